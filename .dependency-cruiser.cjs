@@ -1,0 +1,113 @@
+/**
+ * The rooms of lib/ and which of them may import which. Type-only imports count.
+ * test/contract/rooms.spec.ts plants a violation of every rule to prove that it bites.
+ */
+const CORE = '^lib/core/';
+
+/** Within core/, a room may import itself and these. */
+const rooms = {
+  codec: ['errors', 'limits'],
+  command: ['errors', 'limits', 'codec'],
+  channel: ['errors', 'limits', 'codec', 'command'],
+  routing: ['errors'],
+  server: ['errors', 'limits', 'codec', 'command', 'channel', 'routing'],
+};
+
+const allowed = (names) => names.map((name) => `${CORE}${name}(\\.ts$|/)`);
+
+const roomRules = Object.entries(rooms).map(([room, may]) => ({
+  name: `core-${room}`,
+  comment: `lib/core/${room} may import only itself${may.length ? ', ' : ''}${may.join(', ')}`,
+  severity: 'error',
+  from: { path: `${CORE}${room}/` },
+  to: { path: '^lib/', pathNot: [`${CORE}${room}/`, ...allowed(may)] },
+}));
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'one direction only',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'core-leaves',
+      comment: 'errors and limits import nothing',
+      severity: 'error',
+      from: { path: `${CORE}(errors|limits)\\.ts$` },
+      to: {},
+    },
+    {
+      name: 'core-is-framework-free',
+      comment: 'the core has Node built-ins and nothing else',
+      severity: 'error',
+      from: { path: CORE },
+      to: { dependencyTypesNot: ['core', 'local'] },
+    },
+    {
+      name: 'core-knows-no-outer-room',
+      comment: 'nothing in the core imports the layers above it',
+      severity: 'error',
+      from: { path: CORE },
+      to: { path: '^lib/', pathNot: CORE },
+    },
+    {
+      name: 'codec-has-no-io',
+      comment: 'codec, command and routing turn values into values: no socket, timer or logger',
+      severity: 'error',
+      from: { path: `${CORE}(codec|command|routing)/` },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?buffer$' },
+    },
+    {
+      name: 'only-the-server-opens-sockets',
+      comment: 'within the core, node:net belongs to server/',
+      severity: 'error',
+      from: { path: CORE, pathNot: `${CORE}server/` },
+      to: { path: '^(node:)?(net|tls|dgram)$' },
+    },
+    ...roomRules,
+    {
+      name: 'core-through-its-door',
+      comment: 'other layers enter the core through lib/core/index.ts',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: CORE },
+      to: { path: CORE, pathNot: `${CORE}index\\.ts$` },
+    },
+    {
+      name: 'nobody-imports-testing',
+      comment: 'the testing kit is for users; only the command line builds on it',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/(testing|cli)/' },
+      to: { path: '^lib/testing/' },
+    },
+    {
+      name: 'nest-packages-in-nest-only',
+      comment: 'only lib/nest and the front door may know Nest',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/(nest/|index\\.ts$)' },
+      to: { path: '@nestjs/|rxjs|reflect-metadata' },
+    },
+    {
+      name: 'deep-nest-imports-in-one-file',
+      comment: 'paths inside @nestjs packages are not their public API: one file pays for a change',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/nest/handler-factory\\.ts$' },
+      to: { path: '@nestjs/[^/]+/(?!index\\.(d\\.ts|js)$).+' },
+    },
+    {
+      name: 'no-unlisted-packages',
+      comment: 'a package that package.json does not name is not there for users',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types'] },
+    doNotFollow: { path: 'node_modules' },
+  },
+};

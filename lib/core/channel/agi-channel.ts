@@ -1,0 +1,94 @@
+import { encodeWord, type Word } from '../codec/command-line.js';
+import type { Reply } from '../codec/reply.js';
+import { spelledCommand } from '../command/catalogue.js';
+import type { Command } from '../command/command.js';
+import { HANGUP } from '../command/families/call.js';
+import type { AGIResponse, HangupResult } from '../command/results.js';
+import type { AGIRequest } from './agi-request.js';
+import type { Call } from './call.js';
+import { CallControlCommands } from './families/call-control.js';
+import type { CommandOptions, Refusal } from './options.js';
+
+/**
+ * One call. Every command is an async method that resolves with what happened; commands are sent
+ * one at a time in the order given.
+ *
+ * All commands take `{ timeout, signal }` as their last argument and reject with an `AGIError`:
+ * `E_AGI_HANGUP` when the caller is gone, `E_AGI_SOCKET_END` or `E_AGI_SOCKET_ERROR` when Asterisk
+ * is, `E_AGI_CHANNEL_DESTROYED` behind the session's end, `E_AGI_COMMAND_TIMEOUT`, `E_AGI_ABORTED`,
+ * `E_AGI_INVALID_ARGUMENT` and `E_AGI_COMMAND_TOO_LONG` before a byte is sent.
+ */
+export class AGIChannel extends CallControlCommands {
+  readonly #call: Call;
+
+  /** @internal Channels are made by the server. */
+  constructor(call: Call) {
+    super();
+    this.#call = call;
+  }
+
+  /** What Asterisk told of the call. */
+  get request(): AGIRequest {
+    return this.#call.request;
+  }
+
+  /** Aborts when the caller hangs up or the session ends: hand it to `fetch` and the like. */
+  get signal(): AbortSignal {
+    return this.#call.signal;
+  }
+
+  /** Whether the caller has hung up. */
+  get hungUp(): boolean {
+    return this.#call.isHungUp;
+  }
+
+  /** Whether the session is over. */
+  get ended(): boolean {
+    return this.#call.isEnded;
+  }
+
+  /**
+   * Hangs up this call, and ends its session with the reply; or hangs up another channel, which
+   * changes nothing here. Asterisk: HANGUP.
+   */
+  hangup(channel?: string, options?: CommandOptions): Promise<HangupResult> {
+    return this.run(HANGUP, [channel], options, (reply) => {
+      const result = HANGUP.decode(reply);
+      // At once: the HANGUP line behind this reply is an echo of ours, not the caller's doing.
+      if (channel === undefined && result.hungUp) this.#call.finish();
+      return result;
+    });
+  }
+
+  /**
+   * Sends any command by its words, each of which reaches Asterisk as exactly the string given.
+   *
+   * @example `await channel.send(['GET', 'VARIABLE', 'EXTEN'])`
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` if the first word is not a command's
+   */
+  async send(words: readonly Word[], options?: CommandOptions): Promise<AGIResponse> {
+    const { row, values } = spelledCommand(words);
+    return this.issue(row, values, options);
+  }
+
+  /**
+   * Ends the session as failed: the dialplan reads `reason` in `AGI_OUTCOME`, and `FAILURE` in
+   * `AGISTATUS`. Nothing can be sent after it.
+   *
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a reason with CR, LF or NUL
+   */
+  fail(reason: Refusal): void {
+    encodeWord(reason, 'reason', 'fail');
+    this.#call.refuse(reason);
+  }
+
+  /** @internal */
+  protected run<Result>(
+    row: Command,
+    values: readonly (Word | undefined)[],
+    options: CommandOptions | undefined,
+    decode: (reply: Reply, followUp?: Reply) => Result,
+  ): Promise<Result> {
+    return this.#call.run(row, values, options, decode);
+  }
+}

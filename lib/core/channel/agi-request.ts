@@ -1,0 +1,158 @@
+import type { Environment } from '../codec/environment.js';
+import { parseQuery, parseTarget, type RequestTarget } from '../codec/request-url.js';
+
+/** Parameters of a call: its query, and what its route took from the path. */
+export type AGIParams = Record<string, string | string[]>;
+
+/**
+ * What Asterisk told of a call when it connected. Facts that Asterisk calls `unknown`, or leaves
+ * empty, are `undefined`; {@link AGIRequest.headers} has them all as they were sent.
+ */
+export class AGIRequest {
+  /** The environment as sent: `agi_callerid`, `agi_arg_1`, and what else a client sent. */
+  readonly headers: Record<string, string>;
+  #routeParams: Record<string, string> | undefined;
+  #target: RequestTarget | undefined;
+  #query: AGIParams | undefined;
+  #params: AGIParams | undefined;
+  #args: readonly string[] | undefined;
+
+  constructor(environment: Environment) {
+    this.headers = environment;
+  }
+
+  /** The URL as the dialplan wrote it (`agi_request`). */
+  get url(): string {
+    return this.headers.agi_request ?? this.headers.agi_network_script ?? '';
+  }
+
+  /** Path of the URL, decoded: `/menu`; `/` if it has none. */
+  get path(): string {
+    return this.#targetOf().path;
+  }
+
+  /** The path's decoded segments. */
+  get segments(): readonly string[] {
+    return this.#targetOf().segments;
+  }
+
+  /** Parameters of the URL's query alone. */
+  get query(): AGIParams {
+    return (this.#query ??= parseQuery(this.#targetOf().query));
+  }
+
+  /** Query and path parameters; a path parameter wins. */
+  get params(): AGIParams {
+    return (this.#params ??= this.#routeParams
+      ? Object.assign(Object.create(null) as AGIParams, this.query, this.#routeParams)
+      : this.query);
+  }
+
+  /** Arguments behind the URL in `AGI(url,one,two)`, empty ones kept. */
+  get args(): readonly string[] {
+    return (this.#args ??= this.#readArgs());
+  }
+
+  /** Name of the channel: `PJSIP/100-00000001`. */
+  get channel(): string | undefined {
+    return this.#fact('agi_channel');
+  }
+
+  /** Unique id of the channel. */
+  get uniqueId(): string | undefined {
+    return this.#fact('agi_uniqueid');
+  }
+
+  /** The caller's number. */
+  get callerId(): string | undefined {
+    return this.#fact('agi_callerid');
+  }
+
+  get callerIdName(): string | undefined {
+    return this.#fact('agi_calleridname');
+  }
+
+  /** The number that was dialled. */
+  get dnid(): string | undefined {
+    return this.#fact('agi_dnid');
+  }
+
+  /** The number that redirected the call here. */
+  get rdnis(): string | undefined {
+    return this.#fact('agi_rdnis');
+  }
+
+  get context(): string | undefined {
+    return this.#fact('agi_context');
+  }
+
+  get extension(): string | undefined {
+    return this.#fact('agi_extension');
+  }
+
+  get priority(): number | undefined {
+    return this.#number('agi_priority');
+  }
+
+  get language(): string | undefined {
+    return this.#fact('agi_language');
+  }
+
+  /** Channel technology: `PJSIP`, `Local`. */
+  get type(): string | undefined {
+    return this.#fact('agi_type');
+  }
+
+  get accountCode(): string | undefined {
+    return this.#fact('agi_accountcode');
+  }
+
+  /** Presentation of the caller's number as Q.931 numbers it; 0 is allowed. */
+  get callingPres(): number | undefined {
+    return this.#number('agi_callingpres');
+  }
+
+  get threadId(): string | undefined {
+    return this.#fact('agi_threadid');
+  }
+
+  /** Whether this is EAGI (which FastAGI never is). */
+  get enhanced(): boolean {
+    return this.#number('agi_enhanced') === 1;
+  }
+
+  /** Version of Asterisk. */
+  get version(): string | undefined {
+    return this.#fact('agi_version');
+  }
+
+  /** @internal Adds what the matched route took from the path. */
+  matched(routeParams: Record<string, string>): void {
+    this.#routeParams = routeParams;
+    this.#params = undefined;
+  }
+
+  #targetOf(): RequestTarget {
+    return (this.#target ??= parseTarget(this.url));
+  }
+
+  #fact(key: string): string | undefined {
+    const value = this.headers[key];
+    return value === 'unknown' || value === '' ? undefined : value;
+  }
+
+  #number(key: string): number | undefined {
+    const value = this.#fact(key);
+    const number = Number(value);
+    return value === undefined || Number.isNaN(number) ? undefined : number;
+  }
+
+  #readArgs(): string[] {
+    const args: string[] = [];
+    for (let index = 1; ; index++) {
+      const arg = this.headers[`agi_arg_${index}`];
+      if (arg === undefined) return args;
+      args.push(arg);
+    }
+  }
+}

@@ -1,0 +1,266 @@
+import type { Word } from '../codec/command-line.js';
+import { deadlineOf } from '../command/deadline.js';
+import { encodeCommand } from '../command/encoding.js';
+import type { Command } from '../command/command.js';
+import type { Reply } from '../codec/reply.js';
+import { AGIError, invalidArgument, type AGIErrorCode } from '../errors.js';
+import type { AGIRequest } from './agi-request.js';
+import { Exchange } from './exchange.js';
+import { Lane, type LaneOwner } from './lane.js';
+import { composeLastWords } from './last-words.js';
+import type { CallOutcome, ChannelSettings, CommandOptions, Refusal } from './options.js';
+import { Rejections } from './rejections.js';
+import type { Transport } from './transport.js';
+
+/** What a call tells of itself to whom it belongs. */
+export interface CallObserver {
+  /** The caller is gone: told once. */
+  hungUp(): void;
+  /** The session is over: told once. */
+  ended(outcome: CallOutcome): void;
+  /** The connection or the protocol failed. */
+  failed(error: AGIError): void;
+  /** A command was not answered as it should. */
+  commandFailed(error: AGIError): void;
+}
+
+/** The life of one call over a transport: live, perhaps hung up, ended. */
+export class Call implements LaneOwner {
+  readonly request: AGIRequest;
+  readonly #transport: Transport;
+  readonly #settings: ChannelSettings;
+  readonly #observer: CallObserver;
+  readonly #lane: Lane;
+  readonly #rejections = new Rejections();
+  #hungUp = false;
+  #outcome: CallOutcome | undefined;
+  #abort: AbortController | undefined;
+  #endError: AGIError | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    request: AGIRequest,
+    transport: Transport,
+    settings: ChannelSettings,
+    observer: CallObserver,
+  ) {
+    this.request = request;
+    this.#transport = transport;
+    this.#settings = settings;
+    this.#observer = observer;
+    this.#lane = new Lane(this, settings);
+    if (settings.sessionTimeout > 0) {
+      this.#timer = setTimeout(() => {
+        this.refuse('session_timeout');
+      }, settings.sessionTimeout);
+    }
+  }
+
+  get isHungUp(): boolean {
+    return this.#hungUp;
+  }
+
+  get isEnded(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** How it ended; `undefined` while it goes on. */
+  get outcome(): CallOutcome | undefined {
+    return this.#outcome;
+  }
+
+  /** Made when it is first asked for: most calls never need it. */
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.#endError) this.#abort.abort(this.#endError);
+    }
+    return this.#abort.signal;
+  }
+
+  run<Result>(
+    row: Command,
+    values: readonly (Word | undefined)[],
+    options: CommandOptions | undefined,
+    decode: (reply: Reply, followUp?: Reply) => Result,
+  ): Promise<Result> {
+    let exchange: Exchange;
+    try {
+      const line = encodeCommand(row, values);
+      exchange = new Exchange(row, values, line, this.#deadlineFor(row, values, options), decode);
+    } catch (cause) {
+      const error = cause as AGIError;
+      this.#observer.commandFailed(error);
+      const rejected = Promise.reject<Result>(error);
+      rejected.catch(ignore);
+      return rejected;
+    }
+    const refused = this.#refusalOf(exchange, options?.signal);
+    if (refused) this.#rejections.later(exchange, refused);
+    else {
+      if (options?.signal) this.#abandonOn(options.signal, exchange);
+      this.#lane.add(exchange);
+    }
+    return exchange.promise as Promise<Result>;
+  }
+
+  receive(chunk: Buffer): void {
+    if (!this.isEnded) this.#lane.receive(chunk);
+  }
+
+  /** Asterisk closed its side: after a hangup as announced, otherwise out of the blue. */
+  disconnected(cause?: Error): void {
+    if (this.isEnded) return;
+    const hungUp = this.#hungUp;
+    const error =
+      cause && !hungUp
+        ? this.error(
+            'E_AGI_SOCKET_ERROR',
+            `the connection failed: ${cause.message}`,
+            undefined,
+            cause,
+          )
+        : hungUp
+          ? this.error('E_AGI_HANGUP', 'the caller has hung up and Asterisk closed the connection')
+          : this.error('E_AGI_SOCKET_END', 'Asterisk closed the connection');
+    if (cause && !hungUp) this.#observer.failed(error);
+    this.#end(hungUp ? 'hangup' : 'disconnected', error);
+  }
+
+  /** Ends the session as handlers do by returning: the dialplan goes on. */
+  finish(): void {
+    const hungUp = this.#hungUp;
+    this.#end(
+      hungUp ? 'hangup' : 'completed',
+      hungUp
+        ? this.error('E_AGI_HANGUP', 'the caller has hung up and the session is over')
+        : this.error('E_AGI_CHANNEL_DESTROYED', 'the session is over'),
+    );
+  }
+
+  /** Ends the session with last words that tell the dialplan why. */
+  refuse(outcome: Refusal, cause?: AGIError): void {
+    if (this.isEnded) return;
+    const hungUp = this.#hungUp;
+    const { lastWords } = this.#settings;
+    this.#end(
+      outcome,
+      cause ?? this.error('E_AGI_CHANNEL_DESTROYED', `the session is over: ${outcome}`),
+      composeLastWords({ outcome, request: this.request, hungUp, custom: lastWords }, (error) => {
+        this.#observer.commandFailed(error);
+      }),
+    );
+  }
+
+  write(line: string): void {
+    this.#transport.write(line);
+  }
+
+  hungUp(): void {
+    if (this.#hungUp || this.isEnded) return;
+    this.#hungUp = true;
+    const error = this.error('E_AGI_HANGUP', 'the caller has hung up');
+    for (const exchange of this.#lane.withdraw(({ row }) => !row.afterHangup)) {
+      this.#rejections.later(exchange, this.#hangupError(exchange.row));
+    }
+    this.#endError = error;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.finish();
+    }, this.#settings.hangupGrace);
+    this.#observer.hungUp();
+    this.#abort?.abort(error);
+  }
+
+  broken(error: AGIError): void {
+    if (this.isEnded) return;
+    this.#observer.failed(error);
+    this.refuse('protocol_error', error);
+  }
+
+  error(code: AGIErrorCode, message: string, command?: string, cause?: unknown): AGIError {
+    return new AGIError(code, message, {
+      command,
+      channel: this.request.uniqueId,
+      ...(cause !== undefined && { cause }),
+    });
+  }
+
+  #end(outcome: CallOutcome, error: AGIError, lastWords?: string): void {
+    if (this.isEnded) return;
+    this.#outcome = outcome;
+    clearTimeout(this.#timer);
+    this.#transport.end(lastWords);
+    const { code, message } = error;
+    this.#endError = error;
+    this.#lane.close(({ row }) => {
+      const lost = this.error(code, `${row.words}: ${message}`, row.words, error);
+      if (code !== 'E_AGI_HANGUP') this.#observer.commandFailed(lost);
+      return lost;
+    });
+    this.#abort?.abort(error);
+    this.#observer.ended(outcome);
+  }
+
+  #deadlineFor(
+    row: Command,
+    values: readonly (Word | undefined)[],
+    options: CommandOptions | undefined,
+  ): number | undefined {
+    const timeout = options?.timeout;
+    if (timeout === undefined) return deadlineOf(row, values, this.#settings.commandTimeout);
+    if (typeof timeout !== 'number' || !(timeout >= 0)) {
+      throw invalidArgument(`${row.words}: options.timeout`, timeout, 'a number of ms, 0 for none');
+    }
+    return timeout === 0 || timeout === Infinity ? undefined : timeout;
+  }
+
+  /** Why a command is not even sent. */
+  #refusalOf(exchange: Exchange, signal?: AbortSignal): AGIError | undefined {
+    const { row } = exchange;
+    if (this.isEnded) {
+      // What ended the session says more than that it ended.
+      const ended = this.#endError;
+      const code = ended?.code === 'E_AGI_HANGUP' ? 'E_AGI_HANGUP' : 'E_AGI_CHANNEL_DESTROYED';
+      return this.error(code, `${row.words}: the session is over`, row.words, ended);
+    }
+    if (signal?.aborted) return this.#abortError(row, signal);
+    if (this.#hungUp && !row.afterHangup) return this.#hangupError(row);
+    const { maxQueuedCommands } = this.#settings;
+    if (this.#lane.waiting >= maxQueuedCommands) {
+      return this.error(
+        'E_AGI_LIMIT',
+        `${row.words}: ${maxQueuedCommands} commands wait already (\`maxQueuedCommands\`); await them`,
+        row.words,
+      );
+    }
+    return undefined;
+  }
+
+  #abandonOn(signal: AbortSignal, exchange: Exchange): void {
+    exchange.onAbort(signal, () => {
+      this.#lane.abandon(exchange, this.#abortError(exchange.row, signal));
+    });
+  }
+
+  #abortError(row: Command, signal: AbortSignal): AGIError {
+    const reason: unknown = signal.reason;
+    // The call's own signal says why it ended; that is no abort of the application's.
+    if (reason instanceof AGIError && reason === this.#endError) {
+      return this.error(reason.code, `${row.words}: ${reason.message}`, row.words, reason);
+    }
+    return this.error('E_AGI_ABORTED', `${row.words} was aborted`, row.words, reason);
+  }
+
+  #hangupError(row: Command): AGIError {
+    return this.error(
+      'E_AGI_HANGUP',
+      `${row.words} needs a live channel, but the caller has hung up`,
+      row.words,
+    );
+  }
+}
+
+function ignore(): void {
+  // The application's own await, if there is one, sees the rejection.
+}

@@ -1,0 +1,33 @@
+import { EventEmitter } from 'node:events';
+import type { Word } from '../codec/command-line.js';
+import type { Reply } from '../codec/reply.js';
+import type { Command } from '../command/command.js';
+import type { CallOutcome, CommandOptions } from './options.js';
+
+/** Events of one call. */
+export interface AGIChannelEvents {
+  /** The caller hung up: once, and not for a hangup of ours. */
+  hangup: [];
+  /** The session is over. */
+  end: [outcome: CallOutcome];
+}
+
+/** What every family of commands is built on: a row of the catalogue is sent and decoded. */
+export abstract class CommandSender extends EventEmitter<AGIChannelEvents> {
+  /** @internal */
+  protected abstract run<Result>(
+    row: Command,
+    values: readonly (Word | undefined)[],
+    options: CommandOptions | undefined,
+    decode: (reply: Reply, followUp?: Reply) => Result,
+  ): Promise<Result>;
+
+  /** @internal Sends a row and resolves with its typed result. */
+  protected issue<Result>(
+    row: Command<Result>,
+    values: readonly (Word | undefined)[],
+    options: CommandOptions | undefined,
+  ): Promise<Result> {
+    return this.run(row, values, options, row.decode);
+  }
+}

@@ -1,0 +1,55 @@
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+/**
+ * Calls back when a moment has passed, without a timer per command: a timer that runs is left
+ * alone when the moment moves further away, and is set anew only when it fires too early.
+ */
+export class DeadlineTimer {
+  readonly #callback: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #firesAt = Infinity;
+  #dueAt = Infinity;
+
+  constructor(callback: () => void) {
+    this.#callback = callback;
+  }
+
+  /** Moves the deadline to a moment of `performance.now()`. */
+  set(dueAt: number): void {
+    this.#dueAt = dueAt;
+    if (dueAt < this.#firesAt) this.#start();
+  }
+
+  /** There is no deadline for now; a running timer is kept for the next one. */
+  unset(): void {
+    this.#dueAt = Infinity;
+  }
+
+  stop(): void {
+    this.#dueAt = Infinity;
+    this.#firesAt = Infinity;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    const now = performance.now();
+    // A longer delay would overflow Node's timers and fire at once.
+    const delay = Math.min(Math.max(Math.ceil(this.#dueAt - now), 0), LONGEST_DELAY);
+    this.#firesAt = now + delay;
+    this.#timer = setTimeout(this.#fire, delay);
+  }
+
+  readonly #fire = (): void => {
+    this.#firesAt = Infinity;
+    this.#timer = undefined;
+    if (this.#dueAt === Infinity) return;
+    if (this.#dueAt > performance.now()) {
+      this.#start();
+      return;
+    }
+    this.#dueAt = Infinity;
+    this.#callback();
+  };
+}

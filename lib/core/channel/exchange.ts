@@ -1,0 +1,77 @@
+import type { Reply } from '../codec/reply.js';
+import type { AGIError } from '../errors.js';
+import type { Command } from '../command/command.js';
+
+/** One command that an application gave, and the promise it holds. */
+export class Exchange {
+  readonly row: Command;
+  readonly values: readonly unknown[];
+  readonly decode: (reply: Reply, followUp?: Reply) => unknown;
+  /** Deadline in ms from the moment it is first in line; `undefined` for none. */
+  readonly deadline: number | undefined;
+  readonly promise: Promise<unknown>;
+  /** The line to be written next: its own, then that of its follow-up. */
+  line: string;
+  /** The command that `line` belongs to. */
+  current: Command;
+  /** The first reply, while a follow-up or a fence is awaited. */
+  firstReply: Reply | undefined;
+  settled = false;
+  /** When its deadline passes (`performance.now()`), once it is first in line. */
+  dueAt: number | undefined;
+  #resolve!: (result: unknown) => void;
+  #reject!: (error: AGIError) => void;
+  #signal: AbortSignal | undefined;
+  #onAbort: (() => void) | undefined;
+
+  constructor(
+    row: Command,
+    values: readonly unknown[],
+    line: string,
+    deadline: number | undefined,
+    decode: (reply: Reply, followUp?: Reply) => unknown,
+  ) {
+    this.row = row;
+    this.current = row;
+    this.values = values;
+    this.line = line;
+    this.deadline = deadline;
+    this.decode = decode;
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  onAbort(signal: AbortSignal, listener: () => void): void {
+    this.#signal = signal;
+    this.#onAbort = listener;
+    signal.addEventListener('abort', listener, { once: true });
+  }
+
+  resolve(reply: Reply, followUp?: Reply): void {
+    if (this.settled) return;
+    this.#settle();
+    this.#resolve(this.decode(reply, followUp));
+  }
+
+  reject(error: AGIError): void {
+    if (this.settled) return;
+    this.#settle();
+    // A command that nobody awaits must not bring the process down when the caller hangs up.
+    this.promise.catch(ignore);
+    this.#reject(error);
+  }
+
+  #settle(): void {
+    this.settled = true;
+    if (this.#signal && this.#onAbort) {
+      this.#signal.removeEventListener('abort', this.#onAbort);
+      this.#signal = undefined;
+    }
+  }
+}
+
+function ignore(): void {
+  // The application's own await, if there is one, sees the rejection.
+}

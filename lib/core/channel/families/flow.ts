@@ -1,0 +1,94 @@
+import {
+  EXEC,
+  GOSUB,
+  SET_CONTEXT,
+  SET_EXTENSION,
+  SET_PRIORITY,
+} from '../../command/families/flow.js';
+import type { AGIResponse, ExecResult, GosubResult } from '../../command/results.js';
+import { invalidArgument } from '../../errors.js';
+import type { CommandOptions } from '../options.js';
+import { DatabaseCommands } from './database.js';
+
+/** What SendDTMF takes: keys, a flash, and half- and one-second pauses. */
+const DTMF = /^[0-9*#A-DwWfF]+$/i;
+
+/** Commands that run applications and lead the call through the dialplan. */
+export abstract class FlowCommands extends DatabaseCommands {
+  /**
+   * Runs a dialplan application. Asterisk: EXEC. Works on a dead channel. Has no deadline.
+   *
+   * @param application its name: `Dial`
+   * @param options its arguments as the dialplan writes them (`'PJSIP/100,30'`), or one by one
+   * @returns `result` is what the application returned; its own outcome is in variables
+   * (`DIALSTATUS`)
+   */
+  exec(
+    application: string,
+    options?: string | readonly string[],
+    commandOptions?: CommandOptions,
+  ): Promise<ExecResult> {
+    const joined = typeof options === 'object' ? options.join(',') : options;
+    return this.issue(EXEC, [application, joined], commandOptions);
+  }
+
+  /**
+   * Sends keys to the other side. AGI has no such command: it is `EXEC SendDTMF`.
+   *
+   * @param digits keys, `w` and `W` for pauses of 0.5 s and 1 s
+   */
+  async sendDTMF(digits: string, options?: CommandOptions): Promise<ExecResult> {
+    if (!DTMF.test(digits)) {
+      throw invalidArgument('sendDTMF: digits', digits, 'DTMF keys (0-9 * # A-D), or w W f F');
+    }
+    return this.exec('SendDTMF', digits, options);
+  }
+
+  /**
+   * Runs a subroutine to its Return. Asterisk: GOSUB. Has no deadline.
+   *
+   * @param args its arguments as the dialplan writes them: `'one,two'`
+   * @returns `completed` when it returned; the value is in the variable `GOSUB_RETVAL`
+   */
+  gosub(
+    context: string,
+    extension: string,
+    priority: string | number,
+    args?: string,
+    options?: CommandOptions,
+  ): Promise<GosubResult> {
+    return this.issue(GOSUB, [context, extension, priority, args], options);
+  }
+
+  /** Sets where the dialplan goes on. Asterisk: SET CONTEXT, which checks nothing. */
+  setContext(context: string, options?: CommandOptions): Promise<AGIResponse> {
+    return this.issue(SET_CONTEXT, [context], options);
+  }
+
+  /** Sets where the dialplan goes on. Asterisk: SET EXTENSION, which checks nothing. */
+  setExtension(extension: string, options?: CommandOptions): Promise<AGIResponse> {
+    return this.issue(SET_EXTENSION, [extension], options);
+  }
+
+  /** Sets where the dialplan goes on: a number or a label. Asterisk: SET PRIORITY. */
+  setPriority(priority: string | number, options?: CommandOptions): Promise<AGIResponse> {
+    return this.issue(SET_PRIORITY, [priority], options);
+  }
+
+  /**
+   * Sets where the dialplan goes on when the handler ends. The priority has to be sent as well:
+   * without it Asterisk goes on at the next priority in the new place.
+   *
+   * @returns the reply to SET PRIORITY; its `code` is 520 if the place has no such label
+   */
+  async continueAt(
+    context: string,
+    extension: string,
+    priority: string | number = 1,
+    options?: CommandOptions,
+  ): Promise<AGIResponse> {
+    await this.setContext(context, options);
+    await this.setExtension(extension, options);
+    return this.setPriority(priority, options);
+  }
+}

@@ -1,0 +1,251 @@
+import { randomBytes } from 'node:crypto';
+import { readFencedRegion } from '../codec/fenced-region.js';
+import { parseReply, type Reply } from '../codec/reply.js';
+import { ReplyReader, type ReplySink } from '../codec/reply-reader.js';
+import { encodeCommand } from '../command/encoding.js';
+import { type AGIError } from '../errors.js';
+import { FENCE_NUDGE } from '../limits.js';
+import { DeadlineTimer } from './deadline-timer.js';
+import type { Exchange } from './exchange.js';
+
+/** What a lane needs of the call it belongs to. */
+export interface LaneOwner {
+  write(line: string): void;
+  /** Asterisk says, or a 511 proves, that the caller is gone. */
+  hungUp(): void;
+  /** The peer broke the protocol or a limit: nothing it says can be trusted any more. */
+  broken(error: AGIError): void;
+  /** Makes an error that names the channel. */
+  error(code: AGIError['code'], message: string, command?: string, cause?: unknown): AGIError;
+}
+
+/**
+ * The commands of one call, one in flight at a time, in the order given. It keeps command and
+ * reply in step whatever happens: a deadline, an abort, a value that imitates replies.
+ */
+export class Lane implements ReplySink {
+  readonly #owner: LaneOwner;
+  readonly #reader: ReplyReader;
+  readonly #exactValues: boolean;
+  readonly #commandTimeout: number;
+  readonly #deadline = new DeadlineTimer(() => {
+    this.#expired();
+  });
+  #queue: Exchange[] = [];
+  #current: Exchange | undefined;
+  #fencing = false;
+  #nudge: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(
+    owner: LaneOwner,
+    settings: {
+      commandTimeout: number;
+      maxReplyBytes: number;
+      exactValues: 'auto' | 'always';
+    },
+  ) {
+    this.#owner = owner;
+    this.#commandTimeout = settings.commandTimeout;
+    this.#exactValues = settings.exactValues === 'always';
+    this.#reader = new ReplyReader(this, settings.maxReplyBytes);
+  }
+
+  /** Commands that wait for their turn. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  add(exchange: Exchange): void {
+    this.#queue.push(exchange);
+    this.#advance();
+    this.#timeFirstInLine();
+  }
+
+  receive(chunk: Buffer): void {
+    if (this.#closed) return;
+    this.#reader.push(chunk);
+    this.#advance();
+  }
+
+  /** Gives up on one command, and keeps the lane in step with what Asterisk may still answer. */
+  abandon(exchange: Exchange, error: AGIError): void {
+    if (exchange.settled) return;
+    exchange.reject(error);
+    if (exchange !== this.#current) {
+      this.#queue = this.#queue.filter((other) => other !== exchange);
+      this.#timeFirstInLine();
+      return;
+    }
+    this.#deadline.unset();
+    // Bytes that arrive end an interruptible command, with or without a reply; a text reply may
+    // span lines. Only a fence tells where they end. Any other command is one plain reply, later.
+    const { interruptible, text } = exchange.current;
+    if ((interruptible || text) && !this.#fencing) this.#fence();
+    this.#timeFirstInLine();
+  }
+
+  /** Takes the commands that satisfy a condition out of the queue. */
+  withdraw(condition: (exchange: Exchange) => boolean): Exchange[] {
+    const withdrawn = this.#queue.filter(condition);
+    if (withdrawn.length > 0) this.#queue = this.#queue.filter((other) => !condition(other));
+    return withdrawn;
+  }
+
+  /** Ends the lane: whatever is pending rejects. */
+  close(error: (exchange: Exchange) => AGIError): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#deadline.stop();
+    clearTimeout(this.#nudge);
+    const pending = this.#current ? [this.#current, ...this.#queue] : this.#queue;
+    this.#current = undefined;
+    this.#queue = [];
+    for (const exchange of pending) exchange.reject(error(exchange));
+  }
+
+  hangup(): void {
+    this.#owner.hungUp();
+  }
+
+  reply(reply: Reply): void {
+    const exchange = this.#current;
+    if (exchange === undefined) return;
+    if (reply.code === 511) this.#owner.hungUp();
+
+    if (exchange.settled) {
+      this.#release();
+    } else if (exchange.firstReply !== undefined) {
+      this.#release();
+      exchange.resolve(exchange.firstReply, reply);
+    } else if (reply.code === 511) {
+      this.#release();
+      const { words } = exchange.row;
+      exchange.reject(this.#owner.error('E_AGI_HANGUP', `${words}: the caller has hung up`, words));
+    } else if (exchange.row.repliesTwice?.(reply)) {
+      exchange.firstReply = reply;
+      this.#fence();
+    } else if (!this.#prepareFollowUp(exchange, reply)) {
+      this.#release();
+      exchange.resolve(reply);
+    }
+  }
+
+  ambiguous(): void {
+    this.#fence();
+  }
+
+  fenced(region: Buffer): void {
+    this.#fencing = false;
+    clearTimeout(this.#nudge);
+    const exchange = this.#current;
+    if (exchange === undefined) return;
+    const { reply, hangup, stray } = readFencedRegion(region, exchange.current.text);
+    if (hangup) this.#owner.hungUp();
+
+    if (exchange.settled) {
+      this.#release();
+    } else if (exchange.firstReply !== undefined && !exchange.current.text) {
+      this.#release();
+      exchange.resolve(exchange.firstReply);
+    } else if (reply !== undefined && !stray) {
+      this.reply(parseReply(reply));
+    } else {
+      this.#release();
+      const { words } = exchange.row;
+      exchange.reject(
+        this.#owner.error(
+          'E_AGI_PROTOCOL',
+          `${words}: Asterisk did not send its whole reply`,
+          words,
+        ),
+      );
+    }
+  }
+
+  violation(reason: string): void {
+    this.#owner.broken(this.#owner.error('E_AGI_PROTOCOL', `the peer sent ${reason}`));
+  }
+
+  overflow(): void {
+    this.#owner.broken(
+      this.#owner.error('E_AGI_LIMIT', 'a reply is longer than `maxReplyBytes` allows'),
+    );
+  }
+
+  /** Writes the next line, if the lane is free for it. */
+  #advance(): void {
+    if (this.#closed || this.#fencing) return;
+    if (this.#current === undefined) {
+      const next = this.#queue.shift();
+      if (next === undefined) return;
+      this.#current = next;
+      this.#time(next);
+    } else if (this.#current.line === '') {
+      return;
+    }
+    const exchange = this.#current;
+    const { text } = exchange.current;
+    const { line } = exchange;
+    exchange.line = '';
+    this.#reader.expect(text ? (this.#exactValues ? 'exact' : 'text') : 'plain');
+    this.#owner.write(line);
+  }
+
+  #prepareFollowUp(exchange: Exchange, reply: Reply): boolean {
+    const { followUp } = exchange.row;
+    const values = reply.code === 200 ? followUp?.argumentsFor(reply, exchange.values) : undefined;
+    if (followUp === undefined || values === undefined) return false;
+    exchange.firstReply = reply;
+    exchange.current = followUp.command;
+    exchange.line = encodeCommand(followUp.command, values);
+    this.#deadline.set(performance.now() + this.#commandTimeout);
+    return true;
+  }
+
+  #release(): void {
+    this.#current = undefined;
+    this.#deadline.unset();
+  }
+
+  #time(exchange: Exchange): void {
+    if (exchange.deadline === undefined) return;
+    exchange.dueAt ??= performance.now() + exchange.deadline;
+    this.#deadline.set(exchange.dueAt);
+  }
+
+  /** A command behind one that was given up on has its deadline too, or it could wait for ever. */
+  #timeFirstInLine(): void {
+    const first = this.#queue[0];
+    if (first !== undefined && this.#current?.settled) this.#time(first);
+  }
+
+  #expired(): void {
+    const exchange = this.#current?.settled === false ? this.#current : this.#queue[0];
+    if (exchange === undefined) return;
+    const { words } = exchange.row;
+    const ahead = this.#current;
+    const message =
+      exchange === ahead || ahead === undefined
+        ? `Asterisk did not answer ${words} in time`
+        : `${words} was not sent in time: Asterisk still owes the reply to ${ahead.row.words}`;
+    this.abandon(exchange, this.#owner.error('E_AGI_COMMAND_TIMEOUT', message, words));
+  }
+
+  /**
+   * Writes a question that only its own answer can answer: all that comes before belongs to what
+   * came before. Asterisk may have read it together with the line before, and then keeps it unread
+   * until more bytes arrive; so an unanswered fence is followed by another.
+   */
+  #fence(wait = FENCE_NUDGE): void {
+    if (this.#closed) return;
+    this.#fencing = true;
+    const word = randomBytes(16).toString('hex');
+    this.#reader.fence(word);
+    this.#owner.write(`GET FULL VARIABLE ${word}\n`);
+    clearTimeout(this.#nudge);
+    this.#nudge = setTimeout(() => {
+      this.#fence(wait * 2);
+    }, wait);
+  }
+}

@@ -1,0 +1,64 @@
+import { AGIError, invalidArgument, quoteValue } from '../errors.js';
+import { MAX_LINE_BYTES, MAX_WORDS } from '../limits.js';
+
+/** A word of a command line as an application gives it. */
+export type Word = string | number;
+
+/** Words that Asterisk's parser takes as they are: printable ASCII but blank, `"` and `\`. */
+const BARE = /^[!#-[\]-~]+$/;
+
+/** What no quoting can carry: Asterisk ends a line at LF, stores a CR, and spins on a NUL. */
+const UNREPRESENTABLE = /[\r\n\0]/;
+
+/**
+ * Encodes one argument so that Asterisk's word splitter (`parse_args`) yields exactly this string.
+ *
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for CR, LF or NUL, or a number that is not finite
+ */
+export function encodeWord(word: Word, name: string, command: string): string {
+  if (typeof word === 'number') {
+    if (Number.isFinite(word)) return String(word);
+    throw invalidArgument(`${command}: ${name}`, word, 'a finite number', { command });
+  }
+  if (typeof word !== 'string') {
+    throw invalidArgument(`${command}: ${name}`, word, 'a string', { command });
+  }
+  if (BARE.test(word)) return word;
+  if (UNREPRESENTABLE.test(word)) {
+    throw new AGIError(
+      'E_AGI_INVALID_ARGUMENT',
+      `${command}: ${name} is ${quoteValue(word)}, but AGI cannot carry CR, LF or NUL; ` +
+        'remove them, or store the value with setVariableExact()',
+      { command },
+    );
+  }
+  return `"${word.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+/**
+ * Joins encoded words into a line with its newline, within Asterisk's limits.
+ *
+ * @throws AGIError `E_AGI_COMMAND_TOO_LONG` over 8190 bytes or 127 words
+ */
+export function encodeLine(words: readonly string[], wordCount: number, command: string): string {
+  if (wordCount > MAX_WORDS) {
+    throw new AGIError(
+      'E_AGI_COMMAND_TOO_LONG',
+      `${command} has ${wordCount} words, but Asterisk reads at most ${MAX_WORDS} and drops the rest`,
+      { command },
+    );
+  }
+  const line = words.join(' ');
+  // A UTF-16 unit is at most three bytes: most lines need no count.
+  if (line.length * 3 > MAX_LINE_BYTES) {
+    const bytes = Buffer.byteLength(line);
+    if (bytes > MAX_LINE_BYTES) {
+      throw new AGIError(
+        'E_AGI_COMMAND_TOO_LONG',
+        `${command} is ${bytes} bytes long, but Asterisk reads at most ${MAX_LINE_BYTES} as one line`,
+        { command },
+      );
+    }
+  }
+  return `${line}\n`;
+}

@@ -1,0 +1,68 @@
+import { ByteBuffer } from './byte-buffer.js';
+import {
+  parseEnvironment,
+  type Environment,
+  type EnvironmentRules,
+  type EnvironmentVerdict,
+} from './environment.js';
+
+/** How reading an environment ended: read, refused, or too large. */
+export type EnvironmentOutcome =
+  | { readonly kind: 'read'; readonly environment: Environment; readonly behind: Buffer }
+  | { readonly kind: 'violation'; readonly reason: string }
+  | { readonly kind: 'overflow' };
+
+const BLOCK_END = Buffer.from('\n\n');
+const HANGUPS = /^(?:HANGUP\n)*(?:H(?:A(?:N(?:G(?:U(?:P)?)?)?)?)?)?$/;
+
+/** Collects the bytes before the empty line and reads them as an environment. */
+export class EnvironmentReader {
+  readonly #buffer = new ByteBuffer();
+  readonly #maxBytes: number;
+  readonly #rules: EnvironmentRules;
+  #scanned = 0;
+
+  constructor(maxBytes: number, rules: EnvironmentRules) {
+    this.#maxBytes = maxBytes;
+    this.#rules = rules;
+  }
+
+  /** Bytes received so far. */
+  get length(): number {
+    return this.#buffer.length;
+  }
+
+  /** Takes bytes; returns how it ended, or `undefined` while the empty line is still to come. */
+  push(chunk: Buffer): EnvironmentOutcome | undefined {
+    this.#buffer.append(chunk);
+    // The block of a client with nothing to say is a single empty line.
+    const bare = this.#buffer.peek(1)[0] === 0x0a;
+    const end = bare ? 0 : this.#buffer.indexOfBytes(BLOCK_END, this.#scanned);
+    if (end === -1) {
+      this.#scanned = Math.max(0, this.#buffer.length - 1);
+      return this.#buffer.length > this.#maxBytes ? { kind: 'overflow' } : undefined;
+    }
+    if (end > this.#maxBytes) return { kind: 'overflow' };
+
+    const block = this.#buffer.peek(end).toString('utf8');
+    this.#buffer.skip(end + (bare ? 1 : BLOCK_END.length));
+    const behind = Buffer.from(this.#buffer.peek(this.#buffer.length));
+    this.#buffer.clear();
+    return this.#judge(parseEnvironment(block, this.#rules), behind);
+  }
+
+  #judge(verdict: EnvironmentVerdict, behind: Buffer): EnvironmentOutcome {
+    if ('violation' in verdict) return { kind: 'violation', reason: verdict.violation };
+    // Before the first command Asterisk has nothing to say but that the caller is gone.
+    if (behind.length > 0 && !HANGUPS.test(behind.toString('latin1'))) {
+      if (this.#rules === 'strict') {
+        return {
+          kind: 'violation',
+          reason: 'bytes follow the environment, so a value holds a newline',
+        };
+      }
+      return { kind: 'read', environment: verdict.environment, behind: Buffer.alloc(0) };
+    }
+    return { kind: 'read', environment: verdict.environment, behind };
+  }
+}

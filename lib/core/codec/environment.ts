@@ -1,0 +1,82 @@
+import { MAX_ENVIRONMENT_LINES } from '../limits.js';
+
+/** A call's facts as Asterisk sent them: keys as it spells them, first occurrence kept. */
+export type Environment = Record<string, string>;
+
+/** `strict` refuses what no Asterisk sends; `lenient` takes what other clients may send. */
+export type EnvironmentRules = 'strict' | 'lenient';
+
+/** An environment that was read, or why it is refused. */
+export type EnvironmentVerdict =
+  { readonly environment: Environment } | { readonly violation: string };
+
+/**
+ * The order in which Asterisk writes its keys (`setup_env` in res_agi.c); `agi_arg_<n>` follow.
+ * A value with a newline adds lines, and the order is what gives most of those away.
+ */
+const ORDER = [
+  'agi_network',
+  'agi_network_script',
+  'agi_request',
+  'agi_channel',
+  'agi_language',
+  'agi_type',
+  'agi_uniqueid',
+  'agi_version',
+  'agi_callerid',
+  'agi_calleridname',
+  'agi_callingpres',
+  'agi_callingani2',
+  'agi_callington',
+  'agi_callingtns',
+  'agi_dnid',
+  'agi_rdnis',
+  'agi_context',
+  'agi_extension',
+  'agi_priority',
+  'agi_enhanced',
+  'agi_accountcode',
+  'agi_threadid',
+];
+const POSITION = new Map(ORDER.map((key, position) => [key, position]));
+const ARGUMENT = /^agi_arg_(\d+)$/;
+
+/** Reads the lines of an environment block, without the empty line that ends it. */
+export function parseEnvironment(block: string, rules: EnvironmentRules): EnvironmentVerdict {
+  const environment = Object.create(null) as Environment;
+  const lines = block.split('\n');
+  if (lines.length > MAX_ENVIRONMENT_LINES) {
+    return { violation: `the environment has more than ${MAX_ENVIRONMENT_LINES} lines` };
+  }
+  let last = -1;
+  for (const line of lines) {
+    const colon = line.indexOf(': ');
+    // Not of the form `key: value`: the tail of a value that holds a newline.
+    if (colon <= 0) continue;
+    const key = line.slice(0, colon);
+    const known = key in environment;
+
+    if (rules === 'strict' && key.startsWith('agi_')) {
+      if (known) return { violation: `${key} is there twice, so a value holds a newline` };
+      const position = positionOf(key);
+      if (position !== undefined) {
+        if (position <= last) {
+          return { violation: `${key} is out of place, so a value holds a newline` };
+        }
+        last = position;
+      }
+    }
+    if (!known) environment[key] = line.slice(colon + 2);
+  }
+  if (rules === 'strict' && 'agi_version' in environment && !('agi_threadid' in environment)) {
+    return { violation: 'the environment ends before agi_threadid, so a value holds a newline' };
+  }
+  return { environment };
+}
+
+function positionOf(key: string): number | undefined {
+  const position = POSITION.get(key);
+  if (position !== undefined) return position;
+  const argument = ARGUMENT.exec(key)?.[1];
+  return argument === undefined ? undefined : ORDER.length + Number(argument);
+}

@@ -1,0 +1,238 @@
+import { UNSPLIT_REPLY_BYTES } from '../limits.js';
+import { ByteBuffer } from './byte-buffer.js';
+import { parseReply, RESULT_PREFIX, type Reply } from './reply.js';
+
+/** What a {@link ReplyReader} tells of the bytes it is given. */
+export interface ReplySink {
+  /** A HANGUP line that Asterisk itself wrote: not one inside a value. */
+  hangup(): void;
+  /** The reply to the command that was announced with {@link ReplyReader.expect}. */
+  reply(reply: Reply): void;
+  /** A value has begun whose end cannot be told from what follows: a fence is needed. */
+  ambiguous(): void;
+  /** All fences are answered; `region` is what stood before the first of them. */
+  fenced(region: Buffer): void;
+  /** Something arrived that no Asterisk sends here. */
+  violation(reason: string): void;
+  /** More arrived for one reply than is allowed. */
+  overflow(): void;
+}
+
+/**
+ * What the next reply is like: `plain` has no free text; `text` may hold a value, trusted when it
+ * is a short single line with nothing behind; `exact` may hold a value and is never trusted.
+ */
+export type Expectation = 'plain' | 'text' | 'exact';
+
+const enum Mode {
+  Idle,
+  Reply,
+  /** Inside a 520 block: usage text may look like a reply, but none starts with `520 `. */
+  Usage,
+  Fence,
+  /** After a violation nothing can be believed any more. */
+  Broken,
+}
+
+const LF = 0x0a;
+const HANGUP = 'HANGUP';
+const VALUE_PREFIX = `${RESULT_PREFIX}1 (`;
+const CLOSE = 0x29;
+
+/**
+ * Turns the bytes of a session into replies and hangups, however the network cut them. It holds no
+ * socket and no timer: bytes are pushed in, the sink is called.
+ */
+export class ReplyReader {
+  readonly #buffer = new ByteBuffer();
+  readonly #sink: ReplySink;
+  readonly #maxReplyBytes: number;
+  #mode = Mode.Idle;
+  #expectation: Expectation = 'plain';
+  /** Everything before here holds no newline (or, behind a fence, no fence). */
+  #scanned = 0;
+  /** Length of the 520 block so far. */
+  #blockLength = 0;
+  #fences: string[] = [];
+  #region: Buffer | undefined;
+
+  constructor(sink: ReplySink, maxReplyBytes: number) {
+    this.#sink = sink;
+    this.#maxReplyBytes = maxReplyBytes;
+  }
+
+  /** Announces that a command was written whose reply comes next. */
+  expect(expectation: Expectation): void {
+    this.#mode = Mode.Reply;
+    this.#expectation = expectation;
+  }
+
+  /** Announces that `GET FULL VARIABLE <word>` was written: its answer ends all that came before. */
+  fence(word: string): void {
+    if (this.#mode !== Mode.Fence) {
+      this.#mode = Mode.Fence;
+      this.#scanned = 0;
+      this.#blockLength = 0;
+      this.#region = undefined;
+    }
+    this.#fences.push(word);
+  }
+
+  push(chunk: Buffer): void {
+    if (this.#mode === Mode.Broken) return;
+    this.#buffer.append(chunk);
+    this.#read();
+    if (this.#buffer.length > this.#maxReplyBytes) {
+      this.#break();
+      this.#sink.overflow();
+    }
+  }
+
+  #read(): void {
+    let more = true;
+    while (more && this.#buffer.length > 0) {
+      more =
+        this.#mode === Mode.Fence && this.#region === undefined
+          ? this.#readToFence()
+          : this.#readLine();
+    }
+  }
+
+  #readToFence(): boolean {
+    const needle = Buffer.from(`${VALUE_PREFIX}${this.#fences[0] ?? ''})\n`);
+    const index = this.#buffer.indexOfBytes(needle, this.#scanned);
+    if (index === -1) {
+      this.#scanned = Math.max(0, this.#buffer.length - needle.length + 1);
+      return false;
+    }
+    this.#region = Buffer.from(this.#buffer.peek(index));
+    this.#fences.shift();
+    this.#consume(index + needle.length);
+    this.#endFence();
+    return true;
+  }
+
+  #endFence(): void {
+    if (this.#fences.length > 0) return;
+    const region = this.#region;
+    this.#region = undefined;
+    this.#mode = Mode.Idle;
+    if (region !== undefined) this.#sink.fenced(region);
+  }
+
+  #readLine(): boolean {
+    const newline = this.#buffer.indexOfByte(LF, this.#scanned);
+    if (newline === -1) {
+      this.#scanned = this.#buffer.length;
+      return false;
+    }
+    if (this.#mode === Mode.Usage) return this.#readUsageLine(newline);
+
+    const line = this.#buffer.peek(newline);
+    if (line.length === HANGUP.length && line.toString('latin1', 0, line.length) === HANGUP) {
+      this.#consume(newline + 1);
+      this.#sink.hangup();
+      return true;
+    }
+    if (this.#mode === Mode.Reply) return this.#readReplyLine(line);
+    if (this.#mode === Mode.Fence) return this.#readLaterFence(line);
+    this.#violate(`a line that answers no command: ${show(line)}`);
+    return false;
+  }
+
+  #readReplyLine(line: Buffer): boolean {
+    const kind = classify(line);
+    if (kind === 'provisional') {
+      this.#consume(line.length + 1);
+      return true;
+    }
+    if (kind === 'block') {
+      this.#mode = Mode.Usage;
+      this.#blockLength = line.length + 1;
+      this.#scanned = this.#blockLength;
+      return true;
+    }
+    if (kind === 'none') {
+      this.#violate(`a line that is not a reply: ${show(line)}`);
+      return false;
+    }
+    if (this.#expectation !== 'plain' && this.#isAmbiguous(line)) {
+      this.#sink.ambiguous();
+      // The sink has answered with fence(), or has given the session up.
+      return this.#mode === Mode.Fence;
+    }
+    this.#finish(line.length);
+    return true;
+  }
+
+  #isAmbiguous(line: Buffer): boolean {
+    if (line.toString('latin1', 0, VALUE_PREFIX.length) !== VALUE_PREFIX) return false;
+    return (
+      this.#expectation === 'exact' ||
+      line[line.length - 1] !== CLOSE ||
+      line.length + 1 !== this.#buffer.length ||
+      line.length > UNSPLIT_REPLY_BYTES
+    );
+  }
+
+  #readUsageLine(newline: number): boolean {
+    const line = this.#buffer.peek(newline).subarray(this.#blockLength);
+    this.#blockLength = newline + 1;
+    this.#scanned = this.#blockLength;
+    if (line.toString('latin1', 0, 4) === '520 ') this.#finish(newline);
+    return true;
+  }
+
+  /** Of several fences only the first bounds the region; the others are answered behind it. */
+  #readLaterFence(line: Buffer): boolean {
+    if (line.toString('latin1', 0, line.length) !== `${VALUE_PREFIX}${this.#fences[0] ?? ''})`) {
+      this.#violate(`a line between two fences: ${show(line)}`);
+      return false;
+    }
+    this.#fences.shift();
+    this.#consume(line.length + 1);
+    this.#endFence();
+    return true;
+  }
+
+  #finish(length: number): void {
+    const reply = parseReply(this.#buffer.peek(length));
+    this.#mode = Mode.Idle;
+    this.#consume(length + 1);
+    this.#sink.reply(reply);
+  }
+
+  #consume(length: number): void {
+    this.#buffer.skip(length);
+    this.#scanned = 0;
+    this.#blockLength = 0;
+  }
+
+  #violate(reason: string): void {
+    this.#break();
+    this.#sink.violation(reason);
+  }
+
+  #break(): void {
+    this.#mode = Mode.Broken;
+    this.#buffer.clear();
+  }
+}
+
+function classify(line: Buffer): 'final' | 'provisional' | 'block' | 'none' {
+  const [a = 0, b = 0, c = 0, d = 0] = line;
+  const digits = isDigit(a) && isDigit(b) && isDigit(c);
+  if (!digits) return 'none';
+  if (d === 0x2d) return line.toString('latin1', 0, 3) === '520' ? 'block' : 'none';
+  if (d !== 0x20) return 'none';
+  return a === 0x31 ? 'provisional' : 'final';
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function show(line: Buffer): string {
+  const text = JSON.stringify(line.subarray(0, 60).toString('utf8'));
+  return line.length > 60 ? `${text} (${line.length} bytes)` : text;
+}

@@ -1,0 +1,80 @@
+/** A reply line taken apart, before a command gives it a meaning. */
+export interface Reply {
+  /** `200`, `503`, `510`, `511` or `520`. */
+  readonly code: number;
+  /** The text behind `result=`, as sent: may be empty, negative, or hold `*` and leading zeros. */
+  readonly result: string;
+  /** The text from the first `(` to the last `)`; `undefined` where there is none. */
+  readonly data: string | undefined;
+  /** The bytes of `data`, for values that are not UTF-8. */
+  readonly dataBytes: Buffer | undefined;
+  /** What follows `(data)`, or else `result=`: `endpos=3520`, `Gosub complete`, attributes. */
+  readonly rest: string;
+  /** The text of an error reply, usage included; `undefined` for 200. */
+  readonly error: string | undefined;
+  /** The whole reply as text, without its last newline. */
+  readonly raw: string;
+}
+
+const OPEN = 0x28;
+const CLOSE = 0x29;
+
+/** How every 200 reply starts. */
+export const RESULT_PREFIX = '200 result=';
+
+/** Takes a whole reply apart: one line, or the lines of a 520 block or of a fenced value. */
+export function parseReply(bytes: Buffer): Reply {
+  const raw = bytes.toString('utf8');
+  const code = Number(raw.slice(0, 3));
+  if (code !== 200) return parseError(code, raw);
+
+  if (!raw.startsWith(RESULT_PREFIX)) {
+    return {
+      code,
+      result: '',
+      data: undefined,
+      dataBytes: undefined,
+      rest: '',
+      error: undefined,
+      raw,
+    };
+  }
+  const afterResult = raw.indexOf(' ', RESULT_PREFIX.length);
+  if (afterResult === -1) {
+    const result = raw.slice(RESULT_PREFIX.length);
+    return { code, result, data: undefined, dataBytes: undefined, rest: '', error: undefined, raw };
+  }
+  const result = raw.slice(RESULT_PREFIX.length, afterResult);
+  if (raw.charCodeAt(afterResult + 1) !== OPEN) {
+    const rest = raw.slice(afterResult + 1);
+    return { code, result, data: undefined, dataBytes: undefined, rest, error: undefined, raw };
+  }
+  // `endpos=` and quoted attributes hold no bracket that a value could be confused with: the value
+  // is all from the first `(` to the last `)`. Byte offsets: the prefix is ASCII, the value is not.
+  const open = afterResult + 1;
+  const close = bytes.lastIndexOf(CLOSE);
+  const dataBytes = close > open ? bytes.subarray(open + 1, close) : bytes.subarray(open + 1);
+  const rest = close > open ? bytes.toString('utf8', close + 1).trimStart() : '';
+  return { code, result, data: dataBytes.toString('utf8'), dataBytes, rest, error: undefined, raw };
+}
+
+function parseError(code: number, raw: string): Reply {
+  const match = /result=(-?\d+)/.exec(raw);
+  return {
+    code,
+    result: code === 503 ? (match?.[1] ?? '') : '',
+    data: undefined,
+    dataBytes: undefined,
+    rest: '',
+    error: raw.startsWith('520-') ? usageOf(raw) : raw.slice(4),
+    raw,
+  };
+}
+
+/** The usage text of a 520 block: its first line's message, then the usage, without the trailer. */
+function usageOf(raw: string): string {
+  const lines = raw.split('\n');
+  lines[0] = (lines[0] ?? '').slice(4);
+  if (lines.at(-1)?.startsWith('520 ')) lines.pop();
+  return lines.join('\n');
+}

@@ -1,0 +1,71 @@
+/** What an `agi_request` says of the route: the path's decoded segments and the raw query. */
+export interface RequestTarget {
+  /** One leading slash, no trailing one, each segment percent-decoded once; `/` if there is none. */
+  readonly path: string;
+  readonly segments: readonly string[];
+  readonly query: string;
+}
+
+/** The values of a parameter: one, or all of a repeated one. */
+export type ParameterValues = Record<string, string | string[]>;
+
+const AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i;
+
+/**
+ * Reads the path as Asterisk splits it: the host goes up to the first `/`, everything behind is
+ * the script, its query included. A bare path (another client's) is taken as it is.
+ */
+export function parseTarget(request: string): RequestTarget {
+  const script = request.replace(AUTHORITY, '');
+  const question = script.indexOf('?');
+  const rawPath = question === -1 ? script : script.slice(0, question);
+  const query = question === -1 ? '' : script.slice(question + 1);
+  const trimmed = trimSlashes(rawPath);
+  const segments = trimmed === '' ? [] : trimmed.split('/').map(decodePercent);
+  return { path: `/${segments.join('/')}`, segments, query };
+}
+
+/** Not a regular expression: one that finds trailing slashes takes quadratic time on hostile paths. */
+function trimSlashes(path: string): string {
+  let start = 0;
+  let end = path.length;
+  while (start < end && path[start] === '/') start++;
+  while (end > start && path[end - 1] === '/') end--;
+  return path.slice(start, end);
+}
+
+/** Reads a query string: `+` is a blank, repeated keys become an array. */
+export function parseQuery(query: string): ParameterValues {
+  const values = Object.create(null) as ParameterValues;
+  for (const pair of query.split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const key = decodeFormPart(equals === -1 ? pair : pair.slice(0, equals));
+    const value = equals === -1 ? '' : decodeFormPart(pair.slice(equals + 1));
+    const present = values[key];
+    if (present === undefined) values[key] = value;
+    else if (Array.isArray(present)) present.push(value);
+    else values[key] = [present, value];
+  }
+  return values;
+}
+
+function decodeFormPart(part: string): string {
+  return decodePercent(part.replaceAll('+', ' '));
+}
+
+/** Decodes percent escapes; a malformed one stays as it is, and so does what is not UTF-8. */
+function decodePercent(text: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+      try {
+        return decodeURIComponent(escapes);
+      } catch {
+        return escapes;
+      }
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import type { Word } from '../codec/command-line.js';
+
+/** One argument of a command: its name, its place, and what Asterisk takes for it. */
+export interface Argument {
+  readonly name: string;
+  /** What stands in its place when a later argument is given and this one is not. */
+  readonly default?: Word;
+  readonly optional: boolean;
+  /** What is allowed, for people: `an integer from 1 to 1023`. */
+  readonly allowed: string;
+  readonly accepts: (value: Word) => boolean;
+}
+
+interface Optional {
+  optional?: boolean;
+  default?: Word;
+}
+
+/** Any text that a command line can carry. */
+export function text(name: string, { optional = false, default: preset }: Optional = {}): Argument {
+  return {
+    name,
+    optional: optional || preset !== undefined,
+    ...(preset !== undefined && { default: preset }),
+    allowed: 'a string',
+    accepts: (value) => typeof value === 'string' || Number.isFinite(value),
+  };
+}
+
+/** Text that Asterisk takes only if it is not empty. */
+export function nonEmpty(name: string, options?: Optional): Argument {
+  return {
+    ...text(name, options),
+    allowed: 'a string that is not empty',
+    accepts: (value) => (typeof value === 'string' ? value !== '' : Number.isFinite(value)),
+  };
+}
+
+/** A whole number within bounds. */
+export function integer(
+  name: string,
+  { min, max, unit, ...optional }: Optional & { min: number; max?: number; unit?: string },
+): Argument {
+  const of = unit === undefined ? 'an integer' : `an integer (${unit})`;
+  return {
+    ...text(name, optional),
+    allowed: max === undefined ? `${of} of at least ${min}` : `${of} from ${min} to ${max}`,
+    accepts: (value) =>
+      typeof value === 'number' &&
+      Number.isSafeInteger(value) &&
+      value >= min &&
+      (max === undefined || value <= max),
+  };
+}
+
+/** A set of DTMF keys, possibly empty. */
+export function keys(name: string, options?: Optional): Argument {
+  return {
+    ...text(name, options),
+    allowed: 'a string of DTMF keys (0-9 * # A-D)',
+    accepts: (value) => typeof value === 'string' && /^[0-9*#A-D]*$/i.test(value),
+  };
+}
+
+/** A single DTMF key. */
+export function key(name: string, options?: Optional): Argument {
+  return {
+    ...text(name, options),
+    allowed: 'one DTMF key (0-9 * # A-D), or an empty string for none',
+    accepts: (value) => typeof value === 'string' && /^[0-9*#A-D]?$/i.test(value),
+  };
+}
+
+/** One of a few words. */
+export function oneOf(name: string, words: readonly string[], options?: Optional): Argument {
+  return {
+    ...text(name, options),
+    allowed: `one of ${words.map((word) => `'${word}'`).join(', ')}`,
+    accepts: (value) => typeof value === 'string' && words.includes(value),
+  };
+}
+
+/** Text of a given shape. */
+export function shaped(name: string, shape: RegExp, allowed: string, options?: Optional): Argument {
+  return { ...text(name, options), allowed, accepts: (value) => shape.test(String(value)) };
+}

@@ -1,0 +1,77 @@
+import type { Word } from '../codec/command-line.js';
+import { invalidArgument } from '../errors.js';
+import { text as anyText } from './arguments.js';
+import { command, type Command } from './command.js';
+import { respond } from './decoding.js';
+import * as call from './families/call.js';
+import * as database from './families/database.js';
+import * as flow from './families/flow.js';
+import * as input from './families/input.js';
+import * as messaging from './families/messaging.js';
+import * as playback from './families/playback.js';
+import * as recording from './families/recording.js';
+import * as say from './families/say.js';
+import * as speech from './families/speech.js';
+import * as variables from './families/variables.js';
+import type { AGIResponse } from './results.js';
+
+/** All 47 commands of Asterisk 22, by family. */
+export const CATALOGUE: readonly Command[] = Object.freeze(
+  [call, playback, recording, input, say, variables, database, flow, messaging, speech].flatMap(
+    (family): Command[] => Object.values(family),
+  ),
+);
+
+const BY_WORDS = new Map(CATALOGUE.map((row) => [row.words, row]));
+const MOST_WORDS = Math.max(...CATALOGUE.map((row) => row.words.split(' ').length));
+
+/** A command given by its words, and what is left of them as its arguments. */
+export interface SpelledCommand {
+  readonly row: Command<AGIResponse>;
+  readonly values: readonly Word[];
+}
+
+/**
+ * Finds the row of a command that is spelled out, whatever its case, so that what is known of it
+ * (deadline, behaviour after a hangup) holds. Of one that Asterisk 22 does not have, nothing is
+ * taken for granted. Its arguments are taken as they are.
+ *
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` if the first word is not a command's
+ */
+export function spelledCommand(words: readonly Word[]): SpelledCommand {
+  for (let count = Math.min(MOST_WORDS, words.length); count > 0; count--) {
+    const row = BY_WORDS.get(words.slice(0, count).join(' ').toUpperCase());
+    if (row) return asGiven(row, words.slice(count));
+  }
+  const [first = '', ...values] = words;
+  // Asterisk ends the session at any line that begins with `failure`.
+  if (!/^(?!failure)[a-z][\w-]*$/i.test(String(first))) {
+    throw invalidArgument(
+      'send: words[0]',
+      first,
+      'the first word of a command (to end a call as failed, use fail())',
+    );
+  }
+  const unknown = { words: String(first), family: 'call', afterHangup: true } as const;
+  return asGiven(command({ ...unknown, duration: 'open', decode: respond }), values);
+}
+
+function asGiven(row: Command, values: readonly Word[]): SpelledCommand {
+  const { words, family, afterHangup, duration, interruptible, text, repliesTwice } = row;
+  return {
+    row: command({
+      words,
+      family,
+      afterHangup,
+      duration,
+      interruptible,
+      text,
+      ...(repliesTwice && { repliesTwice }),
+      arguments: values.map((_, index) =>
+        anyText(row.arguments[index]?.name ?? `word ${index + 1}`),
+      ),
+      decode: respond,
+    }),
+    values,
+  };
+}

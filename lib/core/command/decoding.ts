@@ -1,0 +1,64 @@
+import type { Reply } from '../codec/reply.js';
+import type { AGIResponse, SayResult, SpeechResult, ValueResult } from './results.js';
+
+/** The part that all results share. */
+export function respond(reply: Reply): AGIResponse {
+  const response: AGIResponse = {
+    code: reply.code,
+    result: numberOf(reply.result),
+    data: reply.data ?? null,
+    raw: reply.raw,
+  };
+  if (reply.error !== undefined) response.error = reply.error;
+  return response;
+}
+
+/** A whole number as Asterisk prints it; `null` for anything else, digits with `*` for example. */
+function numberOf(text: string): number | null {
+  if (text === '') return null;
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : null;
+}
+
+/** Whether the reply is `200 result=<result>`. */
+export function succeeded(reply: Reply, result: string): boolean {
+  return reply.code === 200 && reply.result === result;
+}
+
+/** The key whose character code Asterisk gave as a result; `null` for 0, -1 and errors. */
+export function keyOf(reply: Reply): string | null {
+  if (reply.code !== 200) return null;
+  const code = Number(reply.result);
+  return code > 0 ? String.fromCodePoint(code) : null;
+}
+
+/** The number behind `endpos=`. */
+export function endposOf(reply: Reply): number | null {
+  const match = /endpos=(-?\d+)/.exec(reply.rest);
+  return match ? Number(match[1]) : null;
+}
+
+/** A prompt that a key may end. */
+export function decodeSay(reply: Reply): SayResult {
+  const digit = keyOf(reply);
+  return { ...respond(reply), data: digit, digit, completed: succeeded(reply, '0') };
+}
+
+/** A command that says `1` for success. */
+export function decodeSpeech(reply: Reply): SpeechResult {
+  return { ...respond(reply), succeeded: succeeded(reply, '1') };
+}
+
+/** A value in brackets, as text. */
+export function decodeValue(reply: Reply): ValueResult {
+  const value = reply.code === 200 && reply.result === '1' ? (reply.data ?? null) : null;
+  return { ...respond(reply), value, truncated: false };
+}
+
+/** A value in brackets, as the bytes Asterisk holds. */
+export function decodeBytes(result: ValueResult, reply: Reply): ValueResult<Buffer> {
+  // Copied: the reply's bytes are a view that would keep a whole chunk of the socket's alive.
+  const value =
+    result.value === null || reply.dataBytes === undefined ? null : Buffer.from(reply.dataBytes);
+  return { ...result, value };
+}

@@ -1,0 +1,33 @@
+import { encodeLine, encodeWord, type Word } from '../codec/command-line.js';
+import { invalidArgument } from '../errors.js';
+import type { Command } from './command.js';
+
+/**
+ * Encodes a command with its arguments. Trailing arguments that are not given are left out; one
+ * that is not given before one that is takes its default.
+ *
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` or `E_AGI_COMMAND_TOO_LONG`, before a byte is sent
+ */
+export function encodeCommand(row: Command, values: readonly (Word | undefined)[]): string {
+  let given = values.length;
+  while (given > 0 && values[given - 1] === undefined) given--;
+
+  const words = [row.words];
+  for (let index = 0; index < Math.max(given, row.arguments.length); index++) {
+    const argument = row.arguments[index];
+    if (argument === undefined) {
+      throw invalidArgument(`${row.words}: number of arguments`, given, `${row.arguments.length}`, {
+        command: row.words,
+      });
+    }
+    if (index >= given && argument.optional) break;
+    const value = values[index] ?? argument.default;
+    if (value === undefined || !argument.accepts(value)) {
+      throw invalidArgument(`${row.words}: ${argument.name}`, value, argument.allowed, {
+        command: row.words,
+      });
+    }
+    words.push(encodeWord(value, argument.name, row.words));
+  }
+  return encodeLine(words, words.length + row.words.split(' ').length - 1, row.words);
+}

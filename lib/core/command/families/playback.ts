@@ -1,0 +1,46 @@
+import type { Reply } from '../../codec/reply.js';
+import { integer, key, keys, nonEmpty } from '../arguments.js';
+import { command } from '../command.js';
+import { endposOf, keyOf, respond, succeeded } from '../decoding.js';
+import type { PlaybackResult } from '../results.js';
+
+function decodePlayback(reply: Reply): PlaybackResult {
+  const digit = keyOf(reply);
+  return {
+    ...respond(reply),
+    data: digit,
+    digit,
+    endpos: endposOf(reply),
+    completed: succeeded(reply, '0'),
+  };
+}
+
+export const STREAM_FILE = command<PlaybackResult>({
+  words: 'STREAM FILE',
+  family: 'playback',
+  // Asterisk answers 520 without escape digits, though its documentation calls them optional.
+  arguments: [
+    nonEmpty('filename'),
+    keys('escapeDigits'),
+    integer('offset', { min: 0, unit: 'samples', optional: true }),
+  ],
+  duration: 'open',
+  interruptible: true,
+  decode: decodePlayback,
+});
+
+export const CONTROL_STREAM_FILE = command<PlaybackResult>({
+  words: 'CONTROL STREAM FILE',
+  family: 'playback',
+  arguments: [
+    nonEmpty('filename'),
+    keys('escapeDigits'),
+    integer('skipms', { min: 0, unit: 'ms', default: 3000 }),
+    key('ffchar', { default: '#' }),
+    key('rewchar', { default: '*' }),
+    key('pausechar', { default: '' }),
+    integer('offsetms', { min: 0, unit: 'ms', optional: true }),
+  ],
+  duration: 'open',
+  decode: decodePlayback,
+});

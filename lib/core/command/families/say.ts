@@ -1,0 +1,57 @@
+import { integer, keys, nonEmpty, oneOf, shaped, text, type Argument } from '../arguments.js';
+import { command, type Command } from '../command.js';
+import { decodeSay } from '../decoding.js';
+import type { SayResult } from '../results.js';
+
+function say(kind: string, ...args: Argument[]): Command<SayResult> {
+  return command<SayResult>({
+    words: `SAY ${kind}`,
+    family: 'say',
+    arguments: args,
+    duration: 'open',
+    decode: decodeSay,
+  });
+}
+
+const escapeDigits = keys('escapeDigits');
+
+/** Milliseconds of today have twelve digits and more: a mistake worth an early word. */
+const timestamp: Argument = {
+  ...integer('timestamp', { min: 0, max: 99_999_999_999 }),
+  allowed: 'a Date, or whole seconds since 1970 (not milliseconds)',
+};
+
+export const SAY_ALPHA = say(
+  'ALPHA',
+  text('text'),
+  escapeDigits,
+  oneOf('letterCase', ['a', 'l', 'n', 'u'], { optional: true }),
+);
+
+// Asterisk answers 520 unless the first character is a digit.
+export const SAY_DIGITS = say(
+  'DIGITS',
+  shaped('digits', /^-?\d[0-9*#]*$/, 'digits (0-9, and * or # behind the first)'),
+  escapeDigits,
+);
+
+export const SAY_NUMBER = say(
+  'NUMBER',
+  shaped('number', /^-?\d+$/, 'a whole number'),
+  escapeDigits,
+  text('gender', { optional: true }),
+);
+
+export const SAY_PHONETIC = say('PHONETIC', text('text'), escapeDigits);
+
+export const SAY_DATE = say('DATE', timestamp, escapeDigits);
+
+export const SAY_TIME = say('TIME', timestamp, escapeDigits);
+
+export const SAY_DATETIME = say(
+  'DATETIME',
+  timestamp,
+  escapeDigits,
+  nonEmpty('format', { default: "ABdY 'digits/at' IMp" }),
+  nonEmpty('timezone', { optional: true }),
+);

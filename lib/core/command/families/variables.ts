@@ -1,0 +1,50 @@
+import { VARIABLE_CUT_BYTES } from '../../limits.js';
+import { nonEmpty, text } from '../arguments.js';
+import { command } from '../command.js';
+import { decodeValue, respond } from '../decoding.js';
+import type { ValueResult } from '../results.js';
+
+/** A plain channel variable. Anything else might be code to the command that evaluates. */
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+export const GET_FULL_VARIABLE = command<ValueResult>({
+  words: 'GET FULL VARIABLE',
+  family: 'variables',
+  arguments: [nonEmpty('expression'), nonEmpty('channel', { optional: true })],
+  afterHangup: true,
+  duration: 'variable',
+  text: true,
+  decode: decodeValue,
+});
+
+export const GET_VARIABLE = command<ValueResult>({
+  words: 'GET VARIABLE',
+  family: 'variables',
+  arguments: [nonEmpty('name')],
+  afterHangup: true,
+  duration: 'variable',
+  text: true,
+  // Asterisk cuts at 1023 bytes without a word. GET FULL VARIABLE has no such limit, but it
+  // evaluates its argument: a function would run twice, and a name made from user data
+  // (`X}${SHELL(…)}`) would be code. So only a plain name is read again.
+  followUp: {
+    command: GET_FULL_VARIABLE,
+    argumentsFor: (reply, [name]) =>
+      reply.dataBytes?.length === VARIABLE_CUT_BYTES && PLAIN_NAME.test(String(name))
+        ? [`\${${String(name)}}`]
+        : undefined,
+  },
+  decode: (reply, whole) => ({
+    ...decodeValue(whole ?? reply),
+    truncated: whole === undefined && reply.dataBytes?.length === VARIABLE_CUT_BYTES,
+  }),
+});
+
+export const SET_VARIABLE = command({
+  words: 'SET VARIABLE',
+  family: 'variables',
+  arguments: [nonEmpty('name'), text('value')],
+  afterHangup: true,
+  duration: 'variable',
+  decode: respond,
+});

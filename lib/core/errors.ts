@@ -1,0 +1,123 @@
+/**
+ * Every error code, with what it means and what to do about it. Codes are part of the public
+ * contract: match on `error.code`, and expect no code to change its meaning or be reused.
+ */
+export const AGI_ERRORS = {
+  E_AGI_ALREADY_LISTENING: {
+    meaning: 'listen() was called on a server that already listens',
+    remedy: 'await close() first, or create a second AGIServer for a second address',
+  },
+  E_AGI_ROUTE_EXISTS: {
+    meaning: 'two routes would match the same paths equally well',
+    remedy: 'keep one of them, or make their paths differ in a static segment',
+  },
+  E_AGI_AUTH_EXISTS: {
+    meaning: 'a global authentication function is already set',
+    remedy: 'combine both checks in one function, or give a route its own `auth`',
+  },
+  E_AGI_INVALID_PATH: {
+    meaning: 'a route path is not one that a call can have',
+    remedy: "write it as '/menu', '/menu/:lang' or '/files/*rest', decoded and without a query",
+  },
+  E_AGI_COMMAND_TIMEOUT: {
+    meaning: 'Asterisk did not answer a command in time',
+    remedy:
+      'raise `timeout` for this command or `commandTimeout` for all, or look why Asterisk is slow',
+  },
+  E_AGI_CHANNEL_DESTROYED: {
+    meaning: 'the session is over, so the command was not sent or its reply will not come',
+    remedy: 'await every command before the handler returns, and send none after hangup()',
+  },
+  E_AGI_SOCKET_END: {
+    meaning: 'Asterisk closed the connection without announcing a hangup',
+    remedy: 'look into the Asterisk log: it was stopped, or something between cut the connection',
+  },
+  E_AGI_SOCKET_ERROR: {
+    meaning: 'the connection failed, or the server could not listen',
+    remedy: 'see `cause`; check the network between Asterisk and this server, or the port',
+  },
+  E_AGI_HANGUP: {
+    meaning: 'the caller hung up and the command needs a live channel',
+    remedy: 'let it end the handler; commands that work on a dead channel may still be sent',
+  },
+  E_AGI_INVALID_ARGUMENT: {
+    meaning: 'an argument or option is not one that can be used',
+    remedy: 'see the message for the argument, its value and what is allowed',
+  },
+  E_AGI_COMMAND_TOO_LONG: {
+    meaning: 'the command exceeds what Asterisk reads as one line',
+    remedy: 'shorten the value, or store it in pieces or in the Asterisk database',
+  },
+  E_AGI_PROTOCOL: {
+    meaning: 'the peer sent something that is not AGI',
+    remedy:
+      'check that it is Asterisk, and that no caller data with newlines reaches AGI() arguments',
+  },
+  E_AGI_LIMIT: {
+    meaning: 'a limit of this library was reached',
+    remedy: 'raise the option that the message names, if the load is legitimate',
+  },
+  E_AGI_ABORTED: {
+    meaning: 'the AbortSignal given with the command was aborted',
+    remedy: 'nothing, if you aborted it; `cause` holds the reason of the signal',
+  },
+} as const satisfies Record<string, { meaning: string; remedy: string }>;
+
+/** A stable error code of this library. */
+export type AGIErrorCode = keyof typeof AGI_ERRORS;
+
+/** What an {@link AGIError} can tell beside its message. */
+export interface AGIErrorDetails {
+  /** The command line concerned, by its words (`GET DATA`), never with its arguments. */
+  command?: string | undefined;
+  /** Unique id of the channel (`agi_uniqueid`). */
+  channel?: string | undefined;
+  /** The error behind this one. */
+  cause?: unknown;
+}
+
+/**
+ * The one error class of this library. Its `code` is stable and one of {@link AGI_ERRORS}.
+ *
+ * Prefer comparing `error.code` to `instanceof`: a code survives two copies of a package.
+ */
+export class AGIError extends Error {
+  readonly code: AGIErrorCode;
+  readonly command: string | undefined;
+  readonly channel: string | undefined;
+
+  constructor(code: AGIErrorCode, message?: string, details: AGIErrorDetails = {}) {
+    const { meaning, remedy } = AGI_ERRORS[code];
+    super(
+      message ?? `${meaning}; ${remedy}`,
+      'cause' in details ? { cause: details.cause } : undefined,
+    );
+    this.code = code;
+    this.command = details.command;
+    this.channel = details.channel;
+  }
+
+  static {
+    this.prototype.name = 'AGIError';
+  }
+}
+
+/** Shows a value in a message: quoted, on one line and short. */
+export function quoteValue(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** An {@link AGIError} for an argument or option, naming it, its value and what is allowed. */
+export function invalidArgument(
+  name: string,
+  value: unknown,
+  allowed: string,
+  details?: AGIErrorDetails,
+): AGIError {
+  return new AGIError(
+    'E_AGI_INVALID_ARGUMENT',
+    `${name} is ${quoteValue(value)}, but it must be ${allowed}`,
+    details,
+  );
+}

@@ -1,0 +1,47 @@
+export { AGIChannel, AGIChannel as AgiChannel } from './channel/agi-channel.js';
+export { AGIRequest, type AGIParams } from './channel/agi-request.js';
+export type { AGIChannelEvents } from './channel/command-sender.js';
+export type {
+  CallOutcome,
+  CommandOptions,
+  LastWords,
+  Refusal,
+  ValueOptions,
+} from './channel/options.js';
+export { parseEnvironment, type Environment, type EnvironmentRules } from './codec/environment.js';
+export type { Word } from './codec/command-line.js';
+export { CATALOGUE } from './command/catalogue.js';
+export type { Command, CommandFamily, DurationClass } from './command/command.js';
+export { CHANNEL_STATES } from './command/results.js';
+export type {
+  AGIResponse,
+  AnswerResult,
+  ChannelState,
+  ChannelStatusResult,
+  CharResult,
+  DeleteResult,
+  DigitResult,
+  DigitsResult,
+  ExecResult,
+  GosubResult,
+  HangupResult,
+  OptionResult,
+  PlaybackResult,
+  RecognizeResult,
+  RecordEnd,
+  RecordResult,
+  SayResult,
+  SendResult,
+  SpeechAlternative,
+  SpeechResult,
+  StoreResult,
+  TddResult,
+  ValueResult,
+} from './command/results.js';
+export { AGIError, AGI_ERRORS, type AGIErrorCode, type AGIErrorDetails } from './errors.js';
+export * as limits from './limits.js';
+export type { AGIHandler, AGIRouteConfig, AuthFunction } from './server/agi-route.js';
+export { AGIServer } from './server/agi-server.js';
+export type { ListenOptions } from './server/listen-arguments.js';
+export type { AGIServerEvents } from './server/server-events.js';
+export { SERVER_OPTIONS, type AGIServerOptions, type OptionRule } from './server/server-options.js';

@@ -1,0 +1,61 @@
+/**
+ * Numbers that Asterisk imposes (with their source in res_agi.c) or that we choose.
+ */
+
+/** Default FastAGI port (`AGI_PORT`). */
+export const DEFAULT_PORT = 4573;
+
+/** Longest command line that Asterisk reads as one: `fgets` into `char buf[AGI_BUF_LEN]` of 8192. */
+export const MAX_LINE_BYTES = 8190;
+
+/** Words of a command line, the command's own included; Asterisk drops more (`MAX_ARGS` is 128). */
+export const MAX_WORDS = 127;
+
+/** GET VARIABLE cuts at this many bytes without a word (`char tempstr[1024]`). */
+export const VARIABLE_CUT_BYTES = 1023;
+
+/**
+ * A text reply up to this many bytes leaves Asterisk in one write and arrives in one piece
+ * (below the smallest TCP segment, 536 bytes), so that bytes behind it are seen together with it.
+ */
+export const UNSPLIT_REPLY_BYTES = 500;
+
+/** GET DATA takes 1 to 1023 digits: 0 fails, and the default of 1024 is one more than its buffer. */
+export const MAX_DIGITS = 1023;
+
+/** Pending connections that the kernel holds; Node's 511 makes a burst wait for SYN retries. */
+export const DEFAULT_BACKLOG = 4096;
+
+/** Default deadline, in ms, of a command that Asterisk answers at once. */
+export const DEFAULT_COMMAND_TIMEOUT = 30_000;
+
+/** How long, in ms, a dead channel's session stays open for last commands. */
+export const DEFAULT_HANGUP_GRACE = 10_000;
+
+/** How long, in ms, a peer may take to send its environment. */
+export const DEFAULT_HANDSHAKE_TIMEOUT = 10_000;
+
+/** Bytes of environment before a peer is refused; Asterisk's own is about 700 plus arguments. */
+export const DEFAULT_MAX_ENVIRONMENT_BYTES = 64 * 1024;
+
+/** Lines of environment before a peer is refused; Asterisk's own is at most 22 + 127 arguments. */
+export const MAX_ENVIRONMENT_LINES = 512;
+
+/** Bytes of one reply before the session is given up. */
+export const DEFAULT_MAX_REPLY_BYTES = 1024 * 1024;
+
+/** Commands of one channel that may wait for their turn. */
+export const DEFAULT_MAX_QUEUED_COMMANDS = 1024;
+
+/** Delay, in ms, after which a silent connection is probed by TCP keep-alive. */
+export const DEFAULT_KEEP_ALIVE = 30_000;
+
+/** How long, in ms, a finished session waits for Asterisk's own end before it is destroyed. */
+export const LINGER = 10_000;
+
+/**
+ * First wait, in ms, before an unanswered fence is followed by another; each further wait doubles.
+ * A fence that Asterisk read together with the command before it stays unread in its stdio buffer
+ * until more bytes arrive.
+ */
+export const FENCE_NUDGE = 50;

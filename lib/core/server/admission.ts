@@ -1,0 +1,30 @@
+/** Counts open connections, in all and by address, and says who may come in. */
+export class Admission {
+  readonly #max: number;
+  readonly #maxPerAddress: number;
+  readonly #byAddress = new Map<string, number>();
+  #open = 0;
+
+  constructor(settings: { maxConnections: number; maxConnectionsPerAddress: number }) {
+    this.#max = settings.maxConnections;
+    this.#maxPerAddress = settings.maxConnectionsPerAddress;
+  }
+
+  /** Counts a connection in, refused or not; tells whether it is within the limits. */
+  enter(address: string): boolean {
+    const ofAddress = (this.#byAddress.get(address) ?? 0) + 1;
+    this.#byAddress.set(address, ofAddress);
+    this.#open++;
+    return (
+      (this.#max === 0 || this.#open <= this.#max) &&
+      (this.#maxPerAddress === 0 || ofAddress <= this.#maxPerAddress)
+    );
+  }
+
+  leave(address: string): void {
+    const left = (this.#byAddress.get(address) ?? 0) - 1;
+    if (left > 0) this.#byAddress.set(address, left);
+    else this.#byAddress.delete(address);
+    this.#open--;
+  }
+}

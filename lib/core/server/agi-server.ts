@@ -1,0 +1,245 @@
+import { EventEmitter } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { setImmediate as nextLoop } from 'node:timers/promises';
+import type { AGIChannel } from '../channel/agi-channel.js';
+import { AGIError, invalidArgument } from '../errors.js';
+import { RouteTable } from '../routing/route-table.js';
+import { Admission } from './admission.js';
+import { routeOf, type AGIHandler, type AGIRouteConfig, type AuthFunction } from './agi-route.js';
+import { createCallHandler } from './call-handler.js';
+import { listenTarget, type ListenOptions, type ListenTarget } from './listen-arguments.js';
+import type { AGIServerEvents, EmitServerEvent } from './server-events.js';
+import {
+  resolveOptions,
+  SERVER_OPTIONS,
+  type AGIServerOptions,
+  type ServerSettings,
+} from './server-options.js';
+import { Session, type SessionHost } from './session.js';
+
+/** A FastAGI server: routes calls that Asterisk sends to handlers. */
+export class AGIServer extends EventEmitter<AGIServerEvents> {
+  readonly #options: AGIServerOptions | undefined;
+  readonly #settings: ServerSettings;
+  readonly #routes = new RouteTable<AGIRouteConfig>();
+  readonly #sessions = new Set<Session>();
+  readonly #channels = new Set<AGIChannel>();
+  readonly #admission: Admission;
+  readonly #sessionHost: SessionHost;
+  #auth: AuthFunction | undefined;
+  #server: Server | undefined;
+  #closing: Promise<void> | undefined;
+  #draining = false;
+  #accepted = 0;
+  #emptied: (() => void) | undefined;
+
+  /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for an option that is wrong */
+  constructor(options?: AGIServerOptions) {
+    super();
+    this.#options = options;
+    this.#settings = resolveOptions(
+      options,
+      SERVER_OPTIONS,
+      'AGIServer options',
+    ) as unknown as ServerSettings;
+    this.#admission = new Admission(this.#settings);
+    const emit = this.#tell;
+    this.#sessionHost = {
+      settings: this.#settings,
+      emit,
+      handle: createCallHandler(this.#routes, () => this.#auth, emit),
+      opened: (channel) => this.#channels.add(channel),
+      closed: (session, channel) => {
+        this.#sessions.delete(session);
+        if (channel) {
+          this.#channels.delete(channel);
+          emit('channel_end', channel);
+        }
+        if (this.#sessions.size === 0) this.#emptied?.();
+      },
+    };
+  }
+
+  /** Whether the server accepts calls. */
+  get listening(): boolean {
+    return this.#server?.listening === true && !this.#draining;
+  }
+
+  /** The calls whose sessions are open. */
+  get channels(): ReadonlySet<AGIChannel> {
+    return this.#channels;
+  }
+
+  /**
+   * Sets the authentication of every route that has none of its own.
+   *
+   * @throws AGIError `E_AGI_AUTH_EXISTS` if there is one already
+   */
+  auth(auth: AuthFunction): this {
+    if (typeof auth !== 'function') throw invalidArgument('auth', auth, 'a function');
+    if (this.#auth) throw new AGIError('E_AGI_AUTH_EXISTS');
+    this.#auth = auth;
+    return this;
+  }
+
+  /**
+   * Adds a route: `/menu`, `/menu/:lang`, `/files/*rest`.
+   *
+   * @throws AGIError `E_AGI_INVALID_PATH`, `E_AGI_ROUTE_EXISTS`
+   */
+  agi(path: string, handler: AGIHandler | AGIRouteConfig): this {
+    this.#routes.add(path, routeOf(path, handler));
+    return this;
+  }
+
+  /**
+   * Starts to accept calls.
+   *
+   * @returns the address, with the port that was taken
+   * @throws AGIError `E_AGI_ALREADY_LISTENING`; `E_AGI_SOCKET_ERROR` if the address cannot be used
+   */
+  listen(port?: number, host?: string): Promise<{ host: string; port: number }>;
+  listen(host: string, port?: number): Promise<{ host: string; port: number }>;
+  listen(options: ListenOptions): Promise<{ host: string; port: number }>;
+  async listen(
+    first?: number | string | ListenOptions,
+    second?: number | string,
+  ): Promise<{ host: string; port: number }> {
+    const target = listenTarget(first, second, this.#options);
+    if (this.#server) throw new AGIError('E_AGI_ALREADY_LISTENING');
+    target.signal?.throwIfAborted();
+    const { keepAlive } = this.#settings;
+    const server = createServer(
+      {
+        // Asterisk's half-close must not close ours before the last words are out.
+        allowHalfOpen: true,
+        noDelay: true,
+        keepAlive: keepAlive > 0,
+        keepAliveInitialDelay: keepAlive,
+      },
+      (socket) => {
+        this.#accept(socket);
+      },
+    );
+    this.#server = server;
+    try {
+      await startListening(server, target);
+    } catch (error) {
+      this.#server = undefined;
+      throw error;
+    }
+    server.on('error', (error) => {
+      this.#tell('error', error);
+    });
+    target.signal?.addEventListener('abort', () => void this.close(), { once: true });
+
+    const address = server.address();
+    const bound =
+      address === null || typeof address === 'string'
+        ? { host: target.path ?? target.host, port: 0 }
+        : { host: address.address, port: address.port };
+    this.#tell('listening', bound.host, bound.port);
+    return bound;
+  }
+
+  /**
+   * Stops accepting calls, lets those that run finish for `drain` ms, and ends the rest with
+   * `AGI_OUTCOME=draining`. May be called again at any time.
+   *
+   * @param options.drain in ms; `0` (default) ends them at once
+   */
+  close(options: { drain?: number } = {}): Promise<void> {
+    const { drain = 0 } = options;
+    if (typeof drain !== 'number' || !(drain >= 0)) {
+      return Promise.reject(invalidArgument('close: drain', drain, 'a number of ms'));
+    }
+    if (this.#server === undefined) return Promise.resolve();
+    this.#closing ??= this.#stop(this.#server, drain).finally(() => {
+      this.#closing = undefined;
+    });
+    return this.#closing;
+  }
+
+  async #stop(server: Server, drain: number): Promise<void> {
+    this.#draining = true;
+    await this.#emptyAcceptQueue();
+    await new Promise<void>((resolve) => {
+      // Its callback waits for connections, too; the handle is closed at once.
+      server.close();
+      setImmediate(resolve);
+    });
+    this.#tell('close');
+    if (drain > 0) await this.#sessionsEnd(drain);
+    for (const session of this.#sessions) session.refuse('draining');
+    await this.#sessionsEnd();
+    this.#server = undefined;
+    this.#draining = false;
+    this.#tell('stopped');
+  }
+
+  /** A connection left in the kernel's queue is reset, and its dialplan reads SUCCESS. */
+  async #emptyAcceptQueue(): Promise<void> {
+    let accepted: number;
+    do {
+      accepted = this.#accepted;
+      await nextLoop();
+      await nextLoop();
+    } while (accepted !== this.#accepted);
+  }
+
+  #sessionsEnd(bound?: number): Promise<void> {
+    if (this.#sessions.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer =
+        bound === undefined ? undefined : setTimeout(resolve, Math.min(bound, 2 ** 31 - 1));
+      this.#emptied = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #accept(socket: Socket): void {
+    this.#accepted++;
+    const address = socket.remoteAddress ?? '';
+    const admitted = this.#admission.enter(address);
+    socket.once('close', () => {
+      this.#admission.leave(address);
+    });
+    const session = new Session(socket, this.#sessionHost);
+    this.#sessions.add(session);
+    if (this.#draining) session.refuse('draining');
+    else if (admitted) session.start();
+    else session.refuse('overloaded');
+  }
+
+  /** Emits for the application; a listener's own mistake is thrown where it can hurt no call. */
+  readonly #tell: EmitServerEvent = (name, ...args) => {
+    if (name === 'error' && this.listenerCount('error') === 0) return;
+    try {
+      (this.emit as (name: string, ...args: unknown[]) => boolean).call(this, name, ...args);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
+}
+
+function startListening(server: Server, target: ListenTarget): Promise<void> {
+  const { host, port, path, backlog } = target;
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const where = path ?? `${host}:${port}`;
+      const reason =
+        cause.code === 'EADDRINUSE'
+          ? 'another process listens there; stop it, or choose another port'
+          : cause.message;
+      reject(new AGIError('E_AGI_SOCKET_ERROR', `cannot listen on ${where}: ${reason}`, { cause }));
+    });
+    server.listen(path === undefined ? { host, port, backlog } : { path, backlog }, () => {
+      server.removeAllListeners('error');
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import type { AGIChannel } from '../channel/agi-channel.js';
+import type { AGIParams } from '../channel/agi-request.js';
+
+/** Events of a server, with their arguments. */
+export interface AGIServerEvents {
+  /** The server accepts calls. */
+  listening: [host: string, port: number];
+  /** The server accepts no more calls. */
+  close: [];
+  /** The server is closed and all its calls are over. */
+  stopped: [];
+  /** The listening socket failed. Nothing that a peer sends causes it. */
+  error: [error: Error];
+  /** A call has come in and told its facts. */
+  connection: [channel: AGIChannel];
+  /** A call is about to be routed. */
+  channel_ready: [
+    data: {
+      channel: AGIChannel;
+      path: string;
+      params: AGIParams;
+      headers: Record<string, string>;
+    },
+  ];
+  /** A call's session is over. */
+  channel_end: [channel: AGIChannel];
+  /** A call's connection failed, or its peer broke the protocol. */
+  channel_error: [data: { channel: AGIChannel; error: Error }];
+  /** No route matches a call. */
+  no_handler: [data: { path: string; channel: AGIChannel }];
+  /** A handler threw. */
+  handler_error: [data: { error: unknown; path: string; channel: AGIChannel }];
+  /** A command failed: timed out, was refused, or was lost with its session. */
+  execute_error: [data: { error: Error; channel: AGIChannel }];
+  /** Authentication said no. */
+  auth_failed: [data: { channel: AGIChannel; path: string; reason: string }];
+  /** Authentication threw. */
+  auth_error: [data: { channel: AGIChannel; path: string; error: unknown }];
+}
+
+/** Emits an event of a server. */
+export type EmitServerEvent = <Name extends keyof AGIServerEvents>(
+  name: Name,
+  ...args: AGIServerEvents[Name]
+) => void;

@@ -1,0 +1,144 @@
+import type { EnvironmentRules } from '../codec/environment.js';
+import type { LastWords } from '../channel/options.js';
+import { invalidArgument } from '../errors.js';
+import {
+  DEFAULT_COMMAND_TIMEOUT,
+  DEFAULT_HANDSHAKE_TIMEOUT,
+  DEFAULT_HANGUP_GRACE,
+  DEFAULT_KEEP_ALIVE,
+  DEFAULT_MAX_ENVIRONMENT_BYTES,
+  DEFAULT_MAX_QUEUED_COMMANDS,
+  DEFAULT_MAX_REPLY_BYTES,
+  DEFAULT_PORT,
+} from '../limits.js';
+
+/** Settings of a server. All have safe defaults; see the options reference. */
+export interface AGIServerOptions {
+  /** Address to listen on. Anyone who reaches it can run calls: bind it to where Asterisk is. */
+  host?: string;
+  /** TCP port; `0` takes a free one. */
+  port?: number;
+  /** Open connections before further ones are refused as `overloaded`; `0` for no limit. */
+  maxConnections?: number;
+  /** Open connections of one address before further ones are refused; `0` for no limit. */
+  maxConnectionsPerAddress?: number;
+  /** Time in ms within which a peer must have sent its environment. */
+  handshakeTimeout?: number;
+  /** Bytes of environment before a peer is refused. */
+  maxEnvironmentBytes?: number;
+  /** Bytes of one reply before a session is given up. */
+  maxReplyBytes?: number;
+  /** Commands of one call that may wait for their turn. */
+  maxQueuedCommands?: number;
+  /** Silence in ms after which TCP probes whether the peer is still there; `0` for never. */
+  keepAlive?: number;
+  /** Deadline in ms of commands that Asterisk answers at once. */
+  commandTimeout?: number;
+  /** Time in ms for last commands after a hangup, before the session is closed. */
+  hangupGrace?: number;
+  /** Longest session in ms; `0` for no limit. */
+  sessionTimeout?: number;
+  /** When a value is proven exact by a second question: if anything is odd, or `always`. */
+  exactValues?: 'auto' | 'always';
+  /** `lenient` accepts environments that Asterisk would not send, from other clients. */
+  environment?: EnvironmentRules;
+  /** Replaces what the dialplan of a refused call is told. */
+  lastWords?: LastWords;
+}
+
+/** Settings with every default filled in. */
+export type ServerSettings = Required<Omit<AGIServerOptions, 'lastWords'>> & {
+  readonly lastWords: LastWords | undefined;
+};
+
+/** One option: its default, what it may be, and how that is checked. */
+export interface OptionRule {
+  readonly default: unknown;
+  readonly allowed: string;
+  readonly accepts: (value: unknown) => boolean;
+}
+
+const wholeNumber = (value: unknown): value is number => Number.isSafeInteger(value);
+
+function count(preset: number, min: number, meaning = ''): OptionRule {
+  return {
+    default: preset,
+    allowed: `a whole number of at least ${min}${meaning}`,
+    accepts: (value) => wholeNumber(value) && value >= min,
+  };
+}
+
+function choice(...values: [string, ...string[]]): OptionRule {
+  return {
+    default: values[0],
+    allowed: values.map((value) => `'${value}'`).join(' or '),
+    accepts: (value) => values.includes(value as string),
+  };
+}
+
+const NONE = ', 0 for no limit';
+
+/** Every option of a server, in one place: what is checked, and what the documentation says. */
+export const SERVER_OPTIONS: Readonly<Record<keyof AGIServerOptions, OptionRule>> = {
+  host: {
+    default: '127.0.0.1',
+    allowed: 'an address or host name',
+    accepts: (value) => typeof value === 'string' && value !== '',
+  },
+  port: {
+    default: DEFAULT_PORT,
+    allowed: 'a port from 0 to 65535',
+    accepts: (value) => wholeNumber(value) && value >= 0 && value <= 65_535,
+  },
+  maxConnections: count(10_000, 0, NONE),
+  maxConnectionsPerAddress: count(0, 0, NONE),
+  handshakeTimeout: count(DEFAULT_HANDSHAKE_TIMEOUT, 1),
+  maxEnvironmentBytes: count(DEFAULT_MAX_ENVIRONMENT_BYTES, 1024),
+  maxReplyBytes: count(DEFAULT_MAX_REPLY_BYTES, 1024),
+  maxQueuedCommands: count(DEFAULT_MAX_QUEUED_COMMANDS, 1),
+  keepAlive: count(DEFAULT_KEEP_ALIVE, 0, ', 0 for never'),
+  commandTimeout: count(DEFAULT_COMMAND_TIMEOUT, 1),
+  hangupGrace: count(DEFAULT_HANGUP_GRACE, 0),
+  sessionTimeout: count(0, 0, NONE),
+  exactValues: choice('auto', 'always'),
+  environment: choice('strict', 'lenient'),
+  lastWords: {
+    default: undefined,
+    allowed: 'a function',
+    accepts: (value) => value === undefined || typeof value === 'function',
+  },
+};
+
+/**
+ * Checks options against a table of rules and fills in the defaults.
+ *
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` that names the option, its value and what is allowed
+ */
+export function resolveOptions(
+  given: unknown,
+  rules: Readonly<Record<string, OptionRule>>,
+  where: string,
+): Readonly<Record<string, unknown>> {
+  if (given !== undefined && (typeof given !== 'object' || given === null)) {
+    throw invalidArgument(where, given, 'an object');
+  }
+  const options = (given ?? {}) as Record<string, unknown>;
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(rules, name)) {
+      throw invalidArgument(
+        `${where}.${name}`,
+        options[name],
+        `left out: there is no such option. Options are ${Object.keys(rules).join(', ')}`,
+      );
+    }
+  }
+  const settings: Record<string, unknown> = {};
+  for (const [name, rule] of Object.entries(rules)) {
+    const value = options[name] ?? rule.default;
+    if (options[name] !== undefined && !rule.accepts(value)) {
+      throw invalidArgument(`${where}.${name}`, value, rule.allowed);
+    }
+    settings[name] = value;
+  }
+  return Object.freeze(settings);
+}

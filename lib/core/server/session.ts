@@ -1,0 +1,131 @@
+import type { Socket } from 'node:net';
+import { AGIChannel } from '../channel/agi-channel.js';
+import { AGIRequest } from '../channel/agi-request.js';
+import { Call } from '../channel/call.js';
+import { composeLastWords } from '../channel/last-words.js';
+import type { CallOutcome, Refusal } from '../channel/options.js';
+import type { Environment } from '../codec/environment.js';
+import { EnvironmentReader } from '../codec/environment-reader.js';
+import { type AGIError } from '../errors.js';
+import { isExpectedEnd, type CallHandler } from './call-handler.js';
+import type { EmitServerEvent } from './server-events.js';
+import type { ServerSettings } from './server-options.js';
+import { SocketTransport } from './socket-transport.js';
+
+/** What a session needs of its server. */
+export interface SessionHost {
+  readonly settings: ServerSettings;
+  readonly emit: EmitServerEvent;
+  /** Routes, authenticates and handles a call. */
+  readonly handle: CallHandler;
+  opened(channel: AGIChannel): void;
+  closed(session: Session, channel: AGIChannel | undefined): void;
+}
+
+/** One connection, from its first byte to its last: environment, call, end. */
+export class Session {
+  readonly #socket: Socket;
+  readonly #transport: SocketTransport;
+  readonly #host: SessionHost;
+  #reader: EnvironmentReader | undefined;
+  #handshake: NodeJS.Timeout | undefined;
+  #call: Call | undefined;
+  #channel: AGIChannel | undefined;
+
+  constructor(socket: Socket, host: SessionHost) {
+    this.#socket = socket;
+    this.#host = host;
+    this.#transport = new SocketTransport(socket);
+    socket.once('close', () => {
+      clearTimeout(this.#handshake);
+      this.#call?.disconnected();
+      host.closed(this, this.#channel);
+    });
+    socket.on('error', (error) => {
+      this.#call?.disconnected(error);
+    });
+  }
+
+  /** Reads the environment, and then runs the call. */
+  start(): void {
+    const { settings } = this.#host;
+    this.#reader = new EnvironmentReader(settings.maxEnvironmentBytes, settings.environment);
+    this.#handshake = setTimeout(() => {
+      this.refuse('handshake_timeout');
+    }, settings.handshakeTimeout);
+    this.#socket.on('data', (chunk) => {
+      if (this.#call) this.#call.receive(chunk);
+      else this.#readEnvironment(chunk);
+    });
+    this.#socket.once('end', () => {
+      if (this.#call) this.#call.disconnected();
+      else this.#transport.end();
+    });
+  }
+
+  /** Ends the session with last words, whatever it is doing. */
+  refuse(outcome: Refusal): void {
+    clearTimeout(this.#handshake);
+    this.#reader = undefined;
+    if (this.#call) this.#call.refuse(outcome);
+    else {
+      const custom = this.#host.settings.lastWords;
+      const words = composeLastWords({ outcome, request: undefined, hungUp: false, custom }, () => {
+        // There is no channel yet that an event could name.
+      });
+      this.#transport.end(words);
+    }
+  }
+
+  #readEnvironment(chunk: Buffer): void {
+    const outcome = this.#reader?.push(chunk);
+    if (outcome === undefined) return;
+    if (outcome.kind !== 'read') {
+      this.refuse('protocol_error');
+      return;
+    }
+    clearTimeout(this.#handshake);
+    this.#reader = undefined;
+    this.#open(outcome.environment, outcome.behind);
+  }
+
+  #open(environment: Environment, behind: Buffer): void {
+    const { settings, emit } = this.#host;
+    const observer = {
+      hungUp: () => channel.emit('hangup'),
+      ended: (outcome: CallOutcome) => {
+        channel.emit('end', outcome);
+      },
+      failed: (error: AGIError) => {
+        emit('channel_error', { channel, error });
+      },
+      commandFailed: (error: AGIError) => {
+        emit('execute_error', { channel, error });
+      },
+    };
+    const call = new Call(new AGIRequest(environment), this.#transport, settings, observer);
+    const channel = new AGIChannel(call);
+    this.#call = call;
+    this.#channel = channel;
+    this.#host.opened(channel);
+    emit('connection', channel);
+    if (behind.length > 0) call.receive(behind);
+    void this.#run(call, channel);
+  }
+
+  async #run(call: Call, channel: AGIChannel): Promise<void> {
+    const { emit, handle } = this.#host;
+    try {
+      const refusal = await handle(channel);
+      if (refusal === undefined) call.finish();
+      else call.refuse(refusal);
+    } catch (error) {
+      if (isExpectedEnd(error, call)) {
+        call.finish();
+        return;
+      }
+      emit('handler_error', { error, path: call.request.path, channel });
+      call.refuse('handler_error');
+    }
+  }
+}

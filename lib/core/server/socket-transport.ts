@@ -1,0 +1,38 @@
+import type { Socket } from 'node:net';
+import type { Transport } from '../channel/transport.js';
+import { LINGER } from '../limits.js';
+
+/** A call's bytes over a socket. */
+export class SocketTransport implements Transport {
+  readonly #socket: Socket;
+  #ended = false;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  write(line: string): void {
+    if (!this.#ended && this.#socket.writable) this.#socket.write(line);
+  }
+
+  /**
+   * Closes politely: last words, half-close, what still arrives is dropped. A reset instead could
+   * overtake the last words. Asterisk closes in turn, or else the socket is destroyed after a bound.
+   */
+  end(lastWords = ''): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const socket = this.#socket;
+    if (socket.destroyed) return;
+    socket.removeAllListeners('data');
+    socket.resume();
+    if (lastWords === '') socket.end();
+    else socket.end(lastWords);
+    const bound = setTimeout(() => {
+      socket.destroy();
+    }, LINGER);
+    socket.once('close', () => {
+      clearTimeout(bound);
+    });
+  }
+}
