@@ -4,10 +4,16 @@ export class Admission {
   readonly #maxPerAddress: number;
   readonly #byAddress = new Map<string, number>();
   #open = 0;
+  #ceiling = Infinity;
 
   constructor(settings: { maxConnections: number; maxConnectionsPerAddress: number }) {
     this.#max = settings.maxConnections;
     this.#maxPerAddress = settings.maxConnectionsPerAddress;
+  }
+
+  /** Lowers the limit to what the process can hold. */
+  limitTo(ceiling: number): void {
+    this.#ceiling = ceiling;
   }
 
   /** Counts a connection in, refused or not; tells whether it is within the limits. */
@@ -16,6 +22,7 @@ export class Admission {
     this.#byAddress.set(address, ofAddress);
     this.#open++;
     return (
+      this.#open <= this.#ceiling &&
       (this.#max === 0 || this.#open <= this.#max) &&
       (this.#maxPerAddress === 0 || ofAddress <= this.#maxPerAddress)
     );

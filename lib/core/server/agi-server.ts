@@ -5,6 +5,7 @@ import type { AGIChannel } from '../channel/agi-channel.js';
 import { AGIError, invalidArgument } from '../errors.js';
 import { RouteTable } from '../routing/route-table.js';
 import { Admission } from './admission.js';
+import { connectionCeiling } from './descriptors.js';
 import { routeOf, type AGIHandler, type AGIRouteConfig, type AuthFunction } from './agi-route.js';
 import { createCallHandler } from './call-handler.js';
 import { listenTarget, type ListenOptions, type ListenTarget } from './listen-arguments.js';
@@ -123,6 +124,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     );
     this.#server = server;
     try {
+      this.#admission.limitTo(await connectionCeiling());
       await startListening(server, target);
     } catch (error) {
       this.#server = undefined;

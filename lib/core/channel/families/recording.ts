@@ -28,11 +28,14 @@ export abstract class RecordingCommands extends PlaybackCommands {
     silence?: number,
     options?: CommandOptions,
   ): Promise<RecordResult> {
-    const words: (string | number | undefined)[] = [filename, format, escapeDigits, timeout];
-    // These are told apart by their shape, so one that is not given leaves no gap.
-    if (offset !== undefined) words.push(offset);
-    if (beep) words.push('BEEP');
-    if (silence !== undefined) words.push(`s=${silence}`);
-    return this.issue(RECORD_FILE, words, options);
+    const extras: string[] = [];
+    if (beep) extras.push('BEEP');
+    if (silence !== undefined) extras.push(`s=${silence}`);
+    const start = extras.length > 0 ? (offset ?? 0) : offset;
+    return this.issue(
+      RECORD_FILE,
+      [filename, format, escapeDigits, timeout, start, ...extras],
+      options,
+    );
   }
 }

@@ -1,5 +1,5 @@
 import type { Reply } from '../../codec/reply.js';
-import { integer, keys, nonEmpty, oneOf, shaped } from '../arguments.js';
+import { integer, keys, nonEmpty, shaped } from '../arguments.js';
 import { command } from '../command.js';
 import { endposOf, keyOf, respond } from '../decoding.js';
 import type { RecordEnd, RecordResult } from '../results.js';
@@ -12,12 +12,23 @@ const ENDS: Record<string, RecordEnd> = {
   randomerror: 'beep-failed',
 };
 
+/** Asterisk looks at the clock once a frame, so a time that is over may have some ms left. */
+const FRAME = 20;
+
 function endOf(reply: Reply): RecordEnd | null {
   if (reply.data === undefined) return null;
-  // Silence ends with `(timeout)` as well, and a result that is what was left of the time in ms.
-  if (reply.data === 'timeout') return reply.result === '0' ? 'timeout' : 'silence';
+  // Silence ends with `(timeout)` as well; the result is then what was left of the time in ms.
+  if (reply.data === 'timeout') return Number(reply.result) <= FRAME ? 'timeout' : 'silence';
   return ENDS[reply.data] ?? null;
 }
+
+/** Asterisk tells these two apart by their shape, not by their place. */
+const beepOrSilence = shaped(
+  'beep or silence',
+  /^(?:BEEP|s=\d+)$/,
+  'BEEP, or s=<whole seconds of silence>',
+  { optional: true },
+);
 
 export const RECORD_FILE = command<RecordResult>({
   words: 'RECORD FILE',
@@ -28,8 +39,8 @@ export const RECORD_FILE = command<RecordResult>({
     keys('escapeDigits'),
     integer('timeout', { min: -1, unit: 'ms, -1 for no limit' }),
     integer('offset', { min: 0, unit: 'samples', optional: true }),
-    oneOf('beep', ['BEEP'], { optional: true }),
-    shaped('silence', /^s=\d+$/, 's=<seconds>', { optional: true }),
+    beepOrSilence,
+    beepOrSilence,
   ],
   duration: 'open',
   decode: (reply) => {

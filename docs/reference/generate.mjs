@@ -1,0 +1,206 @@
+/**
+ * Writes the reference pages from the code: `npm run docs`. What the code knows as data (catalogue,
+ * errors, option rules) is taken from there; sentences are the documentation comments. A test
+ * compares the pages with what this would write.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { AGI_ERRORS, CATALOGUE, SERVER_OPTIONS } from 'nestjs-agi/core';
+import ts from 'typescript';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const lib = fileURLToPath(new URL('../../lib/', import.meta.url));
+
+const parse = (file) =>
+  ts.createSourceFile(file, readFileSync(lib + file, 'utf8'), ts.ScriptTarget.Latest, true);
+
+const cell = (text) => text.replaceAll('|', String.raw`\|`).replaceAll('\n', ' ');
+
+const sentence = (node) =>
+  (ts.getJSDocCommentsAndTags(node)[0]?.comment ?? '').toString().replaceAll('\n', ' ');
+
+const table = (head, rows) =>
+  [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map(cell).join(' | ')} |`)
+    .join('\n');
+
+const page = (title, intro, ...parts) =>
+  `# ${title}\n\n<!-- Written by docs/reference/generate.mjs (npm run docs). Do not edit. -->\n\n${intro}\n\n${parts.join('\n\n')}\n`;
+
+/** Every method of the channel, with the constants of the rows that it sends. */
+function channelMethods() {
+  const methods = [];
+  const files = readdirSync(`${lib}core/channel/families`).map((f) => `core/channel/families/${f}`);
+  for (const file of [...files, 'core/channel/agi-channel.ts']) {
+    const visit = (node) => {
+      if (ts.isMethodDeclaration(node) && node.body && !isHidden(node)) {
+        const rows = [
+          ...node.body.getText().matchAll(/\b(?:issue|issueValue|run)\(\s*([A-Z_]+)\b/g),
+        ].map((m) => m[1]);
+        const overload = node.parent.members.find(
+          (member) => ts.isMethodDeclaration(member) && !member.body && sameName(member, node),
+        );
+        const parameters = node.parameters.map((parameter) => {
+          const optional = parameter.questionToken ?? parameter.initializer;
+          return parameter.name.getText() + (optional ? '?' : '');
+        });
+        methods.push({
+          name: node.name.getText(),
+          signature: `${node.name.getText()}(${parameters.join(', ')})`,
+          rows,
+          doc: sentence(overload ?? node),
+        });
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(parse(file));
+  }
+  return methods;
+}
+
+const sameName = (a, b) => a.name.getText() === b.name.getText();
+const isHidden = (node) =>
+  node.getText().includes('protected ') ||
+  ts.getJSDocTags(node).some((tag) => tag.tagName.text === 'internal');
+
+const constant = (words) => words.replaceAll(' ', '_');
+
+const DURATIONS = {
+  instant: 'default',
+  timed: 'its timeout + default',
+  open: 'none',
+  variable: 'default; none for a function',
+};
+
+function commandsPage() {
+  const methods = channelMethods();
+  const families = [...new Set(CATALOGUE.map((row) => row.family))];
+  const sections = families.map((family) => {
+    const rows = CATALOGUE.filter((row) => row.family === family).map((row) => {
+      const method = methods.find((m) => m.rows[0] === constant(row.words));
+      if (!method) throw new Error(`no method sends ${row.words}`);
+      return [
+        `\`${row.words}\``,
+        `\`${method.signature}\``,
+        row.afterHangup ? 'yes' : '',
+        row.interruptible ? 'yes' : '',
+        DURATIONS[row.duration],
+      ];
+    });
+    const head = ['Asterisk', 'method', 'after hangup', 'abort stops it', 'deadline'];
+    return `## ${family[0].toUpperCase()}${family.slice(1)}\n\n${table(head, rows)}`;
+  });
+  const argumentRows = CATALOGUE.flatMap((row) =>
+    row.arguments.map((argument) => [
+      `\`${row.words}\``,
+      argument.name,
+      argument.optional ? 'no' : 'yes',
+      argument.default === undefined ? '' : `\`${JSON.stringify(argument.default)}\``,
+      argument.allowed,
+    ]),
+  );
+  return page(
+    'Commands',
+    `All ${CATALOGUE.length} commands of Asterisk 22, each a method of \`AGIChannel\`. Every method takes \`{ timeout, signal }\` as its last argument. “After hangup” tells what still works when the caller is gone; “abort stops it” tells where an aborted \`signal\` silences Asterisk itself; “deadline” is what applies unless \`timeout\` is given.`,
+    ...sections,
+    `## Arguments\n\nChecked before a byte is sent; what is not allowed rejects with \`E_AGI_INVALID_ARGUMENT\`. A default is sent in place of an argument that is left out before one that is given.\n\n${table(['Asterisk', 'argument', 'required', 'default', 'allowed'], argumentRows)}`,
+    `## Other methods\n\n${table(
+      ['method', 'what it does'],
+      methods
+        .filter(
+          (m) =>
+            !CATALOGUE.some((row) => methods.find((x) => x.rows[0] === constant(row.words)) === m),
+        )
+        .map((m) => [`\`${m.signature}\``, m.doc.replaceAll(/\{@link (\w+)\}/g, '`$1`')]),
+    )}`,
+  );
+}
+
+function errorsPage() {
+  const rows = Object.entries(AGI_ERRORS).map(([code, { meaning, remedy }]) => [
+    `\`${code}\``,
+    meaning,
+    remedy,
+  ]);
+  return page(
+    'Errors',
+    'Every error of this library is an `AGIError` with a stable `code`, and where it applies `command`, `channel` (its unique id) and `cause`. Match on the code.',
+    table(['code', 'what happened', 'what to do'], rows),
+  );
+}
+
+/** Members of an interface with their documentation comments. */
+function members(file, name) {
+  const found = [];
+  const visit = (node) => {
+    if (ts.isInterfaceDeclaration(node) && node.name.text === name) {
+      for (const member of node.members) {
+        found.push({
+          name: member.name.getText(),
+          type: member.type.getText(),
+          doc: sentence(member),
+        });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(parse(file));
+  return found;
+}
+
+function optionsPage() {
+  const rows = members('core/server/server-options.ts', 'AGIServerOptions').map(({ name, doc }) => {
+    const rule = SERVER_OPTIONS[name];
+    const preset = rule.default === undefined ? '' : `\`${JSON.stringify(rule.default)}\``;
+    return [`\`${name}\``, preset, rule.allowed, doc];
+  });
+  return page(
+    'Options',
+    'What `new AGIServer({ … })` takes; `AgiModule.forRoot({ … })` takes the same and more (see the guide on controllers). Each is checked at start; a wrong one is an `E_AGI_INVALID_ARGUMENT` that names it.',
+    table(['option', 'default', 'allowed', 'what it does'], rows),
+  );
+}
+
+function eventsPage() {
+  const rows = members('core/server/server-events.ts', 'AGIServerEvents').map((event) => [
+    `\`${event.name}\``,
+    `\`${event.type
+      .replaceAll(/\s+/g, ' ')
+      .replace(/^\[(.*)\]$/, '($1)')
+      .replaceAll(/; }/g, ' }')
+      .replaceAll(/, \)/g, ')')}\``,
+    event.doc,
+  ]);
+  const channel = members('core/channel/command-sender.ts', 'AGIChannelEvents').map((event) => [
+    `\`${event.name}\``,
+    `\`${event.type.replace(/^\[(.*)\]$/, '($1)')}\``,
+    event.doc,
+  ]);
+  return page(
+    'Events',
+    'A listener that throws hurts no call. An `error` event without a listener is dropped.',
+    `## Of \`AGIServer\`\n\n${table(['event', 'arguments', 'when'], rows)}`,
+    `## Of \`AGIChannel\`\n\n${table(['event', 'arguments', 'when'], channel)}`,
+  );
+}
+
+/** The pages by file name. */
+function referencePages() {
+  return {
+    'commands.md': commandsPage(),
+    'errors.md': errorsPage(),
+    'options.md': optionsPage(),
+    'events.md': eventsPage(),
+  };
+}
+
+/** Prettier aligns tables; what they say is the same without. */
+const unaligned = (text) => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
+
+for (const [name, text] of Object.entries(referencePages())) {
+  if (!process.argv.includes('--check')) writeFileSync(here + name, text);
+  else if (unaligned(readFileSync(here + name, 'utf8')) !== unaligned(text)) {
+    console.error(`docs/reference/${name} is not what the code says; run: npm run docs`);
+    process.exitCode = 1;
+  }
+}

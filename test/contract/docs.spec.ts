@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+
+const root = process.cwd();
+
+const pages = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md'], {
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((name) => name !== '' && existsSync(name));
+
+interface Block {
+  where: string;
+  file: string;
+  text: string;
+}
+
+/** The code blocks of a page in a language; its lines keep their place in messages. */
+function blocks(page: string, language: string): Block[] {
+  const found: Block[] = [];
+  const lines = readFileSync(page, 'utf8').split('\n');
+  let start = -1;
+  lines.forEach((line, index) => {
+    if (start === -1 && line.trim() === `\`\`\`${language}`) start = index + 1;
+    else if (start !== -1 && line.trim() === '```') {
+      found.push({
+        where: `${page}:${start + 1}`,
+        file: join(root, dirname(page), `${page.replaceAll(/\W/g, '-')}-${start + 1}.ts`),
+        text: `${lines.slice(start, index).join('\n')}\nexport {};\n`,
+      });
+      start = -1;
+    }
+  });
+  return found;
+}
+
+const snippets = pages.flatMap((page) => blocks(page, 'ts'));
+
+function compile(sources: readonly Block[]): Map<string, string[]> {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (name) =>
+    ts.sys.readFile(name),
+  ) as {
+    config: unknown;
+  };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const byFile = new Map(sources.map((block) => [block.file, block]));
+  const host = ts.createCompilerHost(options);
+  const read = host.readFile.bind(host);
+  host.readFile = (name) => byFile.get(name)?.text ?? read(name);
+  const exists = host.fileExists.bind(host);
+  host.fileExists = (name) => byFile.has(name) || exists(name);
+  const getSource = host.getSourceFile.bind(host);
+  host.getSourceFile = (name, language, ...rest) => {
+    const block = byFile.get(name);
+    return block
+      ? ts.createSourceFile(name, block.text, language, true)
+      : getSource(name, language, ...rest);
+  };
+  const program = ts.createProgram([...byFile.keys()], options, host);
+  const errors = new Map<string, string[]>();
+  for (const { file, where } of sources) {
+    const source = program.getSourceFile(file);
+    const found = [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ];
+    errors.set(
+      where,
+      found.map((error) => ts.flattenDiagnosticMessageText(error.messageText, '\n')),
+    );
+  }
+  return errors;
+}
+
+describe('the documentation', () => {
+  it('has TypeScript blocks, and every one of them compiles', () => {
+    expect(snippets.length).toBeGreaterThan(0);
+    const wrong = [...compile(snippets)].filter(([, errors]) => errors.length > 0);
+    expect(wrong).toEqual([]);
+  }, 60_000);
+
+  it('would not compile a block that is wrong', () => {
+    const file = join(root, 'docs', 'wrong.ts');
+    const text =
+      "import { AGIServer } from 'nestjs-agi/core';\nnew AGIServer().agee('/x');\nexport {};\n";
+    expect(compile([{ where: 'planted', file, text }]).get('planted')).toEqual([
+      expect.stringContaining('agee'),
+    ]);
+  }, 60_000);
+
+  it('has no link to a file or heading that is not there', () => {
+    const broken: string[] = [];
+    for (const page of pages) {
+      const text = readFileSync(page, 'utf8').replaceAll(/```[\s\S]*?```/g, '');
+      for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+        if (/^[a-z]+:/.test(target)) continue;
+        const [path = '', anchor] = target.split('#');
+        const file = path === '' ? page : join(dirname(page), path);
+        if (!existsSync(file)) broken.push(`${page}: ${target}`);
+        else if (anchor !== undefined && !anchors(file).includes(anchor))
+          broken.push(`${page}: ${target}`);
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  it('has reference pages that say what the code says', () => {
+    const generate = join('docs', 'reference', 'generate.mjs');
+    expect(execFileSync(process.execPath, [generate, '--check'], { encoding: 'utf8' })).toBe('');
+  });
+});
+
+/** Headings of a page as the links to them are spelled. */
+function anchors(page: string): string[] {
+  return [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}

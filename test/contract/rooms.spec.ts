@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** For each rule of .dependency-cruiser.cjs, a file that breaks it and nothing else would notice. */
+const violations: Record<string, { file: string; source: string }> = {
+  'no-circular': {
+    file: 'core/codec/planted-circle.ts',
+    source: "import { b } from './planted-other-half.js';\nexport const a: number = b;",
+  },
+  'core-leaves': {
+    file: 'core/limits.ts',
+    source: "import { AGIError } from './errors.js';\nexport const a = AGIError;",
+  },
+  'core-is-framework-free': {
+    file: 'core/channel/planted-rxjs.ts',
+    source: "import { EMPTY } from 'rxjs';\nexport const a = EMPTY;",
+  },
+  'core-knows-no-outer-room': {
+    file: 'core/server/planted-outer.ts',
+    source: "import { x } from '../../nest/planted.js';\nexport const a = x;",
+  },
+  'codec-has-no-io': {
+    file: 'core/routing/planted-timer.ts',
+    source: "import { setTimeout } from 'node:timers/promises';\nexport const a = setTimeout;",
+  },
+  'only-the-server-opens-sockets': {
+    file: 'core/channel/planted-net.ts',
+    source: "import type { Socket } from 'node:net';\nexport type A = Socket;",
+  },
+  'core-codec': {
+    file: 'core/codec/planted-up.ts',
+    source: "import { respond } from '../command/decoding.js';\nexport const a = respond;",
+  },
+  'core-command': {
+    file: 'core/command/planted-up.ts',
+    source: "import type { Lane } from '../channel/lane.js';\nexport type A = Lane;",
+  },
+  'core-channel': {
+    file: 'core/channel/planted-up.ts',
+    source: "import type { AGIServer } from '../server/agi-server.js';\nexport type A = AGIServer;",
+  },
+  'core-routing': {
+    file: 'core/routing/planted-side.ts',
+    source: "import { parseReply } from '../codec/reply.js';\nexport const a = parseReply;",
+  },
+  'core-server': {
+    file: 'core/server/planted-door.ts',
+    source: "import { AGIError } from '../index.js';\nexport const a = AGIError;",
+  },
+  'core-through-its-door': {
+    file: 'nest/planted-back-door.ts',
+    source: "import { AGIError } from '../core/errors.js';\nexport const a = AGIError;",
+  },
+  'nobody-imports-testing': {
+    file: 'nest/planted-testing.ts',
+    source: "import { x } from '../testing/planted.js';\nexport const a = x;",
+  },
+  'nest-packages-in-nest-only': {
+    file: 'testing/planted-nest.ts',
+    source: "import { Logger } from '@nestjs/common';\nexport const a = Logger;",
+  },
+  'deep-nest-imports-in-one-file': {
+    file: 'nest/planted-deep.ts',
+    source:
+      "import { STATIC_CONTEXT } from '@nestjs/core/injector/constants.js';\nexport const a = STATIC_CONTEXT;",
+  },
+  'no-unlisted-packages': {
+    file: 'nest/planted-unlisted.ts',
+    source: "import iterate from 'iterare';\nexport const a = iterate;",
+  },
+};
+
+/** What the planted files import, so that only the rule in question can be broken. */
+const bystanders: Record<string, string> = {
+  'core/codec/planted-other-half.ts':
+    "import { a } from './planted-circle.js';\nexport const b: number = a;",
+  'nest/planted.ts': 'export const x = 1;',
+  'testing/planted.ts': 'export const x = 1;',
+};
+
+interface Report {
+  summary: { violations: { from: string; rule: { name: string } }[] };
+}
+
+const root = process.cwd();
+const config = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as {
+  forbidden: { name: string }[];
+};
+
+describe('the rooms of lib', () => {
+  let copy: string;
+  let found: { file: string; rule: string }[];
+
+  beforeAll(async () => {
+    copy = mkdtempSync(join(tmpdir(), 'agi-rooms-'));
+    for (const name of ['lib', 'package.json', 'tsconfig.json', '.dependency-cruiser.cjs']) {
+      cpSync(join(root, name), join(copy, name), { recursive: true });
+    }
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+    const planted = Object.values(violations).map(({ file, source }) => [file, source] as const);
+    for (const [file, source] of [...planted, ...Object.entries(bystanders)]) {
+      const path = join(copy, 'lib', file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, `${source}\n`);
+    }
+    const { stdout } = await promisify(execFile)(
+      join(root, 'node_modules/.bin/depcruise'),
+      ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'lib'],
+      { cwd: copy, maxBuffer: 64 * 1024 * 1024 },
+    );
+    const report = JSON.parse(stdout) as Report;
+    found = report.summary.violations.map(({ from, rule }) => ({ file: from, rule: rule.name }));
+  });
+
+  afterAll(() => {
+    rmSync(copy, { recursive: true, force: true });
+  });
+
+  it('have a planted violation for each of their rules', () => {
+    expect(Object.keys(violations).sort()).toEqual(config.forbidden.map(({ name }) => name).sort());
+  });
+
+  it.each(Object.keys(violations))('are guarded by the rule %s', (rule) => {
+    expect(found).toContainEqual({ file: `lib/${violations[rule]!.file}`, rule });
+  });
+});
