@@ -29,7 +29,9 @@ export function succeeded(reply: Reply, result: string): boolean {
 export function keyOf(reply: Reply): string | null {
   if (reply.code !== 200) return null;
   const code = Number(reply.result);
-  return code > 0 ? String.fromCodePoint(code) : null;
+  // Checked: what is no character would throw, and no peer may bring that about.
+  const isCharacter = Number.isInteger(code) && code > 0 && code <= 0x10ffff;
+  return isCharacter ? String.fromCodePoint(code) : null;
 }
 
 /** The number behind `endpos=`. */

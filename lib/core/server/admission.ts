@@ -1,3 +1,6 @@
+/** Peers of a Unix socket have no address to be told apart by. */
+const UNIX_SOCKET = '';
+
 /** Counts open connections, in all and by address, and says who may come in. */
 export class Admission {
   readonly #max: number;
@@ -24,7 +27,7 @@ export class Admission {
     return (
       this.#open <= this.#ceiling &&
       (this.#max === 0 || this.#open <= this.#max) &&
-      (this.#maxPerAddress === 0 || ofAddress <= this.#maxPerAddress)
+      (this.#maxPerAddress === 0 || address === UNIX_SOCKET || ofAddress <= this.#maxPerAddress)
     );
   }
 

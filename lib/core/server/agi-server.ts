@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setImmediate as nextLoop } from 'node:timers/promises';
 import type { AGIChannel } from '../channel/agi-channel.js';
+import { emitSafely } from '../channel/emit-safely.js';
 import { AGIError, invalidArgument } from '../errors.js';
 import { RouteTable } from '../routing/route-table.js';
 import { Admission } from './admission.js';
@@ -29,6 +30,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   readonly #sessionHost: SessionHost;
   #auth: AuthFunction | undefined;
   #server: Server | undefined;
+  #started: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
   #draining = false;
   #accepted = 0;
@@ -108,7 +110,12 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   ): Promise<{ host: string; port: number }> {
     const target = listenTarget(first, second, this.#options);
     if (this.#server) throw new AGIError('E_AGI_ALREADY_LISTENING');
-    target.signal?.throwIfAborted();
+    const { signal } = target;
+    if (signal?.aborted) {
+      throw new AGIError('E_AGI_ABORTED', 'listen: the signal is aborted', {
+        cause: signal.reason,
+      });
+    }
     const { keepAlive } = this.#settings;
     const server = createServer(
       {
@@ -123,17 +130,15 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
       },
     );
     this.#server = server;
-    try {
-      this.#admission.limitTo(await connectionCeiling());
-      await startListening(server, target);
-    } catch (error) {
-      this.#server = undefined;
-      throw error;
-    }
+    const starting = this.#start(server, target);
+    this.#started = starting.catch(() => undefined);
+    await starting;
     server.on('error', (error) => {
       this.#tell('error', error);
     });
-    target.signal?.addEventListener('abort', () => void this.close(), { once: true });
+    const onAbort = (): void => void this.close();
+    signal?.addEventListener('abort', onAbort);
+    server.once('close', () => signal?.removeEventListener('abort', onAbort));
 
     const address = server.address();
     const bound =
@@ -162,7 +167,19 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     return this.#closing;
   }
 
+  async #start(server: Server, target: ListenTarget): Promise<void> {
+    try {
+      this.#admission.limitTo(await connectionCeiling());
+      await startListening(server, target);
+    } catch (error) {
+      this.#server = undefined;
+      throw error;
+    }
+  }
+
   async #stop(server: Server, drain: number): Promise<void> {
+    await this.#started;
+    if (!server.listening) return;
     this.#draining = true;
     await this.#emptyAcceptQueue();
     await new Promise<void>((resolve) => {
@@ -181,12 +198,13 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
 
   /** A connection left in the kernel's queue is reset, and its dialplan reads SUCCESS. */
   async #emptyAcceptQueue(): Promise<void> {
-    let accepted: number;
-    do {
-      accepted = this.#accepted;
+    // Under a flood the queue never empties: those who come later are refused by the kernel.
+    for (let round = 0; round < 100; round++) {
+      const accepted = this.#accepted;
       await nextLoop();
       await nextLoop();
-    } while (accepted !== this.#accepted);
+      if (accepted === this.#accepted) return;
+    }
   }
 
   #sessionsEnd(bound?: number): Promise<void> {
@@ -215,16 +233,10 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     else session.refuse('overloaded');
   }
 
-  /** Emits for the application; a listener's own mistake is thrown where it can hurt no call. */
+  /** An `error` without a listener must not bring the process down. */
   readonly #tell: EmitServerEvent = (name, ...args) => {
     if (name === 'error' && this.listenerCount('error') === 0) return;
-    try {
-      (this.emit as (name: string, ...args: unknown[]) => boolean).call(this, name, ...args);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
+    emitSafely(this, name, ...args);
   };
 }
 

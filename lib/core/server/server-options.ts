@@ -58,13 +58,16 @@ export interface OptionRule {
   readonly accepts: (value: unknown) => boolean;
 }
 
+/** A longer delay would make Node's timers fire at once. */
+const LARGEST = 2 ** 31 - 1;
+
 const wholeNumber = (value: unknown): value is number => Number.isSafeInteger(value);
 
 function count(preset: number, min: number, meaning = ''): OptionRule {
   return {
     default: preset,
-    allowed: `a whole number of at least ${min}${meaning}`,
-    accepts: (value) => wholeNumber(value) && value >= min,
+    allowed: `a whole number from ${min} to ${LARGEST}${meaning}`,
+    accepts: (value) => wholeNumber(value) && value >= min && value <= LARGEST,
   };
 }
 

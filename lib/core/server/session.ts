@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { AGIChannel } from '../channel/agi-channel.js';
 import { AGIRequest } from '../channel/agi-request.js';
 import { Call } from '../channel/call.js';
+import { emitSafely } from '../channel/emit-safely.js';
 import { composeLastWords } from '../channel/last-words.js';
 import type { CallOutcome, Refusal } from '../channel/options.js';
 import type { Environment } from '../codec/environment.js';
@@ -92,9 +93,11 @@ export class Session {
   #open(environment: Environment, behind: Buffer): void {
     const { settings, emit } = this.#host;
     const observer = {
-      hungUp: () => channel.emit('hangup'),
+      hungUp: () => {
+        emitSafely(channel, 'hangup');
+      },
       ended: (outcome: CallOutcome) => {
-        channel.emit('end', outcome);
+        emitSafely(channel, 'end', outcome);
       },
       failed: (error: AGIError) => {
         emit('channel_error', { channel, error });
