@@ -101,7 +101,11 @@ module.exports = {
       comment: 'a package that package.json does not name is not there for users',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'],
+        // An optional peer counts as unlisted, too.
+        dependencyTypesNot: ['npm-peer'],
+      },
     },
   ],
   options: {

@@ -39,9 +39,14 @@ export type {
   ValueResult,
 } from './command/results.js';
 export { AGIError, AGI_ERRORS, type AGIErrorCode, type AGIErrorDetails } from './errors.js';
-export * as limits from './limits.js';
+
 export type { AGIHandler, AGIRouteConfig, AuthFunction } from './server/agi-route.js';
 export { AGIServer } from './server/agi-server.js';
 export type { ListenOptions } from './server/listen-arguments.js';
 export type { AGIServerEvents } from './server/server-events.js';
-export { SERVER_OPTIONS, type AGIServerOptions, type OptionRule } from './server/server-options.js';
+export {
+  resolveOptions,
+  SERVER_OPTIONS,
+  type AGIServerOptions,
+  type OptionRule,
+} from './server/server-options.js';

@@ -77,7 +77,6 @@ export class Lane implements ReplySink {
       this.#timeFirstInLine();
       return;
     }
-    this.#deadline.unset();
     // Bytes that arrive end an interruptible command, with or without a reply; a text reply may
     // span lines. Only a fence tells where they end. Any other command is one plain reply, later.
     const { interruptible, text } = exchange.current;
@@ -89,6 +88,7 @@ export class Lane implements ReplySink {
   withdraw(condition: (exchange: Exchange) => boolean): Exchange[] {
     const withdrawn = this.#queue.filter(condition);
     if (withdrawn.length > 0) this.#queue = this.#queue.filter((other) => !condition(other));
+    this.#timeFirstInLine();
     return withdrawn;
   }
 
@@ -113,7 +113,10 @@ export class Lane implements ReplySink {
     if (exchange === undefined) return;
     if (reply.code === 511) this.#owner.hungUp();
 
-    if (exchange.settled) {
+    if (exchange.row.repliesTwice?.(reply)) {
+      exchange.firstReply = reply;
+      this.#fence();
+    } else if (exchange.settled) {
       this.#release();
     } else if (exchange.firstReply !== undefined) {
       this.#release();
@@ -122,9 +125,6 @@ export class Lane implements ReplySink {
       this.#release();
       const { words } = exchange.row;
       exchange.reject(this.#owner.error('E_AGI_HANGUP', `${words}: the caller has hung up`, words));
-    } else if (exchange.row.repliesTwice?.(reply)) {
-      exchange.firstReply = reply;
-      this.#fence();
     } else if (!this.#prepareFollowUp(exchange, reply)) {
       this.#release();
       exchange.resolve(reply);
@@ -216,8 +216,10 @@ export class Lane implements ReplySink {
 
   /** A command behind one that was given up on has its deadline too, or it could wait for ever. */
   #timeFirstInLine(): void {
-    const first = this.#queue[0];
-    if (first !== undefined && this.#current?.settled) this.#time(first);
+    if (!this.#current?.settled) return;
+    this.#deadline.unset();
+    const [first] = this.#queue;
+    if (first !== undefined) this.#time(first);
   }
 
   #expired(): void {

@@ -39,8 +39,9 @@ export class ByteBuffer {
 
   /** Index of `byte` relative to the first unread one, at or behind `from`; -1 if not there. */
   indexOfByte(byte: number, from: number): number {
-    const index = this.#store.indexOf(byte, this.#start + from);
-    return index === -1 || index >= this.#end ? -1 : index - this.#start;
+    const filled = this.#owned ? this.#store.subarray(0, this.#end) : this.#store;
+    const index = filled.indexOf(byte, this.#start + from);
+    return index === -1 ? -1 : index - this.#start;
   }
 
   /** Index of `bytes` relative to the first unread one, at or behind `from`; -1 if not there. */

@@ -39,6 +39,10 @@ const ORDER = [
   'agi_threadid',
 ];
 const POSITION = new Map(ORDER.map((key, position) => [key, position]));
+/** Where the URL stands. Its tail, behind a newline in it, would be lost, and with it the route. */
+const URL_POSITIONS = new Set(
+  ['agi_network_script', 'agi_request'].map((key) => ORDER.indexOf(key)),
+);
 const ARGUMENT = /^agi_arg_(\d+)$/;
 
 /** Reads the lines of an environment block, without the empty line that ends it. */
@@ -49,16 +53,18 @@ export function parseEnvironment(block: string, rules: EnvironmentRules): Enviro
     return { violation: `the environment has more than ${MAX_ENVIRONMENT_LINES} lines` };
   }
   let last = -1;
+  let urlHasTail = false;
   for (const line of lines) {
     const colon = line.indexOf(': ');
+    const key = line.slice(0, Math.max(colon, 0));
+    const position = positionOf(key);
+    if (position === undefined && URL_POSITIONS.has(last)) urlHasTail = true;
     // Not of the form `key: value`: the tail of a value that holds a newline.
-    if (colon <= 0) continue;
-    const key = line.slice(0, colon);
+    if (key === '') continue;
     const known = key in environment;
 
     if (rules === 'strict' && key.startsWith('agi_')) {
       if (known) return { violation: `${key} is there twice, so a value holds a newline` };
-      const position = positionOf(key);
       if (position !== undefined) {
         if (position <= last) {
           return { violation: `${key} is out of place, so a value holds a newline` };
@@ -68,8 +74,11 @@ export function parseEnvironment(block: string, rules: EnvironmentRules): Enviro
     }
     if (!known) environment[key] = line.slice(colon + 2);
   }
-  if (rules === 'strict' && 'agi_version' in environment && !('agi_threadid' in environment)) {
-    return { violation: 'the environment ends before agi_threadid, so a value holds a newline' };
+  if (rules === 'strict' && 'agi_version' in environment) {
+    if (!('agi_threadid' in environment)) {
+      return { violation: 'the environment ends before agi_threadid, so a value holds a newline' };
+    }
+    if (urlHasTail) return { violation: 'the URL spans lines, so a value in it holds a newline' };
   }
   return { environment };
 }

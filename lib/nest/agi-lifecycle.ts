@@ -1,0 +1,103 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { ModuleRef, ModulesContainer } from '@nestjs/core';
+import type { AGIServer, AGIServerEvents } from '../core/index.js';
+import { messages } from './agi.messages.js';
+import { AgiCallLogger } from './agi-call-logger.js';
+import { AgiExplorer } from './agi-explorer.js';
+import type { AgiModuleSettings } from './agi-module-options.js';
+import { AgiRegistry } from './agi-registry.js';
+import { orphanedRouteClasses } from './route-classes.js';
+
+export const AGI_SETTINGS = Symbol('nestjs-agi:settings');
+export const AGI_SERVER = Symbol('nestjs-agi:server');
+export const AGI_SERVER_NAME = Symbol('nestjs-agi:server-name');
+
+/** Brings a server up with the application, and down before what its handlers use. */
+@Injectable()
+export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+  readonly #logger = new Logger('AgiModule');
+
+  constructor(
+    @Inject(AGI_SERVER) private readonly server: AGIServer,
+    @Inject(AGI_SERVER_NAME) readonly name: string,
+    @Inject(AGI_SETTINGS) private readonly settings: AgiModuleSettings,
+    private readonly modules: ModulesContainer,
+    private readonly moduleRef: ModuleRef,
+    private readonly explorer: AgiExplorer,
+    private readonly registry: AgiRegistry,
+    private readonly callLogger: AgiCallLogger,
+  ) {
+    // Hooks run by distance from the root: the outermost module starts last and is destroyed first.
+    // Anywhere else, and always in a global module, the database would be closed before the calls.
+    for (const module of modules.values()) {
+      if (module.providers.has(AgiLifecycle)) module.distance = 0;
+    }
+  }
+
+  async onModuleInit(): Promise<void> {
+    const names = this.#serverNames();
+    if (names.filter((name) => name === this.name).length > 1)
+      throw messages.serverTwice(this.name);
+
+    const routes = this.explorer.routes();
+    const lost = routes.find(({ server }) => !names.includes(server));
+    if (lost) throw messages.unknownServer(lost.owner, lost.server, names);
+    this.#lookForOrphans();
+
+    this.callLogger.attach(this.server);
+    const own = routes.filter(({ server }) => server === this.name);
+    await this.registry.register(this.server, own, this.settings, this.moduleRef);
+    this.#connectListeners(names);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.settings.listen) return;
+    const { host, port } = await this.server.listen({});
+    this.#logger.log(`Listening for calls on agi://${host}:${port}`);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.server.close({ drain: this.settings.drain });
+  }
+
+  #serverNames(): string[] {
+    return [...this.modules.values()].flatMap((module) => {
+      const lifecycle = module.providers.get(AgiLifecycle)?.instance;
+      return lifecycle instanceof AgiLifecycle ? [lifecycle.name] : [];
+    });
+  }
+
+  #lookForOrphans(): void {
+    if (this.settings.orphans === 'ignore') return;
+    for (const { name } of orphanedRouteClasses()) {
+      const orphan = messages.orphan(name);
+      if (this.settings.orphans === 'error') throw orphan;
+      this.#logger.warn(orphan.message);
+    }
+  }
+
+  #connectListeners(names: readonly string[]): void {
+    for (const { host, method, owner, event, server = 'default' } of this.explorer.listeners()) {
+      if (!names.includes(server)) throw messages.unknownServer(owner, server, names);
+      if (server !== this.name) continue;
+      if (!host.isDependencyTreeStatic()) throw messages.scopedListener(owner);
+      const instance = host.instance as Record<string, (...args: unknown[]) => unknown>;
+      const listener = async (...args: AGIServerEvents[typeof event]): Promise<void> => {
+        try {
+          await instance[method]?.(...args);
+        } catch (error) {
+          const { stack, message } = error instanceof Error ? error : new Error(String(error));
+          this.#logger.error(`${owner} failed on ${event}: ${message}`, stack);
+        }
+      };
+      this.server.on(event, (...args: AGIServerEvents[typeof event]) => void listener(...args));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { CanActivate, Type } from '@nestjs/common';
+import {
+  resolveOptions,
+  SERVER_OPTIONS,
+  type AGIServerOptions,
+  type AuthFunction,
+  type OptionRule,
+} from '../core/index.js';
+import { messages } from './agi.messages.js';
+
+/** A guard as `@AgiGuard()` and the option `guards` take it. */
+export type AgiGuardLike = Type<CanActivate> | CanActivate | AuthFunction;
+
+/**
+ * Options of `AgiModule.forRoot()`: those of the server, and what Nest adds.
+ *
+ * @publicApi
+ */
+export interface AgiModuleOptions extends AGIServerOptions {
+  /** Authentication of every route that has no `@AgiGuard()`, as a function. */
+  auth?: AuthFunction;
+  /** Authentication of every route that has no `@AgiGuard()`, as guards. */
+  guards?: readonly AgiGuardLike[];
+  /** Whether to listen when the application is up; `false` for tests. */
+  listen?: boolean;
+  /** Time in ms that running calls are given to finish when the application shuts down. */
+  drain?: number;
+  /**
+   * What happens at start to a class with `@AgiRoute()` that no module lists. Under a test runner
+   * (`NODE_ENV` is `test`) the default is a warning, since a test often loads more than it uses.
+   */
+  orphans?: 'error' | 'warn' | 'ignore';
+}
+
+/** Module options, checked and complete. */
+export type AgiModuleSettings = Required<Pick<AgiModuleOptions, 'listen' | 'drain' | 'orphans'>> &
+  Pick<AgiModuleOptions, 'auth' | 'guards'> & { readonly server: AGIServerOptions };
+
+const MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
+  auth: {
+    default: undefined,
+    allowed: 'a function',
+    accepts: (value) => typeof value === 'function',
+  },
+  guards: { default: undefined, allowed: 'a list of guards', accepts: Array.isArray },
+  listen: {
+    default: true,
+    allowed: 'true or false',
+    accepts: (value) => typeof value === 'boolean',
+  },
+  drain: {
+    default: 10_000,
+    allowed: 'a number of ms',
+    accepts: (value) => typeof value === 'number' && value >= 0,
+  },
+  orphans: {
+    default: undefined,
+    allowed: "'error', 'warn' or 'ignore'",
+    accepts: (value) => ['error', 'warn', 'ignore'].includes(String(value)),
+  },
+};
+
+/**
+ * Checks what an application gives and fills in the defaults.
+ *
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` that names the option; `E_AGI_AUTH_EXISTS`
+ */
+export function resolveModuleOptions(given: AgiModuleOptions | undefined): AgiModuleSettings {
+  const where = 'AgiModule options';
+  const rules = { ...SERVER_OPTIONS, ...MODULE_OPTIONS };
+  const settings = resolveOptions(given, rules, where) as Record<string, unknown> &
+    AgiModuleOptions;
+  const { auth, guards, listen, drain, orphans, ...server } = settings;
+  if (auth !== undefined && guards !== undefined) throw messages.twoAuths();
+  const preset = process.env.NODE_ENV === 'test' ? 'warn' : 'error';
+  return Object.freeze({
+    auth,
+    guards,
+    listen,
+    drain,
+    orphans: orphans ?? preset,
+    server,
+  }) as AgiModuleSettings;
+}

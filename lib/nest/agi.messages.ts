@@ -1,0 +1,75 @@
+import { AGIError, type AGIErrorCode } from '../core/index.js';
+
+function wiring(code: AGIErrorCode, message: string, cause?: unknown): AGIError {
+  return new AGIError(code, message, cause === undefined ? {} : { cause });
+}
+
+/** Every error of wrong wiring: the culprit by class and method, and the remedy. */
+export const messages = {
+  notAMethod: (owner: string, decorator: string) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `@${decorator}() on ${owner} is not on a method of instances; a getter, a property or a static ` +
+        'method has no controller to run on. Make it a plain method',
+    ),
+  routeOnProvider: (owner: string) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} has @AgiRoute() but its class is a provider, where guards, pipes, interceptors and ` +
+        'filters would not run as they should. List the class under `controllers` of its module',
+    ),
+  orphan: (name: string) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `${name} has @AgiRoute() methods but no module lists it, so no call can reach it. Add it to ` +
+        "`controllers` of a module, or set the option `orphans: 'ignore'` if another application has it",
+    ),
+  routeTaken: (path: string, owner: string, present: string, cause: AGIError) =>
+    wiring(
+      cause.code,
+      `${owner} and ${present} both want ${JSON.stringify(path)}: ${cause.message}`,
+      cause,
+    ),
+  invalidRoute: (owner: string, cause: AGIError) =>
+    wiring(cause.code, `@AgiRoute() of ${owner}: ${cause.message}`, cause),
+  unknownServer: (owner: string, name: string, known: readonly string[]) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} belongs to the AGI server ${JSON.stringify(name)}, but there is none of that name ` +
+        `(there is ${known.map((one) => JSON.stringify(one)).join(', ')}); import ` +
+        `AgiModule.forRoot({ name: ${JSON.stringify(name)}, … })`,
+    ),
+  serverTwice: (name: string) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `two AgiModule.forRoot() make an AGI server ${JSON.stringify(name)}; import one of them only, ` +
+        'or give the other a `name`',
+    ),
+  scopedListener: (owner: string) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} has @OnAgiEvent() but is made anew for each call, so there is no one to tell; move it ` +
+        'to a provider that is not request-scoped',
+    ),
+  twoAuths: () =>
+    wiring(
+      'E_AGI_AUTH_EXISTS',
+      'AgiModule options: `auth` and `guards` are both given, and both are the global ' +
+        'authentication; keep one of them',
+    ),
+  guardUnresolved: (owner: string, guard: string, cause: unknown) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `the guard ${guard} of ${owner} cannot be made: ` +
+        `${cause instanceof Error ? cause.message : String(cause)}. It runs before anything of the ` +
+        "call's scope exists, so it cannot be request-scoped; what it injects must be visible in the " +
+        'module of its controller',
+      cause,
+    ),
+  notAGuard: (owner: string, given: unknown) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `a guard of ${owner} is ${String(given)}, but it must be a class or an object with ` +
+        'canActivate(), or an authentication function',
+    ),
+} as const;

@@ -1,0 +1,72 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { AGIServer } from '../core/index.js';
+import { DEFAULT_SERVER_NAME } from './agi.constants.js';
+import {
+  ASYNC_OPTIONS_TYPE,
+  ConfigurableModuleClass,
+  MODULE_OPTIONS_TOKEN,
+  OPTIONS_TYPE,
+} from './agi.module-definition.js';
+import { AgiCallLogger } from './agi-call-logger.js';
+import { AgiExplorer } from './agi-explorer.js';
+import { AGI_SERVER, AGI_SERVER_NAME, AGI_SETTINGS, AgiLifecycle } from './agi-lifecycle.js';
+import {
+  resolveModuleOptions,
+  type AgiModuleOptions,
+  type AgiModuleSettings,
+} from './agi-module-options.js';
+import { AgiRegistry } from './agi-registry.js';
+import { AgiRequestScopeModule } from './agi-request-scope.module.js';
+import { getServerToken } from './decorators/inject-agi-server.decorator.js';
+import { HandlerFactory } from './handler-factory.js';
+
+/**
+ * Serves phone calls: makes an `AGIServer`, gives it the `@AgiRoute()` methods of the application's
+ * controllers, listens when the application is up, and lets calls finish when it shuts down.
+ *
+ * @publicApi
+ */
+@Module({})
+export class AgiModule extends ConfigurableModuleClass {
+  static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
+    return complete(super.forRoot(options), options);
+  }
+
+  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    return complete(super.forRootAsync(options), options);
+  }
+}
+
+function complete(
+  definition: DynamicModule,
+  { name = DEFAULT_SERVER_NAME, isGlobal = false }: { name?: string; isGlobal?: boolean },
+): DynamicModule {
+  const token = getServerToken(name);
+  return {
+    ...definition,
+    global: isGlobal,
+    imports: [...(definition.imports ?? []), AgiRequestScopeModule, DiscoveryModule],
+    providers: [
+      ...(definition.providers ?? []),
+      { provide: AGI_SERVER_NAME, useValue: name },
+      {
+        provide: AGI_SETTINGS,
+        inject: [MODULE_OPTIONS_TOKEN],
+        useFactory: (options: AgiModuleOptions) => resolveModuleOptions(options),
+      },
+      {
+        provide: token,
+        inject: [AGI_SETTINGS],
+        useFactory: (settings: AgiModuleSettings) => new AGIServer(settings.server),
+      },
+      { provide: AGI_SERVER, useExisting: token },
+      AgiExplorer,
+      HandlerFactory,
+      AgiRegistry,
+      AgiCallLogger,
+      AgiLifecycle,
+    ],
+    exports: [...(definition.exports ?? []), token],
+  };
+}

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type AmiClient } from './ami-client.js';
+import { type AmiMessage } from './ami-codec.js';
+import { type CallOptions, type CallResult } from './call-options.js';
+import { planCall } from './call-plan.js';
+import { CallRecord } from './call-record.js';
+import { Deferred } from './deferred.js';
+import { HARNESS_CONTEXT, PREPARE_EXTEN, REPORT_EVENT } from './dialplan.js';
+
+const DEFAULT_TIMEOUT = 20_000;
+
+/** Unique ids, chosen by us so that a leg's events can be told from its first one on. */
+export interface LegIds {
+  far: string;
+  agi: string;
+}
+
+/**
+ * Which call an event is about: a leg's id, or that of the action that placed the call, which is
+ * the far leg's. A report has it in a header of its own, because a line break in the caller's name
+ * may have spoilt those above.
+ */
+export function idOf(event: AmiMessage): string | undefined {
+  if (event.UserEvent === REPORT_EVENT) return event.Call;
+  return event.Event === 'OriginateResponse' ? event.ActionID : event.Uniqueid;
+}
+
+/** A call that has been placed. Its far side can act on it while it lasts. */
+export class Call {
+  private readonly record: CallRecord;
+  private readonly living: Set<string>;
+  private readonly begun = new Deferred<true>();
+  private readonly farExists = new Deferred<string>();
+  private readonly farAnswered = new Deferred<string>();
+  private readonly end = new Deferred<CallResult>();
+
+  constructor(
+    private readonly ami: AmiClient,
+    private readonly ids: LegIds,
+    options: CallOptions,
+    /** Adds to an error what helps to understand it: Asterisk's log. */
+    private readonly explain: (error: Error) => Error,
+  ) {
+    this.record = new CallRecord(ids.agi, options.read ?? []);
+    this.living = new Set([ids.far, ids.agi]);
+    void this.place(options);
+  }
+
+  /** Resolves when both legs are gone; rejects when the call could not be placed or timed out. */
+  get ended(): Promise<CallResult> {
+    return this.end.promise;
+  }
+
+  /** The far side hangs up, answered or not: at once, or as soon as the call has got through. */
+  async hangup(): Promise<void> {
+    const channel = (await this.whileItLasts(this.begun)) && (await this.farExists.promise);
+    if (channel === undefined) return;
+    // "No such channel": it has just ended by itself.
+    await this.ami.action('Hangup', { Channel: channel }).catch(() => undefined);
+  }
+
+  /** The far side presses keys, as soon as it has been answered. Resolves after the last one. */
+  async dtmf(digits: string, { gap = 150, duration = 100 } = {}): Promise<void> {
+    if (!/^[0-9A-D*#]*$/i.test(digits)) throw new Error(`not keys of a telephone: ${digits}`);
+    const channel = await this.whileItLasts(this.farAnswered);
+    for (const [index, digit] of digits.split('').entries()) {
+      if (channel === undefined || this.end.settled) return;
+      if (index > 0) await sleep(gap);
+      const headers = { Channel: channel, Digit: digit, Duration: String(duration) };
+      // It may have ended by itself meanwhile.
+      await this.ami.action('PlayDTMF', headers).catch(() => undefined);
+    }
+  }
+
+  /** An AMI event about one of the legs, or about the action that placed the call. */
+  handle(event: AmiMessage): void {
+    const id = idOf(event);
+    if (id === this.ids.agi) this.handleAgi(event);
+    if (id === this.ids.far) this.handleFar(event);
+    if (event.Event === 'OriginateResponse' && event.Response === 'Failure') {
+      // With a channel it is only the news that nobody answered before the end.
+      if (!this.farExists.settled) this.fail(new Error('Asterisk could not place the call'));
+    }
+    if (event.Event === 'Hangup' && id !== undefined) {
+      this.living.delete(id);
+      if (this.living.size === 0) this.finish();
+    }
+  }
+
+  fail(error: Error): void {
+    if (!this.end.settled) this.end.reject(this.explain(error));
+  }
+
+  private handleAgi(event: AmiMessage): void {
+    this.record.add(event);
+    // Past its first priority, the leg has the hangup handler that reports. Before that, a far side
+    // that hangs up takes the call back as if there had been none.
+    const preparing = event.Event === 'Newexten' && event.Extension === PREPARE_EXTEN;
+    if (preparing && event.Priority !== '1') this.begun.resolve(true);
+  }
+
+  private handleFar(event: AmiMessage): void {
+    const channel = event.Channel ?? '';
+    if (event.Event === 'Newchannel') this.farExists.resolve(channel);
+    if (event.Event === 'Newstate' && event.ChannelStateDesc === 'Up') {
+      this.farAnswered.resolve(channel);
+    }
+  }
+
+  private async place(options: CallOptions): Promise<void> {
+    const { timeout = DEFAULT_TIMEOUT } = options;
+    const timer = setTimeout(() => {
+      this.fail(new Error(`the call did not end within ${timeout} ms`));
+      void this.hangup();
+    }, timeout);
+    try {
+      const { destination, variables } = planCall(this.ids.agi, options);
+      const headers = {
+        ActionID: this.ids.far,
+        Channel: `Local/${destination}/n`,
+        ChannelId: this.ids.far,
+        OtherChannelId: this.ids.agi,
+        Context: HARNESS_CONTEXT,
+        Exten: 'far',
+        Priority: '1',
+        // How long the far leg waits for an answer: as long as the test does.
+        Timeout: String(timeout),
+        Async: 'true',
+      };
+      await this.ami.action('Originate', headers, variables);
+      await this.end.promise;
+    } catch (error) {
+      // Its own failure comes by here too, and changes nothing.
+      this.fail(error as Error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private finish(): void {
+    try {
+      this.end.resolve(this.record.result());
+    } catch (error) {
+      this.fail(error as Error);
+    }
+  }
+
+  /** What `moment` brings, or undefined when the call ends without it. */
+  private whileItLasts<T>(moment: Deferred<T>): Promise<T | undefined> {
+    const end = this.end.promise.then(
+      () => undefined,
+      () => undefined,
+    );
+    return Promise.race([moment.promise, end]);
+  }
+}

@@ -1,0 +1,106 @@
+import { afterEach, expect, it } from '@jest/globals';
+import { statSync } from 'node:fs';
+import { describeAsterisk } from './index.js';
+import { closeServers, fastAgi } from './plain-server.js';
+
+afterEach(closeServers);
+
+describeAsterisk('the far side of a call', (asterisk) => {
+  it('presses keys that GET DATA hears, by script', async () => {
+    let reply: string | undefined;
+    const url = await fastAgi(async (session) => {
+      await session.environment();
+      reply = await session.command('GET DATA "" 3000 9');
+      session.end();
+    });
+    await asterisk().placeCall({ url, farLeg: [{ wait: 200 }, { dtmf: '12*4#' }] });
+    expect(reply).toBe('200 result=12*4');
+  });
+
+  it('presses keys and hangs up when told to', async () => {
+    const replies: unknown[] = [];
+    const url = await fastAgi(async (session) => {
+      await session.environment();
+      const data = session.command('GET DATA "" 3000 9');
+      await call.dtmf('7#');
+      replies.push(await data);
+      const played = session.command('STREAM FILE tt-monkeys "#"');
+      await call.hangup();
+      replies.push(await played, await session.line());
+      session.end();
+    });
+    const call = asterisk().call({ url });
+    const result = await call.ended;
+    expect(replies).toEqual([
+      '200 result=7',
+      expect.stringMatching(/^200 result=-1 endpos=\d+$/),
+      'HANGUP',
+    ]);
+    expect(result).toMatchObject({ status: 'HANGUP', hungUp: true, reachedNext: false });
+  });
+
+  it('hangs up before an answer', async () => {
+    const lines: unknown[] = [];
+    const url = await fastAgi(async (session) => {
+      await session.environment();
+      await call.hangup();
+      lines.push(await session.line());
+      session.end();
+    });
+    const call = asterisk().call({ url, answerFirst: false });
+    expect(await call.ended).toMatchObject({ status: 'HANGUP', hungUp: true });
+    expect(lines).toEqual(['HANGUP']);
+  });
+
+  it('hangs up at any moment, and the call is reported', async () => {
+    const url = await fastAgi(async (session) => {
+      await session.environment();
+      session.end();
+    });
+    for (let round = 0; round < 20; round++) {
+      const call = asterisk().call({ url, answerFirst: round % 2 === 0, before: ['Wait(0.01)'] });
+      await call.hangup();
+      expect(await call.ended).toMatchObject({ hungUp: true });
+    }
+  });
+
+  it('is not what hung up when the server did', async () => {
+    const url = await fastAgi(async (session) => {
+      await session.environment();
+      await session.command('HANGUP');
+      session.end();
+    });
+    const result = await asterisk().placeCall({ url });
+    expect(result).toMatchObject({ status: 'HANGUP', hungUp: false, reachedNext: false });
+  });
+
+  it('is heard: audio flows, and so does silence', async () => {
+    const replies: unknown[] = [];
+    const url = await fastAgi(async (session) => {
+      await session.environment();
+      replies.push(await session.command('RECORD FILE heard sln "#" 10000 s=1'));
+      session.end();
+    });
+    // 1.4 s of speech, then silence that ends the recording.
+    await asterisk().placeCall({ url, farLeg: [{ play: 'hello-world' }] });
+    const [, endpos] = /^200 result=\d+ \(timeout\) endpos=(\d+)$/.exec(String(replies[0])) ?? [];
+    expect(Number(endpos)).toBeGreaterThan(8000);
+    expect(statSync(asterisk().path('heard.sln')).size).toBeGreaterThan(16_000);
+  });
+
+  it('has prompts that a test names', async () => {
+    asterisk().addSound('prompts/hello');
+    const replies: unknown[] = [];
+    const url = await fastAgi(async (session) => {
+      await session.environment();
+      replies.push(await session.command('STREAM FILE prompts/hello ""'));
+      replies.push(await session.command('STREAM FILE prompts/nowhere ""'));
+      session.end();
+    });
+    expect((await asterisk().placeCall({ url })).status).toBe('FAILURE');
+    expect(replies).toEqual([
+      expect.stringMatching(/^200 result=0 endpos=[1-9]/),
+      '200 result=-1 endpos=0',
+    ]);
+  });
+});

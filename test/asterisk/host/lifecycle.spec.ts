@@ -1,0 +1,87 @@
+import { afterEach, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { connect } from 'node:net';
+import { Deferred } from './deferred.js';
+import { describeAsterisk, startAsterisk, type Asterisk } from './index.js';
+import { closeServers, fastAgi } from './plain-server.js';
+
+afterEach(closeServers);
+
+describeAsterisk('an Asterisk of its own', (asterisk) => {
+  it('runs beside another one, and leaves nothing behind', async () => {
+    const other = await startAsterisk();
+    const folder = other.path(other.insideFolder);
+    const pid = pidOf(other);
+    expect(pid).not.toBe(pidOf(asterisk()));
+
+    await other.stop();
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(existsSync(folder)).toBe(false);
+    await expect(once(connect(other.amiPort, '127.0.0.1'), 'connect')).rejects.toThrow(
+      'ECONNREFUSED',
+    );
+    await expect(other.placeCall({ url: 'agi://127.0.0.1' })).rejects.toThrow('session has ended');
+    await other.stop();
+    expect(await asterisk().command('core show version')).toMatch(/^Asterisk /);
+  });
+
+  it('tells the calls that were under way when it stops', async () => {
+    const other = await startAsterisk();
+    const reached = new Deferred<true>();
+    const url = await fastAgi(async () => {
+      reached.resolve(true);
+    });
+    const { ended } = other.call({ url });
+    await reached.promise;
+    await other.stop();
+    await expect(ended).rejects.toThrow('session has ended during the call');
+  });
+
+  it('says when Asterisk has ended by itself, and keeps its log until it is stopped', async () => {
+    const other = await startAsterisk();
+    const folder = other.path(other.insideFolder);
+    const url = await fastAgi(async () => {
+      process.kill(pidOf(other), 'SIGKILL');
+    });
+    await expect(other.placeCall({ url })).rejects.toThrow(/ended[^]*Executing .*AGI/);
+    expect(existsSync(folder)).toBe(true);
+    await other.stop();
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('shows the reason when Asterisk does not start', async () => {
+    const { home } = asterisk();
+    const start = startAsterisk({ home: { ...home, program: '/nowhere/asterisk' } });
+    await expect(start).rejects.toThrow(/status 127[^]*\/nowhere\/asterisk/);
+  });
+
+  it('listens on no port but that of AMI', () => {
+    expect(listeningPorts(pidOf(asterisk()))).toEqual([`tcp 0100007F:${asterisk().amiPort}`]);
+  });
+});
+
+function pidOf(asterisk: Asterisk): number {
+  const file = asterisk.path(`${asterisk.insideFolder}/run/asterisk.pid`);
+  return Number(readFileSync(file, 'utf8'));
+}
+
+/** `protocol address:port` of what a process waits on, as /proc has it. */
+function listeningPorts(pid: number): string[] {
+  const fds = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  return ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((protocol) =>
+    readFileSync(`/proc/net/${protocol}`, 'utf8')
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , , state, ...rest]) => {
+        // 0A: LISTEN. A UDP socket has no such state, and is open as soon as it is bound.
+        const waits = state === '0A' || protocol.startsWith('udp');
+        return waits && fds.includes(`socket:[${rest[5] ?? ''}]`);
+      })
+      .map(([, local = '']) => {
+        const [address = '', port = ''] = local.split(':');
+        return `${protocol} ${address}:${parseInt(port, 16)}`;
+      }),
+  );
+}

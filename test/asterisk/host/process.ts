@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { AmiClient } from './ami-client.js';
+import { type AsteriskHome } from './provision.js';
+import { type RunFolder } from './run-folder.js';
+
+const supervisor = fileURLToPath(new URL('supervise.sh', import.meta.url));
+
+/** Asterisk takes half a second; a machine that is busy with other tests, much longer. */
+const BOOT_TIMEOUT = 30_000;
+
+/** An Asterisk that runs under supervise.sh, in the foreground, until we close its pipe or die. */
+export class AsteriskProcess {
+  /** Set when Asterisk has ended by itself. */
+  exit: string | undefined;
+  private readonly child: ChildProcess;
+
+  constructor(home: AsteriskHome, folder: RunFolder) {
+    const chroot = home.root === '/' ? [] : ['chroot', home.root];
+    const asterisk = [home.program, '-f', '-C', `${folder.inside}/etc/asterisk.conf`];
+    this.child = spawn(supervisor, [folder.outside, ...chroot, ...asterisk], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      // Ctrl-C in a terminal must not reach it before the test run has had its end.
+      detached: true,
+      // `chroot` is in sbin, which may not be on the PATH.
+      env: { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin`, LC_ALL: 'C' },
+    });
+    this.child.stdout?.on('data', (status: Buffer) => {
+      this.exit = `Asterisk has ended by itself with status ${status.toString().trim()}`;
+    });
+    this.child.on('error', (error) => {
+      this.exit = error.message;
+    });
+  }
+
+  /** Waits until Asterisk is fully booted. */
+  async connect(ami: { port: number; username: string; secret: string }): Promise<AmiClient> {
+    const deadline = Date.now() + BOOT_TIMEOUT;
+    for (;;) {
+      try {
+        return await AmiClient.open(ami.port, ami.username, ami.secret);
+      } catch (error) {
+        const refused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+        if (this.exit !== undefined) throw new Error(this.exit, { cause: error });
+        if (!refused || Date.now() > deadline) throw error;
+        // Asterisk tells nobody that its port is open.
+        await sleep(10);
+      }
+    }
+  }
+
+  /** Resolves when Asterisk is gone, and its folder too. */
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.pid === undefined) return;
+    const exited = once(this.child, 'exit');
+    this.child.stdin?.destroy();
+    await exited;
+  }
+}
+
+/**
+ * A port for Asterisk to listen on. Below the range (from 32768 on) from which the kernel takes
+ * ports for everybody else, it is still free when Asterisk comes to it.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port === port;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { encodeLine, encodeWord, type Word } from '../../../lib/core/codec/command-line.js';
+import { MAX_LINE_BYTES, MAX_WORDS } from '../../../lib/core/limits.js';
+
+describe('a word', () => {
+  it.each<[Word, string]>([
+    ['plain', 'plain'],
+    ['', '""'],
+    ['two words', '"two words"'],
+    ['tab\there', '"tab\there"'],
+    ['"', String.raw`"\""`],
+    ['\\', String.raw`"\\"`],
+    ['\\"', String.raw`"\\\""`],
+    ['${EXTEN}', '${EXTEN}'],
+    ['a,b|c&d(e)', 'a,b|c&d(e)'],
+    ['é', '"é"'],
+    ['\u0001', '"\u0001"'],
+    ['\u007f', '"\u007f"'],
+    ["'quoted'", "'quoted'"],
+    [0, '0'],
+    [-1, '-1'],
+    [1.5, '1.5'],
+  ])('%j is sent as %j', (word, sent) => {
+    expect(encodeWord(word, 'value', 'SET VARIABLE')).toBe(sent);
+  });
+
+  it.each(['\r', '\n', '\0', 'a\nb', 'a\r\n', '"\n"', '\n'.repeat(100_000)])(
+    'with what no line can carry is refused by name (%#)',
+    (word) => {
+      expect(() => encodeWord(word, 'value', 'SET VARIABLE')).toThrow(
+        expect.objectContaining({
+          code: 'E_AGI_INVALID_ARGUMENT',
+          command: 'SET VARIABLE',
+          message: expect.stringMatching(
+            /^SET VARIABLE: value is ".{0,90} AGI cannot carry CR, LF or NUL/,
+          ),
+        }),
+      );
+    },
+  );
+
+  it.each([NaN, Infinity, -Infinity])('that is the number %d is refused by name', (word) => {
+    expect(() => encodeWord(word, 'timeout', 'GET DATA')).toThrow(
+      expect.objectContaining({
+        code: 'E_AGI_INVALID_ARGUMENT',
+        message: `GET DATA: timeout is ${word}, but it must be a finite number`,
+      }),
+    );
+  });
+
+  it.each([undefined, null, {}, [], true, 10n])(
+    'that is no text at all is refused (%#)',
+    (word) => {
+      expect(() => encodeWord(word as unknown as Word, 'value', 'NOOP')).toThrow(
+        expect.objectContaining({ code: 'E_AGI_INVALID_ARGUMENT' }),
+      );
+    },
+  );
+});
+
+describe('a line', () => {
+  it('may be as long as Asterisk reads, counted in bytes, and no longer', () => {
+    for (const letter of ['x', 'é', '日', '\u{1F600}']) {
+      const bytes = Buffer.byteLength(letter);
+      const fits = letter.repeat(Math.floor(MAX_LINE_BYTES / bytes));
+      expect(encodeLine([fits], 1, 'X')).toBe(`${fits}\n`);
+      expect(() => encodeLine([`${fits}${letter}`], 1, 'X')).toThrow(
+        expect.objectContaining({
+          code: 'E_AGI_COMMAND_TOO_LONG',
+          message: expect.stringContaining(`Asterisk reads at most ${MAX_LINE_BYTES}`),
+        }),
+      );
+    }
+  });
+
+  it('counts a lone surrogate as the three bytes of its replacement', () => {
+    expect(() => encodeLine(['\uD800'.repeat(MAX_LINE_BYTES / 3)], 1, 'X')).not.toThrow();
+    expect(() => encodeLine(['\uD800'.repeat(MAX_LINE_BYTES / 3 + 1)], 1, 'X')).toThrow();
+  });
+
+  it('may have as many words as Asterisk keeps, and no more', () => {
+    const words = Array.from({ length: MAX_WORDS }, () => 'a');
+    expect(encodeLine(words, MAX_WORDS, 'X').length).toBe(2 * MAX_WORDS);
+    expect(() => encodeLine(words, MAX_WORDS + 1, 'X')).toThrow(
+      expect.objectContaining({
+        code: 'E_AGI_COMMAND_TOO_LONG',
+        message: expect.stringContaining(`at most ${MAX_WORDS}`),
+      }),
+    );
+  });
+});
