@@ -40,6 +40,7 @@ export type {
 } from './command/results.js';
 export { AGIError, AGI_ERRORS, type AGIErrorCode, type AGIErrorDetails } from './errors.js';
 
+export { DEFAULT_PORT } from './limits.js';
 export type { AGIHandler, AGIRouteConfig, AuthFunction } from './server/agi-route.js';
 export { AGIServer } from './server/agi-server.js';
 export type { ListenOptions } from './server/listen-arguments.js';

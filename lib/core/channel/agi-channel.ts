@@ -8,6 +8,7 @@ import type { AGIRequest } from './agi-request.js';
 import type { Call } from './call.js';
 import { CallControlCommands } from './families/call-control.js';
 import type { CommandOptions, Refusal } from './options.js';
+import { unawaited } from './unawaited.js';
 
 /**
  * One call. Every command is an async method that resolves with what happened; commands are sent
@@ -66,9 +67,8 @@ export class AGIChannel extends CallControlCommands {
    * @example `await channel.send(['GET', 'VARIABLE', 'EXTEN'])`
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` if the first word is not a command's
    */
-  async send(words: readonly Word[], options?: CommandOptions): Promise<AGIResponse> {
-    const { row, values } = spelledCommand(words);
-    return this.issue(row, values, options);
+  send(words: readonly Word[], options?: CommandOptions): Promise<AGIResponse> {
+    return unawaited(this.#send(words, options));
   }
 
   /**
@@ -80,6 +80,11 @@ export class AGIChannel extends CallControlCommands {
   fail(reason: Refusal): void {
     encodeWord(reason, 'reason', 'fail');
     this.#call.refuse(reason);
+  }
+
+  async #send(words: readonly Word[], options?: CommandOptions): Promise<AGIResponse> {
+    const { row, values } = spelledCommand(words);
+    return this.issue(row, values, options);
   }
 
   /** @internal */

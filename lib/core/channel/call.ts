@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Word } from '../codec/command-line.js';
 import { deadlineOf } from '../command/deadline.js';
 import { encodeCommand } from '../command/encoding.js';
@@ -11,6 +12,7 @@ import { composeLastWords } from './last-words.js';
 import type { CallOutcome, ChannelSettings, CommandOptions, Refusal } from './options.js';
 import { Rejections } from './rejections.js';
 import type { Transport } from './transport.js';
+import { unawaited } from './unawaited.js';
 
 /** What a call tells of itself to whom it belongs. */
 export interface CallObserver {
@@ -73,6 +75,8 @@ export class Call implements LaneOwner {
   get signal(): AbortSignal {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
+      // Every command may be given it: many listeners are no leak, and worth no warning of Node's.
+      setMaxListeners(0, this.#abort.signal);
       if (this.#endError) this.#abort.abort(this.#endError);
     }
     return this.#abort.signal;
@@ -90,14 +94,14 @@ export class Call implements LaneOwner {
       exchange = new Exchange(row, values, line, this.#deadlineFor(row, values, options), decode);
     } catch (cause) {
       const error = cause as AGIError;
-      this.#observer.commandFailed(error);
-      const rejected = Promise.reject<Result>(error);
-      rejected.catch(ignore);
-      return rejected;
+      this.commandFailed(error);
+      return unawaited(Promise.reject<Result>(error));
     }
     const refused = this.#refusalOf(exchange, options?.signal);
-    if (refused) this.#rejections.later(exchange, refused);
-    else {
+    if (refused) {
+      if (refused.code === 'E_AGI_LIMIT') this.commandFailed(refused);
+      this.#rejections.later(exchange, refused);
+    } else {
       if (options?.signal) this.#abandonOn(options.signal, exchange);
       this.#lane.add(exchange);
     }
@@ -147,7 +151,7 @@ export class Call implements LaneOwner {
       outcome,
       cause ?? this.error('E_AGI_CHANNEL_DESTROYED', `the session is over: ${outcome}`),
       composeLastWords({ outcome, request: this.request, hungUp, custom: lastWords }, (error) => {
-        this.#observer.commandFailed(error);
+        this.commandFailed(error);
       }),
     );
   }
@@ -178,6 +182,10 @@ export class Call implements LaneOwner {
     this.refuse('protocol_error', error);
   }
 
+  commandFailed(error: AGIError): void {
+    this.#observer.commandFailed(error);
+  }
+
   error(code: AGIErrorCode, message: string, command?: string, cause?: unknown): AGIError {
     return new AGIError(code, message, {
       command,
@@ -195,7 +203,7 @@ export class Call implements LaneOwner {
     this.#endError = error;
     this.#lane.close(({ row }) => {
       const lost = this.error(code, `${row.words}: ${message}`, row.words, error);
-      if (code !== 'E_AGI_HANGUP') this.#observer.commandFailed(lost);
+      if (code !== 'E_AGI_HANGUP') this.commandFailed(lost);
       return lost;
     });
     this.#abort?.abort(error);
@@ -259,8 +267,4 @@ export class Call implements LaneOwner {
       row.words,
     );
   }
-}
-
-function ignore(): void {
-  // The application's own await, if there is one, sees the rejection.
 }

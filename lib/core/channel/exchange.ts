@@ -1,6 +1,7 @@
 import type { Reply } from '../codec/reply.js';
 import type { AGIError } from '../errors.js';
 import type { Command } from '../command/command.js';
+import { unawaited } from './unawaited.js';
 
 /** One command that an application gave, and the promise it holds. */
 export class Exchange {
@@ -58,8 +59,7 @@ export class Exchange {
   reject(error: AGIError): void {
     if (this.settled) return;
     this.#settle();
-    // A command that nobody awaits must not bring the process down when the caller hangs up.
-    this.promise.catch(ignore);
+    void unawaited(this.promise);
     this.#reject(error);
   }
 
@@ -70,8 +70,4 @@ export class Exchange {
       this.#signal = undefined;
     }
   }
-}
-
-function ignore(): void {
-  // The application's own await, if there is one, sees the rejection.
 }

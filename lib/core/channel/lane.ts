@@ -15,6 +15,8 @@ export interface LaneOwner {
   hungUp(): void;
   /** The peer broke the protocol or a limit: nothing it says can be trusted any more. */
   broken(error: AGIError): void;
+  /** A command was not answered as it should. */
+  commandFailed(error: AGIError): void;
   /** Makes an error that names the channel. */
   error(code: AGIError['code'], message: string, command?: string, cause?: unknown): AGIError;
 }
@@ -153,13 +155,10 @@ export class Lane implements ReplySink {
     } else {
       this.#release();
       const { words } = exchange.row;
-      exchange.reject(
-        this.#owner.error(
-          'E_AGI_PROTOCOL',
-          `${words}: Asterisk did not send its whole reply`,
-          words,
-        ),
-      );
+      const message = `${words}: Asterisk did not send its whole reply`;
+      const error = this.#owner.error('E_AGI_PROTOCOL', message, words);
+      this.#owner.commandFailed(error);
+      exchange.reject(error);
     }
   }
 
@@ -199,7 +198,10 @@ export class Lane implements ReplySink {
     exchange.firstReply = reply;
     exchange.current = followUp.command;
     exchange.line = encodeCommand(followUp.command, values);
-    this.#deadline.set(performance.now() + this.#commandTimeout);
+    // Its command's deadline, if there is one, holds for both.
+    if (exchange.dueAt === undefined) {
+      this.#deadline.set(performance.now() + this.#commandTimeout);
+    }
     return true;
   }
 
@@ -231,7 +233,9 @@ export class Lane implements ReplySink {
       exchange === ahead || ahead === undefined
         ? `Asterisk did not answer ${words} in time`
         : `${words} was not sent in time: Asterisk still owes the reply to ${ahead.row.words}`;
-    this.abandon(exchange, this.#owner.error('E_AGI_COMMAND_TIMEOUT', message, words));
+    const error = this.#owner.error('E_AGI_COMMAND_TIMEOUT', message, words);
+    this.abandon(exchange, error);
+    this.#owner.commandFailed(error);
   }
 
   /**

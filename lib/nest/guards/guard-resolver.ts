@@ -1,5 +1,6 @@
 import {
   ForbiddenException,
+  Scope,
   UnauthorizedException,
   type CanActivate,
   type Type,
@@ -70,20 +71,45 @@ async function instantiate(
   moduleRef: ModuleRef,
 ): Promise<CanActivate> {
   try {
-    return moduleRef.get<CanActivate>(guard, { strict: false });
-  } catch (missing) {
-    try {
-      if (isScoped(missing)) throw missing;
-      return await moduleRef.create(guard);
-    } catch (cause) {
-      throw messages.guardUnresolved(owner, guard.name, cause);
-    }
+    refuseRequestScope(guard, moduleRef);
+    return find(guard, moduleRef) ?? (await moduleRef.create(guard));
+  } catch (cause) {
+    throw messages.guardUnresolved(owner, guard.name, cause);
   }
 }
 
-/** Nest has the class, but not as a singleton. */
-function isScoped(error: unknown): boolean {
-  return error instanceof Error && error.constructor.name === 'InvalidClassScopeException';
+function find(guard: Type<CanActivate>, moduleRef: ModuleRef): CanActivate | undefined {
+  try {
+    return moduleRef.get<CanActivate>(guard, { strict: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Nest would hand out a placeholder whose constructor never ran, and make no error of it; for a guard
+ * that is the worst way to fail.
+ */
+function refuseRequestScope(guard: Type<CanActivate>, moduleRef: ModuleRef): void {
+  const injected = (Reflect.getMetadata('self:paramtypes', guard) ?? []) as { param: unknown }[];
+  const typed = (Reflect.getMetadata('design:paramtypes', guard) ?? []) as unknown[];
+  const own = Reflect.getMetadata('scope:options', guard) as { scope?: Scope } | undefined;
+  const scoped = [guard, ...typed, ...injected.map(({ param }) => param)].find((token) =>
+    token === guard && own?.scope === Scope.REQUEST ? true : isRequestScoped(token, moduleRef),
+  );
+  if (scoped === undefined) return;
+  throw new TypeError(
+    `${typeof scoped === 'function' ? scoped.name : 'what it injects'} is request-scoped`,
+  );
+}
+
+function isRequestScoped(token: unknown, moduleRef: ModuleRef): boolean {
+  try {
+    return moduleRef.introspect(token as Type).scope === Scope.REQUEST;
+  } catch {
+    // Not a provider of this application: whether the guard can be made is found out next.
+    return false;
+  }
 }
 
 function asAuth(guard: CanActivate, { controller, method }: Guarded): AuthFunction {

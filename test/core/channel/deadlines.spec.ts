@@ -122,6 +122,23 @@ describe('a command', () => {
     expect(await outcomeOf(last)).toBe(TIMEOUT);
   });
 
+  it('that rejects for its deadline, for the queue or for a broken reply is told of', async () => {
+    const { channel, say, answerFences, events } = openCall({ maxQueuedCommands: 1 });
+    const cut = channel.getVariable('X');
+    void channel.noop('', { timeout: 10 });
+    const refused = channel.noop();
+    expect(events).toEqual(['commandFailed E_AGI_LIMIT']);
+    say('200 result=1 (cut');
+    say('\n');
+    answerFences();
+    expect(await outcomeOf(cut)).toBe('E_AGI_PROTOCOL');
+    jest.advanceTimersByTime(11);
+    expect(events).toEqual(
+      ['E_AGI_LIMIT', 'E_AGI_PROTOCOL', TIMEOUT].map((code) => `commandFailed ${code}`),
+    );
+    await expect(refused).rejects.toMatchObject({ code: 'E_AGI_LIMIT' });
+  });
+
   it('of which each has its deadline needs one timer for all', () => {
     const set = jest.spyOn(globalThis, 'setTimeout');
     const { channel, say } = openCall();

@@ -8,6 +8,7 @@ import {
 import type { AGIResponse, ExecResult, GosubResult } from '../../command/results.js';
 import { invalidArgument } from '../../errors.js';
 import type { CommandOptions } from '../options.js';
+import { unawaited } from '../unawaited.js';
 import { DatabaseCommands } from './database.js';
 
 /** What SendDTMF takes: keys, a flash, and half- and one-second pauses. */
@@ -37,9 +38,10 @@ export abstract class FlowCommands extends DatabaseCommands {
    *
    * @param digits keys, `w` and `W` for pauses of 0.5 s and 1 s
    */
-  async sendDTMF(digits: string, options?: CommandOptions): Promise<ExecResult> {
+  sendDTMF(digits: string, options?: CommandOptions): Promise<ExecResult> {
     if (!DTMF.test(digits)) {
-      throw invalidArgument('sendDTMF: digits', digits, 'DTMF keys (0-9 * # A-D), or w W f F');
+      const allowed = 'DTMF keys (0-9 * # A-D), or w W f F';
+      return unawaited(Promise.reject(invalidArgument('sendDTMF: digits', digits, allowed)));
     }
     return this.exec('SendDTMF', digits, options);
   }
@@ -81,11 +83,20 @@ export abstract class FlowCommands extends DatabaseCommands {
    *
    * @returns the reply to SET PRIORITY; its `code` is 520 if the place has no such label
    */
-  async continueAt(
+  continueAt(
     context: string,
     extension: string,
     priority: string | number = 1,
     options?: CommandOptions,
+  ): Promise<AGIResponse> {
+    return unawaited(this.#continueAt(context, extension, priority, options));
+  }
+
+  async #continueAt(
+    context: string,
+    extension: string,
+    priority: string | number,
+    options: CommandOptions | undefined,
   ): Promise<AGIResponse> {
     await this.setContext(context, options);
     await this.setExtension(extension, options);

@@ -5,6 +5,7 @@ import { GET_FULL_VARIABLE, GET_VARIABLE, SET_VARIABLE } from '../../command/fam
 import type { AGIResponse, ValueResult } from '../../command/results.js';
 import { invalidArgument } from '../../errors.js';
 import type { CommandOptions, ValueOptions } from '../options.js';
+import { unawaited } from '../unawaited.js';
 import { SayCommands } from './say.js';
 
 type AsBytes = ValueOptions & { encoding: 'buffer' };
@@ -77,10 +78,18 @@ export abstract class VariableCommands extends SayCommands {
    * @param name a plain variable name
    * @param value text or bytes without NUL, which no channel variable can hold
    */
-  async setVariableExact(
+  setVariableExact(
     name: string,
     value: string | Uint8Array,
     options?: CommandOptions,
+  ): Promise<AGIResponse> {
+    return unawaited(this.#setExact(name, value, options));
+  }
+
+  async #setExact(
+    name: string,
+    value: string | Uint8Array,
+    options: CommandOptions | undefined,
   ): Promise<AGIResponse> {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       throw invalidArgument('setVariableExact: name', name, 'a plain variable name');

@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+import { giveUp, start } from './start.js';
+
+await start().catch(giveUp);

@@ -1,0 +1,19 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+
+/** Starts the application; Ctrl-C and SIGTERM let running calls finish and end it with code 0. */
+export async function start(): Promise<INestApplicationContext> {
+  const app = await NestFactory.createApplicationContext(AppModule, {
+    logger: ['log', 'warn', 'error'],
+    abortOnError: false,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close());
+  return app;
+}
+
+/** Says in one line why it could not start, and ends with code 1. */
+export function giveUp(error: unknown): void {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

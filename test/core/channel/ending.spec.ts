@@ -1,0 +1,307 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AGIChannel } from 'nestjs-agi/core';
+import { openCall, outcomeOf, type OpenCall } from './fixture/open-call.js';
+
+const ends: [string, (call: OpenCall) => void, string][] = [
+  [
+    'a FIN',
+    ({ call }) => {
+      call.disconnected();
+    },
+    'E_AGI_SOCKET_END',
+  ],
+  [
+    'a reset',
+    ({ call }) => {
+      call.disconnected(new Error('read ECONNRESET'));
+    },
+    'E_AGI_SOCKET_ERROR',
+  ],
+  [
+    'a FIN behind a HANGUP line',
+    ({ call, say }) => {
+      say('HANGUP\n');
+      call.disconnected();
+    },
+    'E_AGI_HANGUP',
+  ],
+  [
+    'a reset behind a HANGUP line',
+    ({ call, say }) => {
+      say('HANGUP\n');
+      call.disconnected(new Error('reset'));
+    },
+    'E_AGI_HANGUP',
+  ],
+  [
+    'the handler’s end',
+    ({ call }) => {
+      call.finish();
+    },
+    'E_AGI_CHANNEL_DESTROYED',
+  ],
+  [
+    'fail()',
+    ({ channel }) => {
+      channel.fail('no_money');
+    },
+    'E_AGI_CHANNEL_DESTROYED',
+  ],
+  [
+    'a violation',
+    ({ say }) => {
+      say('no reply\n');
+    },
+    'E_AGI_PROTOCOL',
+  ],
+];
+
+/** Where a call can be when it ends. */
+const positions: [string, (c: OpenCall) => Promise<unknown>[]][] = [
+  ['in flight', ({ channel }) => [channel.noop()]],
+  [
+    'in flight and queued',
+    ({ channel }) => [channel.noop(), channel.verbose('x'), channel.exec('Dial')],
+  ],
+  [
+    'in the middle of a line',
+    ({ channel, say }) => {
+      const pending = [channel.noop()];
+      say('200 resu');
+      return pending;
+    },
+  ],
+  [
+    'in the middle of a 520 block',
+    ({ channel, say }) => {
+      const pending = [channel.noop(), channel.noop()];
+      say('520-Invalid\nUsage\n');
+      return pending;
+    },
+  ],
+  [
+    'behind a fence',
+    ({ channel, say }) => {
+      const pending = [channel.getVariable('X'), channel.noop()];
+      say('200 result=1 (a\n');
+      return pending;
+    },
+  ],
+  [
+    'between a reply and its follow-up',
+    ({ channel, say, answerFences }) => {
+      const pending = [channel.getVariable('X'), channel.noop()];
+      say(`200 result=1 (${'x'.repeat(1023)})\n`);
+      answerFences();
+      return pending;
+    },
+  ],
+];
+
+/** Ends in which Asterisk writes nothing more, and which can come anywhere. */
+const silent = new Set(['a FIN', 'a reset', 'the handler’s end', 'fail()']);
+
+describe.each(ends)('%s', (name, end, code) => {
+  it.each(silent.has(name) ? positions : positions.slice(0, 2))(
+    'rejects what is %s, all of it, once',
+    async (_position, start) => {
+      const opened = openCall();
+      const pending = start(opened);
+      end(opened);
+      // Those that a hangup takes out of the queue reject on a macrotask.
+      await new Promise((resolve) => setImmediate(resolve));
+      const outcomes = await Promise.all(pending.map(outcomeOf));
+      expect(outcomes).toEqual(pending.map(() => code));
+      expect(opened.events.filter((event) => event.startsWith('end'))).toHaveLength(1);
+      expect(opened.lastWords).toHaveLength(1);
+    },
+  );
+
+  it('is the last: nothing that comes behind it changes anything', async () => {
+    const opened = openCall();
+    end(opened);
+    const { events, written, call, channel, say } = opened;
+    const told = [...events];
+    say('HANGUP\n200 result=1\nnonsense\n');
+    call.disconnected(new Error('reset'));
+    call.disconnected();
+    call.finish();
+    call.refuse('draining');
+    channel.fail('again');
+    await expect(channel.noop()).rejects.toMatchObject({
+      code: code === 'E_AGI_HANGUP' ? 'E_AGI_HANGUP' : 'E_AGI_CHANNEL_DESTROYED',
+    });
+    expect(events).toEqual(told);
+    expect(written).toEqual([]);
+  });
+});
+
+describe('last words', () => {
+  it('are one write, with the reason and Asterisk’s own word for a failure', () => {
+    const { channel, lastWords } = openCall();
+    void channel.exec('Dial');
+    channel.fail('two words "quoted"');
+    expect(lastWords).toEqual([
+      String.raw`SET VARIABLE AGI_OUTCOME "two words \"quoted\""` + '\nfailure\n',
+    ]);
+  });
+
+  it.each(['a\nSET VARIABLE X 1', 'a\r', 'a\0'])(
+    'refuse a reason that would be more than a word',
+    (reason) => {
+      const { channel, lastWords } = openCall();
+      expect(() => {
+        channel.fail(reason);
+      }).toThrow(expect.objectContaining({ code: 'E_AGI_INVALID_ARGUMENT' }));
+      expect(channel.ended).toBe(false);
+      expect(lastWords).toEqual([]);
+    },
+  );
+
+  it('may be the application’s own, without `failure` on a dead channel', () => {
+    const own = (outcome: string): string[][] => [['SET', 'VARIABLE', 'WHY', outcome], ['failure']];
+    const live = openCall({ lastWords: own });
+    live.call.refuse('draining');
+    expect(live.lastWords).toEqual(['SET VARIABLE WHY draining\nfailure\n']);
+    const dead = openCall({ lastWords: own });
+    dead.say('HANGUP\n');
+    dead.call.refuse('draining');
+    expect(dead.lastWords).toEqual(['SET VARIABLE WHY draining\n']);
+  });
+
+  it.each([
+    [
+      'throw',
+      () => {
+        throw new Error('mistake');
+      },
+    ],
+    ['hold a newline', () => [['SET', 'VARIABLE', 'X', 'a\nb']]],
+    ['are no list', () => 'failure' as never],
+  ])('of the application that %s give way to the default, and are told of', (_name, lastWords) => {
+    const opened = openCall({ lastWords });
+    opened.call.refuse('draining');
+    expect(opened.lastWords).toEqual(['SET VARIABLE AGI_OUTCOME draining\nfailure\n']);
+    expect(opened.events).toContain('commandFailed E_AGI_INVALID_ARGUMENT');
+  });
+
+  it('know the request', () => {
+    const opened = openCall({
+      lastWords: (_outcome, request) => [['VERBOSE', request?.path ?? '?']],
+    });
+    opened.call.refuse('draining');
+    expect(opened.lastWords).toEqual(['VERBOSE /menu\n']);
+  });
+});
+
+describe('continueAt', () => {
+  it('sends the priority too, or Asterisk would go on at the next one', async () => {
+    const { channel, say, written } = openCall();
+    const going = channel.continueAt('main', '200');
+    for (let count = 0; count < 3; count++) {
+      say('200 result=0\n');
+      await outcomeOf(going);
+    }
+    expect(written).toEqual(['SET CONTEXT main\n', 'SET EXTENSION 200\n', 'SET PRIORITY 1\n']);
+    expect(await going).toMatchObject({ code: 200, result: 0 });
+  });
+});
+
+describe('commands that nobody awaits', () => {
+  it('never become unhandled rejections, whatever ends the call', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown): void => {
+      unhandled.push(reason);
+    };
+    process.on('unhandledRejection', listen);
+    const send = (c: AGIChannel): void => {
+      const signal = AbortSignal.abort();
+      void c.noop();
+      void c.getVariable('X');
+      void c.streamFile('x', '', 0, { signal });
+      void c.setVariable('X', 'a\nb');
+      void c.send(['NOOP']);
+      void c.send(['failure']);
+      void c.sendDTMF('nonsense');
+      void c.sendDTMF('1');
+      void c.continueAt('a', 'b');
+      void c.setVariableExact('X', 'a\nb');
+      void c.setVariableExact('no name', '');
+      void c.hangup();
+    };
+    for (const [, end] of ends) {
+      const opened = openCall({ maxQueuedCommands: 3 });
+      send(opened.channel);
+      end(opened);
+      send(opened.channel);
+    }
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', listen);
+    expect(unhandled).toEqual([]);
+  });
+});
+
+describe('a loop that swallows every error and tries again', () => {
+  it.each<[string, (c: OpenCall) => void]>([
+    [
+      'on a dead channel',
+      ({ say }) => {
+        say('HANGUP\n');
+      },
+    ],
+    [
+      'on a session that is over',
+      ({ call }) => {
+        call.finish();
+      },
+    ],
+    [
+      'on a full queue',
+      ({ channel }) => {
+        void channel.noop();
+        void channel.noop();
+      },
+    ],
+  ])('%s starves nothing: timers, sockets and immediates go on', async (_name, prepare) => {
+    const opened = openCall({ maxQueuedCommands: 1 });
+    prepare(opened);
+    let rounds = 0;
+    let stop = false;
+    const loop = (async () => {
+      while (!stop) {
+        try {
+          await opened.channel.getData('x');
+        } catch {
+          rounds++;
+        }
+      }
+    })();
+    for (let tick = 0; tick < 50; tick++) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(rounds).toBeGreaterThan(0);
+    expect(rounds).toBeLessThan(200);
+    stop = true;
+    await loop;
+  });
+
+  it('is slowed down, to a second at most, without keeping the process alive', () => {
+    const delays: (number | undefined)[] = [];
+    const set = globalThis.setTimeout;
+    let unref = 0;
+    globalThis.setTimeout = ((_callback: () => void, delay?: number) => {
+      delays.push(delay);
+      return { unref: () => unref++ };
+    }) as unknown as typeof set;
+    try {
+      const { channel, call } = openCall();
+      call.finish();
+      for (let count = 0; count < 2000; count++) void channel.noop();
+    } finally {
+      globalThis.setTimeout = set;
+    }
+    expect(delays).toHaveLength(1900);
+    expect(delays.slice(0, 3)).toEqual([1, 2, 3]);
+    expect(Math.max(...delays.map(Number))).toBe(1000);
+    expect(unref).toBe(1900);
+  });
+});
