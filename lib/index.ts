@@ -62,7 +62,11 @@ export { AgiModule } from './nest/agi.module.js';
 export type { AgiModuleExtras } from './nest/agi.module-definition.js';
 export { AgiContext } from './nest/agi-context.js';
 export { AgiArgumentsHost, AgiExecutionContext } from './nest/agi-execution-context.js';
-export type { AgiGuardLike, AgiModuleOptions } from './nest/agi-module-options.js';
+export {
+  AGI_MODULE_OPTIONS,
+  type AgiGuardLike,
+  type AgiModuleOptions,
+} from './nest/agi-module-options.js';
 export {
   AgiController,
   type AgiControllerOptions,

@@ -5,7 +5,8 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { AGI_ERRORS, CATALOGUE, SERVER_OPTIONS } from 'nestjs-agi/core';
+import 'reflect-metadata';
+import { AGI_ERRORS, AGI_MODULE_OPTIONS, CATALOGUE, SERVER_OPTIONS } from 'nestjs-agi';
 import ts from 'typescript';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -149,15 +150,23 @@ function members(file, name) {
 }
 
 function optionsPage() {
-  const rows = members('core/server/server-options.ts', 'AGIServerOptions').map(({ name, doc }) => {
-    const rule = SERVER_OPTIONS[name];
-    const preset = rule.default === undefined ? '' : `\`${JSON.stringify(rule.default)}\``;
-    return [`\`${name}\``, preset, rule.allowed, doc];
-  });
+  const rows = (documented, rules) =>
+    documented.map(({ name, doc }) => {
+      const rule = rules[name];
+      const preset = rule.default === undefined ? '' : `\`${JSON.stringify(rule.default)}\``;
+      return [`\`${name}\``, preset, rule.allowed, doc];
+    });
+  const head = ['option', 'default', 'allowed', 'what it does'];
   return page(
     'Options',
-    'What `new AGIServer({ … })` takes; `AgiModule.forRoot({ … })` takes the same and more (see the guide on controllers). Each is checked at start; a wrong one is an `E_AGI_INVALID_ARGUMENT` that names it.',
-    table(['option', 'default', 'allowed', 'what it does'], rows),
+    'Each is checked at start; a wrong one is an `E_AGI_INVALID_ARGUMENT` that names it.',
+    '## Of the server\n\nWhat `new AGIServer({ … })` takes, and `AgiModule.forRoot({ … })` as well.',
+    table(head, rows(members('core/server/server-options.ts', 'AGIServerOptions'), SERVER_OPTIONS)),
+    '## Of the Nest module\n\nWhat `AgiModule.forRoot({ … })` takes beside these. `name` and `isGlobal` stand next to them, also in `forRootAsync`.',
+    table(
+      head,
+      rows(members('nest/agi-module-options.ts', 'AgiModuleOptions'), AGI_MODULE_OPTIONS),
+    ),
   );
 }
 

@@ -36,7 +36,8 @@ export interface AgiModuleOptions extends AGIServerOptions {
 export type AgiModuleSettings = Required<Pick<AgiModuleOptions, 'listen' | 'drain' | 'orphans'>> &
   Pick<AgiModuleOptions, 'auth' | 'guards'> & { readonly server: AGIServerOptions };
 
-const MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
+/** What `AgiModule.forRoot()` takes beside the options of the server: what is checked, and documented. */
+export const AGI_MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
   auth: {
     default: undefined,
     allowed: 'a function',
@@ -67,7 +68,7 @@ const MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
  */
 export function resolveModuleOptions(given: AgiModuleOptions | undefined): AgiModuleSettings {
   const where = 'AgiModule options';
-  const rules = { ...SERVER_OPTIONS, ...MODULE_OPTIONS };
+  const rules = { ...SERVER_OPTIONS, ...AGI_MODULE_OPTIONS };
   const settings = resolveOptions(given, rules, where) as Record<string, unknown> &
     AgiModuleOptions;
   const { auth, guards, listen, drain, orphans, ...server } = settings;
