@@ -28,8 +28,10 @@ export interface AGIRouteConfig {
 
 /** Checks what an application gives as a route. */
 export function routeOf(path: string, given: AGIHandler | AGIRouteConfig): AGIRouteConfig {
-  const config = typeof given === 'function' ? { handler: given } : given;
-  if (typeof config !== 'object' || typeof config.handler !== 'function') {
+  const config = (
+    typeof given === 'function' ? { handler: given } : given
+  ) as AGIRouteConfig | null;
+  if (typeof config?.handler !== 'function') {
     throw invalidArgument(`handler of ${path}`, given, 'a function, or { handler, auth? }');
   }
   const { auth } = config;

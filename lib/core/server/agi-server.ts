@@ -137,6 +137,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
       this.#tell('error', error);
     });
     const onAbort = (): void => void this.close();
+    if (signal?.aborted) onAbort();
     signal?.addEventListener('abort', onAbort);
     server.once('close', () => signal?.removeEventListener('abort', onAbort));
 

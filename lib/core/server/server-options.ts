@@ -137,7 +137,7 @@ export function resolveOptions(
   }
   const settings: Record<string, unknown> = {};
   for (const [name, rule] of Object.entries(rules)) {
-    const value = options[name] ?? rule.default;
+    const value = options[name] === undefined ? rule.default : options[name];
     if (options[name] !== undefined && !rule.accepts(value)) {
       throw invalidArgument(`${where}.${name}`, value, rule.allowed);
     }
