@@ -1,9 +1,10 @@
 /** @type {import('jest').Config} */
-export default {
+const project = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test', '<rootDir>/sample'],
   testMatch: ['**/*.spec.ts'],
   modulePathIgnorePatterns: ['/dist/'],
+  testPathIgnorePatterns: ['/node_modules/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json', diagnostics: false }],
@@ -13,6 +14,23 @@ export default {
     '^nestjs-agi/(core|testing)$': '<rootDir>/lib/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+};
+
+/** The same tests of the Nest layer, on the Nest before. */
+const nest11 = {
+  ...project,
+  displayName: 'Nest 11',
+  roots: ['<rootDir>/test/nest'],
+  moduleNameMapper: {
+    '^(@nestjs/(?:common|core|testing|platform-express)|rxjs|reflect-metadata)$':
+      '<rootDir>/test/nest-11/node_modules/$1',
+    ...project.moduleNameMapper,
+  },
+};
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [project, nest11],
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/closing-line.reporter.mjs'],
 };

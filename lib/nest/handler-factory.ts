@@ -158,7 +158,8 @@ const createProxy: CreatorInternals['externalErrorProxy']['createProxy'] =
       return await target(...args);
     } catch (error) {
       const handled = exceptions.invokeCustomFilters(error, argumentsHost(args, type));
-      if (handled === undefined) throw error;
+      // Not handled is `null` on Nest 11 and `undefined` on 12.
+      if (handled === undefined || handled === null) throw error;
       return handled;
     }
   };
