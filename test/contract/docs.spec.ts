@@ -1,16 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
 const root = process.cwd();
 
-const pages = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md'], {
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((name) => name !== '' && existsSync(name));
+const pages = pagesBelow('.');
+
+function pagesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      return ['node_modules', 'dist', '.git'].includes(entry.name) ? [] : pagesBelow(path);
+    }
+    return entry.name.endsWith('.md') ? [path] : [];
+  });
+}
 
 interface Block {
   where: string;

@@ -124,6 +124,11 @@ export class ReplyReader {
     const newline = this.#buffer.indexOfByte(LF, this.#scanned);
     if (newline === -1) {
       this.#scanned = this.#buffer.length;
+      // Or its rest, behind the next command, would be taken for the reply to that.
+      const start = this.#buffer.peek(this.#buffer.length);
+      if (this.#mode === Mode.Idle && !HANGUP.startsWith(start.toString('latin1', 0, 7))) {
+        this.#violate(`bytes that answer no command: ${show(start)}`);
+      }
       return false;
     }
     if (this.#mode === Mode.Usage) return this.#readUsageLine(newline);

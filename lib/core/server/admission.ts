@@ -19,13 +19,18 @@ export class Admission {
     this.#ceiling = ceiling;
   }
 
+  /** Whether the process has no file descriptors for more, whatever the options allow. */
+  get exhausted(): boolean {
+    return this.#open > this.#ceiling;
+  }
+
   /** Counts a connection in, refused or not; tells whether it is within the limits. */
   enter(address: string): boolean {
     const ofAddress = (this.#byAddress.get(address) ?? 0) + 1;
     this.#byAddress.set(address, ofAddress);
     this.#open++;
     return (
-      this.#open <= this.#ceiling &&
+      !this.exhausted &&
       (this.#max === 0 || this.#open <= this.#max) &&
       (this.#maxPerAddress === 0 || address === UNIX_SOCKET || ofAddress <= this.#maxPerAddress)
     );

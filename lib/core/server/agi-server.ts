@@ -19,6 +19,9 @@ import {
 } from './server-options.js';
 import { Session, type SessionHost } from './session.js';
 
+/** How long, in ms, a warning is not repeated. */
+const QUIET = 10_000;
+
 /** A FastAGI server: routes calls that Asterisk sends to handlers. */
 export class AGIServer extends EventEmitter<AGIServerEvents> {
   readonly #options: AGIServerOptions | undefined;
@@ -34,6 +37,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   #closing: Promise<void> | undefined;
   #draining = false;
   #accepted = 0;
+  #quietUntil = 0;
   #emptied: (() => void) | undefined;
 
   /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for an option that is wrong */
@@ -232,6 +236,21 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     if (this.#draining) session.refuse('draining');
     else if (admitted) session.start();
     else session.refuse('overloaded');
+    if (this.#admission.exhausted) this.#warnOfDescriptors();
+  }
+
+  /** Told now and then, not for each call: the operator has to act, not the caller. */
+  #warnOfDescriptors(): void {
+    if (performance.now() < this.#quietUntil) return;
+    this.#quietUntil = performance.now() + QUIET;
+    this.#tell(
+      'error',
+      new AGIError(
+        'E_AGI_LIMIT',
+        `calls are refused at ${this.#sessions.size} connections: the process has no file ` +
+          'descriptors for more; raise its limit (`ulimit -n`, LimitNOFILE=)',
+      ),
+    );
   }
 
   /** An `error` without a listener must not bring the process down. */

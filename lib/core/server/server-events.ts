@@ -9,7 +9,10 @@ export interface AGIServerEvents {
   close: [];
   /** The server is closed and all its calls are over. */
   stopped: [];
-  /** The listening socket failed. Nothing that a peer sends causes it. */
+  /**
+   * The listening socket failed, or calls are refused because the process is out of file descriptors.
+   * Nothing that a peer sends causes it.
+   */
   error: [error: Error];
   /** A call has come in and told its facts. */
   connection: [channel: AGIChannel];

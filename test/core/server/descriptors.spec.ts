@@ -12,6 +12,7 @@ const program = `
     await new Promise((done) => channel.on('end', done));
   });
   const { port } = await server.listen();
+  server.on('error', (error) => console.log(error.code + ' ' + error.message));
   console.log(port);
 `;
 
@@ -38,6 +39,8 @@ it('refuses calls, with an answer, before the process runs out of file descripto
     }
     expect(new Set(heard.slice(0, -1))).toEqual(new Set(['NOOP\n']));
     expect(heard.length).toBeGreaterThan(32);
+    const [told] = (await once(child.stdout, 'data', { signal })) as [Buffer];
+    expect(told.toString()).toMatch(/^E_AGI_LIMIT calls are refused at \d+ connections.*ulimit -n/);
   } finally {
     for (const socket of sockets) socket.destroy();
     child.kill();

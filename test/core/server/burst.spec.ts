@@ -1,0 +1,59 @@
+import { afterEach, expect, it } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once, setMaxListeners } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+
+const CALLS = 5000;
+
+/** Serves in a process of its own, so that two thousand sockets more are nobody's limit. */
+const program = `
+  import { AGIServer } from 'nestjs-agi/core';
+  const server = new AGIServer({ port: 0 });
+  server.agi('/hold', async (channel) => {
+    await channel.noop();
+    await new Promise((done) => channel.on('end', done));
+  });
+  const { port } = await server.listen();
+  console.log(port);
+`;
+
+let child: ChildProcess | undefined;
+
+afterEach(() => {
+  child?.kill('SIGKILL');
+});
+
+/** Connections that the kernel dropped because a listen queue was full, on this machine. */
+function listenOverflows(): number {
+  const [names = '', values = ''] = readFileSync('/proc/net/netstat', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('TcpExt:'));
+  return Number(values.split(' ')[names.split(' ').indexOf('ListenOverflows')]);
+}
+
+it(`takes ${CALLS} calls at once, and loses none`, async () => {
+  child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [output] = (await once(child.stdout!, 'data')) as [Buffer];
+  const port = Number(output);
+  const linux = existsSync('/proc/net/netstat');
+  const before = linux ? listenOverflows() : 0;
+  const signal = AbortSignal.timeout(25_000);
+  setMaxListeners(Infinity, signal);
+
+  const sockets: Socket[] = [];
+  const heard = Array.from({ length: CALLS }, async () => {
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+    sockets.push(socket);
+    socket.write('agi_network: yes\nagi_request: agi://127.0.0.1/hold\n\n');
+    const [line] = (await once(socket, 'data', { signal })) as [string];
+    return line;
+  });
+  const lines = new Set(await Promise.all(heard));
+  for (const socket of sockets) socket.destroy();
+
+  expect(lines).toEqual(new Set(['NOOP\n']));
+  expect((linux ? listenOverflows() : 0) - before).toBe(0);
+});
