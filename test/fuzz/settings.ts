@@ -6,7 +6,7 @@ const factor = Number(process.env.AGI_FUZZ_RUNS ?? 1000) / 1000;
 
 /** Settings of a property that runs `runs` times, or in proportion to `AGI_FUZZ_RUNS`. */
 export function settings<T = unknown>(runs: number): fc.Parameters<T> {
-  return { seed, numRuns: Math.max(1, Math.round(runs * factor)), verbose: 0 };
+  return { seed, numRuns: Math.max(1, Math.round(runs * factor)) };
 }
 
 /** Text that parsers trip over. */

@@ -8,11 +8,16 @@ const folder = join(root, 'test/types/snippets');
 const snippets = readdirSync(folder).filter((name) => name.endsWith('.ts'));
 
 function compile(names: readonly string[]): Map<string, string[]> {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (name) => ts.sys.readFile(name)) as {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (name) =>
+    ts.sys.readFile(name),
+  ) as {
     config: unknown;
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const program = ts.createProgram(names.map((name) => join(folder, name)), { ...options, noEmit: true });
+  const program = ts.createProgram(
+    names.map((name) => join(folder, name)),
+    { ...options, noEmit: true },
+  );
   return new Map(
     names.map((name) => {
       const source = program.getSourceFile(join(folder, name));

@@ -266,9 +266,9 @@ describe('a loop that swallows every error and tries again', () => {
     const opened = openCall({ maxQueuedCommands: 1 });
     prepare(opened);
     let rounds = 0;
-    let stop = false;
+    const stop = new AbortController();
     const loop = (async () => {
-      while (!stop) {
+      while (!stop.signal.aborted) {
         try {
           await opened.channel.getData('x');
         } catch {
@@ -280,7 +280,7 @@ describe('a loop that swallows every error and tries again', () => {
     await new Promise((resolve) => setTimeout(resolve, 1));
     expect(rounds).toBeGreaterThan(0);
     expect(rounds).toBeLessThan(200);
-    stop = true;
+    stop.abort();
     await loop;
   });
 

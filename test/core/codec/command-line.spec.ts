@@ -51,7 +51,7 @@ describe('a word', () => {
   it.each([undefined, null, {}, [], true, 10n])(
     'that is no text at all is refused (%#)',
     (word) => {
-      expect(() => encodeWord(word as unknown as Word, 'value', 'NOOP')).toThrow(
+      expect(() => encodeWord(word as never, 'value', 'NOOP')).toThrow(
         expect.objectContaining({ code: 'E_AGI_INVALID_ARGUMENT' }),
       );
     },

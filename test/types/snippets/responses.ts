@@ -1,5 +1,5 @@
 import type { AGIChannel, AGIResponse, DigitsResult, ValueResult } from 'nestjs-agi/core';
-import { check, type Equal } from './equal.js';
+import { is, type Equal } from './equal.js';
 
 /** The interface as the reference prints it. */
 interface ReferenceResponse {
@@ -15,49 +15,56 @@ declare const channel: AGIChannel;
 export const reference: ReferenceResponse = null as unknown as AGIResponse;
 export const digits: ReferenceResponse = null as unknown as DigitsResult;
 
-check<Equal<AGIResponse['code'], number>>();
-check<Equal<AGIResponse['data'], string | null>>();
-check<Equal<AGIResponse['result'], number | null>>();
-check<Equal<AGIResponse['error'], string | undefined>>();
-check<Equal<AGIResponse['raw'], string>>();
+declare const response: AGIResponse;
+is<number>()(response.code);
+is<string | null>()(response.data);
+is<number | null>()(response.result);
+is<string | undefined>()(response.error);
+is<string>()(response.raw);
 
 /** Every command resolves with a response. */
 type Commands = {
-  [Name in keyof AGIChannel]: AGIChannel[Name] extends (...args: never[]) => Promise<infer Result>
+  [Name in keyof AGIChannel]-?: AGIChannel[Name] extends (...args: never[]) => Promise<infer Result>
     ? Result
     : never;
 }[keyof AGIChannel];
-check<Equal<Exclude<Commands, AGIResponse>, never>>();
+export const allAreResponses: Equal<Exclude<Commands, AGIResponse>, never> = true;
 
 // Values are text, unless bytes are asked for.
 const text = channel.getVariable('X');
 const alsoText = channel.getVariable('X', { encoding: 'utf8', timeout: 5 });
 const bytes = channel.getVariable('X', { encoding: 'buffer' });
-check<Equal<typeof text, Promise<ValueResult>>>();
-check<Equal<typeof alsoText, Promise<ValueResult>>>();
-check<Equal<typeof bytes, Promise<ValueResult<Buffer>>>>();
+is<Promise<ValueResult>>()(text);
+is<Promise<ValueResult>>()(alsoText);
+is<Promise<ValueResult<Buffer>>>()(bytes);
 
 const full = channel.getFullVariable('${X}');
 const fullBytes = channel.getFullVariable('${X}', undefined, { encoding: 'buffer' });
-check<Equal<typeof full, Promise<ValueResult>>>();
-check<Equal<typeof fullBytes, Promise<ValueResult<Buffer>>>>();
+is<Promise<ValueResult>>()(full);
+is<Promise<ValueResult<Buffer>>>()(fullBytes);
 
 const entry = channel.databaseGet('f', 'k');
 const entryBytes = channel.databaseGet('f', 'k', { encoding: 'buffer' });
-check<Equal<typeof entry, Promise<ValueResult>>>();
-check<Equal<typeof entryBytes, Promise<ValueResult<Buffer>>>>();
+is<Promise<ValueResult>>()(entry);
+is<Promise<ValueResult<Buffer>>>()(entryBytes);
 
-export async function use(): Promise<void> {
+export async function lengthOf(): Promise<number> {
   const { value } = await channel.getVariable('X');
   // @ts-expect-error -- a variable may be unset
-  value.length;
-  const { value: raw } = await channel.getVariable('X', { encoding: 'buffer' });
+  return value.length;
+}
+
+export async function textOf(): Promise<string | null> {
+  const { value } = await channel.getVariable('X', { encoding: 'buffer' });
   // @ts-expect-error -- bytes are no text
-  raw?.toUpperCase();
+  return value;
+}
+
+export async function use(): Promise<void> {
   const { digits: keys, timedOut, completed } = await channel.getData('x');
-  check<Equal<typeof keys, string>>();
-  check<Equal<typeof timedOut, boolean>>();
-  check<Equal<typeof completed, boolean>>();
+  is<string>()(keys);
+  is<boolean>()(timedOut);
+  is<boolean>()(completed);
 }
 
 // @ts-expect-error -- there is no such encoding
@@ -71,4 +78,4 @@ void channel.sayAlpha('x', '', 'z');
 // @ts-expect-error -- a file name is needed
 void channel.streamFile();
 // @ts-expect-error -- the request is read only
-channel.request = channel.request;
+channel.request = undefined as never;

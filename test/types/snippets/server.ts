@@ -1,8 +1,8 @@
 import {
-  AGIChannel,
-  AgiChannel,
   AGIError,
   AGIServer,
+  type AGIChannel,
+  type AgiChannel,
   type AGIErrorCode,
   type AGIHandler,
   type AGIParams,
@@ -10,16 +10,16 @@ import {
   type AuthFunction,
   type CallOutcome,
 } from 'nestjs-agi/core';
-import { check, type Equal } from './equal.js';
+import { is, type Equal } from './equal.js';
 
 const server = new AGIServer({ port: 0, exactValues: 'always' });
 
-check<Equal<typeof AgiChannel, typeof AGIChannel>>();
-check<Equal<ReturnType<typeof server.listen>, Promise<{ host: string; port: number }>>>();
-check<Equal<ReturnType<typeof server.close>, Promise<void>>>();
-check<Equal<typeof server.channels, ReadonlySet<AGIChannel>>>();
-check<Equal<typeof server.listening, boolean>>();
-check<Equal<AGIParams, Record<string, string | string[]>>>();
+export const sameClass: Equal<AgiChannel, AGIChannel> = true;
+is<Promise<{ host: string; port: number }>>()(server.listen());
+is<Promise<void>>()(server.close());
+is<ReadonlySet<AGIChannel>>()(server.channels);
+is<boolean>()(server.listening);
+export const params: Equal<AGIParams, Record<string, string | string[]>> = true;
 
 // Both orders of the reference, and an object.
 export const listening = [
@@ -39,18 +39,22 @@ new AGIServer({ prot: 4573 });
 
 // Routes and authentication can be chained, and handlers may return anything.
 const auth: AuthFunction = (channel, path, params, headers) => {
-  check<Equal<typeof channel, AGIChannel>>();
-  check<Equal<typeof path, string>>();
-  check<Equal<typeof params, AGIParams>>();
-  check<Equal<typeof headers, Record<string, string>>>();
+  is<AGIChannel>()(channel);
+  is<string>()(path);
+  is<AGIParams>()(params);
+  is<Record<string, string>>()(headers);
   return true;
 };
 const handler: AGIHandler = async (channel, { lang }) => {
-  check<Equal<typeof lang, string | string[] | undefined>>();
+  is<string | string[] | undefined>()(lang);
   await channel.streamFile('x');
 };
 const route: AGIRouteConfig = { handler, auth: false };
-server.auth(auth).agi('/a', handler).agi('/b', route).agi('/c', () => 5);
+server
+  .auth(auth)
+  .agi('/a', handler)
+  .agi('/b', route)
+  .agi('/c', () => 5);
 // @ts-expect-error -- `true` is no authentication
 server.agi('/d', { handler, auth: true });
 // @ts-expect-error -- a verdict is a boolean
@@ -58,42 +62,42 @@ server.auth(() => 'yes');
 
 // Events are typed, with the payloads of the reference.
 server.on('listening', (host, port) => {
-  check<Equal<typeof host, string>>();
-  check<Equal<typeof port, number>>();
+  is<string>()(host);
+  is<number>()(port);
 });
 server.on('connection', (channel) => {
-  check<Equal<typeof channel, AGIChannel>>();
+  is<AGIChannel>()(channel);
 });
 server.on('channel_ready', ({ channel, path, params, headers }) => {
-  check<Equal<typeof channel, AGIChannel>>();
-  check<Equal<typeof path, string>>();
-  check<Equal<typeof params, AGIParams>>();
-  check<Equal<typeof headers, Record<string, string>>>();
+  is<AGIChannel>()(channel);
+  is<string>()(path);
+  is<AGIParams>()(params);
+  is<Record<string, string>>()(headers);
 });
 server.on('channel_end', (channel) => {
-  check<Equal<typeof channel, AGIChannel>>();
+  is<AGIChannel>()(channel);
 });
 server.on('channel_error', ({ error }) => {
-  check<Equal<typeof error, Error>>();
+  is<Error>()(error);
 });
 server.on('handler_error', ({ error }) => {
   // Whatever a handler throws.
-  check<Equal<typeof error, unknown>>();
+  is<unknown>()(error);
 });
 server.on('execute_error', ({ error }) => {
-  check<Equal<typeof error, Error>>();
+  is<Error>()(error);
 });
 server.on('auth_failed', ({ reason }) => {
-  check<Equal<typeof reason, string>>();
+  is<string>()(reason);
 });
 server.on('auth_error', ({ error }) => {
-  check<Equal<typeof error, unknown>>();
+  is<unknown>()(error);
 });
 server.on('no_handler', ({ path }) => {
-  check<Equal<typeof path, string>>();
+  is<string>()(path);
 });
 server.on('error', (error) => {
-  check<Equal<typeof error, Error>>();
+  is<Error>()(error);
 });
 // @ts-expect-error -- there is no such payload
 server.on('stopped', (channel: AGIChannel) => channel);
@@ -103,13 +107,13 @@ server.emit('listening', 4573, '127.0.0.1');
 export function useChannel(channel: AGIChannel): void {
   channel.on('hangup', () => undefined);
   channel.on('end', (outcome) => {
-    check<Equal<typeof outcome, CallOutcome>>();
+    is<CallOutcome>()(outcome);
   });
   channel.fail('card_declined');
   channel.fail('handler_error');
-  check<Equal<typeof channel.signal, AbortSignal>>();
+  is<AbortSignal>()(channel.signal);
   // @ts-expect-error -- commands are sent by methods
-  channel.run;
+  void channel.run();
 }
 
 export function useError(error: unknown): AGIErrorCode | undefined {

@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import { CATALOGUE } from 'nestjs-agi/core';
+import type { Word } from '../../../lib/core/codec/command-line.js';
+import { spelledCommand } from '../../../lib/core/command/catalogue.js';
+import { encodeCommand } from '../../../lib/core/command/encoding.js';
+
+/** The 47 commands as the protocol notes list them. */
+const COMMANDS = `
+ANSWER | ASYNCAGI BREAK | CHANNEL STATUS | CONTROL STREAM FILE | DATABASE DEL | DATABASE DELTREE |
+DATABASE GET | DATABASE PUT | EXEC | GET DATA | GET FULL VARIABLE | GET OPTION | GET VARIABLE |
+GOSUB | HANGUP | NOOP | RECEIVE CHAR | RECEIVE TEXT | RECORD FILE | SAY ALPHA | SAY DATE |
+SAY DATETIME | SAY DIGITS | SAY NUMBER | SAY PHONETIC | SAY TIME | SEND IMAGE | SEND TEXT |
+SET AUTOHANGUP | SET CALLERID | SET CONTEXT | SET EXTENSION | SET MUSIC | SET PRIORITY |
+SET VARIABLE | SPEECH ACTIVATE GRAMMAR | SPEECH CREATE | SPEECH DEACTIVATE GRAMMAR |
+SPEECH DESTROY | SPEECH LOAD GRAMMAR | SPEECH RECOGNIZE | SPEECH SET | SPEECH UNLOAD GRAMMAR |
+STREAM FILE | TDD MODE | VERBOSE | WAIT FOR DIGIT`
+  .split('|')
+  .map((words) => words.trim());
+
+it('the catalogue has the 47 commands of Asterisk 22, each once', () => {
+  expect(COMMANDS).toHaveLength(47);
+  expect(CATALOGUE.map(({ words }) => words).sort()).toEqual(COMMANDS);
+});
+
+it('exactly four commands can be interrupted by bytes, and exactly four return text', () => {
+  const named = (which: 'interruptible' | 'text'): string[] =>
+    CATALOGUE.filter((row) => row[which]).map(({ words }) => words);
+  expect(named('interruptible').sort()).toEqual([
+    'GET DATA',
+    'GET OPTION',
+    'STREAM FILE',
+    'WAIT FOR DIGIT',
+  ]);
+  expect(named('text').sort()).toEqual([
+    'DATABASE GET',
+    'GET FULL VARIABLE',
+    'GET VARIABLE',
+    'RECEIVE TEXT',
+  ]);
+});
+
+describe.each(CATALOGUE.map((row) => [row.words, row] as const))('%s', (words, row) => {
+  it('is frozen, and no name stands for two arguments but the pair of RECORD FILE', () => {
+    expect(Object.isFrozen(row)).toBe(true);
+    const names = row.arguments.map(({ name }) => name);
+    expect(new Set(names).size).toBe(words === 'RECORD FILE' ? names.length - 1 : names.length);
+  });
+
+  it('has its required arguments before those that may be left out', () => {
+    const optional = row.arguments.map((argument) => argument.optional);
+    expect([...optional].sort()).toEqual(optional);
+  });
+
+  it('takes every default in the place of an argument left out', () => {
+    for (const argument of row.arguments) {
+      if (argument.default !== undefined) expect(argument.accepts(argument.default)).toBe(true);
+    }
+  });
+
+  it('refuses a required argument that is missing, by name', () => {
+    const [first] = row.arguments.filter(({ optional }) => !optional);
+    if (!first) {
+      expect(encodeCommand(row, [])).toBe(`${words}\n`);
+      return;
+    }
+    expect(() => encodeCommand(row, [])).toThrow(
+      expect.objectContaining({
+        code: 'E_AGI_INVALID_ARGUMENT',
+        command: words,
+        message: `${words}: ${first.name} is undefined, but it must be ${first.allowed}`,
+      }),
+    );
+  });
+
+  it('refuses more arguments than it has', () => {
+    const values = [...row.arguments.map(() => undefined), 'one too many'];
+    expect(() => encodeCommand({ ...row, arguments: [] }, values.slice(-1))).toThrow(
+      expect.objectContaining({ message: `${words}: number of arguments is 1, but it must be 0` }),
+    );
+  });
+
+  it('refuses objects, booleans and numbers that are none, in every place', () => {
+    for (const [index, argument] of row.arguments.entries()) {
+      for (const wrong of [{}, true, NaN, Infinity, Symbol('x')]) {
+        const values = row.arguments.slice(0, index).map((before) => sampleOf(before));
+        expect(() => encodeCommand(row, [...values, wrong as unknown as Word])).toThrow(
+          expect.objectContaining({
+            code: 'E_AGI_INVALID_ARGUMENT',
+            message: expect.stringContaining(`${words}: ${argument.name} is `),
+          }),
+        );
+      }
+    }
+  });
+
+  it('is found by its words, whatever their case, whole or one by one', () => {
+    expect(spelledCommand(words.toLowerCase().split(' ')).row.words).toBe(words);
+    expect(spelledCommand([words, 'x']).values).toEqual(['x']);
+    const { row: spelled } = spelledCommand(words.split(' '));
+    const { afterHangup, duration, interruptible, text, family } = row;
+    expect(spelled).toMatchObject({ afterHangup, duration, interruptible, text, family });
+  });
+});
+
+/** Some value that an argument takes. */
+function sampleOf({ accepts, allowed }: (typeof CATALOGUE)[number]['arguments'][number]): Word {
+  const samples: Word[] = ['x', 1, '1', '', 'on', 'a', 'BEEP', 's=1'];
+  const sample = samples.find((value) => accepts(value));
+  if (sample === undefined) throw new Error(`no sample is ${allowed}`);
+  return sample;
+}
+
+describe('a command that is spelled out', () => {
+  it.each([[[]], [['']], [['a b']], [['a\nb']], [['"x"']], [[5]], [['-x']]])(
+    'must begin with a word that can be a command’s: %j is refused',
+    (words) => {
+      expect(() => spelledCommand(words)).toThrow(
+        expect.objectContaining({ code: 'E_AGI_INVALID_ARGUMENT' }),
+      );
+    },
+  );
+
+  it.each(['failure', 'FAILURE', 'Failure1', 'failurexyz'])(
+    'may not be %j, which ends the session: it points to fail()',
+    (word) => {
+      expect(() => spelledCommand([word])).toThrow(/use fail\(\)/);
+    },
+  );
+
+  it('that Asterisk 22 does not have is sent as it is, at any time, and has no deadline', () => {
+    const { row, values } = spelledCommand(['NEWER', 'a b', 5]);
+    expect(row).toMatchObject({ afterHangup: true, duration: 'open', text: false });
+    expect(encodeCommand(row, values)).toBe('NEWER "a b" 5\n');
+  });
+});

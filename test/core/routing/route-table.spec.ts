@@ -1,0 +1,118 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { RouteTable } from '../../../lib/core/routing/route-table.js';
+
+function table(...paths: string[]): RouteTable<string> {
+  const routes = new RouteTable<string>();
+  for (const path of paths) routes.add(path, path);
+  return routes;
+}
+
+function match(
+  routes: RouteTable<string>,
+  path: string,
+): [string, Record<string, string>] | undefined {
+  const found = routes.match(path === '/' ? [] : path.slice(1).split('/'));
+  return found && [found.route, { ...found.params }];
+}
+
+describe('a path', () => {
+  const routes = table(
+    '/',
+    '/menu',
+    '/menu/:lang',
+    '/menu/en',
+    '/files/*rest',
+    '/:any/last',
+    '/x/:id/y',
+  );
+
+  it.each<[string, [string, Record<string, string>] | undefined]>([
+    ['/', ['/', {}]],
+    ['/menu', ['/menu', {}]],
+    ['/menu/en', ['/menu/en', {}]],
+    ['/menu/fr', ['/menu/:lang', { lang: 'fr' }]],
+    ['/menu/last', ['/menu/:lang', { lang: 'last' }]],
+    ['/other/last', ['/:any/last', { any: 'other' }]],
+    ['/files/a', ['/files/*rest', { rest: 'a' }]],
+    ['/files/a/b/c', ['/files/*rest', { rest: 'a/b/c' }]],
+    ['/x/1/y', ['/x/:id/y', { id: '1' }]],
+    ['/x/last', ['/:any/last', { any: 'x' }]],
+    ['/files', undefined],
+    ['/MENU', undefined],
+    ['/menu/en/more', undefined],
+    ['/x/1/z', undefined],
+    ['/x//y', undefined],
+    ['/nowhere', undefined],
+    ['/__proto__', undefined],
+    ['/constructor/last', ['/:any/last', { any: 'constructor' }]],
+  ])('%s is matched by the best route', (path, expected) => {
+    expect(match(routes, path)).toEqual(expected);
+  });
+
+  it('goes back from a static segment that leads nowhere, and forgets what it took', () => {
+    const routes = table('/a/b/c', '/a/:x/d', '/:x/b/*rest');
+    expect(match(routes, '/a/b/c')).toEqual(['/a/b/c', {}]);
+    expect(match(routes, '/a/b/d')).toEqual(['/a/:x/d', { x: 'b' }]);
+    expect(match(routes, '/a/b/e')).toEqual(['/:x/b/*rest', { x: 'a', rest: 'e' }]);
+    expect(match(routes, '/a/q/e')).toBeUndefined();
+  });
+
+  it('gives parameters the names of the route that matched, in one table with others', () => {
+    const routes = table('/:a/one', '/:b/two', '/:c/*d');
+    expect(match(routes, '/x/one')).toEqual(['/:a/one', { a: 'x' }]);
+    expect(match(routes, '/x/two')).toEqual(['/:b/two', { b: 'x' }]);
+    expect(match(routes, '/x/y/z')).toEqual(['/:c/*d', { c: 'x', d: 'y/z' }]);
+  });
+
+  it('has parameters without a prototype', () => {
+    const { params } = table('/:constructor').match(['x'])!;
+    expect(Object.getPrototypeOf(params)).toBeNull();
+    expect(params.constructor).toBe('x');
+  });
+});
+
+describe('two routes', () => {
+  it.each([
+    ['/a', '/a'],
+    ['/a', '/a/'],
+    ['/', '/'],
+    ['/:a', '/:b'],
+    ['/x/:a/y', '/x/:b/y'],
+    ['/*a', '/*b'],
+    ['/x/*a', '/x/*b'],
+  ])('%s and %s match the same paths: the second is refused when it is added', (first, second) => {
+    const routes = table(first);
+    expect(() => {
+      routes.add(second, second);
+    }).toThrow(
+      expect.objectContaining({
+        code: 'E_AGI_ROUTE_EXISTS',
+        message: expect.stringContaining(second === first ? 'is there already' : first),
+      }),
+    );
+    const path = first.replaceAll(/[:*]\w+/g, 'v');
+    expect(match(routes, path)?.[0]).toBe(first);
+  });
+
+  it.each([
+    ['/a', '/:a'],
+    ['/:a', '/*a'],
+    ['/a/:b', '/:a/b'],
+    ['/a', '/A'],
+  ])('%s and %s do not', (first, second) => {
+    expect(() => table(first, second)).not.toThrow();
+  });
+});
+
+it('a match looks at as many nodes with ten thousand routes as with one', () => {
+  const lookups = (count: number): number => {
+    const paths = Array.from({ length: count }, (_, index) => `/a${index}/:id/b${index}`);
+    const routes = table(...paths, '/menu/:lang/x');
+    const get = jest.spyOn(Map.prototype, 'get');
+    expect(match(routes, '/menu/en/x')?.[0]).toBe('/menu/:lang/x');
+    const { length } = get.mock.calls;
+    get.mockRestore();
+    return length;
+  };
+  expect(lookups(10_000)).toBe(lookups(1));
+});

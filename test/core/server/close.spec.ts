@@ -1,0 +1,151 @@
+import { describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { call, dial, make, next, refusal, serve } from './fixture/serve.js';
+
+describe('close', () => {
+  it('of a server that never listened does nothing', async () => {
+    const { server, events } = make();
+    await server.close();
+    expect(events).toEqual([]);
+  });
+
+  it('tells `close`, then `stopped`, once each, however often it is called', async () => {
+    const { server, events } = await serve();
+    await Promise.all([server.close(), server.close(), server.close({ drain: 5 })]);
+    await server.close();
+    expect(events.map(([name]) => name)).toEqual(['listening', 'close', 'stopped']);
+  });
+
+  it.each([-1, NaN, '5', null])('refuses a drain of %p', async (drain) => {
+    const { server } = await serve();
+    await expect(server.close({ drain: drain as number })).rejects.toMatchObject({
+      code: 'E_AGI_INVALID_ARGUMENT',
+      message: expect.stringContaining('close: drain is'),
+    });
+    expect(server.listening).toBe(true);
+  });
+
+  it('while listening is under way closes what it opened', async () => {
+    const { server } = make();
+    const listening = server.listen();
+    await server.close();
+    const { port } = await listening;
+    expect(server.listening).toBe(false);
+    const [error] = (await once(connect(port, '127.0.0.1'), 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ECONNREFUSED');
+  });
+
+  it('while listening fails is no error', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { server, events } = make();
+    const listening = server.listen((other.address() as AddressInfo).port, '127.0.0.1');
+    const closing = server.close();
+    await expect(listening).rejects.toMatchObject({ code: 'E_AGI_SOCKET_ERROR' });
+    await closing;
+    expect(events).toEqual([]);
+    other.close();
+  });
+
+  it('without a drain tells the calls that run, and waits until they are gone', async () => {
+    const outcomes: unknown[] = [];
+    const served = await serve((server) =>
+      server.agi('/x', async (channel) => {
+        channel.on('end', (outcome) => outcomes.push(outcome));
+        await channel.exec('Wait', '10');
+      }),
+    );
+    const peer = await call(served, '/x');
+    await peer.hears('EXEC Wait 10\n');
+    const closing = served.server.close();
+    await peer.ended;
+    expect(peer.heard).toBe(`EXEC Wait 10\n${refusal('draining')}`);
+    expect(served.names()).not.toContain('channel_end');
+    peer.write('200 result=0\nHANGUP\n').end();
+    await closing;
+    expect(outcomes).toEqual(['draining']);
+    expect(served.events.map(([name]) => name).slice(-2)).toEqual(['channel_end', 'stopped']);
+    expect(served.names()).not.toContain('handler_error');
+  });
+
+  it('with a drain lets calls finish, and refuses new ones', async () => {
+    const served = await serve((server) => server.agi('/x', (channel) => channel.noop()));
+    const peer = await call(served, '/x');
+    await peer.hears('NOOP\n');
+    const closed = once(served.server, 'close');
+    const closing = served.server.close({ drain: 60_000 });
+    await closed;
+    expect(served.server.listening).toBe(false);
+    const [error] = (await once(connect(served.port, '127.0.0.1'), 'error')) as [
+      NodeJS.ErrnoException,
+    ];
+    expect(error.code).toBe('ECONNREFUSED');
+    peer.write('200 result=0\n');
+    await peer.ended;
+    expect(peer.heard).toBe('NOOP\n');
+    peer.end();
+    await closing;
+  });
+
+  it('ends what runs when the drain is over', async () => {
+    const served = await serve((server) =>
+      server.agi('/x', (channel) => channel.exec('Wait', '10')),
+    );
+    const peer = await call(served, '/x');
+    await peer.hears('EXEC Wait 10\n');
+    const closing = served.server.close({ drain: 10 });
+    await peer.ended;
+    expect(peer.heard).toBe(`EXEC Wait 10\n${refusal('draining')}`);
+    peer.end();
+    await closing;
+  });
+
+  it('answers the connections that have said nothing yet', async () => {
+    const served = await serve();
+    const silent = await dial(served);
+    const ready = await dial(served);
+    const closing = served.server.close();
+    await Promise.all([silent.ended, ready.ended]);
+    expect([silent.heard, ready.heard]).toEqual(Array(2).fill(refusal('draining')));
+    silent.end();
+    ready.end();
+    await closing;
+  });
+
+  it('answers every call that the kernel has accepted: none reads SUCCESS', async () => {
+    const served = await serve((server) => server.agi('/x', (channel) => channel.noop()));
+    const dialing = Array.from({ length: 200 }, () => dial(served));
+    const first = await Promise.race(dialing);
+    const closing = served.server.close();
+    const settled = await Promise.allSettled(dialing);
+    const connected = settled.flatMap((result) =>
+      result.status === 'fulfilled' ? [result.value] : [],
+    );
+    await Promise.all(
+      connected.map(async (peer) => {
+        await peer.ended;
+        peer.end();
+        await peer.closed;
+      }),
+    );
+    await closing;
+    expect(connected).toContain(first);
+    expect(new Set(connected.map(({ heard }) => heard))).toEqual(new Set([refusal('draining')]));
+  });
+
+  it('leaves nothing: the same port can be listened on at once', async () => {
+    const served = await serve((server) => server.agi('/x', () => undefined));
+    const peer = await call(served, '/x');
+    await peer.ended;
+    peer.end();
+    await next(served.server, 'channel_end');
+    await served.server.close();
+    expect(await served.server.listen(served.port, '127.0.0.1')).toMatchObject({
+      port: served.port,
+    });
+    await (
+      await call(served, '/x')
+    ).ended;
+  });
+});

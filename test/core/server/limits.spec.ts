@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { Admission } from '../../../lib/core/server/admission.js';
+import { call, dial, next, refusal, serve } from './fixture/serve.js';
+
+const hold = (channel: { signal: AbortSignal }): Promise<unknown> =>
+  new Promise((resolve) => {
+    channel.signal.addEventListener('abort', resolve);
+  });
+
+describe('connections', () => {
+  it.each([
+    ['in all', { maxConnections: 2 }],
+    ['of one address', { maxConnectionsPerAddress: 2 }],
+  ])(
+    'beyond the limit %s are refused with an answer; when one leaves, one may come',
+    async (_name, options) => {
+      const served = await serve((server) => server.agi('/x', hold), options);
+      const ready = next(served.server, 'channel_ready');
+      const first = await call(served, '/x');
+      await ready;
+      const second = await call(served, '/x');
+      const third = await call(served, '/x');
+      await third.ended;
+      expect(third.heard).toBe(refusal('overloaded'));
+      expect(third.chunks).toHaveLength(1);
+      third.end();
+      await third.closed;
+      const left = next(served.server, 'channel_end');
+      first.end();
+      await left;
+      const again = next(served.server, 'channel_ready');
+      const fourth = await call(served, '/x');
+      await again;
+      expect([second.heard, fourth.heard]).toEqual(['', '']);
+    },
+  );
+
+  it('that are refused are not read', async () => {
+    const served = await serve((server) => server.agi('/x', hold), { maxConnections: 1 });
+    await dial(served);
+    const refused = (await dial(served)).write('x'.repeat(1 << 20));
+    await refused.ended;
+    expect(refused.heard).toBe(refusal('overloaded'));
+    expect(served.names()).toEqual([]);
+  });
+
+  it('are counted in and out, refused or not', () => {
+    const admission = new Admission({ maxConnections: 3, maxConnectionsPerAddress: 2 });
+    expect(['a', 'a', 'a', 'b'].map((address) => admission.enter(address))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    for (const address of ['a', 'a', 'a', 'b']) admission.leave(address);
+    expect(['b', 'a', 'b'].map((address) => admission.enter(address))).toEqual([true, true, true]);
+  });
+
+  it('have no limit where it is 0, but that of the process', () => {
+    const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 0 });
+    for (let count = 0; count < 1000; count++) expect(admission.enter('a')).toBe(true);
+    admission.limitTo(1000);
+    expect(admission.enter('b')).toBe(false);
+  });
+
+  it('of a Unix socket are not told apart by an address', () => {
+    const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 1 });
+    expect([admission.enter(''), admission.enter('')]).toEqual([true, true]);
+  });
+});
+
+describe('a burst', () => {
+  it('of 1000 calls loses none, and leaves none behind', async () => {
+    let handled = 0;
+    const served = await serve((server) =>
+      server.agi('/x', async (channel) => {
+        await channel.noop();
+        handled++;
+      }),
+    );
+    const count = 1000;
+    const peers = await Promise.all(Array.from({ length: count }, () => call(served, '/x')));
+    await Promise.all(
+      peers.map(async (peer) => {
+        await peer.hears('NOOP\n');
+        peer.write('200 result=0\n');
+        await peer.ended;
+        peer.end();
+        await peer.closed;
+      }),
+    );
+    expect(new Set(peers.map(({ heard }) => heard))).toEqual(new Set(['NOOP\n']));
+    expect(handled).toBe(count);
+    await served.server.close();
+    expect(served.names().filter((name) => name === 'channel_end')).toHaveLength(count);
+    expect(served.server.channels.size).toBe(0);
+  });
+});
