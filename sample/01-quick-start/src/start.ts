@@ -8,7 +8,11 @@ export async function start(): Promise<INestApplicationContext> {
     logger: ['log', 'warn', 'error'],
     abortOnError: false,
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close());
+  let closing: Promise<void> | undefined;
+  // `on`, not `once`: under npm a Ctrl-C arrives twice, and a second one without a listener would kill.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => void (closing ??= app.close()));
+  }
   return app;
 }
 

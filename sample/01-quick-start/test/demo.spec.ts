@@ -56,6 +56,8 @@ describe('the demonstration', () => {
       ]) {
         expect(dialogue).toContain(part);
       }
+      // Twice, as a terminal and npm do together.
+      child.kill(signal);
       child.kill(signal);
       expect(await exit).toBe(0);
       expect(errors).toEqual([]);

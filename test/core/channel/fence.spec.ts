@@ -83,6 +83,17 @@ describe.each(asks)('%s', (_name, ask) => {
     }
   });
 
+  it('rejects a value with anything but hangups behind it, and goes on', async () => {
+    const { channel, say, answerFences } = openCall();
+    const promise = ask(channel);
+    say('200 result=1 (x)\nHANGUP\n200 result=0\n');
+    answerFences();
+    expect(await outcomeOf(promise)).toBe('E_AGI_PROTOCOL');
+    const next = channel.noop();
+    say('200 result=6\n');
+    expect(await outcomeOf(next)).toMatchObject({ result: 6 });
+  });
+
   it('rejects a value that Asterisk cut short, and goes on', async () => {
     const { channel, say, answerFences } = openCall();
     const promise = ask(channel);

@@ -325,15 +325,12 @@ describe('the signal', () => {
     }
   });
 
-  it('may be listened to by many without a warning', async () => {
-    const warnings: unknown[] = [];
-    const warn = jest.spyOn(process, 'emitWarning').mockImplementation((warning) => {
-      warnings.push(warning);
-    });
-    const { channel } = openCall();
-    const { signal } = channel;
-    for (let count = 0; count < 50; count++) void channel.noop('', { signal });
-    warn.mockRestore();
-    expect(warnings).toEqual([]);
+  it('may be listened to by many without a warning', () => {
+    const { signal } = openCall().channel;
+    // Node's own `getMaxListeners` does not know a signal of Jest's realm.
+    const limit = Object.getOwnPropertySymbols(signal).find(
+      ({ description }) => description === 'events.maxEventTargetListeners',
+    )!;
+    expect(signal).toHaveProperty([limit], 0);
   });
 });
