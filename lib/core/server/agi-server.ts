@@ -37,6 +37,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   #closing: Promise<void> | undefined;
   #draining = false;
   #accepted = 0;
+  #backlog = 0;
   #quietUntil = 0;
   #emptied: (() => void) | undefined;
 
@@ -134,6 +135,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
       },
     );
     this.#server = server;
+    this.#backlog = target.backlog;
     const starting = this.#start(server, target);
     this.#started = starting.catch(() => undefined);
     await starting;
@@ -203,13 +205,15 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
 
   /** A connection left in the kernel's queue is reset, and its dialplan reads SUCCESS. */
   async #emptyAcceptQueue(): Promise<void> {
-    // Under a flood the queue never empties: those who come later are refused by the kernel.
-    for (let round = 0; round < 100; round++) {
-      const accepted = this.#accepted;
+    // Node accepts one in each turn of its loop. Under a flood the queue never empties: no more are
+    // waited for than it can have held, and those who come later are refused by the kernel.
+    const most = this.#accepted + this.#backlog + 1;
+    let accepted: number;
+    do {
+      accepted = this.#accepted;
       await nextLoop();
       await nextLoop();
-      if (accepted === this.#accepted) return;
-    }
+    } while (accepted !== this.#accepted && this.#accepted < most);
   }
 
   #sessionsEnd(bound?: number): Promise<void> {

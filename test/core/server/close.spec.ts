@@ -7,17 +7,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call, dial, make, next, refusal, serve } from './fixture/serve.js';
 
-/** Makes 200 calls at once, says when all are connected, and tells what they heard. */
+/** Makes 500 calls at once, says when all are connected, and tells what they heard. */
 const callers = `
   const [port, flag] = process.argv.slice(1);
   const heard = {};
   let connected = 0;
-  let left = 200;
+  let left = 500;
   for (let count = left; count > 0; count--) {
     let words = '';
     const socket = require('node:net').connect({ port: Number(port), host: '127.0.0.1' });
     socket.on('connect', () => {
-      if (++connected === 200) require('node:fs').writeFileSync(flag, '');
+      if (++connected === 500) require('node:fs').writeFileSync(flag, '');
     });
     socket.on('data', (chunk) => (words += chunk));
     socket.on('error', (error) => (words = error.code));
@@ -151,7 +151,7 @@ describe('close', () => {
       const closing = server.close();
       const [heard] = (await once(child.stdout, 'data')) as [Buffer];
       await closing;
-      expect(JSON.parse(heard.toString())).toEqual({ [refusal('draining')]: 200 });
+      expect(JSON.parse(heard.toString())).toEqual({ [refusal('draining')]: 500 });
     } finally {
       child.kill();
       rmSync(folder, { recursive: true });
