@@ -66,8 +66,10 @@ export const AGI_MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
  *
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` that names the option; `E_AGI_AUTH_EXISTS`
  */
-export function resolveModuleOptions(given: AgiModuleOptions | undefined): AgiModuleSettings {
+export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings {
   const where = 'AgiModule options';
+  // A factory that forgets to return must not end up with a server on default settings.
+  if (typeof given !== 'object') throw messages.noOptions(given);
   const rules = { ...SERVER_OPTIONS, ...AGI_MODULE_OPTIONS };
   const settings = resolveOptions(given, rules, where) as Record<string, unknown> &
     AgiModuleOptions;

@@ -26,7 +26,7 @@ export class AgiRegistry {
     settings: AgiModuleSettings,
     moduleRef: ModuleRef,
   ): Promise<void> {
-    if (settings.auth) server.auth(settings.auth);
+    if (settings.auth) server.auth(this.#inContext(settings.auth));
     const owners = new Map<string, string>();
     for (const route of routes) {
       const guarded = guardedOf(route);
@@ -52,7 +52,12 @@ export class AgiRegistry {
     guarded: Guarded,
     moduleRef: ModuleRef,
   ): Promise<AuthFunction | false> {
-    return guards.length === 0 ? false : resolveGuards(guards, guarded, moduleRef);
+    if (guards.length === 0) return false;
+    return this.#inContext(await resolveGuards(guards, guarded, moduleRef));
+  }
+
+  #inContext(auth: AuthFunction): AuthFunction {
+    return (channel, ...rest) => this.#context.run(channel, () => auth(channel, ...rest));
   }
 
   #handle(server: AGIServer, handler: RouteHandler) {

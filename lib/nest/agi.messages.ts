@@ -51,6 +51,12 @@ export const messages = {
       `${owner} has @OnAgiEvent() but is made anew for each call, so there is no one to tell; move it ` +
         'to a provider that is not request-scoped',
     ),
+  noOptions: (given: unknown) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `AgiModule options are ${String(given)}, but they must be an object; see what the factory or ` +
+        'class of forRootAsync() returns',
+    ),
   twoAuths: () =>
     wiring(
       'E_AGI_AUTH_EXISTS',

@@ -29,7 +29,7 @@ import { HandlerFactory } from './handler-factory.js';
  */
 @Module({})
 export class AgiModule extends ConfigurableModuleClass {
-  static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
+  static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
     return complete(super.forRoot(options), options);
   }
 

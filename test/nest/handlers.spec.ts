@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Controller, Injectable, ParseIntPipe, Scope } from '@nestjs/common';
+import { Controller, Injectable, ParseIntPipe, Scope, type CanActivate } from '@nestjs/common';
 import {
   AgiArg,
   AgiChannel,
   AgiContext,
   AgiController,
+  AgiGuard,
   AgiHeader,
   AgiParam,
   AgiQuery,
@@ -165,10 +166,18 @@ describe('a handler', () => {
         return this.context.channel;
       }
     }
+    @Injectable()
+    class Known implements CanActivate {
+      constructor(private readonly audit: Audit) {}
+      canActivate(): boolean {
+        return this.audit.channel() !== undefined;
+      }
+    }
     @AgiController()
     class Calls {
       constructor(private readonly audit: Audit) {}
       @AgiRoute('audit')
+      @AgiGuard(Known)
       async handle(channel: AgiChannel) {
         await channel.noop();
         seen.push(this.audit.channel() === channel);

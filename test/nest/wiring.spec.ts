@@ -236,6 +236,15 @@ describe('wrong wiring fails at start, and says whose it is and what to do:', ()
     class Broken {}
     await expect(run(Broken)).rejects.toThrow('no configuration');
   });
+
+  it.each([undefined, 'nonsense', 5])('a factory that returns %p', async (nonsense) => {
+    @Module({ imports: [AgiModule.forRootAsync({ useFactory: () => nonsense as never })] })
+    class Broken {}
+    await expect(run(Broken)).rejects.toMatchObject({
+      code: 'E_AGI_INVALID_ARGUMENT',
+      message: expect.stringContaining('must be an object'),
+    });
+  });
 });
 
 describe('a module', () => {
