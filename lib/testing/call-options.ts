@@ -1,10 +1,22 @@
+import type { SimulatedDatabase } from './simulated-database.js';
+
 /** What the caller does at a moment of the call. */
 export interface ScriptStep {
-  /** When a prompt of this name plays, or (with `''`) when a command waits for keys without one. */
+  /**
+   * The moment: when a prompt of this name plays; `''`: when a command waits for keys or text
+   * without one; `digits`, `number`, `alpha` … or `digits 42`: when that is said; the file of a
+   * recording, or the name of an application: when that begins.
+   */
   playing: string;
+  /** How long after that, in ms. */
+  after?: number;
   /** Keys to press, one after the other. */
   press?: string;
-  /** Hangs up instead. */
+  /** Speaks for so long, in ms: what a recording with silence detection waits for. */
+  speak?: number;
+  /** Sends a text message, for RECEIVE TEXT and RECEIVE CHAR. */
+  text?: string;
+  /** Hangs up, after all of the above. */
   hangup?: true;
 }
 
@@ -13,7 +25,44 @@ export interface DialogueLine {
   /** `command` comes from the server, `reply` from Asterisk; the caller presses or hangs up. */
   kind: 'environment' | 'command' | 'reply' | 'caller';
   text: string;
+  /** When, in ms since the call began. */
+  at: number;
 }
+
+/** How long a prompt is, in ms; or that Asterisk has no such file. */
+export type PromptLength = number | 'missing';
+
+/** What an application of the dialplan, run by EXEC, can do with the call. */
+export interface ApplicationCall {
+  /** Variables of the channel, and functions: `CALLERID(num)`. */
+  get(name: string): string | undefined;
+  set(name: string, value: string): void;
+  /** Plays a prompt to its end, or until one of `keys` is pressed, and gives that key. */
+  play(prompt: string, keys?: string): Promise<string | undefined>;
+  /** Waits for `ms`, or until one of `keys` is pressed, and gives that key. */
+  wait(ms: number, keys?: string): Promise<string | undefined>;
+  answer(): void;
+  hangup(): void;
+  readonly hungUp: boolean;
+}
+
+/**
+ * A dialplan application. What it returns is the `result` of EXEC: 0 for success, -1 to hang up.
+ * When the caller hangs up, EXEC answers -1 without waiting for it.
+ */
+export type SimulatedApplication = (
+  options: string,
+  call: ApplicationCall,
+) => number | Promise<number>;
+
+/**
+ * A dialplan subroutine for GOSUB. What it returns is `GOSUB_RETVAL`; `null` is for one that ends
+ * without Return().
+ */
+export type SimulatedSubroutine = (
+  args: readonly string[],
+  call: ApplicationCall,
+) => string | null | undefined | Promise<string | null | undefined>;
 
 /** How a call is placed. All may be left out. */
 export interface SimulatedCallOptions {
@@ -24,17 +73,31 @@ export interface SimulatedCallOptions {
   variables?: Readonly<Record<string, string>>;
   /** More lines of the environment, or other values: `{ agi_language: 'fr', 'x-token': '…' }`. */
   environment?: Readonly<Record<string, string>>;
-  /** How long prompts are, in ms by name; those not named are as long as `prompt`. */
-  prompts?: Readonly<Record<string, number>>;
-  /** Length of a prompt that `prompts` does not name, in ms. */
-  prompt?: number;
+  /** How long prompts are, by name; those not named are as long as `prompt`. */
+  prompts?: Readonly<Record<string, PromptLength>>;
+  /** Length of a prompt that `prompts` does not name: 200 ms, or `'missing'` to allow no others. */
+  prompt?: PromptLength;
   /** What the caller does, in this order. */
   script?: readonly ScriptStep[];
-  /** Dialplan applications that EXEC finds, and what they return. */
-  applications?: Readonly<Record<string, (options: string) => number | Promise<number>>>;
+  /** Dialplan applications that EXEC finds, beside the few that are always there. */
+  applications?: Readonly<Record<string, SimulatedApplication>>;
+  /** Dialplan subroutines that GOSUB finds, by `context,extension,priority`. */
+  subroutines?: Readonly<Record<string, SimulatedSubroutine>>;
+  /** Dialplan functions that can be read, beside the few that are always there. */
+  functions?: Readonly<Record<string, (argument: string) => string | undefined>>;
+  /** Labels of the dialplan that SET PRIORITY finds. */
+  labels?: readonly string[];
+  /** Asterisk's database; an empty one unless given. */
+  database?: SimulatedDatabase;
+  /** Whether the channel was answered before AGI(). */
+  answered?: boolean;
+  /** Whether the caller has hung up before AGI(), as in the `h` extension. */
+  dead?: boolean;
+  /** How many times faster than life the call goes. */
+  speed?: number;
   /** Told of each line of the dialogue as it happens. */
   onLine?: (line: DialogueLine) => void;
-  /** Longest call in ms; then the connection is cut and `ended` rejects. */
+  /** Longest call in ms of real time; then the connection is cut and `ended` rejects. */
   timeout?: number;
 }
 
@@ -48,12 +111,22 @@ export interface CallReport {
   played: string[];
   /** What was said: `digits 42`. */
   said: string[];
+  /** Files that were recorded: `greeting.wav`. */
+  recorded: string[];
+  /** Texts that were sent to the caller. */
+  sent: string[];
+  /** Applications that were run: `Dial(SIP/100,20)`. */
+  executed: string[];
+  /** The commands of the server, as they came. */
+  commands: string[];
   /** Variables of the channel at the end. */
   variables: Record<string, string>;
   /** Where the dialplan goes on, if the server said. */
   continueAt: { context?: string; extension?: string; priority?: string };
   /** Steps of the script that never came to pass. */
   unused: ScriptStep[];
+  /** Whether the server broke the connection instead of closing it; the dialplan cannot tell. */
+  reset: boolean;
   /** The whole dialogue. */
   dialogue: DialogueLine[];
 }

@@ -1,110 +1,154 @@
-import { CATALOGUE, type Command } from '../core/index.js';
-import { prompts } from './commands/prompts.js';
-import type { Execute } from './commands/execution.js';
-import { state } from './commands/state.js';
+import { findCommand } from './commands/index.js';
+import type { Answer, SimulatedCommand } from './commands/execution.js';
+import { Doorbell } from './doorbell.js';
+import { LineInput } from './line-input.js';
 import type { SimulatedChannel } from './simulated-channel.js';
+import { fromWire } from './wire-text.js';
 import { splitWords } from './words.js';
 
-const EXECUTE: Readonly<Record<string, Execute>> = { ...state, ...prompts };
-const BY_WORDS = new Map(CATALOGUE.map((row) => [row.words, row]));
+const UNKNOWN = '510 Invalid or unknown command';
+const DEAD = '511 Command Not Permitted on a dead channel or intercept routine';
+const HANGUP = 'HANGUP';
+const FALSE = /^(?:0|n|no|f|false|off)$/i;
+const TRUE = /^(?:1|y|yes|t|true|on)$/i;
 
-const UNKNOWN = '510 Invalid or unknown command\n';
-const DEAD = '511 Command Not Permitted on a dead channel or intercept routine\n';
-const HANGUP = 'HANGUP\n';
+/** The way back to the server: wire text, and the end of the connection. */
+export interface ServerSide {
+  write(wire: string): void;
+  end(): void;
+}
 
 /**
- * Asterisk's side of a session: executes lines one after the other and writes what Asterisk would.
- * Bytes in, bytes out; it knows no socket.
+ * Asterisk's side of a session (`run_agi` in res_agi.c): executes one line after the other, and
+ * tells of the hangup between two. Bytes in, bytes out; it knows no socket.
  */
 export class SimulatedAsterisk {
   readonly #channel: SimulatedChannel;
-  readonly #write: (text: string) => void;
-  readonly #end: () => void;
-  #lines: string[] = [];
-  #partial = '';
-  #running: Command | undefined;
-  #hangupTold = false;
-  #ended = false;
+  readonly #server: ServerSide;
+  readonly #input = new LineInput();
+  readonly #bell = new Doorbell();
+  /** Asterisk reads both variables once, when AGI() starts. */
+  readonly #tellsHangup: boolean;
+  readonly #leavesAtHangup: boolean;
+  #dead: boolean;
+  #status: 'SUCCESS' | 'FAILURE' | 'HANGUP' = 'SUCCESS';
 
-  constructor(channel: SimulatedChannel, write: (text: string) => void, end: () => void) {
+  constructor(channel: SimulatedChannel, server: ServerSide) {
     this.#channel = channel;
-    this.#write = write;
-    this.#end = end;
+    this.#server = server;
+    this.#dead = channel.hungUp;
+    this.#tellsHangup = !FALSE.test(channel.variables.get('AGISIGHUP') ?? '');
+    this.#leavesAtHangup = TRUE.test(channel.variables.get('AGIEXITONHANGUP') ?? '');
+    channel.hasBytes = () => this.#input.readable;
+    channel.hangups.add(() => {
+      this.#bell.ring();
+    });
   }
 
-  /** Bytes from the server. Those that arrive during an interruptible command end it. */
-  receive(text: string): void {
-    const lines = (this.#partial + text).split('\n');
-    this.#partial = lines.pop() ?? '';
-    this.#lines.push(...lines);
-    if (this.#running?.interruptible) this.#channel.interrupt();
-    void this.#execute();
+  /** What `AGISTATUS` reads when the session is over. */
+  get status(): 'SUCCESS' | 'FAILURE' | 'HANGUP' {
+    return this.#status;
   }
 
-  /** The caller is gone: told between commands, never within one. */
-  hangup(): void {
-    this.#channel.hangup();
-    if (this.#running === undefined) this.#tellHangup();
+  /** Bytes from the server. Those that come while a prompt plays end it. */
+  receive(wire: string): void {
+    this.#input.push(wire);
+    this.#channel.bytesCame();
+    this.#bell.ring();
   }
 
-  async #execute(): Promise<void> {
-    while (this.#running === undefined && !this.#ended) {
-      const line = this.#lines.shift();
-      if (line === undefined) return;
-      this.#channel.tell('command', line);
-      if (/^failure/i.test(line)) {
-        this.#channel.failed = true;
-        this.#ended = true;
-        this.#end();
-        return;
-      }
-      const reply = await this.#replyTo(line);
-      if (reply !== undefined) {
-        this.#channel.tell('reply', reply.trimEnd());
-        this.#write(reply);
-      }
-      if (this.#channel.hungUp) this.#tellHangup();
+  /** The server closed its side. What it wrote before is executed first. */
+  serverEnded(): void {
+    this.#input.end();
+    this.#channel.bytesCame();
+    this.#bell.ring();
+  }
+
+  /** Runs the session to its end. */
+  async run(): Promise<void> {
+    while (await this.#step());
+    // Whether or not anybody has hung up.
+    if (this.#tellsHangup) this.#reply(HANGUP);
+    this.#server.end();
+    this.#channel.variables.set('AGISTATUS', this.#status);
+  }
+
+  /** Waits for what comes next and deals with it; tells whether the session goes on. */
+  async #step(): Promise<boolean> {
+    if (this.#channel.hungUp && !this.#dead) return this.#noticeHangup();
+    if (!this.#input.readable) {
+      await this.#bell.next();
+      return true;
+    }
+    const line = await this.#line();
+    if (line === undefined) return false;
+    this.#channel.tell('command', line);
+    this.#channel.report.commands.push(fromWire(line));
+    if (/^failure/i.test(line)) {
+      this.#status = 'FAILURE';
+      return false;
+    }
+    await this.#execute(line);
+    return true;
+  }
+
+  #noticeHangup(): boolean {
+    this.#dead = true;
+    if (this.#status === 'SUCCESS') this.#status = 'HANGUP';
+    if (this.#tellsHangup) this.#reply(HANGUP);
+    return !this.#leavesAtHangup;
+  }
+
+  /** Once a line has begun, nothing else is done until it ends. */
+  async #line(): Promise<string | undefined> {
+    for (;;) {
+      const read = this.#input.read();
+      if (read.kind === 'line') return read.line;
+      if (read.kind === 'end') return undefined;
+      while (!this.#input.readable) await this.#bell.next();
     }
   }
 
-  async #replyTo(line: string): Promise<string | undefined> {
-    const words = splitWords(line);
-    const row = rowOf(words);
-    const execute = row && EXECUTE[row.words];
-    if (row === undefined || execute === undefined) return UNKNOWN;
-    if (this.#channel.hungUp && !row.afterHangup) return DEAD;
-
-    this.#running = row;
-    const result = await execute(this.#channel, words.slice(row.words.split(' ').length));
-    this.#running = undefined;
-    if (result === undefined) return undefined;
-    if (result === 'usage') return usageOf(row);
-    if (result.startsWith('-1') && row.words !== 'GET DATA' && row.words !== 'CHANNEL STATUS') {
-      this.#channel.failed ||= !this.#channel.hungUp;
+  async #execute(line: string): Promise<void> {
+    const found = findCommand(splitWords(line));
+    if (found === undefined) {
+      this.#reply(UNKNOWN);
+      return;
     }
-    return `200 result=${result}\n`;
+    const { command, args } = found;
+    if (this.#dead && !command.dead) {
+      this.#reply(DEAD);
+      return;
+    }
+    const answer = await command.execute(this.#channel, args, (provisional) => {
+      this.#reply(provisional);
+    });
+    this.#answer(command, answer);
   }
 
-  #tellHangup(): void {
-    if (this.#hangupTold) return;
-    this.#hangupTold = true;
-    this.#channel.tell('reply', 'HANGUP');
-    this.#write(HANGUP);
+  #answer(command: SimulatedCommand, answer: Answer): void {
+    if (answer === 'silence') return;
+    if (answer === 'usage') {
+      this.#reply(usageOf(command));
+      return;
+    }
+    this.#reply(`200 result=${answer.result}`);
+    if (answer.usageToo) this.#reply(usageOf(command));
+    // A failure because of a hangup is none.
+    if (answer.failed && (this.#dead || !this.#channel.hungUp)) this.#status = 'FAILURE';
+  }
+
+  #reply(text: string): void {
+    this.#channel.tell('reply', text);
+    this.#server.write(`${text}\n`);
   }
 }
 
-function rowOf(words: readonly string[]): Command | undefined {
-  for (let count = 3; count > 0; count--) {
-    const row = BY_WORDS.get(words.slice(0, count).join(' ').toUpperCase());
-    if (row) return row;
-  }
-  return undefined;
-}
-
-function usageOf(row: Command): string {
-  const args = row.arguments.map(({ name, optional }) => (optional ? `[${name}]` : `<${name}>`));
-  return (
-    '520-Invalid command syntax.  Proper usage follows:\n' +
-    `${[row.words, ...args].join(' ')}\n520 End of proper usage.\n`
-  );
+/** Asterisk's own usage texts are not ours to copy: the frame is the same, the text is shorter. */
+function usageOf({ words, usage }: SimulatedCommand): string {
+  return [
+    '520-Invalid command syntax.  Proper usage follows:',
+    `Usage: ${words} ${usage}`.trimEnd(),
+    '520 End of proper usage.',
+  ].join('\n');
 }

@@ -1,118 +1,173 @@
-import type { CallReport, DialogueLine, ScriptStep, SimulatedCallOptions } from './call-options.js';
+import type { CallReport, DialogueLine, SimulatedCallOptions } from './call-options.js';
+import type { CallerIdentity } from './caller-id.js';
+import type { ChannelFacts } from './channel-facts.js';
+import { ChannelVariables } from './channel-variables.js';
+import type { Clock } from './clock.js';
+import { SimulatedDatabase } from './simulated-database.js';
+import { fromWire, toWire } from './wire-text.js';
 
-/** How a wait of the channel ended. */
-export type WaitEnd =
-  { kind: 'time' } | { kind: 'key'; key: string } | { kind: 'hangup' } | { kind: 'interrupted' };
+/** What can happen on a channel. */
+type Happening =
+  | { kind: 'time' }
+  | { kind: 'key'; key: string }
+  | { kind: 'text'; text: string }
+  | { kind: 'hangup' }
+  | { kind: 'bytes' };
 
-const DEFAULT_PROMPT = 200;
-const KEY_GAP = 20;
-const SAMPLES_PER_MS = 8;
+/** How a wait ended, and how long it took, in ms. */
+export type WaitEnd = Happening & { readonly after: number };
 
-/** The channel of a simulated call: its variables, its caller, and what they hear. */
-export class SimulatedChannel {
-  readonly variables: Record<string, string>;
-  readonly report: Pick<CallReport, 'played' | 'said' | 'continueAt'> = {
+/** What a wait ends for, beside a hangup. */
+export interface WaitFor {
+  /** At most so long, in ms; for ever if negative. */
+  ms: number;
+  /** Keys that end it. Other keys are lost. */
+  keys?: string;
+  /** Bytes from the server end it. */
+  bytes?: boolean;
+  /** A text message ends it. */
+  text?: boolean;
+}
+
+/** Every key of a telephone. */
+export const ANY_KEY = '0123456789*#ABCD';
+
+let channels = 0;
+
+/** The channel of a simulated call: what it is, what it knows, and what happens on it. */
+export class SimulatedChannel implements ChannelFacts {
+  readonly name: string;
+  readonly uniqueId: string;
+  readonly options: SimulatedCallOptions;
+  readonly clock: Clock;
+  readonly database: SimulatedDatabase;
+  readonly variables: ChannelVariables;
+  readonly settings = new Map<string, string>();
+  callerId: CallerIdentity;
+  readonly place: ChannelFacts['place'];
+  up: boolean;
+  hungUp: boolean;
+  /** Until when the caller is known to speak, on the call's clock. */
+  speaksUntil = 0;
+  /** Takes back the hangup that SET AUTOHANGUP asked for. */
+  cancelAutoHangup: (() => void) | undefined;
+  readonly report: Pick<
+    CallReport,
+    'played' | 'said' | 'recorded' | 'sent' | 'executed' | 'commands' | 'continueAt' | 'dialogue'
+  > = {
     played: [],
     said: [],
+    recorded: [],
+    sent: [],
+    executed: [],
+    commands: [],
     continueAt: {},
+    dialogue: [],
   };
-  readonly dialogue: DialogueLine[] = [];
-  readonly options: SimulatedCallOptions;
-  readonly script: ScriptStep[];
-  hungUp = false;
-  /** A command failed: `AGISTATUS` will read FAILURE, whatever follows. */
-  failed = false;
-  up = false;
-  #wake: ((end: WaitEnd) => void) | undefined;
 
-  constructor(options: SimulatedCallOptions) {
+  /** Set by the session: whether bytes have come that nothing has read. */
+  hasBytes: () => boolean = () => false;
+  /** Told of a hangup. */
+  readonly hangups = new Set<() => void>();
+  /** Set by the caller: what they hear, by the names that a script may give it. */
+  onCue: (...names: string[]) => void = () => undefined;
+
+  #listening: ((happening: Happening) => boolean) | undefined;
+
+  constructor(options: SimulatedCallOptions, clock: Clock) {
+    const number = ++channels;
     this.options = options;
-    this.variables = { ...options.variables };
-    this.script = [...(options.script ?? [])];
+    this.clock = clock;
+    this.database = options.database ?? new SimulatedDatabase();
+    const { callerId = {}, environment = {} } = options;
+    this.callerId = { name: toWire(callerId.name ?? ''), number: toWire(callerId.number ?? '') };
+    const name = `Simulated/call-${String(number).padStart(8, '0')}`;
+    const uniqueId = `${Math.floor(Date.now() / 1000)}.${number}`;
+    this.name = toWire(environment.agi_channel ?? name);
+    this.uniqueId = toWire(environment.agi_uniqueid ?? uniqueId);
+    this.place = {
+      context: toWire(environment.agi_context ?? 'default'),
+      extension: toWire(environment.agi_extension ?? '100'),
+      priority: toWire(environment.agi_priority ?? '1'),
+    };
+    this.settings.set('language', toWire(environment.agi_language ?? 'en'));
+    this.up = options.answered ?? false;
+    this.hungUp = options.dead ?? false;
+    this.variables = new ChannelVariables(this, options.variables);
   }
 
   /** Adds a line to the dialogue. */
-  tell(kind: DialogueLine['kind'], text: string): void {
-    const line = { kind, text };
-    this.dialogue.push(line);
+  tell(kind: DialogueLine['kind'], wire: string): void {
+    const line = { kind, text: fromWire(wire), at: Math.round(this.clock.now()) };
+    this.report.dialogue.push(line);
     this.options.onLine?.(line);
   }
 
-  /** The caller presses a key; it is lost unless a command listens, as in Asterisk. */
+  /** The caller presses a key. It is lost unless a command listens for it, as in Asterisk. */
   press(key: string): void {
     if (this.hungUp) return;
-    this.tell('caller', `presses ${key}`);
-    this.#wake?.({ kind: 'key', key });
+    const lost = !this.#happens({ kind: 'key', key });
+    this.tell('caller', lost ? `presses ${key}, which nothing listens for` : `presses ${key}`);
   }
 
-  hangup(): void {
+  /** The caller sends a text message, which is lost unless a command waits for one. */
+  text(text: string): void {
+    if (this.hungUp) return;
+    this.#happens({ kind: 'text', text: toWire(text) });
+    this.tell('caller', `sends ${toWire(text)}`);
+  }
+
+  /** The caller speaks from now on for so long. */
+  speak(ms: number): void {
+    if (this.hungUp) return;
+    this.speaksUntil = Math.max(this.speaksUntil, this.clock.now() + ms);
+    this.tell('caller', `speaks for ${ms} ms`);
+  }
+
+  /** The call is over for the caller, who hung up or was hung up on. */
+  hangup(byWhom: 'caller' | 'asterisk' = 'caller'): void {
     if (this.hungUp) return;
     this.hungUp = true;
-    this.tell('caller', 'hangs up');
-    this.#wake?.({ kind: 'hangup' });
+    if (byWhom === 'caller') this.tell('caller', 'hangs up');
+    this.#happens({ kind: 'hangup' });
+    for (const tell of this.hangups) tell();
   }
 
-  /** Bytes came from the server while a command ran that they end. */
-  interrupt(): void {
-    this.#wake?.({ kind: 'interrupted' });
+  /** Bytes came from the server. */
+  bytesCame(): void {
+    this.#happens({ kind: 'bytes' });
   }
 
-  lengthOf(prompt: string): number {
-    return this.options.prompts?.[prompt] ?? this.options.prompt ?? DEFAULT_PROMPT;
-  }
-
-  /** Samples of a sound at 8 kHz. */
-  samples(ms: number): number {
-    return Math.round(ms * SAMPLES_PER_MS);
-  }
-
-  /** The caller hears a prompt, and may have been told what to do then. */
-  hears(prompt: string): void {
-    const [step] = this.script;
-    if (step?.playing !== prompt) return;
-    this.script.shift();
-    void this.#act(step);
-  }
-
-  /** Waits until time is over, one of `keys` is pressed, the caller hangs up, or bytes arrive. */
-  async wait(ms: number, keys: string): Promise<WaitEnd & { after: number }> {
-    const started = performance.now();
-    const since = (): number => Math.min(performance.now() - started, ms < 0 ? Infinity : ms);
-    if (this.hungUp) return { kind: 'hangup', after: 0 };
-    for (;;) {
-      const end = await this.#next(ms < 0 ? undefined : ms - since());
-      if (end.kind === 'key' && !keys.includes(end.key)) continue;
-      return { ...end, after: since() };
-    }
-  }
-
-  #next(ms: number | undefined): Promise<WaitEnd> {
+  /** Waits. A channel does one thing at a time: the session never has two waits under way. */
+  wait({ ms, keys = '', bytes = false, text = false }: WaitFor): Promise<WaitEnd> {
+    const started = this.clock.now();
+    if (this.hungUp) return Promise.resolve({ kind: 'hangup', after: 0 });
+    if (bytes && this.hasBytes()) return Promise.resolve({ kind: 'bytes', after: 0 });
     return new Promise((resolve) => {
-      const timer =
-        ms === undefined
-          ? undefined
-          : setTimeout(() => {
-              done({ kind: 'time' });
-            }, ms);
-      const done = (end: WaitEnd): void => {
-        clearTimeout(timer);
-        this.#wake = undefined;
-        resolve(end);
+      const finish = (happening: Happening): void => {
+        this.#listening = undefined;
+        cancel?.();
+        resolve({ ...happening, after: this.clock.now() - started });
       };
-      this.#wake = done;
+      const cancel =
+        ms < 0
+          ? undefined
+          : this.clock.schedule(ms, () => {
+              finish({ kind: 'time' });
+            });
+      this.#listening = (happening) => {
+        const ends =
+          happening.kind === 'hangup' ||
+          (happening.kind === 'key' && keys.includes(happening.key)) ||
+          (happening.kind === 'text' && text) ||
+          (happening.kind === 'bytes' && bytes);
+        if (ends) finish(happening);
+        return ends;
+      };
     });
   }
 
-  async #act(step: ScriptStep): Promise<void> {
-    await pause();
-    for (const key of step.press ?? '') {
-      this.press(key);
-      await pause();
-    }
-    if (step.hangup) this.hangup();
+  #happens(happening: Happening): boolean {
+    return this.#listening?.(happening) ?? false;
   }
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, KEY_GAP));
 }

@@ -1,4 +1,4 @@
-/** As many words as Asterisk keeps of a line; it drops the rest. */
+/** As many words as Asterisk keeps of a line; it drops the rest (`MAX_ARGS` is 128). */
 const MOST_WORDS = 127;
 
 /**
@@ -9,21 +9,26 @@ export function splitWords(line: string): string[] {
   const words: string[] = [];
   let word: string | undefined;
   let quoted = false;
-  for (let index = 0; index < line.length; index++) {
-    const character = line.charAt(index);
-    if (character === '"') {
+  let escaped = false;
+  const finish = (): void => {
+    if (word !== undefined) words.push(word);
+    word = undefined;
+  };
+  for (const character of line) {
+    if (escaped) {
+      word = (word ?? '') + character;
+      escaped = false;
+    } else if (character === '\\') {
+      escaped = true;
+    } else if (character === '"') {
       quoted = !quoted;
       word ??= '';
     } else if (!quoted && (character === ' ' || character === '\t')) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
-    } else if (character === '\\') {
-      index++;
-      word = (word ?? '') + line.charAt(index);
+      finish();
     } else {
       word = (word ?? '') + character;
     }
   }
-  if (word !== undefined) words.push(word);
+  finish();
   return words.slice(0, MOST_WORDS);
 }

@@ -37,7 +37,8 @@ export class Call implements LaneOwner {
   #hungUp = false;
   #outcome: CallOutcome | undefined;
   #abort: AbortController | undefined;
-  #endError: AGIError | undefined;
+  #makeEndError: (() => AGIError) | undefined;
+  #madeEndError: AGIError | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -128,14 +129,13 @@ export class Call implements LaneOwner {
           ? this.error('E_AGI_HANGUP', 'the caller has hung up and Asterisk closed the connection')
           : this.error('E_AGI_SOCKET_END', 'Asterisk closed the connection');
     if (cause && !hungUp) this.#observer.failed(error);
-    this.#end(hungUp ? 'hangup' : 'disconnected', error);
+    this.#end(hungUp ? 'hangup' : 'disconnected', () => error);
   }
 
   /** Ends the session as handlers do by returning: the dialplan goes on. */
   finish(): void {
     const hungUp = this.#hungUp;
-    this.#end(
-      hungUp ? 'hangup' : 'completed',
+    this.#end(hungUp ? 'hangup' : 'completed', () =>
       hungUp
         ? this.error('E_AGI_HANGUP', 'the caller has hung up and the session is over')
         : this.error('E_AGI_CHANNEL_DESTROYED', 'the session is over'),
@@ -149,7 +149,7 @@ export class Call implements LaneOwner {
     const { lastWords } = this.#settings;
     this.#end(
       outcome,
-      cause ?? this.error('E_AGI_CHANNEL_DESTROYED', `the session is over: ${outcome}`),
+      () => cause ?? this.error('E_AGI_CHANNEL_DESTROYED', `the session is over: ${outcome}`),
       composeLastWords({ outcome, request: this.request, hungUp, custom: lastWords }, (error) => {
         this.commandFailed(error);
       }),
@@ -167,7 +167,7 @@ export class Call implements LaneOwner {
     for (const exchange of this.#lane.withdraw(({ row }) => !row.afterHangup)) {
       this.#rejections.later(exchange, this.#hangupError(exchange.row));
     }
-    this.#endError = error;
+    this.#madeEndError = error;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.finish();
@@ -194,20 +194,29 @@ export class Call implements LaneOwner {
     });
   }
 
-  #end(outcome: CallOutcome, error: AGIError, lastWords?: string): void {
+  /** Why the call is over. Made when it is first asked for: most calls end and nobody asks. */
+  get #endError(): AGIError | undefined {
+    return (this.#madeEndError ??= this.#makeEndError?.());
+  }
+
+  #end(outcome: CallOutcome, makeError: () => AGIError, lastWords?: string): void {
     if (this.isEnded) return;
     this.#outcome = outcome;
     clearTimeout(this.#timer);
     this.#transport.end(lastWords);
-    const { code, message } = error;
-    this.#endError = error;
-    this.#lane.close(({ row }) => {
-      const lost = this.error(code, `${row.words}: ${message}`, row.words, error);
-      if (code !== 'E_AGI_HANGUP') this.commandFailed(lost);
-      return lost;
-    });
-    this.#abort?.abort(error);
+    this.#madeEndError = undefined;
+    this.#makeEndError = makeError;
+    this.#lane.close(({ row }) => this.#lost(row));
+    this.#abort?.abort(this.#endError);
     this.#observer.ended(outcome);
+  }
+
+  /** The error of a command that the session's end overtook. */
+  #lost(row: Command): AGIError {
+    const { code, message } = this.#endError ?? this.error('E_AGI_CHANNEL_DESTROYED', 'it is over');
+    const lost = this.error(code, `${row.words}: ${message}`, row.words, this.#endError);
+    if (code !== 'E_AGI_HANGUP') this.commandFailed(lost);
+    return lost;
   }
 
   #deadlineFor(

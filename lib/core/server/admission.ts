@@ -1,5 +1,5 @@
-/** Peers of a Unix socket have no address to be told apart by. */
-const UNIX_SOCKET = '';
+/** Of a peer on a Unix socket, or where addresses do not matter. */
+const NO_ADDRESS = '';
 
 /** Counts open connections, in all and by address, and says who may come in. */
 export class Admission {
@@ -24,6 +24,11 @@ export class Admission {
     return this.#open > this.#ceiling;
   }
 
+  /** The address that counts; asking the kernel for it is left out where nothing depends on it. */
+  peerOf(socket: { readonly remoteAddress?: string | undefined }): string {
+    return this.#maxPerAddress === 0 ? NO_ADDRESS : (socket.remoteAddress ?? NO_ADDRESS);
+  }
+
   /** Counts a connection in, refused or not; tells whether it is within the limits. */
   enter(address: string): boolean {
     const ofAddress = (this.#byAddress.get(address) ?? 0) + 1;
@@ -32,7 +37,7 @@ export class Admission {
     return (
       !this.exhausted &&
       (this.#max === 0 || this.#open <= this.#max) &&
-      (this.#maxPerAddress === 0 || address === UNIX_SOCKET || ofAddress <= this.#maxPerAddress)
+      (this.#maxPerAddress === 0 || address === NO_ADDRESS || ofAddress <= this.#maxPerAddress)
     );
   }
 

@@ -230,7 +230,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
 
   #accept(socket: Socket): void {
     this.#accepted++;
-    const address = socket.remoteAddress ?? '';
+    const address = this.#admission.peerOf(socket);
     const admitted = this.#admission.enter(address);
     socket.once('close', () => {
       this.#admission.leave(address);

@@ -68,6 +68,18 @@ describe('the quick start', () => {
     expect(report.dialogue.filter(({ kind }) => kind === 'command').at(-1)?.text).toBe('HANGUP');
   });
 
+  it('waits for a caller who presses nothing, three times, and lets go of them', async () => {
+    const report = await call('/menu', { speed: 50 });
+    expect(report).toMatchObject({
+      status: 'HANGUP',
+      variables: {
+        MENU_CHOICE: '',
+        MENU_STEPS: 'pressed nothing,pressed nothing,pressed nothing',
+      },
+    });
+    expect(report.played.filter((prompt) => prompt === 'demo-instruct')).toHaveLength(3);
+  });
+
   it('keeps the notes of calls apart that run at once', async () => {
     const reports = await Promise.all(
       ['1', '2', '1', '2'].map((press) =>

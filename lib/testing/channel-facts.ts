@@ -1,0 +1,18 @@
+import type { SimulatedCallOptions } from './call-options.js';
+import type { CallerIdentity } from './caller-id.js';
+import type { SimulatedDatabase } from './simulated-database.js';
+
+/** What a channel is, as its variables and functions show it; all in wire text. */
+export interface ChannelFacts {
+  readonly name: string;
+  readonly uniqueId: string;
+  /** Where in the dialplan it is. */
+  readonly place: { context: string; extension: string; priority: string };
+  callerId: CallerIdentity;
+  readonly up: boolean;
+  readonly hungUp: boolean;
+  /** What CHANNEL() was told: `language` and the like. */
+  readonly settings: Map<string, string>;
+  readonly database: SimulatedDatabase;
+  readonly options: SimulatedCallOptions;
+}

@@ -1,0 +1,98 @@
+import type { SimulatedChannel } from '../simulated-channel.js';
+import { fromWire } from '../wire-text.js';
+import { lengthOf, milliseconds, play, samples } from '../sounds.js';
+import {
+  counted,
+  failure,
+  keyCode,
+  result,
+  scanInteger,
+  type Execute,
+  type SimulatedCommand,
+} from './execution.js';
+
+const streamFile: Execute = counted(2, 3, async (channel, [file = '', keys = '', offset]) => {
+  const start = offset === undefined ? 0 : scanInteger(offset);
+  if (start === undefined) return 'usage';
+  const length = lengthOf(channel, file);
+  channel.variables.set('PLAYBACKSTATUS', length === undefined ? 'FAILED' : 'SUCCESS');
+  if (length === undefined) return failure('-1 endpos=0');
+
+  const end = await play(channel, file, length - milliseconds(start), { keys, bytes: true });
+  const endpos = `endpos=${end.kind === 'time' ? samples(length) : start + samples(end.after)}`;
+  if (end.kind === 'bytes') return 'silence';
+  if (end.kind === 'hangup') return failure(`-1 ${endpos}`);
+  return result(`${end.kind === 'key' ? keyCode(end.key) : 0} ${endpos}`);
+});
+
+const controlStreamFile: Execute = counted(2, 7, async (channel, args) => {
+  const [file = '', stop = '', skip, forward, rewind, pause = '', offset] = args;
+  const step = skip === undefined ? 3000 : scanInteger(skip);
+  const start = offset === undefined ? 0 : scanInteger(offset);
+  if (step === undefined || start === undefined) return 'usage';
+  const length = lengthOf(channel, file);
+  if (length === undefined) {
+    channel.variables.set('CPLAYBACKSTATUS', 'ERROR');
+    return failure('-1 endpos=-1');
+  }
+  channel.report.played.push(fromWire(file));
+  const controls = { stop, step, forward: given(forward, '#'), rewind: given(rewind, '*'), pause };
+  return controlled(channel, file, { length, start }, controls);
+});
+
+/** An empty word is none, too. */
+function given(word: string | undefined, otherwise: string): string {
+  return word === undefined || word === '' ? otherwise : word;
+}
+
+interface Controls {
+  stop: string;
+  step: number;
+  forward: string;
+  rewind: string;
+  pause: string;
+}
+
+/** Plays a sound in which the caller moves to and fro; its positions are in ms. */
+async function controlled(
+  channel: SimulatedChannel,
+  file: string,
+  sound: { length: number; start: number },
+  { stop, step, forward, rewind, pause }: Controls,
+) {
+  const keys = stop + forward + rewind + pause;
+  let position = sound.start;
+  let paused = false;
+  let cue = true;
+  for (;;) {
+    const waiting = channel.wait({ ms: paused ? -1 : Math.max(sound.length - position, 0), keys });
+    if (cue) channel.onCue(fromWire(file));
+    cue = false;
+    const end = await waiting;
+    if (!paused) position += end.after;
+    if (end.kind === 'hangup') return failure(`-1 endpos=${Math.round(position)}`);
+    if (end.kind !== 'key') {
+      channel.variables.set('CPLAYBACKSTATUS', 'SUCCESS');
+      return result('0 endpos=-1');
+    }
+    if (end.key === forward) position = Math.min(position + step, sound.length);
+    else if (end.key === rewind) position = Math.max(position - step, 0);
+    else if (pause !== '' && end.key === pause) paused = !paused;
+    else {
+      channel.variables.set('CPLAYBACKSTATUS', 'USERSTOPPED');
+      channel.variables.set('CPLAYBACKSTOPKEY', end.key);
+      channel.variables.set('CPLAYBACKOFFSET', String(Math.round(position)));
+      return result(`${keyCode(end.key)} endpos=${Math.round(position)}`);
+    }
+  }
+}
+
+/** Commands that play a sound. */
+export const playback: readonly SimulatedCommand[] = [
+  { words: 'STREAM FILE', usage: '<file> <escape digits> [offset]', execute: streamFile },
+  {
+    words: 'CONTROL STREAM FILE',
+    usage: '<file> <escape digits> [skip ms] [forward] [rewind] [pause] [offset ms]',
+    execute: controlStreamFile,
+  },
+];

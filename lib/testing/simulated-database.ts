@@ -1,0 +1,46 @@
+import { fromWire, toWire } from './wire-text.js';
+
+/**
+ * Asterisk's own database. It outlives a call; calls that are given the same one share it.
+ *
+ * @publicApi
+ */
+export class SimulatedDatabase {
+  readonly #values = new Map<string, string>();
+
+  constructor(entries: Readonly<Record<string, string>> = {}) {
+    for (const [path, value] of Object.entries(entries)) {
+      this.#values.set(toWire(path.startsWith('/') ? path : `/${path}`), toWire(value));
+    }
+  }
+
+  /** All values by their path, `/family/key`. */
+  entries(): Record<string, string> {
+    const pairs = [...this.#values].map(([path, value]) => [fromWire(path), fromWire(value)]);
+    return Object.fromEntries(pairs) as Record<string, string>;
+  }
+
+  /** @internal Arguments and results are wire text, here and below. */
+  get(family: string, key: string): string | undefined {
+    return this.#values.get(`/${family}/${key}`);
+  }
+
+  /** @internal */
+  put(family: string, key: string, value: string): void {
+    this.#values.set(`/${family}/${key}`, value);
+  }
+
+  /** @internal */
+  delete(family: string, key: string): void {
+    this.#values.delete(`/${family}/${key}`);
+  }
+
+  /** @internal Deletes a key and all below it; tells whether there was anything. */
+  deleteTree(family: string, tree?: string): boolean {
+    // An empty part of a path is no part of it: an empty family is the whole database.
+    const top = ['', family, tree ?? ''].filter((part, at) => at === 0 || part !== '').join('/');
+    const doomed = [...this.#values.keys()].filter((path) => `${path}/`.startsWith(`${top}/`));
+    for (const path of doomed) this.#values.delete(path);
+    return doomed.length > 0;
+  }
+}

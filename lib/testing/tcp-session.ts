@@ -1,0 +1,100 @@
+import { connect } from 'node:net';
+import { AGIError } from '../core/index.js';
+import type { ServerSide, SimulatedAsterisk } from './simulated-asterisk.js';
+import type { SimulatedChannel } from './simulated-channel.js';
+import { formatDialogue } from './transcript.js';
+
+const DEFAULT_TIMEOUT = 60_000;
+/** How long a server may take to close its side once Asterisk has closed its own. */
+const LINGER = 1000;
+/** So much of the dialogue is shown with a failure. */
+const LINES_SHOWN = 20;
+
+/** A call that is to be placed over TCP. */
+export interface TcpSession {
+  readonly address: { host: string; port: number };
+  readonly url: string;
+  readonly channel: SimulatedChannel;
+  /** What Asterisk writes first, in wire text. */
+  readonly environment: string;
+  readonly timeout: number | undefined;
+  readonly open: (server: ServerSide) => SimulatedAsterisk;
+}
+
+/** Connects, runs the session, and resolves when both sides have closed. */
+export function openTcpSession(session: TcpSession): Promise<{
+  asterisk: SimulatedAsterisk;
+  reset: boolean;
+}> {
+  const { address, url, channel, environment, open, timeout = DEFAULT_TIMEOUT } = session;
+  return new Promise((resolve, reject) => {
+    const socket = connect({ ...address, allowHalfOpen: true, noDelay: true });
+    const asterisk = open({
+      write: (wire) => {
+        if (socket.writable) socket.write(wire, 'latin1');
+      },
+      end: () => {
+        socket.end();
+        linger = setTimeout(() => socket.destroy(), LINGER);
+      },
+    });
+    let linger: NodeJS.Timeout | undefined;
+    let connected = false;
+    let reset = false;
+    const overdue = setTimeout(() => {
+      const message = `${describeDelay(channel, url, timeout)}${soFar(channel)}`;
+      reject(new AGIError('E_AGI_COMMAND_TIMEOUT', message));
+      socket.destroy();
+    }, timeout);
+
+    const closed = new Promise((done) => socket.once('close', done));
+    socket.once('connect', () => {
+      connected = true;
+      channel.clock.catchUp();
+      channel.tell('environment', environment.trimEnd());
+      socket.write(environment, 'latin1');
+      const over = Promise.all([asterisk.run(), closed]);
+      over
+        // Only what a test brought along can throw: an application, a function, a listener.
+        .then(() => {
+          resolve({ asterisk, reset });
+        }, reject)
+        .finally(() => {
+          clearTimeout(overdue);
+          socket.destroy();
+        });
+    });
+    socket.setEncoding('latin1').on('data', (wire) => {
+      channel.clock.catchUp();
+      asterisk.receive(String(wire));
+    });
+    socket.once('end', () => {
+      channel.clock.catchUp();
+      asterisk.serverEnded();
+    });
+    socket.on('error', (cause) => {
+      // A broken connection is an end like any other to Asterisk: `AGISTATUS` does not show it.
+      reset = true;
+      if (connected) return;
+      clearTimeout(overdue);
+      const message = `cannot call ${url}: ${cause.message}; is the server up?`;
+      reject(new AGIError('E_AGI_SOCKET_ERROR', message, { cause }));
+    });
+    socket.once('close', () => {
+      clearTimeout(linger);
+      // Asterisk finds out when it next reads; an application goes on to its end.
+      asterisk.serverEnded();
+    });
+  });
+}
+
+function describeDelay({ report }: SimulatedChannel, url: string, timeout: number): string {
+  const last = report.commands.at(-1);
+  const state = last === undefined ? 'it sent no command' : `its last command was ${last}`;
+  return `the call to ${url} did not end within ${timeout} ms: ${state}`;
+}
+
+function soFar({ report }: SimulatedChannel): string {
+  const shown = formatDialogue(report.dialogue, LINES_SHOWN);
+  return shown === '' ? '' : `\nThe call so far:\n${shown}`;
+}

@@ -1,0 +1,332 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { AGIError, AGIServer, type AGIChannel } from 'nestjs-agi/core';
+import {
+  formatDialogue,
+  placeCall,
+  SimulatedDatabase,
+  type CallReport,
+  type SimulatedCall,
+  type SimulatedCallOptions,
+} from 'nestjs-agi/testing';
+
+const servers: { close(): unknown }[] = [];
+const sockets = new Set<Socket>();
+
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+/** A server of ours with one route, and its URL. */
+async function serve(handler: (channel: AGIChannel) => unknown): Promise<string> {
+  const server = new AGIServer({ port: 0 });
+  server.agi('/test', handler);
+  servers.push(server);
+  const { port } = await server.listen();
+  return `agi://127.0.0.1:${port}/test`;
+}
+
+/** A server that does with a socket what it likes, and its URL. */
+async function serveRaw(handler: (socket: Socket) => void): Promise<string> {
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).resume();
+    handler(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  servers.push(server);
+  return `agi://127.0.0.1:${(server.address() as AddressInfo).port}/raw`;
+}
+
+const failureOf = async ({ ended }: SimulatedCall): Promise<AGIError> => {
+  const error: unknown = await ended.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof AGIError) return error;
+  throw new Error('the call did not fail as it should');
+};
+
+const call = async (
+  handler: (channel: AGIChannel) => unknown,
+  options: SimulatedCallOptions = {},
+): Promise<CallReport> => placeCall(await serve(handler), { prompt: 30, ...options }).ended;
+
+describe('a call that is placed', () => {
+  it('reads as a story', async () => {
+    const url = await serve(async (channel) => {
+      await channel.answer();
+      await channel.streamFile('welcome');
+      const { digits } = await channel.getData('main-menu', 3000, 1);
+      await channel.sayDigits(digits);
+      await channel.streamFile('goodbye');
+    });
+    const report = await placeCall(url, { speed: 20 })
+      .whenPlaying('main-menu')
+      .press('1')
+      .whenPlaying('goodbye')
+      .after(50)
+      .hangUp().ended;
+    expect(report).toMatchObject({
+      status: 'HANGUP',
+      played: ['welcome', 'main-menu', 'goodbye'],
+      said: ['digits 1'],
+      unused: [],
+      reset: false,
+    });
+    expect(formatDialogue(report.dialogue)).toBe(
+      [
+        '< ANSWER',
+        '> 200 result=0',
+        '< STREAM FILE welcome ""',
+        '> 200 result=0 endpos=1600',
+        '< GET DATA main-menu 3000 1',
+        '  (the caller presses 1)',
+        '> 200 result=1',
+        '< SAY DIGITS 1 ""',
+        '> 200 result=0',
+        '< STREAM FILE goodbye ""',
+        '  (the caller hangs up)',
+        '> 200 result=-1 endpos=560',
+        '> HANGUP',
+        '> HANGUP',
+      ].join('\n'),
+    );
+  });
+
+  it('sends the environment as Asterisk does, and what was asked for beside it', async () => {
+    let seen: AGIChannel['request'] | undefined;
+    await call(({ request }) => (seen = request), {
+      callerId: { name: 'Ädä', number: '123' },
+      args: ['one', 'two: three', ''],
+      environment: { agi_language: 'fr', 'x-token': 'secret' },
+    });
+    expect(seen).toMatchObject({
+      path: '/test',
+      callerId: '123',
+      callerIdName: 'Ädä',
+      args: ['one', 'two: three', ''],
+      language: 'fr',
+    });
+    expect(seen!.headers['x-token']).toBe('secret');
+  });
+
+  it('tells steps of the script that never came to pass', async () => {
+    const script = [
+      { playing: 'menu', press: '1' },
+      { playing: 'never', press: '2' },
+    ];
+    const { unused } = await call((channel) => channel.streamFile('menu', '1'), { script });
+    expect(unused).toEqual([{ playing: 'never', press: '2' }]);
+  });
+
+  it('shares a database, variables and what was sent, said and recorded', async () => {
+    const database = new SimulatedDatabase({ 'greeting/lang': 'dé' });
+    const report = await call(
+      async (channel) => {
+        const { data } = await channel.databaseGet('greeting', 'lang');
+        await channel.databasePut('seen', 'it', String(data));
+        await channel.setVariable('COPY', (await channel.getVariable('GIVEN')).data ?? '');
+        await channel.sendText('hello');
+        await channel.recordFile('mine', 'wav', '#', 40);
+        await channel.continueAt('next', 's', 3);
+      },
+      { database, variables: { GIVEN: '日本 "x" \\ y' } },
+    );
+    expect(database.entries()).toEqual({ '/greeting/lang': 'dé', '/seen/it': 'dé' });
+    expect(report).toMatchObject({
+      status: 'SUCCESS',
+      sent: ['hello'],
+      recorded: ['mine.wav'],
+      continueAt: { context: 'next', extension: 's', priority: '3' },
+    });
+    expect(report.variables).toEqual({
+      GIVEN: '日本 "x" \\ y',
+      COPY: '日本 "x" \\ y',
+      AGISTATUS: 'SUCCESS',
+    });
+  });
+
+  it('runs applications of the test, and ends them when the caller hangs up', async () => {
+    const results: (number | null | undefined)[] = [];
+    const report = await call(
+      async (channel) => {
+        results.push((await channel.exec('dial', 'SIP/100,20')).result);
+        results.push((await channel.exec('Nothing')).result);
+        results.push((await channel.exec('Queue', 'support')).result);
+      },
+      {
+        applications: {
+          Dial: (options, dialplan) => {
+            dialplan.set('DIALSTATUS', options.startsWith('SIP/100') ? 'BUSY' : 'ANSWER');
+            return 0;
+          },
+          // Takes no notice of anything.
+          Queue: () => new Promise(() => undefined),
+        },
+        script: [{ playing: 'Queue', hangup: true }],
+      },
+    );
+    expect(results).toEqual([0, -2, -1]);
+    expect(report).toMatchObject({
+      status: 'HANGUP',
+      executed: ['dial(SIP/100,20)', 'Queue(support)'],
+      variables: { DIALSTATUS: 'BUSY' },
+    });
+  });
+
+  it('runs subroutines and functions of the test', async () => {
+    const report = await call(
+      async (channel) => {
+        await channel.gosub('sub', 's', 1, 'a,b');
+        const { data } = await channel.getVariable('ODBC_PLAN(42)');
+        await channel.setVariable('PLAN', String(data));
+      },
+      {
+        subroutines: { 'sub,s,1': (args) => args.join('+') },
+        functions: { ODBC_PLAN: (id) => (id === '42' ? 'gold' : undefined) },
+      },
+    );
+    expect(report.variables).toMatchObject({ GOSUB_RETVAL: 'a+b', PLAN: 'gold' });
+  });
+
+  it('fails for a missing prompt, once and for all', async () => {
+    const report = await call(
+      async (channel) => {
+        await channel.streamFile('there');
+        await channel.streamFile('not-there');
+        await channel.streamFile('there');
+      },
+      { prompt: 'missing', prompts: { there: 10 } },
+    );
+    expect(report).toMatchObject({ status: 'FAILURE', outcome: '', played: ['there', 'there'] });
+  });
+
+  it('tells the outcome that the server leaves', async () => {
+    expect(await call(() => Promise.reject(new Error('boom')))).toMatchObject({
+      status: 'FAILURE',
+      outcome: 'handler_error',
+      commands: ['SET VARIABLE AGI_OUTCOME handler_error', 'failure'],
+    });
+  });
+
+  it('silences a prompt that the server aborts, and stays in step', async () => {
+    const played: unknown[] = [];
+    const report = await call(
+      async (channel) => {
+        const abort = new AbortController();
+        const playing = channel.streamFile('long', '', undefined, {
+          signal: abort.signal,
+        });
+        setImmediate(() => {
+          abort.abort();
+        });
+        await playing.catch((error: unknown) => played.push((error as { code: string }).code));
+        played.push((await channel.getVariable('EXTEN')).data);
+      },
+      { prompts: { long: 60_000 } },
+    );
+    expect(played).toEqual(['E_AGI_ABORTED', '100']);
+    expect(report.status).toBe('SUCCESS');
+  });
+
+  it('hangs up by the clock, by hand and by SET AUTOHANGUP', async () => {
+    const wait = (channel: AGIChannel): unknown => channel.waitForDigit(60_000);
+    const url = await serve(wait);
+    expect((await placeCall(url, { speed: 100 }).hangUpAfter(1000).ended).status).toBe('HANGUP');
+
+    const byHand = placeCall(url, {
+      onLine: ({ text }) => {
+        if (text.startsWith('WAIT')) byHand.hangup();
+      },
+    });
+    expect((await byHand.ended).status).toBe('HANGUP');
+
+    const automatic = await call(
+      async (channel) => {
+        await channel.setAutoHangup(1);
+        await wait(channel);
+      },
+      { speed: 100 },
+    );
+    expect(automatic.status).toBe('HANGUP');
+  });
+
+  it('takes keys by hand, all of them', async () => {
+    const digits: unknown[] = [];
+    const url = await serve(async (channel) =>
+      digits.push((await channel.getData('', 5000, 4)).digits),
+    );
+    const typed = placeCall(url, {
+      onLine: ({ kind, text }) => {
+        if (kind === 'command' && text.startsWith('GET DATA')) {
+          setImmediate(() => {
+            typed.press('0042');
+          });
+        }
+      },
+    });
+    await typed.ended;
+    expect(digits).toEqual(['0042']);
+  });
+});
+
+describe('a call that cannot go well', () => {
+  it.each(['http://x/', 'agi://', 'agi://user:pw@host/x', 'agi://host:0/x', 'agi://host?x=1', ''])(
+    'refuses the URL %j',
+    (url) => {
+      expect(() => placeCall(url)).toThrow(
+        expect.objectContaining({ code: 'E_AGI_INVALID_ARGUMENT' }),
+      );
+    },
+  );
+
+  it('says that there is no server', async () => {
+    const url = await serveRaw(() => undefined);
+    await Promise.all(servers.splice(0).map((server) => once(server.close() as Server, 'close')));
+    const { code, message } = await failureOf(placeCall(url));
+    expect(code).toBe('E_AGI_SOCKET_ERROR');
+    expect(message).toContain('is the server up?');
+  });
+
+  it('gives up a server that says nothing', async () => {
+    const url = await serveRaw(() => undefined);
+    const { code, message } = await failureOf(placeCall(url, { timeout: 50 }));
+    expect(code).toBe('E_AGI_COMMAND_TIMEOUT');
+    expect(message).toContain('it sent no command');
+  });
+
+  it('shows the call so far when a server does not come to an end', async () => {
+    const url = await serveRaw((socket) => socket.write('VERBOSE "now what"\n'));
+    const { message } = await failureOf(placeCall(url, { timeout: 100 }));
+    expect(message).toMatch(
+      /its last command was VERBOSE "now what"\nThe call so far:\n< VERBOSE "now what"\n> 200 result=1$/,
+    );
+  });
+
+  it('takes a connection that the server breaks for an end, and tells', async () => {
+    const url = await serveRaw((socket) => {
+      socket.once('data', () => socket.resetAndDestroy());
+    });
+    expect(await placeCall(url).ended).toMatchObject({ status: 'SUCCESS', reset: true });
+  });
+
+  it('does not wait for a server that never closes its side', async () => {
+    const url = await serveRaw((socket) => socket.write('failure\n'));
+    expect(await placeCall(url).ended).toMatchObject({ status: 'FAILURE' });
+  });
+
+  it('rejects with what an application of the test throws', async () => {
+    const broken = call((channel) => channel.exec('Broken'), {
+      applications: {
+        Broken: () => {
+          throw new Error('my own fault');
+        },
+      },
+    });
+    await expect(broken).rejects.toThrow('my own fault');
+  });
+});
