@@ -71,7 +71,7 @@ export class HandlerFactory {
       );
       const { payload } = contextId as ContextId & { payload?: unknown };
       // A durable tree outlives the call: it must not hold on to it, and gets the payload instead.
-      moduleRef.registerRequestByContextId(durable && payload ? payload : request, contextId);
+      moduleRef.registerRequestByContextId(durable ? payload : request, contextId);
       const instance = await moduleRef.resolve<object>(host.token as never, contextId, {
         strict: true,
       });
