@@ -104,7 +104,7 @@ export class AGIError extends Error {
 
 /** Shows a value in a message: quoted, on one line and short. */
 export function quoteValue(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? JSON.stringify(value) : plain(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
@@ -120,4 +120,13 @@ export function invalidArgument(
     `${name} is ${quoteValue(value)}, but it must be ${allowed}`,
     details,
   );
+}
+
+function plain(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    // An object without a prototype, like the parameters of a call.
+    return Object.prototype.toString.call(value);
+  }
 }

@@ -146,4 +146,27 @@ describe('the simulated commands', () => {
     await session.end();
     expect((await session.report()).status).toBe('FAILURE');
   });
+
+  it('do not play to a server that has closed its side meanwhile', async () => {
+    const session = new MemorySession({ prompts: { long: 60_000 } });
+    expect(await session.write('EXEC Wait 1\n')).toBe('');
+    expect(await session.write('STREAM FILE long ""\n')).toBe('');
+    expect(await session.end()).toBe('200 result=0\nHANGUP\n');
+    expect(session.now).toBe(1000);
+  });
+
+  // Seen on Asterisk 22.10.1: a hangup does not hide an earlier failure, and `failure` hides it.
+  it.each([
+    ['a failure before the hangup', 'STREAM FILE none ""\n', '', 'FAILURE'],
+    ['the line failure after the hangup', 'NOOP\n', 'failure\n', 'FAILURE'],
+    ['a hangup between two commands that went well', 'NOOP\n', 'NOOP\n', 'HANGUP'],
+  ])('leave in AGISTATUS what Asterisk does: %s', async (_, before, after, status) => {
+    const session = new MemorySession({ prompts: { none: 'missing' } });
+    await session.send(before);
+    session.channel.hangup();
+    expect(await session.idle()).toBe('HANGUP\n');
+    if (after !== '') await session.send(after);
+    await session.end();
+    expect((await session.report()).status).toBe(status);
+  });
 });

@@ -84,6 +84,8 @@ export class AGIChannel extends CallControlCommands {
 
   async #send(words: readonly Word[], options?: CommandOptions): Promise<AGIResponse> {
     const { row, values } = spelledCommand(words);
+    // So that its HANGUP line is known for an echo of ours.
+    if (row.words === HANGUP.words) return this.hangup(values[0]?.toString(), options);
     return this.issue(row, values, options);
   }
 

@@ -96,7 +96,11 @@ export class Call implements LaneOwner {
     } catch (cause) {
       const error = cause as AGIError;
       this.commandFailed(error);
-      return unawaited(Promise.reject<Result>(error));
+      return unawaited(
+        new Promise<Result>((_, reject) => {
+          this.#rejections.later({ reject }, error);
+        }),
+      );
     }
     const refused = this.#refusalOf(exchange, options?.signal);
     if (refused) {

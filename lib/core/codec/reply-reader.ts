@@ -230,7 +230,10 @@ function classify(line: Buffer): 'final' | 'provisional' | 'block' | 'none' {
   if (!digits) return 'none';
   if (d === 0x2d) return line.toString('latin1', 0, 3) === '520' ? 'block' : 'none';
   if (d !== 0x20) return 'none';
-  return a === 0x31 ? 'provisional' : 'final';
+  if (a === 0x31) return 'provisional';
+  // Of a success Asterisk always tells the result: anything else is two replies run into each other.
+  const known = a !== 0x32 || line.toString('latin1', 0, RESULT_PREFIX.length) === RESULT_PREFIX;
+  return known ? 'final' : 'none';
 }
 
 function isDigit(byte: number): boolean {

@@ -31,7 +31,8 @@ export function createCallHandler(
       const refusal = await authenticate(auth, channel, emit);
       if (refusal) return refusal;
     }
-    await handler(channel, params);
+    // A listener, or authentication itself, may have ended the call.
+    if (!channel.ended) await handler(channel, params);
     return undefined;
   };
 }
@@ -46,7 +47,7 @@ async function authenticate(
   try {
     verdict = await auth(channel, path, params, headers);
   } catch (error) {
-    if (error instanceof AGIError && isEndOfCall(error)) throw error;
+    if (channel.ended || (error instanceof AGIError && isEndOfCall(error))) throw error;
     emit('auth_error', { channel, path, error });
     return 'auth_error';
   }
@@ -56,6 +57,9 @@ async function authenticate(
   return 'auth_failed';
 }
 
+/** What commands reject with when the session ended under them, beside the caller's own end. */
+const SESSION_OVER = new Set(['E_AGI_CHANNEL_DESTROYED', 'E_AGI_PROTOCOL', 'E_AGI_LIMIT']);
+
 /**
  * Whether an error only says what is known already: that the caller hung up, the connection broke,
  * or the session was ended from outside. Code that waits on `channel.signal` wraps it as a cause.
@@ -64,6 +68,6 @@ export function isExpectedEnd(error: unknown, call: Call): boolean {
   if (!(error instanceof Error)) return false;
   const reason = error instanceof AGIError ? error : error.cause;
   if (!(reason instanceof AGIError)) return false;
-  if (call.isEnded) return call.outcome !== 'completed';
-  return call.isHungUp && isEndOfCall(reason);
+  if (!call.isEnded) return call.isHungUp && isEndOfCall(reason);
+  return call.outcome !== 'completed' && (isEndOfCall(reason) || SESSION_OVER.has(reason.code));
 }

@@ -35,13 +35,14 @@ it('does not let a reply to one command settle the next that waits behind it', a
 
 it('refuses an argument before a byte is sent, and goes on', async () => {
   const { channel, written, events } = openCall();
-  expect(await outcomeOf(channel.setVariable('X', 'a\nFORGED'))).toBe('E_AGI_INVALID_ARGUMENT');
-  expect(await outcomeOf(channel.setVariable('X', 'x'.repeat(8200)))).toBe(
-    'E_AGI_COMMAND_TOO_LONG',
-  );
-  expect(await outcomeOf(channel.getData('x', 0, 0))).toBe('E_AGI_INVALID_ARGUMENT');
-  expect(await outcomeOf(channel.noop('x', { timeout: -1 }))).toBe('E_AGI_INVALID_ARGUMENT');
-  expect(await outcomeOf(channel.noop('x', { timeout: NaN }))).toBe('E_AGI_INVALID_ARGUMENT');
+  const invalid = { code: 'E_AGI_INVALID_ARGUMENT' };
+  await expect(channel.setVariable('X', 'a\nFORGED')).rejects.toMatchObject(invalid);
+  await expect(channel.setVariable('X', 'x'.repeat(8200))).rejects.toMatchObject({
+    code: 'E_AGI_COMMAND_TOO_LONG',
+  });
+  await expect(channel.getData('x', 0, 0)).rejects.toMatchObject(invalid);
+  await expect(channel.noop('x', { timeout: -1 })).rejects.toMatchObject(invalid);
+  await expect(channel.noop('x', { timeout: NaN })).rejects.toMatchObject(invalid);
   expect(written).toEqual([]);
   expect(events).toEqual([
     'commandFailed E_AGI_INVALID_ARGUMENT',
@@ -120,4 +121,26 @@ it('rejects what is pending when a reply is larger than allowed', async () => {
   const pending = [channel.noop(), channel.noop()];
   say(`200 result=1 (${'x'.repeat(2000)}`);
   expect(await Promise.all(pending.map(outcomeOf))).toEqual(['E_AGI_LIMIT', 'E_AGI_LIMIT']);
+});
+
+it('leaves the process its time while a loop swallows the refusal of an argument', async () => {
+  const { channel } = openCall();
+  let refused = 0;
+  const loop = async (): Promise<void> => {
+    for (; refused < 50; refused++) await channel.getData('x', 0, 0).catch(() => undefined);
+  };
+  const done = loop();
+  // A loop on microtasks alone would be through before the first of these.
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(refused).toBeLessThan(50);
+  await done;
+  expect(refused).toBe(50);
+});
+
+it('takes a 200 without a result for what it is: two replies that ran into each other', async () => {
+  const { call, channel, events } = openCall();
+  const playing = channel.streamFile('x');
+  call.receive(Buffer.from('200 resuHANGUP\n'));
+  await expect(playing).rejects.toMatchObject({ code: 'E_AGI_PROTOCOL' });
+  expect(events).toContain('end protocol_error');
 });

@@ -5,6 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 
 const CALLS = 5000;
+/** What the kernel holds (4096) even if the server, on a busy machine, does not come to accept any. */
+const FIRST = 4000;
 
 /** Serves in a process of its own, so that two thousand sockets more are nobody's limit. */
 const program = `
@@ -44,14 +46,17 @@ it(`takes ${CALLS} calls at once, and loses none`, async () => {
   setMaxListeners(Infinity, signal);
 
   const sockets: Socket[] = [];
-  const heard = Array.from({ length: CALLS }, async () => {
+  const call = async (): Promise<string> => {
     const socket = connect(port, '127.0.0.1').setEncoding('utf8');
     sockets.push(socket);
     socket.write('agi_network: yes\nagi_request: agi://127.0.0.1/hold\n\n');
     const [line] = (await once(socket, 'data', { signal })) as [string];
     return line;
-  });
-  const lines = new Set(await Promise.all(heard));
+  };
+  const first = Array.from({ length: FIRST }, call);
+  await Promise.all(first.slice(0, CALLS - FIRST));
+  const rest = Array.from({ length: CALLS - FIRST }, call);
+  const lines = new Set(await Promise.all([...first, ...rest]));
   for (const socket of sockets) socket.destroy();
 
   expect(lines).toEqual(new Set(['NOOP\n']));
