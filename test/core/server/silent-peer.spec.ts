@@ -1,0 +1,58 @@
+import { expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { AGIServer, type AGIChannel, type AGIError } from 'nestjs-agi/core';
+
+const ENVIRONMENT = 'agi_network: yes\nagi_request: agi://127.0.0.1/x\n\n';
+
+/** A call whose peer has sent its environment, and reads nothing and says nothing from then on. */
+async function silentCall(server: AGIServer): Promise<{ socket: Socket; channel: AGIChannel }> {
+  const { port } = await server.listen({ port: 0 });
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.on('error', () => undefined);
+  socket.pause();
+  socket.write(ENVIRONMENT);
+  const [{ channel }] = (await once(server, 'channel_ready')) as [{ channel: AGIChannel }];
+  return { socket, channel };
+}
+
+it('a peer that neither reads nor closes keeps neither a command nor the server', async () => {
+  const server = new AGIServer();
+  const codes: string[] = [];
+  const settled = new Promise<void>((resolve) => {
+    server.agi('/x', async (channel) => {
+      const commands = [channel.answer(), channel.streamFile('x'), channel.getVariable('Y')];
+      for (const result of await Promise.allSettled(commands)) {
+        codes.push(result.status === 'rejected' ? (result.reason as AGIError).code : 'ok');
+      }
+      resolve();
+    });
+  });
+  const { socket } = await silentCall(server);
+  // Closes politely for as long as that is answered, and then all the same.
+  await server.close();
+  await settled;
+  expect(codes).toEqual(Array(3).fill('E_AGI_CHANNEL_DESTROYED'));
+  expect(server.channels.size).toBe(0);
+  socket.destroy();
+});
+
+/** Only Linux shows the timers of its sockets. */
+const itOnLinux = existsSync('/proc/net/tcp') ? it : it.skip;
+
+itOnLinux('a peer that vanishes is looked for by the kernel', async () => {
+  const server = new AGIServer({ keepAlive: 5000 });
+  server.agi('/x', (channel) => once(channel, 'end'));
+  const { socket } = await silentCall(server);
+  const accepted = `:${socket.remotePort!.toString(16).toUpperCase().padStart(4, '0')}`;
+  const peer = `:${socket.localPort!.toString(16).toUpperCase().padStart(4, '0')}`;
+  const row = readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .find(([, local, remote]) => local?.endsWith(accepted) && remote?.endsWith(peer));
+  // The sixth field tells the timer that runs on a socket: 02 is keep-alive.
+  expect(row?.[5]?.slice(0, 2)).toBe('02');
+  socket.destroy();
+  await server.close();
+});
