@@ -1,7 +1,11 @@
 import { afterEach, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Deferred } from './deferred.js';
 import { describeAsterisk, startAsterisk, type Asterisk } from './index.js';
 import { closeServers, fastAgi } from './plain-server.js';
@@ -85,3 +89,15 @@ function listeningPorts(pid: number): string[] {
       }),
   );
 }
+
+it('is told the status of a command that ends before the shell looks at it', async () => {
+  const supervisor = fileURLToPath(new URL('supervise.sh', import.meta.url));
+  for (let round = 0; round < 40; round++) {
+    const folder = mkdtempSync(join(tmpdir(), 'agi-supervise-'));
+    const child = spawn(supervisor, [folder, 'sh', '-c', 'exit 127']);
+    const [status] = (await once(child.stdout, 'data')) as [Buffer];
+    child.stdin.end();
+    await once(child, 'exit');
+    expect(status.toString()).toBe('127\n');
+  }
+});

@@ -23,10 +23,12 @@ trap '' PIPE
 watch=$!
 exec 3<&-
 
-# A trapped signal ends `wait` early; a child that has been waited for is no longer there.
-while kill -0 "$child" 2>/dev/null; do
+# A trapped signal ends `wait` early; a child that has been waited for is no longer there. It may
+# be gone before the first look (the shell reaps it while it starts the watch), so `wait` goes first.
+while :; do
   wait "$child" 2>/dev/null # where the shell would write "Killed"
   status=$?
+  kill -0 "$child" 2>/dev/null || break
 done
 trap '' TERM
 echo "$status" 2>/dev/null
