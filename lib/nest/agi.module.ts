@@ -17,7 +17,7 @@ import {
   type AgiModuleSettings,
 } from './agi-module-options.js';
 import { AgiRegistry } from './agi-registry.js';
-import { AgiRequestScopeModule } from './agi-request-scope.module.js';
+import { AgiRequestScopeModule } from './request-scope/agi-request-scope.module.js';
 import { getServerToken } from './decorators/inject-agi-server.decorator.js';
 import { HandlerFactory } from './handler-factory.js';
 

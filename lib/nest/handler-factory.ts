@@ -1,19 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import {
-  ContextIdFactory,
-  ExternalContextCreator,
-  ModuleRef,
-  ModulesContainer,
-  type ContextId,
-} from '@nestjs/core';
+import { ExternalContextCreator, ModuleRef, ModulesContainer, type ContextId } from '@nestjs/core';
 import { defaultIfEmpty, fromEvent, isObservable, lastValueFrom, takeUntil } from 'rxjs';
 import type { AGIChannel, AGIParams } from '../core/index.js';
 import { AGI_CONTEXT_TYPE, ROUTE_ARGS_METADATA } from './agi.constants.js';
-import { bindRequest } from './agi-request-scope.module.js';
 import type { Host } from './agi-explorer.js';
+import { openScope, scopeOf } from './request-scope/call-scope.js';
+import { hasScopedEnhancers, ScopedController } from './request-scope/scoped-controller.js';
 
 /** A controller's method with everything that Nest puts around it. */
 export type RouteHandler = (channel: AGIChannel, params: AGIParams) => Promise<unknown>;
+
+type Pipeline = (...args: unknown[]) => Promise<unknown>;
+type Method = (...args: unknown[]) => unknown;
+type ApplyPipes = (handlerArgs: unknown[], ...args: unknown[]) => Promise<void>;
+
+/** Finds the controller of a call, when guards and pipes have let it through. */
+type Resolve = (channel: AGIChannel) => object | Promise<object>;
 
 /** Parameter decorators of ours bring their own factories; those of HTTP find nothing in a call. */
 const PARAMS_FACTORY = { exchangeKeyForValue: () => undefined };
@@ -23,28 +25,29 @@ interface CreatorInternals {
   getContextModuleKey: () => string;
   getHostModuleKey: () => string;
   transformToResult: (result: unknown) => Promise<unknown>;
+  createPipesFn: (pipes: unknown, params: unknown) => ApplyPipes | null;
   interceptorsConsumer: {
     intercept: (
       interceptors: unknown,
       args: unknown[],
       instance: unknown,
-      callback: unknown,
+      callback: Method,
       next: () => Promise<unknown>,
       type: unknown,
     ) => Promise<unknown>;
   };
   externalErrorProxy: {
     createProxy: (
-      target: (...args: unknown[]) => Promise<unknown>,
+      target: Pipeline,
       exceptions: { invokeCustomFilters: (error: unknown, host: unknown) => unknown },
       type: string,
-    ) => (...args: unknown[]) => Promise<unknown>;
+    ) => Pipeline;
   };
 }
 
 /**
  * Puts guards, pipes, interceptors and filters around controller methods, by Nest's own
- * `ExternalContextCreator`. All that touches Nest's internals is in this file.
+ * `ExternalContextCreator`. All that touches its internals is in this file.
  */
 @Injectable()
 export class HandlerFactory {
@@ -56,26 +59,32 @@ export class HandlerFactory {
     this.#modules = modules;
   }
 
-  /** Built once per route; a scoped controller is resolved anew for each call. */
+  /** Built once per route; only where enhancers are made for each call, once per call. */
   create(host: Host, method: string): RouteHandler {
-    const creator = this.#creatorFor(host);
     if (host.isDependencyTreeStatic()) {
-      return wrap(creator, host, method, host.instance as object);
+      const instance = host.instance as object;
+      return this.#pipelineOf(host, method, instance, () => instance);
     }
     const moduleRef = this.moduleRefOf(host);
     const durable = host.isDependencyTreeDurable();
-    return async (channel, params) => {
-      const request = bindRequest(channel);
-      const contextId = ContextIdFactory.getByRequest(
-        request as unknown as Record<string, unknown>,
-      );
-      const { payload } = contextId as ContextId & { payload?: unknown };
-      // A durable tree outlives the call: it must not hold on to it, and gets the payload instead.
-      moduleRef.registerRequestByContextId(durable ? payload : request, contextId);
-      const instance = await moduleRef.resolve<object>(host.token as never, contextId, {
-        strict: true,
-      });
-      return wrap(creator, host, method, instance, contextId)(channel, params);
+    const controller = new ScopedController(host, moduleRef);
+    if (hasScopedEnhancers(host)) {
+      return async (channel, params) => {
+        const scope = openScope(channel, moduleRef, durable);
+        const instance = await controller.resolve(scope);
+        const { contextId } = scope;
+        return this.#pipelineOf(host, method, instance, () => instance, contextId)(channel, params);
+      };
+    }
+    // Nest reads decorators and the class from it; the method runs on the controller of the call.
+    const { prototype } = host.metatype as { prototype: object };
+    const standIn = Object.create(prototype) as object;
+    const handle = this.#pipelineOf(host, method, standIn, (channel) =>
+      controller.resolve(scopeOf(channel)),
+    );
+    return (channel, params) => {
+      openScope(channel, moduleRef, durable);
+      return handle(channel, params);
     };
   }
 
@@ -86,15 +95,36 @@ export class HandlerFactory {
     return moduleRef;
   }
 
+  #pipelineOf(
+    host: Host,
+    method: string,
+    instance: object,
+    resolve: Resolve,
+    contextId?: ContextId,
+  ): Pipeline {
+    return this.#creatorFor(host, resolve).create(
+      instance,
+      (instance as Record<string, Method>)[method] as never,
+      method,
+      ROUTE_ARGS_METADATA,
+      PARAMS_FACTORY,
+      contextId,
+      host.id,
+      undefined,
+      AGI_CONTEXT_TYPE,
+    ) as Pipeline;
+  }
+
   /**
    * Nest looks for the module of a host among providers only. For a controller it would find none,
    * and would then skip every enhancer given as a class without a word: a guard that never guards.
    */
-  #creatorFor(host: Host): ExternalContextCreator {
+  #creatorFor(host: Host, resolve: Resolve): ExternalContextCreator {
     const found = [...this.#modules].find(([, module]) => module === host.host);
     const key = (): string => found?.[0] ?? '';
     const internals = this.#creator as unknown as CreatorInternals;
     const { interceptorsConsumer } = internals;
+    let applyPipes: ApplyPipes | null = null;
     const replaced: CreatorInternals = {
       getContextModuleKey: key,
       getHostModuleKey: key,
@@ -102,41 +132,33 @@ export class HandlerFactory {
         isObservable(result)
           ? lastValueFrom(result, { defaultValue: undefined })
           : Promise.resolve(result),
+      createPipesFn: (pipes, params) =>
+        (applyPipes = internals.createPipesFn.call(creator, pipes, params)),
       interceptorsConsumer: {
-        intercept: (interceptors, args, instance, callback, next, type) =>
-          interceptorsConsumer.intercept(
+        intercept: (interceptors, args, instance, callback, _next, type) => {
+          const channel = args[0] as AGIChannel;
+          // In place of Nest's own, which would run the method on the one instance it was given.
+          const handle = async (): Promise<unknown> => {
+            const handlerArgs: unknown[] = applyPipes ? [] : args;
+            await applyPipes?.(handlerArgs, ...args);
+            const controller = await resolve(channel);
+            return untilTheEnd(await callback.apply(controller, handlerArgs), channel);
+          };
+          return interceptorsConsumer.intercept(
             interceptors,
             args,
             instance,
             callback,
-            async () => untilTheEnd(await next(), args[0] as AGIChannel),
+            handle,
             type,
-          ),
+          );
+        },
       },
       externalErrorProxy: { createProxy },
     };
-    return Object.assign(Object.create(internals), replaced) as ExternalContextCreator;
+    const creator = Object.assign(Object.create(internals), replaced) as ExternalContextCreator;
+    return creator;
   }
-}
-
-function wrap(
-  creator: ExternalContextCreator,
-  host: Host,
-  method: string,
-  instance: object,
-  contextId?: ContextId,
-): (...args: unknown[]) => Promise<unknown> {
-  return creator.create(
-    instance,
-    (instance as Record<string, (...args: unknown[]) => unknown>)[method] as never,
-    method,
-    ROUTE_ARGS_METADATA,
-    PARAMS_FACTORY,
-    contextId,
-    host.id,
-    undefined,
-    AGI_CONTEXT_TYPE,
-  ) as (...args: unknown[]) => Promise<unknown>;
 }
 
 /** A stream is unsubscribed when the call ends, and may end without a value. */

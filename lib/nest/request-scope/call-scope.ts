@@ -1,0 +1,51 @@
+import { ContextIdFactory, type ContextId, type ModuleRef } from '@nestjs/core';
+import { REQUEST_CONTEXT_ID } from '@nestjs/core/router/request/request-constants.js';
+import type { AGIChannel, AGIRequest } from '../../core/index.js';
+
+/** Nest's context id, as far as a strategy for durable providers fills it in. */
+type StrategicContextId = ContextId & { payload?: unknown; getParent?: unknown };
+
+/** The dependency injection context of one call. */
+export interface CallScope {
+  readonly channel: AGIChannel;
+  readonly contextId: StrategicContextId;
+  /** Made once, however often an interceptor starts the handler. */
+  controller?: object | Promise<object>;
+}
+
+/** The scopes of calls by what Nest calls their request, which is the `AGIRequest`. */
+const scopes = new WeakMap<AGIRequest, CallScope>();
+
+/**
+ * Opens the scope of a call. As with Nest's HTTP requests, `ContextIdFactory.getByRequest(request)`
+ * gives its id from now on.
+ *
+ * @param durable whether the controller outlives the call: it must not hold on to the request, and
+ *   gets what the strategy made of it instead
+ */
+export function openScope(channel: AGIChannel, moduleRef: ModuleRef, durable: boolean): CallScope {
+  const { request } = channel;
+  const inspected = request as unknown as Record<PropertyKey, unknown>;
+  const contextId: StrategicContextId = ContextIdFactory.getByRequest(inspected);
+  Object.defineProperty(inspected, REQUEST_CONTEXT_ID, { value: contextId });
+  const scope = { channel, contextId };
+  scopes.set(request, scope);
+  moduleRef.registerRequestByContextId(durable ? contextId.payload : request, contextId);
+  return scope;
+}
+
+/** In a hybrid application the request may be that of another transport, which has no channel. */
+export function channelFactory(request: AGIRequest): AGIChannel | undefined {
+  return scopes.get(request)?.channel;
+}
+
+export function requestFactory(request: AGIRequest): AGIRequest | undefined {
+  return scopes.get(request)?.channel.request;
+}
+
+/** The scope of a call in whose scope a controller is being made. */
+export function scopeOf({ request }: AGIChannel): CallScope {
+  const scope = scopes.get(request);
+  if (scope === undefined) throw new TypeError('the scope of this call was never opened');
+  return scope;
+}
