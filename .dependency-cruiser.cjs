@@ -11,6 +11,7 @@ const rooms = {
   channel: ['errors', 'limits', 'codec', 'command'],
   routing: ['errors'],
   server: ['errors', 'limits', 'codec', 'command', 'channel', 'routing'],
+  auth: ['errors', 'channel', 'server/agi-route'],
 };
 
 const allowed = (names) => names.map((name) => `${CORE}${name}(\\.ts$|/)`);
@@ -34,9 +35,9 @@ module.exports = {
     },
     {
       name: 'core-leaves',
-      comment: 'errors and limits import nothing',
+      comment: 'errors, limits and the types of validators import nothing',
       severity: 'error',
-      from: { path: `${CORE}(errors|limits)\\.ts$` },
+      from: { path: `${CORE}(errors|limits|standard-schema)\\.ts$` },
       to: {},
     },
     {
@@ -83,6 +84,23 @@ module.exports = {
       to: { path: '^lib/testing/' },
     },
     {
+      name: 'cli-through-two-doors',
+      comment: 'the command line stands on Node, the core and the testing kit, as any user could',
+      severity: 'error',
+      from: { path: '^lib/cli/' },
+      to: {
+        pathNot: '^lib/(cli/|core/index\\.ts$|testing/index\\.ts$)',
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'nobody-imports-cli',
+      comment: 'the command line is an end: nothing is built on it',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/cli/' },
+      to: { path: '^lib/cli/' },
+    },
+    {
       name: 'nest-packages-in-nest-only',
       comment: 'only lib/nest and the front door may know Nest',
       severity: 'error',
@@ -93,7 +111,7 @@ module.exports = {
       name: 'deep-nest-imports-in-one-file',
       comment: 'paths inside @nestjs packages are not their public API: one file pays for a change',
       severity: 'error',
-      from: { path: '^lib/', pathNot: '^lib/nest/handler-factory\\.ts$' },
+      from: { path: '^lib/', pathNot: '^lib/nest/request-scope/call-scope\\.ts$' },
       to: { path: '@nestjs/[^/]+/(?!index\\.(d\\.ts|js)$).+' },
     },
     {

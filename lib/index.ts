@@ -9,6 +9,11 @@ export {
   AGI_ERRORS,
   AGIServer,
   SERVER_OPTIONS,
+  allOf,
+  anyOf,
+  challengeAuth,
+  signedUrlAuth,
+  tokenAuth,
   AGIServer as AgiServer,
 } from './core/index.js';
 export type {
@@ -53,6 +58,12 @@ export type {
   AGIHandler,
   AGIRouteConfig,
   AuthFunction,
+  ChallengeAuthOptions,
+  StandardSchema,
+  StandardSchemaIssue,
+  StandardSchemaResult,
+  SignedUrlAuthOptions,
+  TokenAuthOptions,
   ListenOptions,
   AGIServerEvents,
   AGIServerOptions,
@@ -84,3 +95,5 @@ export {
   CallerId,
   Channel,
 } from './nest/decorators/params.decorator.js';
+export type { AgiParameterOptions, AgiParameterPipe } from './nest/decorators/parameter-options.js';
+export { AgiHealthIndicator, type AgiHealth } from './nest/health/agi-health.indicator.js';

@@ -124,7 +124,7 @@ export function invalidArgument(
 
 function plain(value: unknown): string {
   try {
-    return String(value);
+    return Array.isArray(value) ? `[${value.map(String).join(', ')}]` : String(value);
   } catch {
     // An object without a prototype, like the parameters of a call.
     return Object.prototype.toString.call(value);

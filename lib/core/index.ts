@@ -1,3 +1,7 @@
+export { challengeAuth, type ChallengeAuthOptions } from './auth/challenge-auth.js';
+export { allOf, anyOf } from './auth/combined-auth.js';
+export { signedUrlAuth, type SignedUrlAuthOptions } from './auth/signed-url-auth.js';
+export { tokenAuth, type TokenAuthOptions } from './auth/token-auth.js';
 export { AGIChannel, AGIChannel as AgiChannel } from './channel/agi-channel.js';
 export { AGIRequest, type AGIParams } from './channel/agi-request.js';
 export type { AGIChannelEvents } from './channel/command-sender.js';
@@ -51,3 +55,9 @@ export {
   type AGIServerOptions,
   type OptionRule,
 } from './server/server-options.js';
+export { isStandardSchema, validated } from './standard-schema.js';
+export type {
+  StandardSchema,
+  StandardSchemaIssue,
+  StandardSchemaResult,
+} from './standard-schema.js';

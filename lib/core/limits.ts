@@ -41,6 +41,12 @@ export const DEFAULT_MAX_ENVIRONMENT_BYTES = 64 * 1024;
 /** Lines of environment before a peer is refused; Asterisk's own is at most 22 + 127 arguments. */
 export const MAX_ENVIRONMENT_LINES = 512;
 
+/** Longest line of the PROXY protocol, version 1, CR and LF included: its specification's number. */
+export const MAX_PROXY_LINE_BYTES = 107;
+
+/** Longest header of version 2; addresses take 52 bytes, and what a proxy adds some hundreds. */
+export const MAX_PROXY_HEADER_BYTES = 4096;
+
 /** Bytes of one reply before the session is given up. */
 export const DEFAULT_MAX_REPLY_BYTES = 1024 * 1024;
 
@@ -49,6 +55,9 @@ export const DEFAULT_MAX_QUEUED_COMMANDS = 1024;
 
 /** Delay, in ms, after which a silent connection is probed by TCP keep-alive. */
 export const DEFAULT_KEEP_ALIVE = 30_000;
+
+/** Longest delay, in ms, of Node's timers: a longer one would make them fire at once. */
+export const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** How long, in ms, a finished session waits for Asterisk's own end before it is destroyed. */
 export const LINGER = 10_000;

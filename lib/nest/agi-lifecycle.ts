@@ -23,9 +23,11 @@ export const AGI_SERVER_NAME = Symbol('nestjs-agi:server-name');
 @Injectable()
 export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new Logger('AgiModule');
+  /** Whether the server is to accept calls now: it came up, and nobody shuts the application down. */
+  serving = false;
 
   constructor(
-    @Inject(AGI_SERVER) private readonly server: AGIServer,
+    @Inject(AGI_SERVER) readonly server: AGIServer,
     @Inject(AGI_SERVER_NAME) readonly name: string,
     @Inject(AGI_SETTINGS) private readonly settings: AgiModuleSettings,
     private readonly modules: ModulesContainer,
@@ -60,18 +62,17 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
   async onApplicationBootstrap(): Promise<void> {
     if (!this.settings.listen) return;
     const { host, port } = await this.server.listen({});
+    this.serving = true;
     this.#logger.log(`Listening for calls on agi://${host}:${port}`);
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.serving = false;
     await this.server.close({ drain: this.settings.drain });
   }
 
   #serverNames(): string[] {
-    return [...this.modules.values()].flatMap((module) => {
-      const lifecycle = module.providers.get(AgiLifecycle)?.instance;
-      return lifecycle instanceof AgiLifecycle ? [lifecycle.name] : [];
-    });
+    return lifecyclesOf(this.modules).map(({ name }) => name);
   }
 
   #lookForOrphans(): void {
@@ -100,4 +101,12 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
       this.server.on(event, (...args: AGIServerEvents[typeof event]) => void listener(...args));
     }
   }
+}
+
+/** Those of all servers of the application. */
+export function lifecyclesOf(modules: ModulesContainer): AgiLifecycle[] {
+  return [...modules.values()].flatMap((module) => {
+    const lifecycle = module.providers.get(AgiLifecycle)?.instance;
+    return lifecycle instanceof AgiLifecycle ? [lifecycle] : [];
+  });
 }

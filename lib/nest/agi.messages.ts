@@ -18,6 +18,12 @@ export const messages = {
       `${owner} has @AgiRoute() but its class is a provider, where guards, pipes, interceptors and ` +
         'filters would not run as they should. List the class under `controllers` of its module',
     ),
+  badParameter: (owner: string, decorator: string, what: string) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `@${decorator}() on a parameter of ${owner} got ${what}; it takes pipes, or ` +
+        '{ schema, pipes } where the schema is a Standard Schema validator and the pipes are a list',
+    ),
   orphan: (name: string) =>
     wiring(
       'E_AGI_INVALID_ARGUMENT',

@@ -10,6 +10,7 @@ import {
 } from './agi.module-definition.js';
 import { AgiCallLogger } from './agi-call-logger.js';
 import { AgiExplorer } from './agi-explorer.js';
+import { AgiGlobalModule } from './agi-global.module.js';
 import { AGI_SERVER, AGI_SERVER_NAME, AGI_SETTINGS, AgiLifecycle } from './agi-lifecycle.js';
 import {
   resolveModuleOptions,
@@ -17,7 +18,6 @@ import {
   type AgiModuleSettings,
 } from './agi-module-options.js';
 import { AgiRegistry } from './agi-registry.js';
-import { AgiRequestScopeModule } from './request-scope/agi-request-scope.module.js';
 import { getServerToken } from './decorators/inject-agi-server.decorator.js';
 import { HandlerFactory } from './handler-factory.js';
 
@@ -46,7 +46,7 @@ function complete(
   return {
     ...definition,
     global: isGlobal,
-    imports: [...(definition.imports ?? []), AgiRequestScopeModule, DiscoveryModule],
+    imports: [...(definition.imports ?? []), AgiGlobalModule, DiscoveryModule],
     providers: [
       ...(definition.providers ?? []),
       { provide: AGI_SERVER_NAME, useValue: name },

@@ -52,6 +52,10 @@ const violations: Record<string, { file: string; source: string }> = {
     file: 'core/server/planted-door.ts',
     source: "import { AGIError } from '../index.js';\nexport const a = AGIError;",
   },
+  'core-auth': {
+    file: 'core/auth/planted-server.ts',
+    source: "import type { AGIServer } from '../server/agi-server.js';\nexport type A = AGIServer;",
+  },
   'core-through-its-door': {
     file: 'nest/planted-back-door.ts',
     source: "import { AGIError } from '../core/errors.js';\nexport const a = AGIError;",
@@ -59,6 +63,14 @@ const violations: Record<string, { file: string; source: string }> = {
   'nobody-imports-testing': {
     file: 'nest/planted-testing.ts',
     source: "import { x } from '../testing/planted.js';\nexport const a = x;",
+  },
+  'cli-through-two-doors': {
+    file: 'cli/planted-back-door.ts',
+    source: "import { x } from '../testing/planted.js';\nexport const a = x;",
+  },
+  'nobody-imports-cli': {
+    file: 'testing/planted-cli.ts',
+    source: "import { x } from '../cli/planted.js';\nexport const a = x;",
   },
   'nest-packages-in-nest-only': {
     file: 'testing/planted-nest.ts',
@@ -81,6 +93,7 @@ const bystanders: Record<string, string> = {
     "import { a } from './planted-circle.js';\nexport const b: number = a;",
   'nest/planted.ts': 'export const x = 1;',
   'testing/planted.ts': 'export const x = 1;',
+  'cli/planted.ts': 'export const x = 1;',
 };
 
 interface Report {

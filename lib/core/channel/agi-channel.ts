@@ -33,6 +33,14 @@ export class AGIChannel extends CallControlCommands {
     return this.#call.request;
   }
 
+  /**
+   * Address of the Asterisk that placed the call, also behind a proxy (`proxyProtocol`). `undefined`
+   * over a Unix socket, and where it is first asked for when the connection is gone already.
+   */
+  get remoteAddress(): string | undefined {
+    return this.#call.remoteAddress;
+  }
+
   /** Aborts when the caller hangs up or the session ends: hand it to `fetch` and the like. */
   get signal(): AbortSignal {
     return this.#call.signal;

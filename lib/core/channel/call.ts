@@ -59,6 +59,10 @@ export class Call implements LaneOwner {
     }
   }
 
+  get remoteAddress(): string | undefined {
+    return this.#transport.remoteAddress;
+  }
+
   get isHungUp(): boolean {
     return this.#hungUp;
   }

@@ -41,6 +41,7 @@ export type Refusal =
   | 'handler_error'
   | 'draining'
   | 'overloaded'
+  | 'not_allowed'
   | 'handshake_timeout'
   | 'session_timeout'
   | 'protocol_error'

@@ -9,7 +9,10 @@ import { Admission } from './admission.js';
 import { connectionCeiling } from './descriptors.js';
 import { routeOf, type AGIHandler, type AGIRouteConfig, type AuthFunction } from './agi-route.js';
 import { createCallHandler } from './call-handler.js';
+import { Door } from './door.js';
+import { Drain } from './drain.js';
 import { listenTarget, type ListenOptions, type ListenTarget } from './listen-arguments.js';
+import { startListening } from './listener.js';
 import type { AGIServerEvents, EmitServerEvent } from './server-events.js';
 import {
   resolveOptions,
@@ -30,14 +33,15 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   readonly #sessions = new Set<Session>();
   readonly #channels = new Set<AGIChannel>();
   readonly #admission: Admission;
+  readonly #door: Door;
   readonly #sessionHost: SessionHost;
   #auth: AuthFunction | undefined;
   #server: Server | undefined;
-  #started: Promise<void> | undefined;
+  /** Resolves with the backlog of the listening socket, or with nothing if there is none. */
+  #started: Promise<number | undefined> | undefined;
   #closing: Promise<void> | undefined;
-  #draining = false;
+  #drain: Drain | undefined;
   #accepted = 0;
-  #backlog = 0;
   #quietUntil = 0;
   #emptied: (() => void) | undefined;
 
@@ -51,6 +55,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
       'AGIServer options',
     ) as unknown as ServerSettings;
     this.#admission = new Admission(this.#settings);
+    this.#door = new Door(this.#admission, this.#settings.proxyProtocol);
     const emit = this.#tell;
     this.#sessionHost = {
       settings: this.#settings,
@@ -70,7 +75,16 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
 
   /** Whether the server accepts calls. */
   get listening(): boolean {
-    return this.#server?.listening === true && !this.#draining;
+    return this.state === 'listening';
+  }
+
+  /**
+   * What a probe for readiness asks: `listening` accepts calls; `draining` accepts none and waits for
+   * those that run; `idle` does neither.
+   */
+  get state(): 'idle' | 'listening' | 'draining' {
+    if (this.#drain) return 'draining';
+    return this.#server?.listening === true ? 'listening' : 'idle';
   }
 
   /** The calls whose sessions are open. */
@@ -131,14 +145,16 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
         keepAliveInitialDelay: keepAlive,
       },
       (socket) => {
-        this.#accept(socket);
+        this.#accept(socket, target);
       },
     );
     this.#server = server;
-    this.#backlog = target.backlog;
     const starting = this.#start(server, target);
-    this.#started = starting.catch(() => undefined);
-    await starting;
+    this.#started = starting.then(
+      () => target.backlog,
+      () => undefined,
+    );
+    const bound = await starting;
     server.on('error', (error) => {
       this.#tell('error', error);
     });
@@ -147,20 +163,18 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     signal?.addEventListener('abort', onAbort);
     server.once('close', () => signal?.removeEventListener('abort', onAbort));
 
-    const address = server.address();
-    const bound =
-      address === null || typeof address === 'string'
-        ? { host: target.path ?? target.host, port: 0 }
-        : { host: address.address, port: address.port };
     this.#tell('listening', bound.host, bound.port);
     return bound;
   }
 
   /**
    * Stops accepting calls, lets those that run finish for `drain` ms, and ends the rest with
-   * `AGI_OUTCOME=draining`. May be called again at any time.
+   * `AGI_OUTCOME=draining`. Resolves when the last connection is closed: at the latest 10 s after
+   * the drain, when a peer that does not close its own side is cut off.
    *
-   * @param options.drain in ms; `0` (default) ends them at once
+   * May be called again at any time; with a shorter `drain` it hurries the closing that is under way.
+   *
+   * @param options.drain in ms, from this call; `0` (default) ends them at once
    */
   close(options: { drain?: number } = {}): Promise<void> {
     const { drain = 0 } = options;
@@ -168,46 +182,48 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
       return Promise.reject(invalidArgument('close: drain', drain, 'a number of ms'));
     }
     if (this.#server === undefined) return Promise.resolve();
-    this.#closing ??= this.#stop(this.#server, drain).finally(() => {
-      this.#closing = undefined;
-    });
+    this.#drain ??= new Drain();
+    this.#drain.limitTo(drain);
+    this.#closing ??= this.#stop(this.#server, this.#drain);
     return this.#closing;
   }
 
-  async #start(server: Server, target: ListenTarget): Promise<void> {
+  async #start(server: Server, target: ListenTarget): Promise<{ host: string; port: number }> {
     try {
       this.#admission.limitTo(await connectionCeiling());
-      await startListening(server, target);
+      return await startListening(server, target);
     } catch (error) {
       this.#server = undefined;
       throw error;
     }
   }
 
-  async #stop(server: Server, drain: number): Promise<void> {
-    await this.#started;
-    if (!server.listening) return;
-    this.#draining = true;
-    await this.#emptyAcceptQueue();
-    await new Promise<void>((resolve) => {
-      // Its callback waits for connections, too; the handle is closed at once.
-      server.close();
-      setImmediate(resolve);
-    });
-    this.#tell('close');
-    if (drain > 0) await this.#sessionsEnd(drain);
-    for (const session of this.#sessions) session.refuse('draining');
-    await this.#sessionsEnd();
-    this.#server = undefined;
-    this.#draining = false;
-    this.#tell('stopped');
+  async #stop(server: Server, drain: Drain): Promise<void> {
+    const backlog = await this.#started;
+    const wasOpen = backlog !== undefined;
+    if (wasOpen) {
+      await this.#emptyAcceptQueue(backlog);
+      await new Promise<void>((resolve) => {
+        // Its callback waits for connections, too; the handle is closed at once.
+        server.close();
+        setImmediate(resolve);
+      });
+      this.#tell('close');
+      await drain.orUntil(this.#sessionsEnd());
+      for (const session of this.#sessions) session.refuse('draining');
+      await this.#sessionsEnd();
+      this.#server = undefined;
+    }
+    this.#drain = undefined;
+    this.#closing = undefined;
+    if (wasOpen) this.#tell('stopped');
   }
 
   /** A connection left in the kernel's queue is reset, and its dialplan reads SUCCESS. */
-  async #emptyAcceptQueue(): Promise<void> {
+  async #emptyAcceptQueue(backlog: number): Promise<void> {
     // Node accepts one in each turn of its loop. Under a flood the queue never empties: no more are
     // waited for than it can have held, and those who come later are refused by the kernel.
-    const most = this.#accepted + this.#backlog + 1;
+    const most = this.#accepted + backlog + 1;
     let accepted: number;
     do {
       accepted = this.#accepted;
@@ -216,30 +232,21 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     } while (accepted !== this.#accepted && this.#accepted < most);
   }
 
-  #sessionsEnd(bound?: number): Promise<void> {
+  #sessionsEnd(): Promise<void> {
     if (this.#sessions.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer =
-        bound === undefined ? undefined : setTimeout(resolve, Math.min(bound, 2 ** 31 - 1));
-      this.#emptied = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+      this.#emptied = resolve;
     });
   }
 
-  #accept(socket: Socket): void {
+  #accept(socket: Socket, { path }: ListenTarget): void {
     this.#accepted++;
-    const address = this.#admission.peerOf(socket);
-    const admitted = this.#admission.enter(address);
-    socket.once('close', () => {
-      this.#admission.leave(address);
-    });
+    const welcome = this.#door.receive(socket, path === undefined);
     const session = new Session(socket, this.#sessionHost);
     this.#sessions.add(session);
-    if (this.#draining) session.refuse('draining');
-    else if (admitted) session.start();
-    else session.refuse('overloaded');
+    if (this.#drain) session.refuse('draining');
+    else if (typeof welcome === 'string') session.refuse(welcome);
+    else session.start(welcome);
     if (this.#admission.exhausted) this.#warnOfDescriptors();
   }
 
@@ -262,22 +269,4 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     if (name === 'error' && this.listenerCount('error') === 0) return;
     emitSafely(this, name, ...args);
   };
-}
-
-function startListening(server: Server, target: ListenTarget): Promise<void> {
-  const { host, port, path, backlog } = target;
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const where = path ?? `${host}:${port}`;
-      const reason =
-        cause.code === 'EADDRINUSE'
-          ? 'another process listens there; stop it, or choose another port'
-          : cause.message;
-      reject(new AGIError('E_AGI_SOCKET_ERROR', `cannot listen on ${where}: ${reason}`, { cause }));
-    });
-    server.listen(path === undefined ? { host, port, backlog } : { path, backlog }, () => {
-      server.removeAllListeners('error');
-      resolve();
-    });
-  });
 }

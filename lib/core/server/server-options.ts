@@ -1,6 +1,7 @@
 import type { EnvironmentRules } from '../codec/environment.js';
 import type { LastWords } from '../channel/options.js';
 import { invalidArgument } from '../errors.js';
+import { ADDRESS_OR_NETWORK, isAddressOrNetwork } from './address-list.js';
 import {
   DEFAULT_COMMAND_TIMEOUT,
   DEFAULT_HANDSHAKE_TIMEOUT,
@@ -10,6 +11,7 @@ import {
   DEFAULT_MAX_QUEUED_COMMANDS,
   DEFAULT_MAX_REPLY_BYTES,
   DEFAULT_PORT,
+  LONGEST_DELAY,
 } from '../limits.js';
 
 /** Settings of a server. All have safe defaults; see the options reference. */
@@ -22,6 +24,19 @@ export interface AGIServerOptions {
   maxConnections?: number;
   /** Open connections of one address before further ones are refused; `0` for no limit. */
   maxConnectionsPerAddress?: number;
+  /**
+   * Addresses and networks (`10.1.0.0/16`, `fd00::/8`) that may place calls; others are refused as
+   * `not_allowed`, unread. An IPv4 network holds IPv4 addresses in whatever way they are written. A
+   * peer on a Unix socket may always.
+   */
+  allow?: readonly string[];
+  /**
+   * Proxies in front, by address or network, which begin each connection with a header of the PROXY
+   * protocol, version 1 or 2. Limits by address, `allow` and `channel.remoteAddress` then mean the
+   * peer behind them. A connection of theirs without a header is refused, and so is a header from
+   * anyone else. On a Unix socket every peer counts as such a proxy.
+   */
+  proxyProtocol?: false | { trusted: readonly string[] };
   /** Time in ms within which a peer must have sent its environment. */
   handshakeTimeout?: number;
   /** Bytes of environment before a peer is refused. */
@@ -47,8 +62,9 @@ export interface AGIServerOptions {
 }
 
 /** Settings with every default filled in. */
-export type ServerSettings = Required<Omit<AGIServerOptions, 'lastWords'>> & {
+export type ServerSettings = Required<Omit<AGIServerOptions, 'lastWords' | 'allow'>> & {
   readonly lastWords: LastWords | undefined;
+  readonly allow: readonly string[] | undefined;
 };
 
 /** One option: its default, what it may be, and how that is checked. */
@@ -56,18 +72,24 @@ export interface OptionRule {
   readonly default: unknown;
   readonly allowed: string;
   readonly accepts: (value: unknown) => boolean;
+  /** Names what is wrong inside a value that is not accepted, if that can be told. */
+  readonly fault?: (value: unknown) => OptionFault | undefined;
 }
 
-/** A longer delay would make Node's timers fire at once. */
-const LARGEST = 2 ** 31 - 1;
+/** The part of an option's value that is wrong: where it is (`[2]`), and what it may be. */
+export interface OptionFault {
+  readonly at: string;
+  readonly value: unknown;
+  readonly allowed: string;
+}
 
 const wholeNumber = (value: unknown): value is number => Number.isSafeInteger(value);
 
 function count(preset: number, min: number, meaning = ''): OptionRule {
   return {
     default: preset,
-    allowed: `a whole number from ${min} to ${LARGEST}${meaning}`,
-    accepts: (value) => wholeNumber(value) && value >= min && value <= LARGEST,
+    allowed: `a whole number from ${min} to ${LONGEST_DELAY}${meaning}`,
+    accepts: (value) => wholeNumber(value) && value >= min && value <= LONGEST_DELAY,
   };
 }
 
@@ -79,6 +101,33 @@ function choice(...values: [string, ...string[]]): OptionRule {
   };
 }
 
+/** A list of addresses without an entry is a mistake: it could be meant as all, or as none. */
+function faultOfAddresses(list: unknown): OptionFault | undefined {
+  if (!Array.isArray(list) || list.length === 0) return { at: '', value: list, allowed: ADDRESSES };
+  const index = list.findIndex((entry) => !isAddressOrNetwork(entry));
+  if (index === -1) return undefined;
+  return { at: `[${index}]`, value: list[index], allowed: ADDRESS_OR_NETWORK };
+}
+
+function faultOfProxies(value: unknown): OptionFault | undefined {
+  if (value === false) return undefined;
+  const given = typeof value === 'object' && value !== null ? value : {};
+  const isRight = Object.keys(given).join() === 'trusted' && 'trusted' in given;
+  if (!isRight) return { at: '', value, allowed: PROXIES };
+  const fault = faultOfAddresses(given.trusted);
+  return fault && { ...fault, at: `.trusted${fault.at}` };
+}
+
+function checkedBy(
+  fault: (value: unknown) => OptionFault | undefined,
+  preset: unknown,
+  allowed: string,
+): OptionRule {
+  return { default: preset, allowed, accepts: (value) => fault(value) === undefined, fault };
+}
+
+const ADDRESSES = 'a list of at least one address or network';
+const PROXIES = `false or { trusted: ${ADDRESSES} }`;
 const NONE = ', 0 for no limit';
 
 /** Every option of a server, in one place: what is checked, and what the documentation says. */
@@ -95,6 +144,8 @@ export const SERVER_OPTIONS: Readonly<Record<keyof AGIServerOptions, OptionRule>
   },
   maxConnections: count(10_000, 0, NONE),
   maxConnectionsPerAddress: count(0, 0, NONE),
+  allow: checkedBy(faultOfAddresses, undefined, ADDRESSES),
+  proxyProtocol: checkedBy(faultOfProxies, false, PROXIES),
   handshakeTimeout: count(DEFAULT_HANDSHAKE_TIMEOUT, 1),
   maxEnvironmentBytes: count(DEFAULT_MAX_ENVIRONMENT_BYTES, 1024),
   maxReplyBytes: count(DEFAULT_MAX_REPLY_BYTES, 1024),
@@ -139,7 +190,8 @@ export function resolveOptions(
   for (const [name, rule] of Object.entries(rules)) {
     const value = options[name] === undefined ? rule.default : options[name];
     if (options[name] !== undefined && !rule.accepts(value)) {
-      throw invalidArgument(`${where}.${name}`, value, rule.allowed);
+      const fault = rule.fault?.(value) ?? { at: '', value, allowed: rule.allowed };
+      throw invalidArgument(`${where}.${name}${fault.at}`, fault.value, fault.allowed);
     }
     settings[name] = value;
   }

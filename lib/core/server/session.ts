@@ -10,6 +10,7 @@ import { EnvironmentReader } from '../codec/environment-reader.js';
 import { type AGIError } from '../errors.js';
 import { isExpectedEnd, type CallHandler } from './call-handler.js';
 import type { EmitServerEvent } from './server-events.js';
+import { type Introduction } from './introduction.js';
 import type { ServerSettings } from './server-options.js';
 import { SocketTransport } from './socket-transport.js';
 
@@ -28,6 +29,7 @@ export class Session {
   readonly #socket: Socket;
   readonly #transport: SocketTransport;
   readonly #host: SessionHost;
+  #introduction: Introduction | undefined;
   #reader: EnvironmentReader | undefined;
   #handshake: NodeJS.Timeout | undefined;
   #call: Call | undefined;
@@ -47,15 +49,17 @@ export class Session {
     });
   }
 
-  /** Reads the environment, and then runs the call. */
-  start(): void {
+  /** Hears who is there, reads the environment, and then runs the call. */
+  start(introduction: Introduction): void {
     const { settings } = this.#host;
+    this.#introduction = introduction;
     this.#reader = new EnvironmentReader(settings.maxEnvironmentBytes, settings.environment);
     this.#handshake = setTimeout(() => {
       this.refuse('handshake_timeout');
     }, settings.handshakeTimeout);
     this.#socket.on('data', (chunk) => {
       if (this.#call) this.#call.receive(chunk);
+      else if (this.#introduction) this.#meet(this.#introduction, chunk);
       else this.#readEnvironment(chunk);
     });
     this.#socket.once('end', () => {
@@ -76,6 +80,18 @@ export class Session {
       });
       this.#transport.end(words);
     }
+  }
+
+  #meet(introduction: Introduction, chunk: Buffer): void {
+    const welcome = introduction.push(chunk);
+    if (welcome === undefined) return;
+    this.#introduction = undefined;
+    if ('refusal' in welcome) {
+      this.refuse(welcome.refusal);
+      return;
+    }
+    if (welcome.source !== undefined) this.#transport.comesFrom(welcome.source);
+    if (welcome.behind.length > 0) this.#readEnvironment(welcome.behind);
   }
 
   #readEnvironment(chunk: Buffer): void {

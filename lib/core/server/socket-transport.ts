@@ -1,14 +1,26 @@
 import type { Socket } from 'node:net';
 import type { Transport } from '../channel/transport.js';
 import { LINGER } from '../limits.js';
+import { canonicalAddress } from './address-list.js';
 
 /** A call's bytes over a socket. */
 export class SocketTransport implements Transport {
   readonly #socket: Socket;
   #ended = false;
+  #source: string | undefined;
 
   constructor(socket: Socket) {
     this.#socket = socket;
+  }
+
+  get remoteAddress(): string | undefined {
+    const address = this.#source ?? this.#socket.remoteAddress;
+    return address === undefined ? undefined : canonicalAddress(address);
+  }
+
+  /** Names the peer where the socket's own is a proxy. */
+  comesFrom(address: string): void {
+    this.#source = address;
   }
 
   write(line: string): void {

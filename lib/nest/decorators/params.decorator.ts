@@ -1,9 +1,7 @@
-import { createParamDecorator, type PipeTransform, type Type } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { type AGIRequest } from '../../core/index.js';
 import { AgiExecutionContext } from '../agi-execution-context.js';
-
-type Pipe = Type<PipeTransform> | PipeTransform;
+import { parameter, type AgiParameterPipe as Pipe } from './parameter-options.js';
 
 const request = (context: ExecutionContext): AGIRequest =>
   AgiExecutionContext.create(context).getRequest();
@@ -16,8 +14,9 @@ const named = (values: Record<string, unknown>, name: string | undefined): unkno
  *
  * @publicApi
  */
-export const Channel: (...pipes: Pipe[]) => ParameterDecorator = createParamDecorator(
-  (_: unknown, context) => AgiExecutionContext.create(context).getChannel(),
+export const Channel: (...pipes: Pipe[]) => ParameterDecorator = parameter(
+  'Channel',
+  (_, context) => AgiExecutionContext.create(context).getChannel(),
 );
 
 /**
@@ -26,7 +25,7 @@ export const Channel: (...pipes: Pipe[]) => ParameterDecorator = createParamDeco
  * @publicApi
  */
 export const AgiParam: (name?: string | Pipe, ...pipes: Pipe[]) => ParameterDecorator =
-  createParamDecorator((name: string | undefined, context) => named(request(context).params, name));
+  parameter<string>('AgiParam', (name, context) => named(request(context).params, name));
 
 /**
  * A parameter of the query alone, or all of them.
@@ -34,7 +33,7 @@ export const AgiParam: (name?: string | Pipe, ...pipes: Pipe[]) => ParameterDeco
  * @publicApi
  */
 export const AgiQuery: (name?: string | Pipe, ...pipes: Pipe[]) => ParameterDecorator =
-  createParamDecorator((name: string | undefined, context) => named(request(context).query, name));
+  parameter<string>('AgiQuery', (name, context) => named(request(context).query, name));
 
 /**
  * An argument behind the URL in `AGI(url,one,two)`, counted from 0, or all of them.
@@ -42,7 +41,7 @@ export const AgiQuery: (name?: string | Pipe, ...pipes: Pipe[]) => ParameterDeco
  * @publicApi
  */
 export const AgiArg: (index?: number | Pipe, ...pipes: Pipe[]) => ParameterDecorator =
-  createParamDecorator((index: number | undefined, context) => {
+  parameter<number>('AgiArg', (index, context) => {
     const { args } = request(context);
     return index === undefined ? args : args[index];
   });
@@ -53,17 +52,16 @@ export const AgiArg: (index?: number | Pipe, ...pipes: Pipe[]) => ParameterDecor
  * @publicApi
  */
 export const AgiHeader: (name?: string | Pipe, ...pipes: Pipe[]) => ParameterDecorator =
-  createParamDecorator((name: string | undefined, context) =>
-    named(request(context).headers, name),
-  );
+  parameter<string>('AgiHeader', (name, context) => named(request(context).headers, name));
 
 /**
  * The caller's number.
  *
  * @publicApi
  */
-export const CallerId: (...pipes: Pipe[]) => ParameterDecorator = createParamDecorator(
-  (_: unknown, context) => request(context).callerId,
+export const CallerId: (...pipes: Pipe[]) => ParameterDecorator = parameter(
+  'CallerId',
+  (_, context) => request(context).callerId,
 );
 
 /**
@@ -80,4 +78,4 @@ export interface AgiRequest extends AGIRequest {}
 export const AgiRequest: {
   new (environment: Record<string, string>): AgiRequest;
   (...pipes: Pipe[]): ParameterDecorator;
-} = createParamDecorator((_: unknown, context) => request(context)) as never;
+} = parameter('AgiRequest', (_, context) => request(context)) as never;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Admission } from '../../../lib/core/server/admission.js';
+import { Admission, type Visit } from '../../../lib/core/server/admission.js';
 import { call, dial, next, refusal, serve } from './fixture/serve.js';
 
 const hold = (channel: { signal: AbortSignal }): Promise<unknown> =>
@@ -44,28 +44,39 @@ describe('connections', () => {
     expect(served.names()).toEqual([]);
   });
 
+  /** What a connection of an address is answered; `undefined` if it may stay. */
+  const arrive = (admission: Admission, address?: string): [Visit, string | undefined] => {
+    const visit: Visit = { admitted: false, address: undefined };
+    return [visit, admission.enter(visit) ?? admission.identify(visit, address)];
+  };
+
   it('are counted in and out, refused or not', () => {
     const admission = new Admission({ maxConnections: 3, maxConnectionsPerAddress: 2 });
-    expect(['a', 'a', 'a', 'b'].map((address) => admission.enter(address))).toEqual([
-      true,
-      true,
-      false,
-      false,
+    const first = ['a', 'a', 'a', 'b', 'b'].map((address) => arrive(admission, address));
+    // The third of `a` is refused for its address, and takes nobody's place.
+    expect(first.map(([, refusal]) => refusal)).toEqual([
+      undefined,
+      undefined,
+      'overloaded',
+      undefined,
+      'overloaded',
     ]);
-    for (const address of ['a', 'a', 'a', 'b']) admission.leave(address);
-    expect(['b', 'a', 'b'].map((address) => admission.enter(address))).toEqual([true, true, true]);
+    for (const [visit] of first) admission.leave(visit);
+    expect(['b', 'a', 'b'].map((address) => arrive(admission, address)[1])).toEqual(
+      Array(3).fill(undefined),
+    );
   });
 
   it('have no limit where it is 0, but that of the process', () => {
     const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 0 });
-    for (let count = 0; count < 1000; count++) expect(admission.enter('a')).toBe(true);
+    for (let count = 0; count < 1000; count++) expect(arrive(admission, 'a')[1]).toBeUndefined();
     admission.limitTo(1000);
-    expect(admission.enter('b')).toBe(false);
+    expect(arrive(admission, 'b')[1]).toBe('overloaded');
   });
 
   it('of a Unix socket are not told apart by an address', () => {
     const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 1 });
-    expect([admission.enter(''), admission.enter('')]).toEqual([true, true]);
+    expect([arrive(admission)[1], arrive(admission)[1]]).toEqual([undefined, undefined]);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   UseFilters,
   UseGuards,
   UseInterceptors,
+  type ArgumentsHost,
   type CallHandler,
   type CanActivate,
   type ExceptionFilter,
@@ -138,7 +139,7 @@ describe('a request-scoped controller', () => {
     const caught: unknown[] = [];
     @Catch()
     class Sorry implements ExceptionFilter {
-      async catch(error: Error, host: AgiArgumentsHost) {
+      async catch(error: Error, host: ArgumentsHost) {
         caught.push(error.message);
         await AgiArgumentsHost.create(host).getChannel().streamFile('sorry');
         return 'handled';

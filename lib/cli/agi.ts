@@ -1,0 +1,53 @@
+import { AGIError } from '../core/index.js';
+import { parseCall, UsageError, type CallPlan } from './arguments.js';
+import { callOnce } from './call-command.js';
+import { EXIT_CODES, type ExitCode } from './exit-codes.js';
+import { callHelp, HELP } from './help.js';
+import { soak } from './soak.js';
+import { printable, type Terminal } from './terminal.js';
+
+/** Runs the command `agi` with these words, and resolves with its exit code; it never rejects. */
+export async function agi(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    return await dispatch(words, terminal);
+  } catch (error) {
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    const misused =
+      error instanceof UsageError ||
+      (error instanceof AGIError && error.code === 'E_AGI_INVALID_ARGUMENT');
+    const hint = misused ? ' (agi help call)' : '';
+    terminal.stderr.write(`agi: ${printable(message)}${hint}\n`);
+    return misused ? EXIT_CODES.usage.code : EXIT_CODES.fault.code;
+  }
+}
+
+async function dispatch(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name, ...rest] = words;
+  switch (name) {
+    case 'call': {
+      const plan = parseCall(rest);
+      return plan === 'help' ? print(callHelp(), terminal) : place(plan, terminal);
+    }
+    case 'help':
+      return print(rest[0] === 'call' ? callHelp() : HELP, terminal);
+    case '--help':
+    case '-h':
+      return print(HELP, terminal);
+    case '--version':
+      return print(`${terminal.version()}\n`, terminal);
+    case undefined:
+      throw new UsageError('a command is missing, such as: agi call agi://127.0.0.1/path');
+    default:
+      throw new UsageError(`there is no command ${JSON.stringify(name)}, only call and help`);
+  }
+}
+
+function print(text: string, { stdout }: Terminal): ExitCode {
+  stdout.write(text);
+  return EXIT_CODES.well.code;
+}
+
+function place(plan: CallPlan, terminal: Terminal): Promise<ExitCode> {
+  const { repeat } = plan;
+  return repeat === undefined ? callOnce(plan, terminal) : soak({ ...plan, repeat }, terminal);
+}

@@ -1,0 +1,127 @@
+import { parseArgs } from 'node:util';
+import { CALL_OPTIONS } from './option-table.js';
+
+/** The command was used wrongly; the message says how, on one line. */
+export class UsageError extends Error {}
+
+/** What `agi call` was asked for. */
+export interface CallPlan {
+  readonly url: string;
+  /** Groups of keys, each for the next moment that waits for keys. */
+  readonly digits: readonly string[];
+  readonly args: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  readonly callerId: { name?: string; number?: string };
+  readonly environment: Readonly<Record<string, string>>;
+  readonly missing: readonly string[];
+  /** In ms. */
+  readonly hangupAfter: number | undefined;
+  /** In ms. */
+  readonly timeout: number | undefined;
+  readonly speed: number | undefined;
+  /** How many calls; `undefined` is one, without a summary. */
+  readonly repeat: number | undefined;
+  readonly concurrency: number;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** What a timer of Node can wait for. */
+const MOST_MS = 0x7fff_ffff;
+const MOST_CALLS = 1_000_000;
+const MOST_AT_ONCE = 10_000;
+const FASTEST = 10_000;
+
+/**
+ * Reads the words behind `agi call`, or tells that help was asked for.
+ *
+ * @throws UsageError naming the word that cannot be used
+ */
+export function parseCall(words: readonly string[]): CallPlan | 'help' {
+  const { values, positionals } = parse(words);
+  if (values.help) return 'help';
+  const [url, ...rest] = positionals;
+  if (url === undefined) throw new UsageError('a URL is missing: agi call agi://127.0.0.1/path');
+  if (rest.length > 0) {
+    throw new UsageError(`there can be one URL, so what is ${JSON.stringify(rest[0])}?`);
+  }
+  const repeat = integer('--repeat', values.repeat, 1, MOST_CALLS);
+  const concurrency = integer('--concurrency', values.concurrency, 1, MOST_AT_ONCE);
+  if (concurrency !== undefined && repeat === undefined) {
+    throw new UsageError('--concurrency needs --repeat, which says how many calls there are');
+  }
+  return {
+    url,
+    digits: parseDigits(values.digits),
+    args: values.arg ?? [],
+    variables: pairs('--var', values.var),
+    callerId: values.caller === undefined ? {} : parseCaller(values.caller),
+    environment: pairs('--env', values.env),
+    missing: values.missing ?? [],
+    hangupAfter: integer('--hangup-after', values['hangup-after'], 0, MOST_MS),
+    timeout: integer('--timeout', values.timeout, 1, MOST_MS),
+    speed: parseSpeed(values.speed),
+    repeat,
+    concurrency: concurrency ?? 1,
+    json: values.json ?? false,
+    quiet: values.quiet ?? false,
+  };
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options: CALL_OPTIONS, allowPositionals: true });
+  } catch (error) {
+    // Node's message goes on with advice about `--` that fits few cases.
+    const [sentence] = (error as Error).message.split(/\.\s|\n/);
+    throw new UsageError(sentence, { cause: error });
+  }
+}
+
+function integer(
+  option: string,
+  value: string | undefined,
+  least: number,
+  most: number,
+): number | undefined {
+  if (value === undefined) return undefined;
+  const number = /^\d+$/.test(value) ? Number(value) : NaN;
+  if (number >= least && number <= most) return number;
+  throw wrong(option, value, `a whole number from ${least} to ${most}`);
+}
+
+function parseSpeed(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const speed = /^\d*\.?\d+$/.test(value) ? Number(value) : NaN;
+  if (speed > 0 && speed <= FASTEST) return speed;
+  throw wrong('--speed', value, `a number above 0, at most ${FASTEST}`);
+}
+
+function parseDigits(value: string | undefined): string[] {
+  if (value === undefined) return [];
+  const groups = value.toUpperCase().split(',');
+  if (groups.every((group) => /^[\d*#A-D]+$/.test(group))) return groups;
+  throw wrong('--digits', value, 'keys (0-9 * # A-D) in groups that commas separate: 1,2#');
+}
+
+function pairs(option: string, values: readonly string[] = []): Record<string, string> {
+  return Object.fromEntries(
+    values.map((value) => {
+      const equals = value.indexOf('=');
+      if (equals < 1) throw wrong(option, value, 'a name and a value: name=value');
+      return [value.slice(0, equals), value.slice(equals + 1)];
+    }),
+  );
+}
+
+/** As SET CALLERID takes it, so that a caller can be copied from the dialplan. */
+function parseCaller(value: string): { name?: string; number?: string } {
+  const match = /^\s*(?:"([^"]*)"|([^<>"]*?))\s*<([^<>]*)>\s*$/.exec(value);
+  if (match) return { name: match[1] ?? match[2] ?? '', number: match[3] ?? '' };
+  if (/^[+\d*#]+$/.test(value)) return { number: value };
+  throw wrong('--caller', value, "a number, or a name and a number: 'Ada <5551234>'");
+}
+
+function wrong(option: string, value: string, allowed: string): UsageError {
+  return new UsageError(`${option} is ${JSON.stringify(value)}, but it must be ${allowed}`);
+}

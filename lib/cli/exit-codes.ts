@@ -1,0 +1,13 @@
+/** Every exit code of the command, with what it tells a script. */
+export const EXIT_CODES = {
+  well: { code: 0, meaning: 'the call ended well: AGISTATUS is SUCCESS, or HANGUP' },
+  failure: { code: 1, meaning: 'the call ended, and AGISTATUS is FAILURE' },
+  usage: { code: 2, meaning: 'the command was used wrongly' },
+  unreachable: { code: 3, meaning: 'the server could not be reached' },
+  broken: { code: 4, meaning: 'the server broke the protocol, or the call did not end in time' },
+  fault: { code: 70, meaning: 'this command itself failed, which it should never do' },
+  interrupted: { code: 130, meaning: 'Ctrl-C' },
+} as const;
+
+/** An exit code of the command. */
+export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]['code'];

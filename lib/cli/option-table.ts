@@ -1,0 +1,80 @@
+/** An option of the command line: the parser, the help and the documentation read the same row. */
+export interface OptionRow {
+  readonly type: 'string' | 'boolean';
+  readonly short?: string;
+  /** May be given more than once. */
+  readonly multiple?: true;
+  /** What its value is called in the help. */
+  readonly value?: string;
+  readonly text: string;
+}
+
+/** Options of `agi call`, in the order of the help. */
+export const CALL_OPTIONS = {
+  digits: {
+    type: 'string',
+    short: 'd',
+    value: 'KEYS',
+    text: 'keys to press; a comma waits for the next prompt or input: 1,2#',
+  },
+  arg: {
+    type: 'string',
+    short: 'a',
+    multiple: true,
+    value: 'TEXT',
+    text: 'argument of AGI(), in order; repeat it for more',
+  },
+  var: {
+    type: 'string',
+    short: 'v',
+    multiple: true,
+    value: 'NAME=VALUE',
+    text: 'channel variable; repeat it for more',
+  },
+  caller: {
+    type: 'string',
+    short: 'c',
+    value: 'CALLER',
+    text: "who calls: 'Ada <5551234>' or 5551234",
+  },
+  env: {
+    type: 'string',
+    short: 'e',
+    multiple: true,
+    value: 'KEY=VALUE',
+    text: 'line of the environment, added or changed: agi_language=fr',
+  },
+  missing: {
+    type: 'string',
+    short: 'm',
+    multiple: true,
+    value: 'PROMPT',
+    text: 'prompt that Asterisk does not have; repeat it for more',
+  },
+  'hangup-after': {
+    type: 'string',
+    value: 'MS',
+    text: 'the caller hangs up so many ms after the call began',
+  },
+  timeout: {
+    type: 'string',
+    short: 't',
+    value: 'MS',
+    text: 'longest call; 60000, or one hour where keys come from the keyboard',
+  },
+  speed: { type: 'string', value: 'N', text: 'so many times faster than life' },
+  repeat: {
+    type: 'string',
+    short: 'n',
+    value: 'N',
+    text: 'place so many calls, and show how long they took',
+  },
+  concurrency: { type: 'string', value: 'C', text: 'so many of them at a time (1)' },
+  json: {
+    type: 'boolean',
+    short: 'j',
+    text: 'print the report as JSON, one line per call, and no dialogue',
+  },
+  quiet: { type: 'boolean', short: 'q', text: 'print only what went wrong' },
+  help: { type: 'boolean', short: 'h', text: 'show this help' },
+} as const satisfies Record<string, OptionRow>;

@@ -1,0 +1,74 @@
+import type { AuthFunction } from '../server/agi-route.js';
+import { readMilliseconds, readOptions, refusedOption } from './check-options.js';
+import { isOneOf, readSecrets, sha1 } from './secrets.js';
+import { UsedSignatures } from './used-signatures.js';
+
+/** Options of {@link signedUrlAuth}. Give `secret` or `secrets`. */
+export interface SignedUrlAuthOptions {
+  /** The secret that the dialplan signs with: at least 32 letters, digits or any of `. _ ~ -`. */
+  secret?: string | undefined;
+  /** Several of them, all good: the old and the new one while dialplans change. */
+  secrets?: readonly (string | undefined)[] | undefined;
+  /** How far ahead, in ms, `expires` may lie at most; 60000 unless given. */
+  maxLifetime?: number | undefined;
+  /** How many ms the clocks of Asterisk and this machine may differ; 5000 unless given. */
+  clockSkew?: number | undefined;
+  /** Whether this process lets a signature in once only; `true` unless given. */
+  singleUse?: boolean | undefined;
+}
+
+const NAMES = ['secret', 'secrets', 'maxLifetime', 'clockSkew', 'singleUse'] as const;
+const HOUR = 3_600_000;
+
+/** What is signed is the URL's own text from the path on; `expires` and `signature` come last. */
+const SIGNED_URL =
+  /^[a-z][a-z0-9+.-]*:\/\/[^/]*(\/[^?]*\?(?:.*&)?expires=(\d{1,12}))&signature=([0-9a-f]{40})$/is;
+
+/**
+ * Lets calls in whose URL the dialplan signed, for this call and for a short time. Path, all query
+ * parameters, expiry and the call's unique id are signed:
+ *
+ * ```text
+ * target    = /account/42?expires=1767225600
+ * signature = SHA1(secret:SHA1(secret:uniqueid:target))
+ * url       = agi://host + target + &signature= + signature
+ * ```
+ *
+ * Two nested hashes, because a single one could be extended by who does not know the secret, and
+ * Asterisk has no HMAC. It does not stop who takes a URL on its way and is faster, nor who changes
+ * what follows on the connection; and each process has its own memory of the signatures it let in.
+ *
+ * @returns a function for `server.auth()`, a route's `auth`, or `@AgiGuard()`
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for an option that cannot be used, without its value
+ * @publicApi
+ */
+export function signedUrlAuth(options: SignedUrlAuthOptions): AuthFunction {
+  const given = readOptions('signedUrlAuth', options, NAMES);
+  const secrets = readSecrets('signedUrlAuth', given, 'secret');
+  const { singleUse = true } = given;
+  if (typeof singleUse !== 'boolean') {
+    throw refusedOption('signedUrlAuth: singleUse', singleUse, 'true or false');
+  }
+  const ms = (name: 'maxLifetime' | 'clockSkew', preset: number, least: number): number =>
+    readMilliseconds(`signedUrlAuth: ${name}`, given[name], preset, [least, HOUR]);
+  const lifetime = ms('maxLifetime', 60_000, 1000);
+  const skew = ms('clockSkew', 5000, 0);
+  // Accepted at the earliest `lifetime + skew` before it expires, at the latest `skew` after.
+  const used = new UsedSignatures(lifetime + 2 * skew + 1);
+
+  return ({ request }) => {
+    const [, target, expires, signature] = SIGNED_URL.exec(request.url) ?? [];
+    const { uniqueId } = request;
+    if (target === undefined || signature === undefined || uniqueId === undefined) return false;
+    // With a colon in it, a piece of the id could be taken for the beginning of the target.
+    if (uniqueId.includes(':')) return false;
+    const expected = secrets.map((secret) =>
+      sha1(`${secret}:${sha1(`${secret}:${uniqueId}:${target}`)}`),
+    );
+    if (!isOneOf(expected, signature)) return false;
+    const now = Date.now();
+    const left = Number(expires) * 1000 - now;
+    if (left < -skew || left > lifetime + skew) return false;
+    return !singleUse || used.add(signature, now);
+  };
+}

@@ -1,0 +1,60 @@
+import { BlockList, isIPv4, isIPv6, SocketAddress } from 'node:net';
+
+const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/;
+/** Where the IPv4 address begins in an IPv6 address that maps one. */
+const MAPPED_BITS = 96;
+
+/** What an entry of an {@link AddressList} may be, as an error message says it. */
+export const ADDRESS_OR_NETWORK = 'an IPv4 or IPv6 address, or a network such as 10.1.0.0/16';
+
+/** Addresses and networks. IPv4 addresses are in IPv4 networks only, however they are written. */
+export class AddressList {
+  readonly #ipv4 = new BlockList();
+  readonly #ipv6 = new BlockList();
+
+  /** Entries are expected to be of those that {@link isAddressOrNetwork} accepts. */
+  constructor(entries: readonly string[]) {
+    for (const entry of entries) {
+      const network = parseNetwork(entry);
+      if (network?.family === 'ipv4') this.#ipv4.addSubnet(network.address, network.bits, 'ipv4');
+      else if (network) this.#ipv6.addSubnet(network.address, network.bits, 'ipv6');
+    }
+  }
+
+  includes(address: string): boolean {
+    const known = canonicalAddress(address);
+    return isIPv4(known) ? this.#ipv4.check(known, 'ipv4') : this.#ipv6.check(known, 'ipv6');
+  }
+}
+
+/** Whether a value is an address or a network in CIDR notation. */
+export function isAddressOrNetwork(value: unknown): value is string {
+  return typeof value === 'string' && parseNetwork(value) !== undefined;
+}
+
+/**
+ * One spelling for each address: an IPv4 address mapped into IPv6, as a socket that listens on both
+ * reports it, is that IPv4 address; the zone of a link-local address is left out.
+ */
+export function canonicalAddress(address: string): string {
+  if (isIPv4(address)) return address;
+  const canonical = new SocketAddress({ address, family: 'ipv6' }).address;
+  return MAPPED.exec(canonical)?.[1] ?? canonical;
+}
+
+interface Network {
+  readonly family: 'ipv4' | 'ipv6';
+  readonly address: string;
+  readonly bits: number;
+}
+
+function parseNetwork(entry: string): Network | undefined {
+  const [, written, prefix] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
+  if (written === undefined || !(isIPv4(written) || isIPv6(written))) return undefined;
+  const address = canonicalAddress(written);
+  const family = isIPv4(address) ? 'ipv4' : 'ipv6';
+  const size = family === 'ipv4' ? 32 : 128;
+  const mapped = family === 'ipv4' && isIPv6(written);
+  const bits = prefix === undefined ? size : Number(prefix) - (mapped ? MAPPED_BITS : 0);
+  return bits >= 0 && bits <= size ? { family, address, bits } : undefined;
+}

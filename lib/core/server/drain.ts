@@ -1,0 +1,34 @@
+import { LONGEST_DELAY } from '../limits.js';
+
+/** The time that running calls are given to finish: it may be cut short, and is never prolonged. */
+export class Drain {
+  #ends = Infinity;
+  #timer: NodeJS.Timeout | undefined;
+  #onEnd: (() => void) | undefined;
+
+  /** @param ms counted from now; changes nothing if less is left anyway */
+  limitTo(ms: number): void {
+    this.#ends = Math.min(this.#ends, performance.now() + ms);
+    this.#arm();
+  }
+
+  /** Resolves when the time is over, or when `waited` is settled. */
+  async orUntil(waited: Promise<void>): Promise<void> {
+    const timeOver = new Promise<void>((resolve) => {
+      this.#onEnd = resolve;
+    });
+    this.#arm();
+    await Promise.race([timeOver, waited]);
+    clearTimeout(this.#timer);
+    this.#onEnd = undefined;
+  }
+
+  #arm(): void {
+    const onEnd = this.#onEnd;
+    if (onEnd === undefined) return;
+    clearTimeout(this.#timer);
+    const left = this.#ends - performance.now();
+    if (left > 0) this.#timer = setTimeout(onEnd, Math.min(left, LONGEST_DELAY));
+    else onEnd();
+  }
+}

@@ -1,0 +1,33 @@
+import { Global, Module, Scope } from '@nestjs/common';
+import { REQUEST } from '@nestjs/core';
+import { AGIChannel } from '../core/index.js';
+import { AgiContext, AgiContextStorage } from './agi-context.js';
+import { AgiMetadataAccessor } from './agi-metadata.accessor.js';
+import { AgiRequest } from './decorators/params.decorator.js';
+import { AgiHealthIndicator } from './health/agi-health.indicator.js';
+import { channelFactory, requestFactory } from './request-scope/call-scope.js';
+
+/**
+ * What every module of an application may inject. Global, because providers at any depth inject what
+ * belongs to a call, and health checks stand in modules that know nothing of the one that listens.
+ */
+@Global()
+@Module({
+  providers: [
+    AgiContextStorage,
+    AgiContext,
+    AgiMetadataAccessor,
+    AgiHealthIndicator,
+    { provide: AGIChannel, scope: Scope.REQUEST, inject: [REQUEST], useFactory: channelFactory },
+    { provide: AgiRequest, scope: Scope.REQUEST, inject: [REQUEST], useFactory: requestFactory },
+  ],
+  exports: [
+    AgiContextStorage,
+    AgiContext,
+    AgiMetadataAccessor,
+    AgiHealthIndicator,
+    AGIChannel,
+    AgiRequest,
+  ],
+})
+export class AgiGlobalModule {}

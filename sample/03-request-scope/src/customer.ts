@@ -1,0 +1,19 @@
+import { Injectable, Scope } from '@nestjs/common';
+import { AgiRequest } from 'nestjs-agi';
+import { CustomerDirectory } from './customer-directory.js';
+
+/** Who calls. Made for each call, because it injects what Asterisk told of the call. */
+@Injectable({ scope: Scope.REQUEST })
+export class Customer {
+  #name: Promise<string> | undefined;
+
+  constructor(
+    private readonly request: AgiRequest,
+    private readonly directory: CustomerDirectory,
+  ) {}
+
+  /** Asks the directory once, however many want to know. */
+  get name(): Promise<string> {
+    return (this.#name ??= this.directory.nameOf(this.request.callerId));
+  }
+}

@@ -1,0 +1,126 @@
+import { afterAll, expect, it } from '@jest/globals';
+import type { INestApplicationContext, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { readdirSync, readFileSync } from 'node:fs';
+import { AGIServer, getServerToken } from 'nestjs-agi';
+import { describeAsterisk, type CallResult, type FarStep } from './host/index.js';
+
+/** The quick start has tests of its own. */
+const samples = readdirSync('sample').filter((name) => /^0[2-5]/.test(name));
+
+/** The last value of a variable that the dialplan or the application set on the call. */
+function last(call: CallResult, variable: string): string | undefined {
+  return call.sets.filter(({ name }) => name === variable).at(-1)?.value;
+}
+
+const ran = (call: CallResult, app: string): string[] =>
+  call.executed.filter((step) => step.app === app).map(({ data }) => data);
+
+describeAsterisk(
+  'the samples, called by a real Asterisk through their own dialplans',
+  (asterisk) => {
+    const running: INestApplicationContext[] = [];
+    afterAll(async () => {
+      for (const app of running) await app.close();
+    });
+
+    async function start(root: Type): Promise<INestApplicationContext> {
+      const app = await NestFactory.createApplicationContext(root, { logger: false });
+      running.push(app);
+      return app;
+    }
+
+    /** Listens on a port of this test's own, whatever the sample's is. */
+    async function addressOf(app: INestApplicationContext, name?: string): Promise<string> {
+      const token = name === undefined ? AGIServer : getServerToken(name);
+      const server = app.get<AGIServer>(token, { strict: false });
+      await server.close();
+      return `127.0.0.1:${(await server.listen({ port: 0 })).port}`;
+    }
+
+    const dial = (
+      context: string,
+      exten: string,
+      variables: Record<string, string>,
+      farLeg: readonly FarStep[] = [],
+      number = '5551234',
+    ): Promise<CallResult> =>
+      asterisk().callDialplan({ context, exten, farLeg, variables, callerId: { number } });
+
+    it('wake a room, and refuse who is none', async () => {
+      process.env.AGI_PORT = '0';
+      const { AppModule } = await import('../../sample/02-guards-and-pipes/src/app.module.js');
+      const to = { AGI_SERVER: await addressOf(await start(AppModule)) };
+      const rooms = 'nestjs-agi-hotel-rooms';
+      const [woken, stranger, wrong, desk] = await Promise.all([
+        dial(rooms, '*550730', to, [], '201'),
+        dial(rooms, '*550730', to, [], '999'),
+        dial(rooms, '*552530', to, [], '201'),
+        dial('nestjs-agi-hotel-front-desk', '*5707202', to),
+      ]);
+      expect(last(woken, 'WAKE_UP')).toBe('07:30 in 201');
+      expect(last(stranger, 'AGI_OUTCOME')).toBe('auth_failed');
+      expect(ran(stranger, 'Playback')).toEqual(['im-sorry']);
+      expect(last(wrong, 'WAKE_UP_ERROR')).toBe('25 is not from 0 to 23');
+      expect(last(wrong, 'AGISTATUS')).toBe('SUCCESS');
+      expect(last(desk, 'WAKE_UP')).toBe('07:00 in 202');
+    });
+
+    it('take two orders at once, each into its own basket', async () => {
+      process.env.AGI_PORT = '0';
+      const { AppModule } = await import('../../sample/03-request-scope/src/app.module.js');
+      const to = { AGI_SERVER: await addressOf(await start(AppModule)) };
+      const order = (first: string, number: string): Promise<CallResult> =>
+        dial(
+          'nestjs-agi-orders',
+          '200',
+          to,
+          [{ wait: 1000 }, { dtmf: `${first}#` }, { wait: 1500 }, { dtmf: '#' }],
+          number,
+        );
+      const [ada, grace] = await Promise.all([order('12', '5551234'), order('34', '5555678')]);
+      expect(last(ada, 'ORDER')).toBe('Ada: 12');
+      expect(last(grace, 'ORDER')).toBe('Grace: 34');
+    });
+
+    it('put a caller on the list of those to call back', async () => {
+      process.env.AGI_PORT = '0';
+      const { AppModule } = await import('../../sample/04-http-and-agi/src/app.module.js');
+      const { CallBackList } = await import('../../sample/04-http-and-agi/src/call-back-list.js');
+      const app = await start(AppModule);
+      const to = { AGI_SERVER: await addressOf(app) };
+      const call = await dial('nestjs-agi-call-back', '300', to, [{ wait: 2500 }, { dtmf: '1' }]);
+      expect(last(call, 'AGISTATUS')).toBe('SUCCESS');
+      expect(last(call, 'CALL_BACK')).toBe('1');
+      expect(app.get(CallBackList).waiting).toEqual([{ id: 1, number: '5551234' }]);
+    });
+
+    it('play to everybody what the staff chose on its own server', async () => {
+      process.env.AGI_PORT = '0';
+      process.env.AGI_STAFF_PORT = '0';
+      const { AppModule } = await import('../../sample/05-several-servers/src/app.module.js');
+      const { Announcement } = await import('../../sample/05-several-servers/src/announcement.js');
+      const app = await start(AppModule);
+      const to = {
+        AGI_SERVER: await addressOf(app),
+        AGI_STAFF_SERVER: await addressOf(app, 'staff'),
+      };
+      const staff = await dial('nestjs-agi-announcement-staff', '401', to, [
+        { wait: 1000 },
+        { dtmf: '2' },
+      ]);
+      expect(last(staff, 'AGISTATUS')).toBe('SUCCESS');
+      expect(app.get(Announcement).sound).toBe('tt-weasels');
+      const caller = await dial('nestjs-agi-announcement', '400', to);
+      expect(last(caller, 'AGISTATUS')).toBe('SUCCESS');
+    });
+  },
+  {
+    dialplan: Object.fromEntries(
+      samples.map((name) => [
+        `${name}.conf`,
+        readFileSync(`sample/${name}/extensions.conf`, 'utf8'),
+      ]),
+    ),
+  },
+);

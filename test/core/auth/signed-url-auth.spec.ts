@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { signedUrlAuth } from 'nestjs-agi/core';
+import { createHash } from 'node:crypto';
+import { guard } from './fixture/guarded.js';
+
+const secret = 'f3a1b2c4d5e6f708192a3b4c5d6e7f80';
+const NOW = 1_767_225_600;
+/** What the scripted Asterisk calls itself. */
+const uniqueId = '1700000000.1';
+
+const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex');
+
+/** As the dialplan of the documentation does it. */
+function sign(target: string, { key = secret, id = uniqueId } = {}): string {
+  return `${target}&signature=${sha1(`${key}:${sha1(`${key}:${id}:${target}`)}`)}`;
+}
+
+const expiresIn = (seconds: number): string => `expires=${NOW + seconds}`;
+const good = sign(`/menu?${expiresIn(30)}`);
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+function setClock(seconds: number): void {
+  jest.spyOn(Date, 'now').mockReturnValue(seconds * 1000);
+}
+
+describe('signedUrlAuth()', () => {
+  it.each([
+    ['signed', good, 'handled'],
+    ['signed with parameters', sign(`/menu?to=a%20b&n=%2B1&${expiresIn(30)}`), 'handled'],
+    ['that ends now', sign(`/menu?${expiresIn(0)}`), 'handled'],
+    ['that ended within the clock skew', sign(`/menu?${expiresIn(-5)}`), 'handled'],
+    ['that ended', sign(`/menu?${expiresIn(-6)}`), 'auth_failed'],
+    ['that lasts as long as allowed', sign(`/menu?${expiresIn(65)}`), 'handled'],
+    ['that lasts longer', sign(`/menu?${expiresIn(66)}`), 'auth_failed'],
+    ['signed with another secret', sign(`/menu?${expiresIn(30)}`, { key: 'x' }), 'auth_failed'],
+    ['of another call', sign(`/menu?${expiresIn(30)}`, { id: '1700000000.2' }), 'auth_failed'],
+    ['with another path', good.replace('/menu', '/account/1'), 'auth_failed'],
+    ['with its path spelled otherwise', good.replace('/menu', '/menu/'), 'auth_failed'],
+    ['with another expiry', good.replace(`${NOW + 30}`, `${NOW + 31}`), 'auth_failed'],
+    ['with a parameter more', good.replace('?', '?admin=1&'), 'auth_failed'],
+    ['with a parameter behind', `${good}&admin=1`, 'auth_failed'],
+    ['with a wrong signature', good.replace(/.$/, (d) => (d === '0' ? '1' : '0')), 'auth_failed'],
+    ['with a signature cut short', good.slice(0, -1), 'auth_failed'],
+    ['with two signatures', good + /&signature=.*/.exec(good)![0], 'auth_failed'],
+    ['without a signature', `/menu?${expiresIn(30)}`, 'auth_failed'],
+    ['signed without expiry', sign('/menu?x=1'), 'auth_failed'],
+    ['that is no number of seconds', sign('/menu?expires=1e12'), 'auth_failed'],
+    [
+      'that expires in the past and the future',
+      sign(`/menu?expires=0&${expiresIn(30)}`),
+      'handled',
+    ],
+    ['with nothing else', '/menu', 'auth_failed'],
+  ])('answers to a URL %s', async (_what, path, outcome) => {
+    setClock(NOW);
+    const guarded = await guard(signedUrlAuth({ secret }));
+    expect(await guarded.outcome(path)).toBe(outcome);
+  });
+
+  it('is not deceived by a single hash that was extended, nor by its halves', async () => {
+    setClock(NOW);
+    const target = `/menu?${expiresIn(30)}`;
+    const guarded = await guard(signedUrlAuth({ secret }));
+    for (const signature of [
+      sha1(`${secret}:${uniqueId}:${target}`),
+      sha1(`${secret}:${target}`),
+      sha1(sha1(`${secret}:${uniqueId}:${target}`)),
+    ]) {
+      expect(await guarded.outcome(`${target}&signature=${signature}`)).toBe('auth_failed');
+    }
+  });
+
+  it('lets a URL in once, and again where it is told to', async () => {
+    setClock(NOW);
+    const once = await guard(signedUrlAuth({ secret }));
+    expect(await once.outcome(good)).toBe('handled');
+    expect(await once.outcome(good)).toBe('auth_failed');
+    expect(await once.outcome(sign(`/menu?visit=2&${expiresIn(30)}`))).toBe('handled');
+    const again = await guard(signedUrlAuth({ secret, singleUse: false }));
+    expect(await again.outcome(good)).toBe('handled');
+    expect(await again.outcome(good)).toBe('handled');
+  });
+
+  it('remembers a URL for as long as it could be used', async () => {
+    const guarded = await guard(signedUrlAuth({ secret }));
+    setClock(NOW);
+    const longest = sign(`/menu?${expiresIn(65)}`);
+    expect(await guarded.outcome(longest)).toBe('handled');
+    setClock(NOW + 70);
+    expect(await guarded.outcome(longest)).toBe('auth_failed');
+    // The last moment at which it would be good, so it is memory that refused it.
+    const other = await guard(signedUrlAuth({ secret }));
+    expect(await other.outcome(longest)).toBe('handled');
+  });
+
+  it('does not use up a URL that it refuses', async () => {
+    const guarded = await guard(signedUrlAuth({ secret }));
+    const early = sign(`/menu?${expiresIn(100)}`);
+    setClock(NOW);
+    expect(await guarded.outcome(early)).toBe('auth_failed');
+    setClock(NOW + 60);
+    expect(await guarded.outcome(early)).toBe('handled');
+  });
+
+  it('takes any of several secrets, and other times', async () => {
+    setClock(NOW);
+    const other = 'other_~secret.of-the-last-month-01';
+    const auth = signedUrlAuth({ secrets: [other, secret], maxLifetime: 10_000, clockSkew: 0 });
+    const guarded = await guard(auth);
+    expect(await guarded.outcome(sign(`/menu?${expiresIn(10)}`))).toBe('handled');
+    expect(await guarded.outcome(sign(`/menu?${expiresIn(10)}`, { key: other }))).toBe('handled');
+    expect(await guarded.outcome(sign(`/menu?${expiresIn(11)}`))).toBe('auth_failed');
+    expect(await guarded.outcome(sign(`/menu?${expiresIn(-1)}`))).toBe('auth_failed');
+  });
+
+  it.each([
+    ['none', 'unknown'],
+    ['one that could be taken for a piece of the target', 'a:/b'],
+  ])('refuses a call whose unique id is %s', async (_what, id) => {
+    setClock(NOW);
+    const guarded = await guard(signedUrlAuth({ secret }));
+    const url = sign(`/menu?${expiresIn(30)}`, { id });
+    expect(await guarded.outcome(url, { agi_uniqueid: id })).toBe('auth_failed');
+  });
+
+  it('answers soon to a long URL made to be read slowly', async () => {
+    const guarded = await guard(signedUrlAuth({ secret }));
+    expect(await guarded.outcome(`/menu?${'expires=1&'.repeat(5000)}`)).toBe('auth_failed');
+    expect(await guarded.outcome(`/menu?${'&'.repeat(50_000)}`)).toBe('auth_failed');
+  });
+});
