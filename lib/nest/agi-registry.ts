@@ -27,7 +27,7 @@ export class AgiRegistry {
     moduleRef: ModuleRef,
   ): Promise<void> {
     if (settings.auth) server.auth(this.#inContext(settings.auth));
-    const owners = new Map<string, string>();
+    const owners = new Map<string, DiscoveredRoute>();
     for (const route of routes) {
       const guarded = guardedOf(route);
       const auth =
@@ -42,7 +42,7 @@ export class AgiRegistry {
       } catch (error) {
         throw explain(error, route, owners);
       }
-      owners.set(shapeOf(route.path), route.owner);
+      owners.set(shapeOf(route.path), route);
       this.#logger.log(`Mapped {${route.path}} to ${route.owner}`);
     }
   }
@@ -86,10 +86,22 @@ function shapeOf(path: string): string {
   return path.replaceAll(/:[^/]+/g, ':').replace(/\*.+$/, '*');
 }
 
-function explain(error: unknown, route: DiscoveredRoute, owners: Map<string, string>): unknown {
+function explain(
+  error: unknown,
+  route: DiscoveredRoute,
+  owners: Map<string, DiscoveredRoute>,
+): unknown {
   if (!(error instanceof AGIError)) return error;
   const present = owners.get(shapeOf(route.path));
-  return present === undefined
-    ? messages.invalidRoute(route.owner, error)
-    : messages.routeTaken(route.path, route.owner, present, error);
+  if (present === undefined) return messages.invalidRoute(route.owner, error);
+  const [one, other] =
+    present.owner === route.owner
+      ? [inModule(route), inModule(present)]
+      : [route.owner, present.owner];
+  return messages.routeTaken(route.path, one, other, error);
+}
+
+/** Two modules may list one controller; only their names tell the two apart. */
+function inModule({ owner, host }: DiscoveredRoute): string {
+  return `${owner} of ${host.host?.name ?? 'no module'}`;
 }

@@ -69,15 +69,26 @@ class InjectedNever implements CanActivate {
   }
 }
 
+/** Where a handler may be: enhancers of each have to run. */
+const KINDS = ['a singleton', 'a request-scoped', 'an inherited'] as const;
+type Kind = (typeof KINDS)[number];
+
+const scopeOf = (kind: Kind): Scope =>
+  kind === 'a request-scoped' ? Scope.REQUEST : Scope.DEFAULT;
+
+/** The controller itself, or one that has everything from it. */
+function ofKind(kind: Kind, controller: Type): Type {
+  if (kind !== 'an inherited') return controller;
+  @AgiController()
+  class Heir extends controller {}
+  return Heir;
+}
+
 /** A controller whose handler must not run, with a guard on the class or on the method. */
-function guarded(
-  guard: Type<CanActivate> | CanActivate,
-  place: 'class' | 'method',
-  scope = Scope.DEFAULT,
-) {
+function guarded(guard: Type<CanActivate> | CanActivate, place: 'class' | 'method', kind: Kind) {
   let ran = 0;
   const nothing = (): void => undefined;
-  @AgiController({ scope })
+  @AgiController({ scope: scopeOf(kind) })
   @(place === 'class' ? UseGuards(guard) : nothing)
   class Guarded {
     @AgiRoute('guarded')
@@ -86,7 +97,7 @@ function guarded(
       ran++;
     }
   }
-  return { controller: Guarded, ran: () => ran };
+  return { controller: ofKind(kind, Guarded), ran: () => ran };
 }
 
 describe('a guard that denies', () => {
@@ -97,18 +108,14 @@ describe('a guard that denies', () => {
     ['a request-scoped class', ScopedNever],
   ];
   const places = ['class', 'method'] as const;
-  const scopes: [string, Scope][] = [
-    ['a singleton', Scope.DEFAULT],
-    ['a request-scoped', Scope.REQUEST],
-  ];
   const cases = guards.flatMap(([kind, guard]) =>
-    places.flatMap((place) => scopes.map(([of, scope]) => ({ kind, guard, place, of, scope }))),
+    places.flatMap((place) => KINDS.map((of) => ({ kind, guard, place, of }))),
   );
 
   it.each(cases)(
     'denies as $kind on the $place of $of controller',
-    async ({ guard, place, scope }) => {
-      const { controller, ran } = guarded(guard, place, scope);
+    async ({ guard, place, of }) => {
+      const { controller, ran } = guarded(guard, place, of);
       const { call, logger } = await startApp({ controllers: [controller], providers: [Verdict] });
       expect(await call('/guarded')).toEqual(DENIED);
       expect(ran()).toBe(0);
@@ -116,10 +123,10 @@ describe('a guard that denies', () => {
     },
   );
 
-  it.each(scopes)('denies as APP_GUARD, for %s controller', async (_of, scope) => {
+  it.each(KINDS)('denies as APP_GUARD, for %s controller', async (kind) => {
     for (const guard of [Never, ScopedNever, InjectedNever]) {
       let ran = 0;
-      @AgiController({ scope })
+      @AgiController({ scope: scopeOf(kind) })
       class Open {
         @AgiRoute('open')
         handle() {
@@ -127,7 +134,7 @@ describe('a guard that denies', () => {
         }
       }
       const providers: Provider[] = [{ provide: APP_GUARD, useClass: guard }, Verdict];
-      const { call } = await startApp({ controllers: [Open], providers });
+      const { call } = await startApp({ controllers: [ofKind(kind, Open)], providers });
       expect(await call('/open')).toEqual(DENIED);
       expect(ran).toBe(0);
     }
@@ -173,7 +180,7 @@ describe('a guard that denies', () => {
     }
   });
 
-  it('denies where two modules declare the same controller, each with its own guard', async () => {
+  it('asks the policy of its own module, where two modules have heirs of one controller', async () => {
     const asked: string[] = [];
     abstract class Policy {
       abstract readonly name: string;
@@ -183,25 +190,31 @@ describe('a guard that denies', () => {
       constructor(private readonly policy: Policy) {}
       canActivate(): boolean {
         asked.push(this.policy.name);
-        return false;
+        return this.policy.name === 'open';
       }
     }
-    let count = 0;
-    // The route differs per instance of the class, or it would be a duplicate: two servers.
-    @Controller()
+    const ran: string[] = [];
     @UseGuards(PolicyGuard)
     class Shared {
-      @AgiRoute('shared')
+      @AgiRoute()
       handle() {
-        count++;
+        ran.push(this.constructor.name);
       }
     }
-    @Module({ controllers: [Shared], providers: [{ provide: Policy, useValue: { name: 'one' } }] })
-    class One {}
-    const { call } = await startApp({ imports: [One] });
-    expect(await call('/shared')).toEqual(DENIED);
-    expect(asked).toEqual(['one']);
-    expect(count).toBe(0);
+    @AgiController('open')
+    class Open extends Shared {}
+    @AgiController('closed')
+    class Closed extends Shared {}
+    const policy = (name: string): Provider => ({ provide: Policy, useValue: { name } });
+    @Module({ controllers: [Open], providers: [policy('open')] })
+    class OpenModule {}
+    @Module({ controllers: [Closed], providers: [policy('closed')] })
+    class ClosedModule {}
+    const { call } = await startApp({ imports: [OpenModule, ClosedModule] });
+    expect(await call('/closed')).toEqual(DENIED);
+    expect((await call('/open')).failed).toBe(false);
+    expect(asked).toEqual(['closed', 'open']);
+    expect(ran).toEqual(['Open']);
   });
 });
 
@@ -234,11 +247,8 @@ describe.each([
   ['classes', { interceptor: Trace, pipe: Shout, filter: Apologise }],
   ['instances', { interceptor: new Trace(), pipe: new Shout(), filter: new Apologise() }],
 ])('enhancers given as %s', (_kind, { interceptor, pipe, filter }) => {
-  it.each([
-    ['a singleton', Scope.DEFAULT],
-    ['a request-scoped', Scope.REQUEST],
-  ])('run on %s controller', async (_of, scope) => {
-    @AgiController({ scope })
+  it.each(KINDS)('run on %s controller', async (kind) => {
+    @AgiController({ scope: scopeOf(kind) })
     @UseInterceptors(interceptor)
     class Enhanced {
       @AgiRoute('pipe/:word')
@@ -252,13 +262,14 @@ describe.each([
         if (channel instanceof AgiChannel) throw new RangeError('too far');
       }
     }
-    const { call, logger } = await startApp({ controllers: [Enhanced] });
+    const controller = ofKind(kind, Enhanced);
+    const { call, logger } = await startApp({ controllers: [controller] });
     expect((await call('/pipe/hello')).commands).toEqual([
-      'NOOP "before piped of Enhanced"',
+      `NOOP "before piped of ${controller.name}"`,
       'NOOP HELLO',
     ]);
     expect(await call('/filter')).toEqual({
-      commands: ['NOOP "before filtered of Enhanced"', 'NOOP "sorry: too far"'],
+      commands: [`NOOP "before filtered of ${controller.name}"`, 'NOOP "sorry: too far"'],
       failed: false,
     });
     expect(logger.of('error')).toEqual([]);

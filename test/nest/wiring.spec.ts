@@ -41,6 +41,24 @@ describe('wrong wiring fails at start, and says whose it is and what to do:', ()
     });
   });
 
+  it('one controller in two modules, by both', async () => {
+    @AgiController()
+    class Shared {
+      @AgiRoute('shared')
+      handle() {
+        return undefined;
+      }
+    }
+    @Module({ controllers: [Shared] })
+    class One {}
+    @Module({ controllers: [Shared] })
+    class Two {}
+    await expect(startApp({ imports: [One, Two] })).rejects.toMatchObject({
+      code: 'E_AGI_ROUTE_EXISTS',
+      message: expect.stringMatching(/Shared\.handle of (One|Two) and Shared\.handle of (One|Two)/),
+    });
+  });
+
   it('a path that no call can have', async () => {
     @AgiController()
     class Menu {
