@@ -4,7 +4,8 @@ const project = {
   roots: ['<rootDir>/test', '<rootDir>/sample'],
   testMatch: ['**/*.spec.ts'],
   modulePathIgnorePatterns: ['/dist/'],
-  testPathIgnorePatterns: ['/node_modules/'],
+  // Applications with test runners of their own, which one of our tests starts.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/apps/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json', diagnostics: false }],

@@ -1,0 +1,4 @@
+import { test } from 'vitest';
+import { check } from './check.js';
+
+test('phone', check);
