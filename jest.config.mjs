@@ -25,7 +25,7 @@ const nest11 = {
   // It measures a process of its own, which has the Nest of the package.
   testPathIgnorePatterns: ['/node_modules/', 'memory\\.spec\\.ts$'],
   moduleNameMapper: {
-    '^(@nestjs/(?:common|core|testing|platform-express)(?:/.*)?|rxjs|reflect-metadata)$':
+    '^(@nestjs/(?:common|core|testing|platform-express|platform-ws|websockets)(?:/.*)?|rxjs|reflect-metadata)$':
       '<rootDir>/test/nest-11/node_modules/$1',
     ...project.moduleNameMapper,
   },

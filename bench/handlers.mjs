@@ -1,0 +1,172 @@
+// What each kind of handler adds to a call, with no socket in between: nanoseconds, as medians of
+// interleaved rounds.
+import 'reflect-metadata';
+import {
+  Injectable,
+  Module,
+  ParseIntPipe,
+  Scope,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import {
+  AGIRequest,
+  AGIServer,
+  AgiChannel,
+  AgiController,
+  AgiModule,
+  AgiParam,
+  AgiRoute,
+} from '../dist/esm/index.js';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
+const ROUNDS = Number(process.env.ROUNDS ?? 9);
+const CALLS = Number(process.env.CALLS ?? 20_000);
+
+/** Decorators by hand: this file runs as it is. */
+function decorate(target, decorators, types = []) {
+  Reflect.defineMetadata('design:paramtypes', types, target);
+  for (const decorator of decorators) decorator(target);
+  return target;
+}
+function method(target, name, ...decorators) {
+  const descriptor = Object.getOwnPropertyDescriptor(target.prototype, name);
+  for (const decorator of decorators) decorator(target.prototype, name, descriptor);
+}
+
+/** A controller with one route, named after what it shows. */
+function controller(path, { scope, types = [], around = [], parameters = [] } = {}) {
+  class Bench {
+    constructor(...injected) {
+      this.injected = injected;
+    }
+    handle() {
+      return this.injected;
+    }
+  }
+  parameters.forEach((parameter, index) => parameter(Bench.prototype, 'handle', index));
+  method(Bench, 'handle', AgiRoute(path), ...around);
+  return decorate(Bench, [AgiController({ scope })], types);
+}
+
+const provider = (...types) =>
+  decorate(
+    class {
+      constructor(...injected) {
+        this.injected = injected;
+      }
+    },
+    [Injectable({ scope: Scope.REQUEST })],
+    types,
+  );
+
+const Guard = decorate(
+  class {
+    canActivate() {
+      return true;
+    }
+  },
+  [Injectable()],
+);
+const Interceptor = decorate(
+  class {
+    intercept(_, next) {
+      return next.handle();
+    }
+  },
+  [Injectable()],
+);
+
+const One = provider(AgiChannel);
+const Two = provider(One);
+const Three = provider(Two, One);
+const chain = [One];
+while (chain.length < 10) chain.push(provider(chain.at(-1)));
+const FACTORY = Symbol('factory');
+
+const around = [UseGuards(Guard), UseInterceptors(Interceptor)];
+const controllers = [
+  controller('singleton'),
+  controller('singleton-pipe', { parameters: [AgiParam('n', ParseIntPipe)] }),
+  controller('singleton-guard-interceptor', { around }),
+  controller('scoped-1', { types: [One] }),
+  controller('scoped-3', { types: [Three] }),
+  controller('scoped-10', { types: [chain.at(-1)] }),
+  controller('scoped-3-guard', { types: [Three], around: [UseGuards(Guard)] }),
+  controller('scoped-by-nest', { types: [Three] }),
+];
+// A factory anywhere in the tree leaves all of it to Nest.
+const parameters = [{ index: 0, param: FACTORY }];
+Reflect.defineMetadata('self:paramtypes', parameters, controllers.at(-1));
+
+const handlers = new Map();
+const { agi } = AGIServer.prototype;
+AGIServer.prototype.agi = function (path, config) {
+  handlers.set(path.slice(1), config.handler ?? config);
+  return agi.call(this, path, config);
+};
+
+const App = class {};
+Module({
+  imports: [AgiModule.forRoot({ listen: false })],
+  controllers,
+  providers: [
+    ...new Set([One, Two, Three, ...chain]),
+    { provide: FACTORY, scope: Scope.REQUEST, inject: [Three], useFactory: (three) => three },
+  ],
+})(App);
+const app = await NestFactory.createApplicationContext(App, { logger: false });
+const server = app.get(AGIServer, { strict: false });
+server.agi('/core', () => undefined);
+
+/** The channel of a real call, which stays open. */
+const { port } = await server.listen({ port: 0 });
+const connected = once(server, 'connection');
+const socket = connect(port, '127.0.0.1');
+server.agi('/wait', () => new Promise(() => undefined));
+socket.write('agi_network: yes\nagi_request: agi://127.0.0.1/wait\n\n');
+const [channel] = await connected;
+const environment = { agi_request: 'agi://127.0.0.1/wait?n=5', agi_uniqueid: '1.1' };
+
+/** Each call has a request of its own, as providers of the call are kept by it. */
+const calls = () =>
+  Array.from({ length: CALLS }, () => {
+    const request = new AGIRequest(environment);
+    void request.params;
+    return Object.create(channel, { request: { value: request } });
+  });
+
+async function round(handler) {
+  const channels = calls();
+  globalThis.gc?.();
+  const started = process.hrtime.bigint();
+  for (const one of channels) await handler(one, one.request.params);
+  return Number(process.hrtime.bigint() - started) / CALLS;
+}
+
+const kinds = ['core', ...controllers.map((_, index) => [...handlers.keys()][index])];
+const times = new Map(kinds.map((kind) => [kind, []]));
+for (let index = -2; index < ROUNDS; index++) {
+  for (const kind of kinds) {
+    const time = await round(handlers.get(kind));
+    if (index >= 0) times.get(kind).push(time);
+  }
+}
+const sorted = (kind) => [...times.get(kind)].sort((a, b) => a - b);
+console.log(`Node ${process.version}, ${ROUNDS} rounds of ${CALLS} calls of each kind`);
+console.table(
+  Object.fromEntries(
+    kinds.map((kind) => {
+      const all = sorted(kind);
+      const us = (ns) => Number((ns / 1000).toFixed(2));
+      return [
+        kind,
+        { 'µs/call': us(all[all.length >> 1]), spread: `${us(all[0])}–${us(all.at(-1))}` },
+      ];
+    }),
+  ),
+);
+socket.destroy();
+await app.close();
