@@ -1,6 +1,6 @@
 import type { ApplicationCall } from './call-options.js';
 import { ANY_KEY, type SimulatedChannel } from './simulated-channel.js';
-import { lengthOf, play } from './sounds.js';
+import { promptLength, play } from './sounds.js';
 import { fromWire, toWire } from './wire-text.js';
 
 /** An application of the dialplan, on wire text; what it returns is what EXEC tells. */
@@ -18,7 +18,7 @@ function assign(channel: SimulatedChannel, assignment: string): void {
 async function playAll(channel: SimulatedChannel, files: string, keys?: string): Promise<number> {
   channel.variables.set('PLAYBACKSTATUS', 'SUCCESS');
   for (const file of files.split('&')) {
-    const length = lengthOf(channel, file);
+    const length = promptLength(channel, file);
     if (length === undefined) {
       channel.variables.set('PLAYBACKSTATUS', 'FAILED');
       continue;
@@ -41,9 +41,11 @@ const wait: Application = async (channel, options) => {
   const ms = (Number.parseFloat(options) || 0) * 1000;
   if (channel.options.dead) return HUNG_UP;
   if (channel.hungUp) {
+    channel.clock.waitBegins();
     await new Promise<void>((resolve) => {
       channel.clock.schedule(ms, resolve);
     });
+    channel.clock.waitEnds();
     return 0;
   }
   const end = await channel.wait({ ms });

@@ -1,3 +1,4 @@
+import type { ChaosOptions } from './chaos/chaos-plan.js';
 import type { SimulatedDatabase } from './simulated-database.js';
 
 /** What the caller does at a moment of the call. */
@@ -85,6 +86,13 @@ export interface SimulatedCallOptions {
   subroutines?: Readonly<Record<string, SimulatedSubroutine>>;
   /** Dialplan functions that can be read, beside the few that are always there. */
   functions?: Readonly<Record<string, (argument: string) => string | undefined>>;
+  /**
+   * All prompts that there are. A call that plays another one fails at once, naming those that are
+   * spelled much like it; where not given, every prompt is there.
+   */
+  knownPrompts?: Iterable<string>;
+  /** What becomes of a call with steps of its script left over: `'fail'` unless given. */
+  unused?: 'fail' | 'allow';
   /** Labels of the dialplan that SET PRIORITY finds. */
   labels?: readonly string[];
   /** Asterisk's database; an empty one unless given. */
@@ -93,13 +101,53 @@ export interface SimulatedCallOptions {
   answered?: boolean;
   /** Whether the caller has hung up before AGI(), as in the `h` extension. */
   dead?: boolean;
-  /** How many times faster than life the call goes. */
+  /**
+   * Whether prompts and pauses take as long as they do (`'real'`), or time jumps over them
+   * (`'virtual'`). Virtual in memory, and real over TCP, unless given. Only the time of the call
+   * jumps: what a handler waits for by itself takes as long as ever.
+   */
+  time?: 'real' | 'virtual';
+  /** How many times faster than life the call goes, in real time. */
   speed?: number;
+  /**
+   * What goes wrong between Asterisk and the server; a number is a seed for what any network does.
+   * `false` keeps a call out of the chaos that `AGI_CHAOS` brings to a whole suite.
+   */
+  chaos?: ChaosOptions | number | false;
   /** Told of each line of the dialogue as it happens. */
   onLine?: (line: DialogueLine) => void;
-  /** Longest call in ms of real time; then the connection is cut and `ended` rejects. */
+  /**
+   * Longest call in ms of real time; then the connection is cut and `ended` rejects. 60 s, or 4 s
+   * where time is virtual.
+   */
   timeout?: number;
 }
+
+/** What a call was about: one thing that the caller heard or did, or that the server changed. */
+export interface CallMoment {
+  kind:
+    'played' | 'said' | 'asked' | 'recorded' | 'sent' | 'executed' | 'set' | 'pressed' | 'hung up';
+  /** The prompt, `digits 42`, the file, `NAME=value`, the key. */
+  what: string;
+  /** When, in ms since the call began. */
+  at: number;
+  /** Its line of the dialogue. */
+  line: number;
+}
+
+/** A command that collects keys. */
+export interface Question {
+  /** The prompt that was played for it; `''` if none. */
+  prompt: string;
+  /** The keys that it heard. */
+  pressed: string;
+}
+
+/**
+ * How a call ended: the session ended and the dialplan goes on; somebody hung up; the dialplan reads
+ * FAILURE; the server broke the connection.
+ */
+export type CallEnding = 'continued' | 'caller hung up' | 'server hung up' | 'failed' | 'reset';
 
 /** What a call came to. */
 export interface CallReport {
@@ -107,10 +155,15 @@ export interface CallReport {
   status: 'SUCCESS' | 'FAILURE' | 'HANGUP';
   /** `AGI_OUTCOME`; empty where nothing went wrong. */
   outcome: string;
+  ending: CallEnding;
+  /** What the handler threw, where the call was placed in memory. */
+  error?: unknown;
   /** Names of the prompts that were played, in order. */
   played: string[];
   /** What was said: `digits 42`. */
   said: string[];
+  /** What the caller was asked, and which keys they pressed. */
+  asked: Question[];
   /** Files that were recorded: `greeting.wav`. */
   recorded: string[];
   /** Texts that were sent to the caller. */
@@ -119,13 +172,24 @@ export interface CallReport {
   executed: string[];
   /** The commands of the server, as they came. */
   commands: string[];
+  /** Variables that the server set, with their last values. */
+  set: Record<string, string>;
   /** Variables of the channel at the end. */
   variables: Record<string, string>;
   /** Where the dialplan goes on, if the server said. */
   continueAt: { context?: string; extension?: string; priority?: string };
+  /**
+   * The way through the call: prompts, what was said, recorded and run, and what the caller did, in
+   * order: `['welcome', 'main-menu', 'press 1', 'digits 1', 'hang up']`.
+   */
+  route: string[];
+  /** The call, told in a few lines. */
+  story: string;
+  /** All that {@link route} and {@link story} are made of. */
+  moments: CallMoment[];
   /** Steps of the script that never came to pass. */
   unused: ScriptStep[];
-  /** Whether the server broke the connection instead of closing it; the dialplan cannot tell. */
+  /** Whether the connection broke instead of being closed; the dialplan cannot tell. */
   reset: boolean;
   /** The whole dialogue. */
   dialogue: DialogueLine[];

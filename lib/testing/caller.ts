@@ -8,6 +8,10 @@ const KEY_GAP = 20;
 export class Caller {
   readonly #channel: SimulatedChannel;
   readonly #script: ScriptStep[];
+  /** All that a step could have been about. */
+  readonly heard = new Set<string>();
+  /** The line of the dialogue from which on the next step is waited for. */
+  since = 0;
 
   constructor(channel: SimulatedChannel) {
     this.#channel = channel;
@@ -28,9 +32,11 @@ export class Caller {
   }
 
   #hears(names: readonly string[]): void {
+    for (const name of names) this.heard.add(name);
     const [step] = this.#script;
     if (step === undefined || !names.includes(step.playing)) return;
     this.#script.shift();
+    this.since = this.#channel.report.dialogue.length;
     this.act(step);
   }
 

@@ -1,13 +1,21 @@
 export type {
   ApplicationCall,
+  CallEnding,
+  CallMoment,
   CallReport,
   DialogueLine,
   PromptLength,
+  Question,
   ScriptStep,
   SimulatedApplication,
   SimulatedCallOptions,
   SimulatedSubroutine,
 } from './call-options.js';
+export type { ChaosOptions, ChaosPoint } from './chaos/chaos-plan.js';
+export { agiMatchers, type AgiMatchers, type MatcherResult } from './expectations/agi-matchers.js';
+export { expectCall, type CallExpectation } from './expectations/expect-call.js';
+export { ExpectationError } from './expectations/expectation-error.js';
+export type { CallTarget } from './transport/destination.js';
 export { placeCall, type CallerTurn, type SimulatedCall } from './place-call.js';
 export { SimulatedDatabase } from './simulated-database.js';
 export { formatDialogue, formatLine } from './transcript.js';

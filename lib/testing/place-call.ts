@@ -1,12 +1,22 @@
+import { AGIError } from '../core/index.js';
 import type { CallReport, ScriptStep, SimulatedCallOptions } from './call-options.js';
-import { reportOf } from './call-report.js';
 import { Caller } from './caller.js';
-import { RealClock } from './clock.js';
+import { planOf } from './chaos/chaos-plan.js';
 import { environmentOf } from './environment.js';
-import { addressOf } from './server-address.js';
+import { fromPlace } from './expectations/expectation-error.js';
+import { describeStep, unusedSteps } from './expectations/unused-steps.js';
+import { reportOf } from './report/call-report.js';
 import { SimulatedAsterisk } from './simulated-asterisk.js';
 import { SimulatedChannel } from './simulated-channel.js';
-import { openTcpSession } from './tcp-session.js';
+import { RealClock } from './time/clock.js';
+import { VirtualClock } from './time/virtual-clock.js';
+import {
+  inMemory,
+  overNetwork,
+  type CallTarget,
+  type Destination,
+} from './transport/destination.js';
+import { openSession } from './transport/session.js';
 
 /** What the caller does at a moment of the call; see {@link SimulatedCall.whenPlaying}. */
 export interface CallerTurn {
@@ -26,7 +36,8 @@ export interface CallerTurn {
 export interface SimulatedCall {
   /**
    * Resolves when the session is over. Rejects with `E_AGI_SOCKET_ERROR` if the server cannot be
-   * reached, with `E_AGI_COMMAND_TIMEOUT` and the dialogue so far if the call does not end in time.
+   * reached, with `E_AGI_COMMAND_TIMEOUT` and the dialogue so far if the call does not end in time,
+   * with an {@link ExpectationError} if steps of the script are left over or a prompt is unknown.
    */
   readonly ended: Promise<CallReport>;
   /**
@@ -34,6 +45,8 @@ export interface SimulatedCall {
    * {@link ScriptStep.playing}) they do what is said next.
    */
   whenPlaying(moment: string): CallerTurn;
+  /** Adds a step that does nothing: the caller hears this next, or the call fails. */
+  hears(moment: string): SimulatedCall;
   /** The caller hangs up so many ms after the call began, whatever goes on then. */
   hangUpAfter(ms: number): SimulatedCall;
   /** The caller presses keys now. */
@@ -42,8 +55,18 @@ export interface SimulatedCall {
   hangup(): void;
 }
 
+/** Longest call in ms of real time, where its own time jumps: a test runner's own limit is 5 s. */
+const VIRTUAL_TIMEOUT = 4000;
+
 /**
- * Places a call to a FastAGI server over TCP and plays Asterisk's side of it.
+ * Places a call to a FastAGI server and plays Asterisk's side of it: over TCP to a URL, or in memory
+ * to a server of this process, which need not listen.
+ *
+ * @example
+ * const { status, variables } = await placeCall(app, '/menu?lang=en')
+ *   .whenPlaying('main-menu').press('1')
+ *   .whenPlaying('goodbye').hangUp()
+ *   .ended;
  *
  * @example
  * const { status, variables } = await placeCall('agi://127.0.0.1:4573/menu?lang=en')
@@ -52,24 +75,60 @@ export interface SimulatedCall {
  *   .ended;
  *
  * @param url as in the dialplan: `agi://127.0.0.1:4573/menu?lang=en`
- * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a URL that is none
+ * @param target an `AGIServer`, or a Nest application or testing module after `init()`
+ * @param path what follows the host in the dialplan: `/menu?lang=en`
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a URL, path, target or option that cannot be used
  *
  * @publicApi
  */
-export function placeCall(url: string, options: SimulatedCallOptions = {}): SimulatedCall {
-  const address = addressOf(url);
-  const clock = new RealClock(options.speed);
+export function placeCall(url: string, options?: SimulatedCallOptions): SimulatedCall;
+export function placeCall(
+  target: CallTarget,
+  path: string,
+  options?: SimulatedCallOptions,
+): SimulatedCall;
+export function placeCall(
+  target: string | CallTarget,
+  second?: string | SimulatedCallOptions,
+  third?: SimulatedCallOptions,
+): SimulatedCall {
+  return typeof target === 'string'
+    ? place(overNetwork(target), (second ?? {}) as SimulatedCallOptions)
+    : place(inMemory(target, second), third ?? {});
+}
+
+function place(destination: Destination, given: SimulatedCallOptions): SimulatedCall {
+  const { url, connect } = destination;
+  const placed = new Error();
+  Error.captureStackTrace(placed, placeCall);
+  const chaos = planOf(given.chaos, url);
+  const virtual = isVirtual(destination, given);
+  const options = virtual ? { timeout: VIRTUAL_TIMEOUT, ...given } : given;
+  const clock = virtual ? new VirtualClock() : new RealClock(options.speed);
   const channel = new SimulatedChannel(options, clock);
   const caller = new Caller(channel);
-  const ended = openTcpSession({
-    address,
+  const ended = openSession({
+    connect,
     url,
     channel,
     environment: environmentOf(url, channel),
     timeout: options.timeout,
+    chaos,
+    stillTo: () => {
+      const [step] = caller.unused;
+      return step === undefined ? '' : `, and the caller never got to ${describeStep(step)}`;
+    },
     open: (server) => new SimulatedAsterisk(channel, server),
   })
-    .then(({ asterisk, reset }) => reportOf(channel, asterisk, caller, reset))
+    .then(({ asterisk, reset }) => {
+      const report = reportOf(channel, asterisk, caller, { ...destination, reset });
+      const failure = unusedSteps(report, caller.since, caller.heard);
+      if (failure && options.unused !== 'allow') throw failure;
+      return report;
+    })
+    .catch((error: unknown) => {
+      throw fromPlace(error, placed);
+    })
     .finally(() => {
       clock.stop();
     });
@@ -83,6 +142,10 @@ export function placeCall(url: string, options: SimulatedCallOptions = {}): Simu
         caller.will(step);
         return call;
       }),
+    hears: (playing) => {
+      caller.will({ playing });
+      return call;
+    },
     hangUpAfter: (ms) => {
       clock.schedule(ms, () => {
         channel.hangup();
@@ -100,6 +163,14 @@ export function placeCall(url: string, options: SimulatedCallOptions = {}): Simu
     },
   };
   return call;
+}
+
+/** Time jumps if nothing is said, where the server is part of the test. */
+function isVirtual(destination: Destination, { time, speed }: SimulatedCallOptions): boolean {
+  if (time === undefined) return destination.inMemory && speed === undefined;
+  if (['real', 'virtual'].includes(time)) return time === 'virtual';
+  const message = `time is ${JSON.stringify(time)}, but it must be real or virtual`;
+  throw new AGIError('E_AGI_INVALID_ARGUMENT', message);
 }
 
 function turnOf(step: ScriptStep, will: (step: ScriptStep) => SimulatedCall): CallerTurn {

@@ -83,7 +83,7 @@ export class SimulatedAsterisk {
     const line = await this.#line();
     if (line === undefined) return false;
     this.#channel.tell('command', line);
-    this.#channel.report.commands.push(fromWire(line));
+    this.#channel.report.command(fromWire(line));
     if (/^failure/i.test(line)) {
       this.#status = 'FAILURE';
       return false;

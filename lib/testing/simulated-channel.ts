@@ -1,8 +1,9 @@
-import type { CallReport, DialogueLine, SimulatedCallOptions } from './call-options.js';
+import type { CallMoment, DialogueLine, SimulatedCallOptions } from './call-options.js';
 import type { CallerIdentity } from './caller-id.js';
 import type { ChannelFacts } from './channel-facts.js';
 import { ChannelVariables } from './channel-variables.js';
-import type { Clock } from './clock.js';
+import type { Clock } from './time/clock.js';
+import { Notes } from './report/notes.js';
 import { SimulatedDatabase } from './simulated-database.js';
 import { fromWire, toWire } from './wire-text.js';
 
@@ -51,19 +52,8 @@ export class SimulatedChannel implements ChannelFacts {
   speaksUntil = 0;
   /** Takes back the hangup that SET AUTOHANGUP asked for. */
   cancelAutoHangup: (() => void) | undefined;
-  readonly report: Pick<
-    CallReport,
-    'played' | 'said' | 'recorded' | 'sent' | 'executed' | 'commands' | 'continueAt' | 'dialogue'
-  > = {
-    played: [],
-    said: [],
-    recorded: [],
-    sent: [],
-    executed: [],
-    commands: [],
-    continueAt: {},
-    dialogue: [],
-  };
+  hungUpBy: 'caller' | 'asterisk' | undefined;
+  readonly report = new Notes();
 
   /** Set by the session: whether bytes have come that nothing has read. */
   hasBytes: () => boolean = () => false;
@@ -103,11 +93,17 @@ export class SimulatedChannel implements ChannelFacts {
     this.options.onLine?.(line);
   }
 
+  /** Notes something that the call is about. */
+  note(kind: CallMoment['kind'], what: string): void {
+    this.report.add(kind, what, Math.round(this.clock.now()));
+  }
+
   /** The caller presses a key. It is lost unless a command listens for it, as in Asterisk. */
   press(key: string): void {
     if (this.hungUp) return;
-    const lost = !this.#happens({ kind: 'key', key });
-    this.tell('caller', lost ? `presses ${key}, which nothing listens for` : `presses ${key}`);
+    const heard = this.#happens({ kind: 'key', key });
+    this.tell('caller', heard ? `presses ${key}` : `presses ${key}, which nothing listens for`);
+    if (heard) this.note('pressed', key);
   }
 
   /** The caller sends a text message, which is lost unless a command waits for one. */
@@ -128,7 +124,9 @@ export class SimulatedChannel implements ChannelFacts {
   hangup(byWhom: 'caller' | 'asterisk' = 'caller'): void {
     if (this.hungUp) return;
     this.hungUp = true;
+    this.hungUpBy = byWhom;
     if (byWhom === 'caller') this.tell('caller', 'hangs up');
+    this.note('hung up', byWhom);
     this.#happens({ kind: 'hangup' });
     for (const tell of this.hangups) tell();
   }
@@ -144,9 +142,11 @@ export class SimulatedChannel implements ChannelFacts {
     if (this.hungUp) return Promise.resolve({ kind: 'hangup', after: 0 });
     if (bytes && this.hasBytes()) return Promise.resolve({ kind: 'bytes', after: 0 });
     return new Promise((resolve) => {
+      this.clock.waitBegins();
       const finish = (happening: Happening): void => {
         this.#listening = undefined;
         cancel?.();
+        this.clock.waitEnds();
         resolve({ ...happening, after: this.clock.now() - started });
       };
       const cancel =

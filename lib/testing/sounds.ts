@@ -1,4 +1,5 @@
 import type { SimulatedChannel, WaitEnd } from './simulated-channel.js';
+import { checkKnown } from './expectations/known-prompts.js';
 import { fromWire } from './wire-text.js';
 
 const DEFAULT_LENGTH = 200;
@@ -18,7 +19,17 @@ export function milliseconds(count: number): number {
   return count / SAMPLES_PER_MS;
 }
 
-/** How long a prompt is, in ms; `undefined` if there is no such file. */
+/**
+ * How long a prompt that a command plays is, in ms; `undefined` if there is no such file.
+ *
+ * @throws ExpectationError if the test knows all prompts, and this is none of them
+ */
+export function promptLength(channel: SimulatedChannel, wire: string): number | undefined {
+  checkKnown(channel, fromWire(wire));
+  return lengthOf(channel, wire);
+}
+
+/** How long a sound is, in ms; `undefined` if there is no such file. */
 export function lengthOf(channel: SimulatedChannel, wire: string): number | undefined {
   const name = fromWire(wire);
   const { prompts = {}, prompt } = channel.options;
@@ -39,7 +50,7 @@ export function play(
   stop: { keys?: string; bytes?: boolean } = {},
 ): Promise<WaitEnd> {
   const name = fromWire(file);
-  channel.report.played.push(name);
+  channel.note('played', name);
   const playing = channel.wait({ ms: Math.max(length, 0), ...stop });
   channel.onCue(name);
   return playing;

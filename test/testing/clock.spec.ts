@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { RealClock } from '../../lib/testing/clock.js';
+import { RealClock } from '../../lib/testing/time/clock.js';
 
 const clocks: RealClock[] = [];
 

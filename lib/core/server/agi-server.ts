@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
+import { Duplex } from 'node:stream';
 import { setImmediate as nextLoop } from 'node:timers/promises';
 import type { AGIChannel } from '../channel/agi-channel.js';
 import { emitSafely } from '../channel/emit-safely.js';
@@ -21,6 +22,7 @@ import {
   type ServerSettings,
 } from './server-options.js';
 import { Session, type SessionHost } from './session.js';
+import type { Connection } from './socket-transport.js';
 
 /** How long, in ms, a warning is not repeated. */
 const QUIET = 10_000;
@@ -145,7 +147,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
         keepAliveInitialDelay: keepAlive,
       },
       (socket) => {
-        this.#accept(socket, target);
+        this.#accept(socket, target.path === undefined);
       },
     );
     this.#server = server;
@@ -168,6 +170,21 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   }
 
   /**
+   * Takes a connection that something else has made, such as a stream in memory, whether or not the
+   * server listens. It is served like any other; `close()` ends it, too. Where it comes from is not
+   * looked at: `allow` does not apply.
+   *
+   * @param stream both ways, made with `allowHalfOpen`
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for anything else
+   */
+  accept(stream: Duplex): void {
+    if (!(stream instanceof Duplex) || !stream.allowHalfOpen) {
+      throw invalidArgument('accept: stream', stream, 'a Duplex with allowHalfOpen');
+    }
+    this.#accept(stream, false);
+  }
+
+  /**
    * Stops accepting calls, lets those that run finish for `drain` ms, and ends the rest with
    * `AGI_OUTCOME=draining`. Resolves when the last connection is closed: at the latest 10 s after
    * the drain, when a peer that does not close its own side is cut off.
@@ -181,7 +198,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     if (typeof drain !== 'number' || !(drain >= 0)) {
       return Promise.reject(invalidArgument('close: drain', drain, 'a number of ms'));
     }
-    if (this.#server === undefined) return Promise.resolve();
+    if (this.#server === undefined && this.#sessions.size === 0) return Promise.resolve();
     this.#drain ??= new Drain();
     this.#drain.limitTo(drain);
     this.#closing ??= this.#stop(this.#server, this.#drain);
@@ -198,9 +215,9 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     }
   }
 
-  async #stop(server: Server, drain: Drain): Promise<void> {
-    const backlog = await this.#started;
-    const wasOpen = backlog !== undefined;
+  async #stop(server: Server | undefined, drain: Drain): Promise<void> {
+    const backlog = server && (await this.#started);
+    const wasOpen = server !== undefined && backlog !== undefined;
     if (wasOpen) {
       await this.#emptyAcceptQueue(backlog);
       await new Promise<void>((resolve) => {
@@ -209,11 +226,11 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
         setImmediate(resolve);
       });
       this.#tell('close');
-      await drain.orUntil(this.#sessionsEnd());
-      for (const session of this.#sessions) session.refuse('draining');
-      await this.#sessionsEnd();
-      this.#server = undefined;
     }
+    await drain.orUntil(this.#sessionsEnd());
+    for (const session of this.#sessions) session.refuse('draining');
+    await this.#sessionsEnd();
+    if (this.#server === server) this.#server = undefined;
     this.#drain = undefined;
     this.#closing = undefined;
     if (wasOpen) this.#tell('stopped');
@@ -239,9 +256,9 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     });
   }
 
-  #accept(socket: Socket, { path }: ListenTarget): void {
+  #accept(socket: Connection, overNetwork: boolean): void {
     this.#accepted++;
-    const welcome = this.#door.receive(socket, path === undefined);
+    const welcome = this.#door.receive(socket, overNetwork);
     const session = new Session(socket, this.#sessionHost);
     this.#sessions.add(session);
     if (this.#drain) session.refuse('draining');

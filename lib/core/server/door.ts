@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net';
 import type { Refusal } from '../channel/options.js';
 import { AddressList, canonicalAddress } from './address-list.js';
 import type { Admission, Visit } from './admission.js';
 import { Introduction } from './introduction.js';
+import type { Connection } from './socket-transport.js';
 
 /** Receives connections: counts them in and out, and finds out whom they come from. */
 export class Door {
@@ -23,7 +23,7 @@ export class Door {
    *
    * @param overNetwork `false` for a Unix socket, whose permissions say who may open it
    */
-  receive(socket: Socket, overNetwork: boolean): Refusal | Introduction {
+  receive(socket: Connection, overNetwork: boolean): Refusal | Introduction {
     const admission = this.#admission;
     const visit: Visit = { admitted: false, address: undefined };
     socket.once('close', () => {

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { AGIChannel } from '../channel/agi-channel.js';
 import { AGIRequest } from '../channel/agi-request.js';
 import { Call } from '../channel/call.js';
@@ -12,7 +11,7 @@ import { isExpectedEnd, type CallHandler } from './call-handler.js';
 import type { EmitServerEvent } from './server-events.js';
 import { type Introduction } from './introduction.js';
 import type { ServerSettings } from './server-options.js';
-import { SocketTransport } from './socket-transport.js';
+import { SocketTransport, type Connection } from './socket-transport.js';
 
 /** What a session needs of its server. */
 export interface SessionHost {
@@ -26,7 +25,7 @@ export interface SessionHost {
 
 /** One connection, from its first byte to its last: environment, call, end. */
 export class Session {
-  readonly #socket: Socket;
+  readonly #socket: Connection;
   readonly #transport: SocketTransport;
   readonly #host: SessionHost;
   #introduction: Introduction | undefined;
@@ -35,7 +34,7 @@ export class Session {
   #call: Call | undefined;
   #channel: AGIChannel | undefined;
 
-  constructor(socket: Socket, host: SessionHost) {
+  constructor(socket: Connection, host: SessionHost) {
     this.#socket = socket;
     this.#host = host;
     this.#transport = new SocketTransport(socket);
@@ -57,7 +56,7 @@ export class Session {
     this.#handshake = setTimeout(() => {
       this.refuse('handshake_timeout');
     }, settings.handshakeTimeout);
-    this.#socket.on('data', (chunk) => {
+    this.#socket.on('data', (chunk: Buffer) => {
       if (this.#call) this.#call.receive(chunk);
       else if (this.#introduction) this.#meet(this.#introduction, chunk);
       else this.#readEnvironment(chunk);

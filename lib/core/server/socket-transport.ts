@@ -1,15 +1,18 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Transport } from '../channel/transport.js';
 import { LINGER } from '../limits.js';
 import { canonicalAddress } from './address-list.js';
 
+/** A socket, or any stream both ways that stands for one. */
+export type Connection = Duplex & { readonly remoteAddress?: string | undefined };
+
 /** A call's bytes over a socket. */
 export class SocketTransport implements Transport {
-  readonly #socket: Socket;
+  readonly #socket: Connection;
   #ended = false;
   #source: string | undefined;
 
-  constructor(socket: Socket) {
+  constructor(socket: Connection) {
     this.#socket = socket;
   }
 

@@ -19,7 +19,7 @@ const exec: Execute = counted(1, Infinity, async (channel, [name = '', words = '
   const application = findApplication(channel, fromWire(name));
   if (application === undefined) return result(NOT_FOUND);
 
-  channel.report.executed.push(`${fromWire(name)}(${fromWire(options)})`);
+  channel.note('executed', `${fromWire(name)}(${fromWire(options)})`);
   const running = untilHangup(channel, application(channel, options), -1);
   channel.onCue(fromWire(name));
   const returned = await running;

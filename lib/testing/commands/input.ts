@@ -1,5 +1,6 @@
 import { ANY_KEY, type SimulatedChannel, type WaitEnd } from '../simulated-channel.js';
-import { lengthOf, play, samples } from '../sounds.js';
+import { promptLength, play, samples } from '../sounds.js';
+import { fromWire } from '../wire-text.js';
 import {
   counted,
   failure,
@@ -21,6 +22,7 @@ function listen(channel: SimulatedChannel, ms: number): Promise<WaitEnd> {
 const waitForDigit: Execute = counted(1, 1, async (channel, [timeout]) => {
   const ms = scanInteger(timeout);
   if (ms === undefined) return 'usage';
+  channel.note('asked', '');
   const end = await listen(channel, ms);
   // 1 is no key: that would be 49.
   if (end.kind === 'bytes') return result(1);
@@ -38,9 +40,10 @@ const getData: Execute = counted(1, Infinity, async (channel, [file = '', timeou
   const first = ms === 0 ? FIRST_KEY : ms;
   const next = ms === 0 ? NEXT_KEY : ms;
   const limit = most === undefined ? MOST_KEYS : Math.min(readInteger(most), MOST_KEYS);
-  const length = file === '' ? 0 : lengthOf(channel, file);
+  const length = file === '' ? 0 : promptLength(channel, file);
   if (length === undefined || limit < 1) return result(-1);
 
+  channel.note('asked', fromWire(file));
   let digits = '';
   let end: WaitEnd | undefined;
   if (file !== '') {
@@ -64,8 +67,9 @@ const getData: Execute = counted(1, Infinity, async (channel, [file = '', timeou
 const DIGIT_TIMEOUT = 5000;
 
 const getOption: Execute = counted(2, 3, async (channel, [file = '', keys = '', timeout]) => {
-  const length = lengthOf(channel, file);
+  const length = promptLength(channel, file);
   if (length === undefined) return failure('-1 endpos=0');
+  channel.note('asked', fromWire(file));
   const played = await play(channel, file, length, { keys, bytes: true });
   const endpos = `endpos=${samples(played.after)}`;
   if (played.kind === 'bytes') return 'silence';

@@ -19,7 +19,7 @@ export const messaging: readonly SimulatedCommand[] = [
     words: 'SEND TEXT',
     usage: '<text>',
     execute: counted(1, 1, (channel, [text = '']) => {
-      channel.report.sent.push(fromWire(text));
+      channel.note('sent', fromWire(text));
       return result(0);
     }),
   },

@@ -1,6 +1,6 @@
 import type { SimulatedChannel } from '../simulated-channel.js';
 import { fromWire } from '../wire-text.js';
-import { lengthOf, milliseconds, play, samples } from '../sounds.js';
+import { promptLength, milliseconds, play, samples } from '../sounds.js';
 import {
   counted,
   failure,
@@ -14,7 +14,7 @@ import {
 const streamFile: Execute = counted(2, 3, async (channel, [file = '', keys = '', offset]) => {
   const start = offset === undefined ? 0 : scanInteger(offset);
   if (start === undefined) return 'usage';
-  const length = lengthOf(channel, file);
+  const length = promptLength(channel, file);
   channel.variables.set('PLAYBACKSTATUS', length === undefined ? 'FAILED' : 'SUCCESS');
   if (length === undefined) return failure('-1 endpos=0');
 
@@ -30,12 +30,12 @@ const controlStreamFile: Execute = counted(2, 7, async (channel, args) => {
   const step = skip === undefined ? 3000 : scanInteger(skip);
   const start = offset === undefined ? 0 : scanInteger(offset);
   if (step === undefined || start === undefined) return 'usage';
-  const length = lengthOf(channel, file);
+  const length = promptLength(channel, file);
   if (length === undefined) {
     channel.variables.set('CPLAYBACKSTATUS', 'ERROR');
     return failure('-1 endpos=-1');
   }
-  channel.report.played.push(fromWire(file));
+  channel.note('played', fromWire(file));
   const controls = { stop, step, forward: given(forward, '#'), rewind: given(rewind, '*'), pause };
   return controlled(channel, file, { length, start }, controls);
 });

@@ -40,7 +40,7 @@ const recordFile: Execute = counted(4, Infinity, async (channel, args) => {
     if (end.kind === 'key') return result(`${keyCode(end.key)} (randomerror) endpos=${offset}`);
   }
   if (!FORMATS.test(format)) return failure('-1 (writefile)');
-  channel.report.recorded.push(`${fromWire(file)}.${fromWire(format)}`);
+  channel.note('recorded', `${fromWire(file)}.${fromWire(format)}`);
   const patience = silence === undefined ? 0 : readInteger(silence.replace(/^.*s=/, '')) * 1000;
   return record(channel, fromWire(file), { keys, limit, patience, offset });
 });

@@ -28,7 +28,7 @@ function say(kind: string, { most, number, third }: Wanted): Execute {
     if (length === undefined) return failure('-1');
 
     const said = `${kind} ${fromWire(text)}`;
-    channel.report.said.push(said);
+    channel.note('said', said);
     const saying = channel.wait({ ms: length, keys });
     channel.onCue(kind, said);
     const end = await saying;

@@ -1,3 +1,4 @@
+import { fromWire } from '../wire-text.js';
 import { counted, result, type SimulatedCommand } from './execution.js';
 
 /** GET VARIABLE cuts here without a word. */
@@ -28,7 +29,10 @@ export const variables: readonly SimulatedCommand[] = [
     usage: '<name> <value>',
     dead: true,
     execute: counted(2, 2, (channel, [name = '', value = '']) => {
-      if (name !== '') channel.variables.set(name, value);
+      if (name !== '') {
+        channel.variables.set(name, value);
+        channel.note('set', `${fromWire(name)}=${fromWire(value)}`);
+      }
       return result(1);
     }),
   },

@@ -1,8 +1,10 @@
-import { connect } from 'node:net';
-import { AGIError } from '../core/index.js';
-import type { ServerSide, SimulatedAsterisk } from './simulated-asterisk.js';
-import type { SimulatedChannel } from './simulated-channel.js';
-import { formatDialogue } from './transcript.js';
+import type { Duplex } from 'node:stream';
+import { AGIError } from '../../core/index.js';
+import type { ChaosPlan } from '../chaos/chaos-plan.js';
+import { ChaoticSide } from '../chaos/chaotic-side.js';
+import type { ServerSide, SimulatedAsterisk } from '../simulated-asterisk.js';
+import type { SimulatedChannel } from '../simulated-channel.js';
+import { formatDialogue } from '../transcript.js';
 
 const DEFAULT_TIMEOUT = 60_000;
 /** How long a server may take to close its side once Asterisk has closed its own. */
@@ -10,39 +12,68 @@ const LINGER = 1000;
 /** So much of the dialogue is shown with a failure. */
 const LINES_SHOWN = 20;
 
-/** A call that is to be placed over TCP. */
-export interface TcpSession {
-  readonly address: { host: string; port: number };
+/** A connection to a server; it emits `connect` when it is there. */
+export type CallSocket = Duplex & { resetAndDestroy(): unknown };
+
+/** A call that is to be placed. */
+export interface CallSession {
+  readonly connect: () => CallSocket;
   readonly url: string;
   readonly channel: SimulatedChannel;
   /** What Asterisk writes first, in wire text. */
   readonly environment: string;
   readonly timeout: number | undefined;
+  readonly chaos: ChaosPlan | undefined;
+  /** What the caller still waits for, in words; `''` if nothing. */
+  readonly stillTo: () => string;
   readonly open: (server: ServerSide) => SimulatedAsterisk;
 }
 
 /** Connects, runs the session, and resolves when both sides have closed. */
-export function openTcpSession(session: TcpSession): Promise<{
+export function openSession(session: CallSession): Promise<{
   asterisk: SimulatedAsterisk;
   reset: boolean;
 }> {
-  const { address, url, channel, environment, open, timeout = DEFAULT_TIMEOUT } = session;
+  const {
+    connect,
+    url,
+    channel,
+    environment,
+    open,
+    stillTo,
+    chaos,
+    timeout = DEFAULT_TIMEOUT,
+  } = session;
   return new Promise((resolve, reject) => {
-    const socket = connect({ ...address, allowHalfOpen: true, noDelay: true });
-    const asterisk = open({
+    const socket = connect();
+    const direct: ServerSide = {
       write: (wire) => {
         if (socket.writable) socket.write(wire, 'latin1');
       },
       end: () => {
+        if (socket.destroyed) return;
         socket.end();
         linger = setTimeout(() => socket.destroy(), LINGER);
       },
-    });
+    };
+    const server =
+      chaos === undefined
+        ? direct
+        : new ChaoticSide(direct, chaos, {
+            hangUp: () => {
+              channel.hangup();
+            },
+            reset: () => {
+              reset = true;
+              socket.resetAndDestroy();
+            },
+          });
+    const asterisk = open(server);
     let linger: NodeJS.Timeout | undefined;
     let connected = false;
     let reset = false;
     const overdue = setTimeout(() => {
-      const message = `${describeDelay(channel, url, timeout)}${soFar(channel)}`;
+      const message = `${describeDelay(channel, url, timeout)}${stillTo()}${soFar(channel)}`;
       reject(new AGIError('E_AGI_COMMAND_TIMEOUT', message));
       socket.destroy();
     }, timeout);
@@ -52,7 +83,7 @@ export function openTcpSession(session: TcpSession): Promise<{
       connected = true;
       channel.clock.catchUp();
       channel.tell('environment', environment.trimEnd());
-      socket.write(environment, 'latin1');
+      server.write(environment);
       const over = Promise.all([asterisk.run(), closed]);
       over
         // Only what a test brought along can throw: an application, a function, a listener.

@@ -1,4 +1,4 @@
-import { AGIError, DEFAULT_PORT } from '../core/index.js';
+import { AGIError, DEFAULT_PORT } from '../../core/index.js';
 
 /**
  * Where a FastAGI URL leads, as Asterisk reads it.

@@ -9,11 +9,15 @@ export interface Clock {
   schedule(delay: number, event: () => void): () => void;
   /** Something happened that the clock did not schedule: bytes came, somebody pressed a key. */
   catchUp(): void;
+  /** From now on nothing goes on but time, until {@link waitEnds}. */
+  waitBegins(): void;
+  waitEnds(): void;
   /** Drops all that is scheduled. */
   stop(): void;
 }
 
-interface Due {
+/** Something that is to happen at a time. */
+export interface Due {
   readonly at: number;
   readonly event: () => void;
 }
@@ -51,6 +55,14 @@ export class RealClock implements Clock {
 
   catchUp(): void {
     this.#present = Math.max(this.#present, this.#elapsed());
+  }
+
+  waitBegins(): void {
+    // Real time passes as it does.
+  }
+
+  waitEnds(): void {
+    // Real time passes as it does.
   }
 
   stop(): void {

@@ -1,0 +1,180 @@
+import { inspect } from 'node:util';
+import { AGIError } from '../../core/index.js';
+import type { CallEnding, CallMoment, CallReport } from '../call-options.js';
+import { withDialogue } from './expectation-error.js';
+import { suggestion } from './nearest.js';
+
+/**
+ * What can be asked of a report. `R` is what the test runner's matchers return.
+ *
+ * @publicApi
+ */
+export interface AgiMatchers<R = unknown> {
+  /** Prompts were played, in this order; others may be between them. With none: any at all. */
+  toHavePlayed(...prompts: Expected[]): R;
+  /** `digits 42`, `number 7` … were said, in this order. */
+  toHaveSaid(...texts: Expected[]): R;
+  /** The caller was asked with this prompt, and pressed these keys if they are given. */
+  toHaveAsked(prompt: string, pressed?: string): R;
+  /** Files were recorded, in this order: `message.wav`. */
+  toHaveRecorded(...files: Expected[]): R;
+  /** Applications were run, in this order: `Dial(SIP/100,20)`. */
+  toHaveExecuted(...applications: Expected[]): R;
+  /** The server set a variable, at last to this value if it is given. */
+  toHaveSet(name: string, value?: string): R;
+  /** The call went this way, perhaps with other steps between; see `CallReport.route`. */
+  toHaveTakenRoute(...steps: string[]): R;
+  /** How it ended, or what `AGISTATUS` reads, and `AGI_OUTCOME` if it is given. */
+  toHaveEnded(how: CallEnding | CallReport['status'], outcome?: string): R;
+}
+
+/** A name, or a pattern for it. */
+type Expected = string | RegExp;
+
+/** What a matcher finds, as Jest and Vitest take it. */
+export interface MatcherResult {
+  pass: boolean;
+  message: () => string;
+}
+
+type Matchers = {
+  [Name in keyof AgiMatchers]: (
+    received: unknown,
+    ...expected: Parameters<AgiMatchers[Name]>
+  ) => MatcherResult;
+};
+
+/**
+ * Matchers on the report of a call, for Jest and Vitest.
+ *
+ * @example
+ * expect.extend(agiMatchers);
+ * expect(await call.ended).toHavePlayed('welcome', 'main-menu');
+ *
+ * @publicApi
+ */
+export const agiMatchers: Matchers = {
+  toHavePlayed: inOrder('played'),
+  toHaveSaid: inOrder('said'),
+  toHaveRecorded: inOrder('recorded'),
+  toHaveExecuted: inOrder('executed'),
+
+  toHaveAsked: (received, prompt, pressed) => {
+    const report = reportIn(received);
+    const found = report.asked.filter((question) => question.prompt === prompt);
+    const keys = found.map((question) => JSON.stringify(question.pressed)).join(', ');
+    const prompts = report.asked.map((question) => question.prompt);
+    return verdict(report, {
+      pass: found.some((question) => pressed === undefined || question.pressed === pressed),
+      expected: `asked ${prompt}${pressed === undefined ? '' : `, and been answered ${pressed}`}`,
+      actual: found.length === 0 ? `never asked${suggestion(prompt, prompts)}` : `answered ${keys}`,
+      line: lastOf(report, ({ kind, what }) => kind === 'asked' && what === prompt),
+    });
+  },
+
+  toHaveSet: (received, name, value) => {
+    const report = reportIn(received);
+    const actual = Object.hasOwn(report.set, name) ? report.set[name] : undefined;
+    const shown = JSON.stringify(actual);
+    return verdict(report, {
+      pass: actual !== undefined && (value === undefined || actual === value),
+      expected: `set ${name}${value === undefined ? '' : ` to ${JSON.stringify(value)}`}`,
+      actual:
+        actual === undefined
+          ? `never set${suggestion(name, Object.keys(report.set))}`
+          : `set to ${shown}`,
+      line: lastOf(report, ({ kind, what }) => kind === 'set' && what.startsWith(`${name}=`)),
+    });
+  },
+
+  toHaveTakenRoute: (received, ...steps) => {
+    const { route } = reportIn(received);
+    let taken = 0;
+    for (const step of route) if (step === steps[taken]) taken++;
+    const pass = taken === steps.length;
+    const wanted = steps.map((step, index) => `${index === taken ? '→' : ' '} ${step}`);
+    const way = route.map((step) => `  ${step}`);
+    const verb = pass ? 'was not to take' : 'was to take';
+    return {
+      pass,
+      message: () => [`the call ${verb}`, ...wanted, 'and it took', ...way, ''].join('\n'),
+    };
+  },
+
+  toHaveEnded: (received, how, outcome) => {
+    const report = reportIn(received);
+    const { status, ending } = report;
+    return verdict(report, {
+      pass:
+        (how === status || how === ending) && (outcome === undefined || outcome === report.outcome),
+      expected: `ended with ${how}${outcome === undefined ? '' : ` and AGI_OUTCOME=${outcome}`}`,
+      actual: `${ending}, AGISTATUS=${status}, AGI_OUTCOME=${report.outcome}`,
+      line: report.dialogue.length,
+    });
+  },
+};
+
+function inOrder(kind: 'played' | 'said' | 'recorded' | 'executed') {
+  return (received: unknown, ...expected: Expected[]): MatcherResult => {
+    const report = reportIn(received);
+    const { moments } = report;
+    const wanted = expected.length === 0 ? [/^/] : expected;
+    let index = -1;
+    let missing: Expected | undefined;
+    let line = 0;
+    for (const what of wanted) {
+      const next = moments.findIndex(
+        (moment, at) => at > index && moment.kind === kind && matches(moment, what),
+      );
+      if (next === -1) {
+        missing = what;
+        break;
+      }
+      index = next;
+      line = (moments[next]?.line ?? 0) + 1;
+    }
+    const names = expected.length === 0 ? 'anything' : expected.map(String).join(', then ');
+    const like = typeof missing === 'string' ? suggestion(missing, report[kind]) : '';
+    return verdict(report, {
+      pass: missing === undefined,
+      expected: `${kind} ${names}`,
+      actual: missing === undefined ? `${kind} it` : `from here on, no ${String(missing)}${like}`,
+      line,
+    });
+  };
+}
+
+function matches({ what }: CallMoment, expected: Expected): boolean {
+  return typeof expected === 'string' ? what === expected : what.search(expected) !== -1;
+}
+
+/** The line behind the last moment of a kind; the end of the dialogue if there is none. */
+function lastOf({ moments, dialogue }: CallReport, is: (moment: CallMoment) => boolean): number {
+  const last = moments.findLast(is);
+  return last === undefined ? dialogue.length : last.line + 1;
+}
+
+interface Finding {
+  readonly pass: boolean;
+  /** What the call was to have done. */
+  readonly expected: string;
+  /** What it did. */
+  readonly actual: string;
+  /** The line of the dialogue in front of which this is told. */
+  readonly line: number;
+}
+
+function verdict(report: CallReport, finding: Finding): MatcherResult {
+  const { pass, expected, actual, line } = finding;
+  const message = `the call was expected ${pass ? 'not to have' : 'to have'} ${expected}`;
+  return { pass, message: () => withDialogue(message, report, { line, note: actual }) };
+}
+
+function reportIn(received: unknown): CallReport {
+  const report = received as Partial<CallReport> | null | undefined;
+  if (typeof report === 'object' && Array.isArray(report?.moments)) return report as CallReport;
+  throw new AGIError(
+    'E_AGI_INVALID_ARGUMENT',
+    `a report is expected, await placeCall(…).ended, but this is ${inspect(received, { depth: 0 })}`,
+  );
+}

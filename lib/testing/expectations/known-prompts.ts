@@ -1,0 +1,22 @@
+import type { SimulatedChannel } from '../simulated-channel.js';
+import { ExpectationError, withDialogue } from './expectation-error.js';
+import { suggestion } from './nearest.js';
+
+/** Silence of any length is always there. */
+const SILENCE = /^silence\/\d+$/;
+
+/**
+ * Where the test says which prompts there are, another one is a mistake of the server's.
+ *
+ * @throws ExpectationError
+ */
+export function checkKnown(channel: SimulatedChannel, name: string): void {
+  const { knownPrompts, prompts = {} } = channel.options;
+  if (knownPrompts === undefined || SILENCE.test(name) || name === 'beep') return;
+  const known = new Set([...knownPrompts, ...Object.keys(prompts)]);
+  if (known.has(name)) return;
+  const { dialogue } = channel.report;
+  const message = `there is no prompt ${JSON.stringify(name)}${suggestion(name, known)}`;
+  const place = { line: dialogue.length, note: 'this prompt is not among knownPrompts' };
+  throw new ExpectationError(withDialogue(message, channel.report, place));
+}

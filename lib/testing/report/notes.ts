@@ -1,0 +1,53 @@
+import type { CallMoment, CallReport, DialogueLine, Question } from '../call-options.js';
+
+export type Noted = Pick<
+  CallReport,
+  | 'played'
+  | 'said'
+  | 'asked'
+  | 'recorded'
+  | 'sent'
+  | 'executed'
+  | 'set'
+  | 'commands'
+  | 'continueAt'
+  | 'moments'
+  | 'dialogue'
+>;
+
+/** What is written down while a call goes on. */
+export class Notes implements Noted {
+  readonly played: string[] = [];
+  readonly said: string[] = [];
+  readonly asked: Question[] = [];
+  readonly recorded: string[] = [];
+  readonly sent: string[] = [];
+  readonly executed: string[] = [];
+  readonly set: Record<string, string> = {};
+  readonly commands: string[] = [];
+  readonly continueAt: CallReport['continueAt'] = {};
+  readonly moments: CallMoment[] = [];
+  readonly dialogue: DialogueLine[] = [];
+  #question: Question | undefined;
+
+  /** The server sent a command. */
+  command(line: string): void {
+    this.commands.push(line);
+    this.#question = undefined;
+  }
+
+  add(kind: CallMoment['kind'], what: string, at: number): void {
+    this.moments.push({ kind, what, at, line: this.dialogue.length - 1 });
+    if (kind === 'asked') {
+      this.#question = { prompt: what, pressed: '' };
+      this.asked.push(this.#question);
+    } else if (kind === 'pressed') {
+      if (this.#question) this.#question.pressed += what;
+    } else if (kind === 'set') {
+      const equals = what.indexOf('=');
+      this.set[what.slice(0, equals)] = what.slice(equals + 1);
+    } else if (kind !== 'hung up') {
+      this[kind].push(what);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { CallMoment } from '../call-options.js';
+
+const IN_ROUTE: ReadonlySet<CallMoment['kind']> = new Set([
+  'played',
+  'said',
+  'recorded',
+  'sent',
+  'executed',
+  'pressed',
+  'hung up',
+]);
+
+/** The way through a call; keys that were pressed one after the other are one step of it. */
+export function routeOf(moments: readonly CallMoment[]): string[] {
+  const route: string[] = [];
+  let before: CallMoment['kind'] | undefined;
+  for (const { kind, what } of moments) {
+    if (!IN_ROUTE.has(kind)) continue;
+    if (kind === 'pressed' && before === 'pressed') route.push(`${route.pop() ?? ''}${what}`);
+    else route.push(stepOf(kind, what));
+    before = kind;
+  }
+  return route;
+}
+
+function stepOf(kind: CallMoment['kind'], what: string): string {
+  if (kind === 'pressed') return `press ${what}`;
+  if (kind === 'hung up') return what === 'caller' ? 'hang up' : 'hung up on';
+  return what;
+}
+
+/** What each kind of moment is to the caller. */
+const TOLD: Readonly<Record<CallMoment['kind'], (what: string) => string>> = {
+  played: (prompt) => `hears ${prompt}`,
+  said: (text) => `hears ${text}`,
+  asked: (prompt) => (prompt === '' ? 'is waited for' : `is asked ${prompt}`),
+  recorded: (file) => `is recorded in ${file}`,
+  sent: (text) => `reads ${text}`,
+  executed: (application) => `is given to ${application}`,
+  set: (assignment) => `(the server sets ${assignment})`,
+  pressed: (key) => `presses ${key}`,
+  'hung up': (byWhom) => (byWhom === 'caller' ? 'hangs up' : 'is hung up on'),
+};
+
+/** A call, told from the caller's side. */
+export function storyOf(
+  { url, caller, status }: { url: string; caller: string; status: string },
+  moments: readonly CallMoment[],
+): string {
+  const told = moments.filter(({ kind, what }, index) => {
+    const before = moments[index - 1];
+    // To be asked with a prompt is to hear it.
+    return !(kind === 'played' && before?.kind === 'asked' && before.what === what);
+  });
+  return [
+    `${caller === '' ? 'A caller' : `The caller ${caller}`} calls ${url}`,
+    ...told.map(({ kind, what, at }) => `${seconds(at)} ${TOLD[kind](what)}`),
+    `and the dialplan reads ${status}.`,
+  ].join('\n');
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`.padStart(9);
+}

@@ -1,0 +1,88 @@
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { inspect } from 'node:util';
+import { AGIError, AGIServer } from '../../core/index.js';
+import { handlerErrors } from './handler-errors.js';
+import { MemorySocket } from './memory-socket.js';
+import { addressOf } from './server-address.js';
+import type { CallSocket } from './session.js';
+
+/** An application of Nest, or a module under test, with the server of its `AgiModule`. */
+export interface ApplicationWithServer {
+  get(type: typeof AGIServer, options: { strict: false }): unknown;
+}
+
+/**
+ * What a call can be placed on without a port: a server, or the Nest application that holds it.
+ *
+ * @publicApi
+ */
+export type CallTarget = Pick<AGIServer, 'accept'> | ApplicationWithServer;
+
+/** Where a call goes, and how it gets there. */
+export interface Destination {
+  /** As Asterisk tells it in `agi_request`. */
+  readonly url: string;
+  readonly inMemory: boolean;
+  readonly connect: () => CallSocket;
+  /** What handlers threw, by the call's unique id, where that can be known. */
+  readonly errors?: Map<string, unknown>;
+}
+
+/** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a URL that is none */
+export function overNetwork(url: string): Destination {
+  const address = addressOf(url);
+  return {
+    url,
+    inMemory: false,
+    connect: () => connect({ ...address, allowHalfOpen: true, noDelay: true }),
+  };
+}
+
+/** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a path that is none, or a target without a server */
+export function inMemory(target: CallTarget, path: unknown): Destination {
+  if (typeof path !== 'string' || !path.startsWith('/') || /[\r\n\0]/.test(path)) {
+    throw new AGIError(
+      'E_AGI_INVALID_ARGUMENT',
+      `the path of a call on a server is ${show(path)}, but it must begin with /: '/menu?lang=en'`,
+    );
+  }
+  const server = serverOf(target);
+  return {
+    url: `agi://localhost${path}`,
+    inMemory: true,
+    ...(server instanceof AGIServer && { errors: handlerErrors(server) }),
+    connect: () => {
+      const [near, far] = MemorySocket.pair();
+      server.accept(far);
+      return near;
+    },
+  };
+}
+
+function show(value: unknown): string {
+  return inspect(value, { depth: 0 });
+}
+
+function serverOf(target: CallTarget): { accept(stream: Duplex): void } {
+  if (typeof target !== 'object' || (target as unknown) === null) {
+    throw new AGIError(
+      'E_AGI_INVALID_ARGUMENT',
+      `a call is placed on a URL, an AGIServer or a Nest application, not on ${show(target)}`,
+    );
+  }
+  if ('accept' in target) return target;
+  let cause: unknown;
+  try {
+    const server = target.get(AGIServer, { strict: false });
+    if (server instanceof AGIServer) return server;
+  } catch (error) {
+    cause = error;
+  }
+  throw new AGIError(
+    'E_AGI_INVALID_ARGUMENT',
+    'the application has no AGIServer: import AgiModule.forRoot(), or give the server itself, ' +
+      'app.get(getServerToken(name))',
+    { cause },
+  );
+}
