@@ -90,7 +90,7 @@ export interface SimulatedCallOptions {
    * All prompts that there are. A call that plays another one fails at once, naming those that are
    * spelled much like it; where not given, every prompt is there.
    */
-  knownPrompts?: Iterable<string>;
+  knownPrompts?: readonly string[] | ReadonlySet<string>;
   /** What becomes of a call with steps of its script left over: `'fail'` unless given. */
   unused?: 'fail' | 'allow';
   /** Labels of the dialplan that SET PRIORITY finds. */

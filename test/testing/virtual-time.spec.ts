@@ -52,10 +52,8 @@ const story = ({ dialogue }: CallReport): string =>
 
 describe('virtual time', () => {
   it('jumps over what a call waits for, and keeps the places in a prompt', async () => {
-    const began = performance.now();
+    // A call that took its time would be over its time-out.
     const report = await placeCall(serverWith(longCall), '/test', options).ended;
-    // No bound on the machine: a call that took its time would reject after the time-out.
-    expect(performance.now() - began).toBeLessThan(100_000);
     expect(story(report)).toBe(
       [
         '0 < ANSWER',
