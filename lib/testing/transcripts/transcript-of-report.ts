@@ -1,0 +1,25 @@
+import type { CallReport } from '../call-options.js';
+import { toWire } from '../wire-text.js';
+import type { Transcript, TranscriptEntry } from './transcript.js';
+
+/**
+ * What was said in a simulated call, to keep and to replay.
+ *
+ * @publicApi
+ */
+export function transcriptOf({ dialogue, reset }: CallReport): Transcript {
+  const entries = dialogue.flatMap(({ kind, text }): TranscriptEntry[] => {
+    if (kind === 'caller') return [{ note: `the caller ${text}` }];
+    const from = kind === 'command' ? 'server' : 'asterisk';
+    const lines = text.split('\n').map((line) => ({ from, line: toWire(line) }) as const);
+    return kind === 'environment' ? [...lines, { from, line: '' }] : lines;
+  });
+  // Asterisk says HANGUP last of all, when the server has closed: hung up or not.
+  const last = entries.findLastIndex((entry) => 'line' in entry);
+  const farewell = isHangup(entries[last]) ? entries.splice(last, 1) : [];
+  return { entries: [...entries, { end: 'server', ...(reset && { reset }) }, ...farewell] };
+}
+
+function isHangup(entry: TranscriptEntry | undefined): boolean {
+  return entry !== undefined && 'line' in entry && entry.line === 'HANGUP';
+}

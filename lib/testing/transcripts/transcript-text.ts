@@ -1,0 +1,94 @@
+import { AGIError } from '../../core/index.js';
+import type { Transcript, TranscriptEntry } from './transcript.js';
+
+const MARKS = { asterisk: '>', server: '<' } as const;
+const ENDS: Readonly<Record<string, TranscriptEntry>> = {
+  'asterisk closed': { end: 'asterisk' },
+  'server closed': { end: 'server' },
+  'asterisk reset': { end: 'asterisk', reset: true },
+  'server reset': { end: 'server', reset: true },
+};
+
+/**
+ * A transcript as text to read, to edit and to keep beside a test: `>` is what Asterisk sent, `<`
+ * what the server sent, `!` how it ended, `#` a note. Control characters and bytes that are not
+ * UTF-8 are written `\x0d`, a backslash `\\`, and a line without its newline ends in `\`.
+ *
+ * @publicApi
+ */
+export function formatTranscript({ entries }: Transcript): string {
+  return entries.map((entry) => `${lineOf(entry)}\n`).join('');
+}
+
+function lineOf(entry: TranscriptEntry): string {
+  if ('note' in entry) return `# ${entry.note.replaceAll(/[\r\n]+/g, ' ')}`.trimEnd();
+  if ('end' in entry) return `! ${entry.end} ${entry.reset ? 'reset' : 'closed'}`;
+  const { from, line, unfinished } = entry;
+  return `${MARKS[from]} ${escape(line)}${unfinished ? '\\' : ''}`.trimEnd();
+}
+
+function escape(wire: string): string {
+  const bytes = Buffer.from(wire, 'latin1');
+  const utf8 = bytes.toString('utf8');
+  const readable = Buffer.from(utf8, 'utf8').equals(bytes);
+  // Blanks at the end are easily lost, and some editors take a byte order mark away.
+  const pattern = readable ? /[\p{Cc}\ufeff]|\\| +$/gu : /[^ -[\]-~]|\\| +$/gu;
+  return (readable ? utf8 : wire).replaceAll(pattern, (found) =>
+    found === '\\'
+      ? '\\\\'
+      : readable
+        ? hex(Buffer.from(found, 'utf8'))
+        : hex(Buffer.from(found, 'latin1')),
+  );
+}
+
+function hex(bytes: Buffer): string {
+  return [...bytes].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+}
+
+/**
+ * Reads what {@link formatTranscript} wrote, or a person.
+ *
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` with the number of a line that is none
+ *
+ * @publicApi
+ */
+export function parseTranscript(text: string): Transcript {
+  const entries = text.split(/\r?\n/).flatMap((line, index) => {
+    const entry = line === '' ? undefined : entryOf(line, index + 1);
+    return entry === undefined ? [] : [entry];
+  });
+  if (!entries.some((entry) => 'line' in entry)) throw invalid('it has no line that was sent');
+  return { entries };
+}
+
+function entryOf(line: string, number: number): TranscriptEntry {
+  const mark = line.slice(0, 1);
+  const rest = line.slice(2);
+  const wrong = (why: string): AGIError =>
+    invalid(`line ${number} is ${JSON.stringify(line.slice(0, 80))}, ${why}`);
+  if (line.length > 1 && line[1] !== ' ') throw wrong('but a blank follows the first character');
+  if (mark === '#') return { note: rest };
+  if (mark === '!') {
+    const end = ENDS[rest.trim()];
+    if (end === undefined) throw wrong(`but it may say ${Object.keys(ENDS).join(', ')}`);
+    return end;
+  }
+  if (mark !== '>' && mark !== '<') throw wrong('but a line begins with >, <, ! or #');
+  const from = mark === '>' ? 'asterisk' : 'server';
+  // A backslash that belongs to no pair is the mark of a line that was not finished.
+  const unfinished = /(?:^|[^\\])(?:\\\\)*\\$/.test(rest);
+  const escaped = unfinished ? rest.slice(0, -1) : rest;
+  const wire = Buffer.from(escaped, 'utf8')
+    .toString('latin1')
+    .replaceAll(/\\(\\|x([0-9a-f]{2})|)/gi, (found, what: string, code?: string) => {
+      if (code !== undefined) return String.fromCharCode(parseInt(code, 16));
+      if (what === '\\') return '\\';
+      throw wrong(`but ${found} is neither \\\\ nor \\x and two hexadecimal digits`);
+    });
+  return { from, line: wire, ...(unfinished && { unfinished }) };
+}
+
+function invalid(why: string): AGIError {
+  return new AGIError('E_AGI_INVALID_ARGUMENT', `the transcript cannot be read: ${why}`);
+}
