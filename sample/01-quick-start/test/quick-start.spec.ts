@@ -1,123 +1,126 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AGIServer } from 'nestjs-agi';
-import { placeCall, type CallReport, type SimulatedCallOptions } from 'nestjs-agi/testing';
+import { Test } from '@nestjs/testing';
+import { expectCall, placeCall } from 'nestjs-agi/testing';
 
-describe('the quick start', () => {
-  let app: INestApplicationContext;
-  let address: string;
+let app: INestApplicationContext;
 
-  beforeAll(async () => {
-    process.env.AGI_PORT = '0';
-    const { AppModule } = await import('../src/app.module.js');
-    app = await NestFactory.createApplicationContext(AppModule, { logger: false });
-    const server = app.get(AGIServer, { strict: false });
-    await server.close();
-    address = `agi://127.0.0.1:${(await server.listen({ port: 0 })).port}`;
-  });
+beforeAll(async () => {
+  process.env.AGI_PORT = '0'; // it listens nowhere else; calls are placed in memory
+  const { AppModule } = await import('../src/app.module.js');
+  app = await (await Test.createTestingModule({ imports: [AppModule] }).compile()).init();
+  app.useLogger(false); // one of these calls breaks, as it should
+});
 
-  afterAll(() => app.close());
+afterAll(() => app.close());
 
-  const call = (path: string, options: SimulatedCallOptions = {}): Promise<CallReport> =>
-    placeCall(`${address}${path}`, { prompt: 30, ...options }).ended;
-
-  it('welcomes', async () => {
-    expect(await call('/welcome')).toMatchObject({
-      status: 'SUCCESS',
-      played: ['hello-world'],
-      variables: { WELCOMED: 'yes' },
-    });
-  });
-
+describe('the menu', () => {
   it('says the number of a caller who presses 1', async () => {
-    expect(
-      await call('/menu', {
-        callerId: { number: '5551234' },
-        script: [{ playing: 'demo-instruct', press: '1' }],
-      }),
-    ).toMatchObject({
-      status: 'SUCCESS',
-      said: ['alpha 5551234'],
-      variables: { MENU_CHOICE: '1', MENU_STEPS: 'pressed 1' },
-      unused: [],
-    });
+    const report = await placeCall(app, '/menu', { callerId: { number: '5551234' } })
+      .whenPlaying('demo-instruct')
+      .press('1').ended;
+
+    expectCall(report)
+      .toHaveTakenRoute('demo-instruct', 'press 1', 'alpha 5551234')
+      .toHaveSet('MENU_CHOICE', '1')
+      .toHaveSet('MENU_STEPS', 'pressed 1')
+      .toHaveEnded('continued');
+  });
+
+  it('says so when the caller has no number', async () => {
+    const report = await placeCall(app, '/menu').whenPlaying('demo-instruct').press('1').ended;
+
+    expectCall(report).toHavePlayed('privacy-unident');
   });
 
   it('asks again after a wrong key, and plays a joke to who presses 2', async () => {
-    expect(
-      await call('/menu', {
-        script: [
-          { playing: 'demo-instruct', press: '9' },
-          { playing: 'demo-instruct', press: '2' },
-        ],
-      }),
-    ).toMatchObject({
-      status: 'SUCCESS',
-      played: ['demo-instruct', 'invalid', 'demo-instruct', 'tt-weasels'],
-      variables: { MENU_CHOICE: '2', MENU_STEPS: 'pressed 9,pressed 2' },
-    });
+    const report = await placeCall(app, '/menu')
+      .whenPlaying('demo-instruct')
+      .press('9')
+      .hears('invalid')
+      .whenPlaying('demo-instruct')
+      .after(150)
+      .press('2')
+      .hears('tt-weasels').ended;
+
+    expectCall(report).toHaveSet('MENU_STEPS', 'pressed 9,pressed 2').toHaveEnded('continued');
   });
 
-  it('lets go of a caller who presses nothing useful, and hangs up', async () => {
-    const report = await call('/menu', {
-      script: ['5', '6', '7'].map((press) => ({ playing: 'demo-instruct', press })),
-    });
-    expect(report).toMatchObject({ status: 'HANGUP', variables: { MENU_CHOICE: '' }, unused: [] });
-    expect(report.played.at(-1)).toBe('vm-goodbye');
-    expect(report.dialogue.filter(({ kind }) => kind === 'command').at(-1)?.text).toBe('HANGUP');
+  it('lets go of a caller who presses wrong keys only', async () => {
+    const report = await placeCall(app, '/menu')
+      .whenPlaying('demo-instruct')
+      .press('5')
+      .whenPlaying('demo-instruct')
+      .press('6')
+      .whenPlaying('demo-instruct')
+      .press('*')
+      .hears('vm-goodbye').ended;
+
+    expectCall(report).toHaveSet('MENU_CHOICE', '').toHaveEnded('server hung up');
   });
 
-  it('waits for a caller who presses nothing, three times, and lets go of them', async () => {
-    const report = await call('/menu', { speed: 50 });
-    expect(report).toMatchObject({
-      status: 'HANGUP',
-      variables: {
-        MENU_CHOICE: '',
-        MENU_STEPS: 'pressed nothing,pressed nothing,pressed nothing',
-      },
-    });
-    expect(report.played.filter((prompt) => prompt === 'demo-instruct')).toHaveLength(3);
+  it('asks a silent caller three times, which takes seconds on the phone and none here', async () => {
+    const report = await placeCall(app, '/menu').ended;
+
+    const silence = ['demo-instruct', 'invalid'];
+    expectCall(report)
+      .toHaveTakenRoute(...silence, ...silence, ...silence, 'vm-goodbye', 'hung up on')
+      .toHaveSet('MENU_STEPS', 'pressed nothing,pressed nothing,pressed nothing');
+  });
+
+  it('ends when the caller hangs up, wherever that is', async () => {
+    for (const moment of ['demo-instruct', 'invalid', 'vm-goodbye']) {
+      const report = await placeCall(app, '/menu').whenPlaying(moment).hangUp().ended;
+
+      expectCall(report).toHaveEnded('caller hung up');
+    }
   });
 
   it('keeps the notes of calls apart that run at once', async () => {
-    const reports = await Promise.all(
-      ['1', '2', '1', '2'].map((press) =>
-        call('/menu', { script: [{ playing: 'demo-instruct', press }] }),
-      ),
-    );
-    expect(reports.map(({ variables }) => variables.MENU_STEPS)).toEqual([
+    const pressing = (key: string) =>
+      placeCall(app, '/menu').whenPlaying('demo-instruct').press(key).ended;
+    const reports = await Promise.all(['1', '2', '1', '2'].map(pressing));
+
+    expect(reports.map(({ set }) => set.MENU_STEPS)).toEqual([
       'pressed 1',
       'pressed 2',
       'pressed 1',
       'pressed 2',
     ]);
   });
+});
 
-  it('ends quietly when the caller hangs up in the menu', async () => {
-    const report = await call('/menu', { script: [{ playing: 'demo-instruct', hangup: true }] });
-    expect(report).toMatchObject({ status: 'HANGUP', outcome: '' });
+describe('the welcome', () => {
+  it('is played', async () => {
+    expectCall(await placeCall(app, '/welcome').ended)
+      .toHavePlayed('hello-world')
+      .toHaveSet('WELCOMED', 'yes');
+  });
+});
+
+describe('an account', () => {
+  it('is open to those with the token', async () => {
+    const report = await placeCall(app, '/account/42?token=change-me').ended;
+
+    expectCall(report).toHaveSaid('number 420').toHaveEnded('continued');
   });
 
-  it('opens an account to those with the token only', async () => {
-    expect(await call('/account/42?token=change-me')).toMatchObject({
-      status: 'SUCCESS',
-      said: ['number 420'],
-    });
-    for (const path of ['/account/42', '/account/42?token=wrong', '/account/42?token=a&token=b']) {
-      expect(await call(path)).toMatchObject({
-        status: 'FAILURE',
-        outcome: 'auth_failed',
-        said: [],
-      });
-    }
-  });
+  it.each(['', '?token=wrong', '?token=change-me&token=change-me'])(
+    'is closed to those with %j',
+    async (query) => {
+      const report = await placeCall(app, `/account/42${query}`).ended;
 
-  it('tells the dialplan of an unknown route and of a handler that throws', async () => {
-    expect(await call('/nowhere')).toMatchObject({ status: 'FAILURE', outcome: 'no_handler' });
-    expect(await call('/account/5000?token=change-me')).toMatchObject({
-      status: 'FAILURE',
-      outcome: 'handler_error',
-    });
+      expectCall(report).not.toHaveSaid().toHaveEnded('failed', 'auth_failed');
+    },
+  );
+
+  it('that cannot be read is a failure to the dialplan', async () => {
+    const report = await placeCall(app, '/account/5000?token=change-me').ended;
+
+    expectCall(report).toHaveEnded('failed', 'handler_error');
   });
+});
+
+it('has no other route', async () => {
+  expectCall(await placeCall(app, '/nowhere').ended).toHaveEnded('failed', 'no_handler');
 });
