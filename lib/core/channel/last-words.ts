@@ -52,5 +52,5 @@ function encodeAll(commands: readonly (readonly Word[])[], hungUp: boolean): str
 
 function encode(words: readonly Word[]): string {
   const encoded = words.map((word, index) => encodeWord(word, `word ${index + 1}`, 'last words'));
-  return encodeLine(encoded, encoded.length, 'last words');
+  return encodeLine(encoded.join(' '), encoded.length, 'last words');
 }

@@ -36,11 +36,11 @@ export function encodeWord(word: Word, name: string, command: string): string {
 }
 
 /**
- * Joins encoded words into a line with its newline, within Asterisk's limits.
+ * Ends a line of encoded words with its newline, within Asterisk's limits.
  *
  * @throws AGIError `E_AGI_COMMAND_TOO_LONG` over 8190 bytes or 127 words
  */
-export function encodeLine(words: readonly string[], wordCount: number, command: string): string {
+export function encodeLine(line: string, wordCount: number, command: string): string {
   if (wordCount > MAX_WORDS) {
     throw new AGIError(
       'E_AGI_COMMAND_TOO_LONG',
@@ -48,7 +48,6 @@ export function encodeLine(words: readonly string[], wordCount: number, command:
       { command },
     );
   }
-  const line = words.join(' ');
   // A UTF-16 unit is at most three bytes: most lines need no count.
   if (line.length * 3 > MAX_LINE_BYTES) {
     const bytes = Buffer.byteLength(line);

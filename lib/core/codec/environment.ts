@@ -38,6 +38,7 @@ const ORDER = [
   'agi_accountcode',
   'agi_threadid',
 ];
+const EXPECTED = ORDER.map((key) => ({ key, start: `${key}: ` }));
 const POSITION = new Map(ORDER.map((key, position) => [key, position]));
 /** Where the URL stands. Its tail, behind a newline in it, would be lost, and with it the route. */
 const URL_POSITIONS = new Set(
@@ -55,6 +56,13 @@ export function parseEnvironment(block: string, rules: EnvironmentRules): Enviro
   let last = -1;
   let urlHasTail = false;
   for (const line of lines) {
+    // As nearly every line is: the one that Asterisk writes next.
+    const next = EXPECTED[last + 1];
+    if (rules === 'strict' && next !== undefined && line.startsWith(next.start)) {
+      environment[next.key] = line.slice(next.start.length);
+      last++;
+      continue;
+    }
     const colon = line.indexOf(': ');
     const key = line.slice(0, Math.max(colon, 0));
     const position = positionOf(key);

@@ -23,7 +23,7 @@ export const CATALOGUE: readonly Command[] = Object.freeze(
 );
 
 const BY_WORDS = new Map(CATALOGUE.map((row) => [row.words, row]));
-const MOST_WORDS = Math.max(...CATALOGUE.map((row) => row.words.split(' ').length));
+const MOST_WORDS = Math.max(...CATALOGUE.map((row) => row.wordCount));
 
 /** A command given by its words, and what is left of them as its arguments. */
 export interface SpelledCommand {

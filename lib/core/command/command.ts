@@ -27,6 +27,8 @@ export type DurationClass = 'instant' | 'timed' | 'open' | 'variable';
 export interface Command<Result = unknown> {
   /** The words as Asterisk spells them: `GET DATA`. */
   readonly words: string;
+  /** How many words these are. */
+  readonly wordCount: number;
   readonly family: CommandFamily;
   readonly arguments: readonly Argument[];
   /** Whether Asterisk still executes it when the caller has hung up. */
@@ -64,6 +66,7 @@ export function command<Result>(row: Row<Result>): Command<Result> {
     duration: 'instant',
     interruptible: false,
     text: false,
+    wordCount: row.words.split(' ').length,
     ...row,
   });
 }

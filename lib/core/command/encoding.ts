@@ -12,8 +12,10 @@ export function encodeCommand(row: Command, values: readonly (Word | undefined)[
   let given = values.length;
   while (given > 0 && values[given - 1] === undefined) given--;
 
-  const words = [row.words];
-  for (let index = 0; index < Math.max(given, row.arguments.length); index++) {
+  let line = row.words;
+  let wordCount = row.wordCount;
+  const most = Math.max(given, row.arguments.length);
+  for (let index = 0; index < most; index++) {
     const argument = row.arguments[index];
     if (argument === undefined) {
       throw invalidArgument(`${row.words}: number of arguments`, given, `${row.arguments.length}`, {
@@ -27,7 +29,8 @@ export function encodeCommand(row: Command, values: readonly (Word | undefined)[
         command: row.words,
       });
     }
-    words.push(encodeWord(value, argument.name, row.words));
+    line += ` ${encodeWord(value, argument.name, row.words)}`;
+    wordCount++;
   }
-  return encodeLine(words, words.length + row.words.split(' ').length - 1, row.words);
+  return encodeLine(line, wordCount, row.words);
 }

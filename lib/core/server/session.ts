@@ -1,6 +1,6 @@
 import { AGIChannel } from '../channel/agi-channel.js';
 import { AGIRequest } from '../channel/agi-request.js';
-import { Call } from '../channel/call.js';
+import { Call, type CallObserver } from '../channel/call.js';
 import { emitSafely } from '../channel/emit-safely.js';
 import { composeLastWords } from '../channel/last-words.js';
 import type { CallOutcome, Refusal } from '../channel/options.js';
@@ -24,7 +24,7 @@ export interface SessionHost {
 }
 
 /** One connection, from its first byte to its last: environment, call, end. */
-export class Session {
+export class Session implements CallObserver {
   readonly #socket: Connection;
   readonly #transport: SocketTransport;
   readonly #host: SessionHost;
@@ -38,8 +38,9 @@ export class Session {
     this.#socket = socket;
     this.#host = host;
     this.#transport = new SocketTransport(socket);
-    socket.once('close', () => {
+    socket.on('close', () => {
       clearTimeout(this.#handshake);
+      this.#transport.closed();
       this.#call?.disconnected();
       host.closed(this, this.#channel);
     });
@@ -57,11 +58,12 @@ export class Session {
       this.refuse('handshake_timeout');
     }, settings.handshakeTimeout);
     this.#socket.on('data', (chunk: Buffer) => {
+      if (this.#transport.ended) return;
       if (this.#call) this.#call.receive(chunk);
       else if (this.#introduction) this.#meet(this.#introduction, chunk);
       else this.#readEnvironment(chunk);
     });
-    this.#socket.once('end', () => {
+    this.#socket.on('end', () => {
       if (this.#call) this.#call.disconnected();
       else this.#transport.end();
     });
@@ -79,6 +81,26 @@ export class Session {
       });
       this.#transport.end(words);
     }
+  }
+
+  /** @internal The call tells of itself. */
+  hungUp(): void {
+    if (this.#channel) emitSafely(this.#channel, 'hangup');
+  }
+
+  /** @internal */
+  ended(outcome: CallOutcome): void {
+    if (this.#channel) emitSafely(this.#channel, 'end', outcome);
+  }
+
+  /** @internal */
+  failed(error: AGIError): void {
+    if (this.#channel) this.#host.emit('channel_error', { channel: this.#channel, error });
+  }
+
+  /** @internal */
+  commandFailed(error: AGIError): void {
+    if (this.#channel) this.#host.emit('execute_error', { channel: this.#channel, error });
   }
 
   #meet(introduction: Introduction, chunk: Buffer): void {
@@ -107,21 +129,7 @@ export class Session {
 
   #open(environment: Environment, behind: Buffer): void {
     const { settings, emit } = this.#host;
-    const observer = {
-      hungUp: () => {
-        emitSafely(channel, 'hangup');
-      },
-      ended: (outcome: CallOutcome) => {
-        emitSafely(channel, 'end', outcome);
-      },
-      failed: (error: AGIError) => {
-        emit('channel_error', { channel, error });
-      },
-      commandFailed: (error: AGIError) => {
-        emit('execute_error', { channel, error });
-      },
-    };
-    const call = new Call(new AGIRequest(environment), this.#transport, settings, observer);
+    const call = new Call(new AGIRequest(environment), this.#transport, settings, this);
     const channel = new AGIChannel(call);
     this.#call = call;
     this.#channel = channel;

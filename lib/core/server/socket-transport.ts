@@ -10,6 +10,7 @@ export type Connection = Duplex & { readonly remoteAddress?: string | undefined 
 export class SocketTransport implements Transport {
   readonly #socket: Connection;
   #ended = false;
+  #linger: NodeJS.Timeout | undefined;
   #source: string | undefined;
 
   constructor(socket: Connection) {
@@ -30,6 +31,11 @@ export class SocketTransport implements Transport {
     if (!this.#ended && this.#socket.writable) this.#socket.write(line);
   }
 
+  /** Whether nothing is sent any more, nor what arrives listened to. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   /**
    * Closes politely: last words, half-close, what still arrives is dropped. A reset instead could
    * overtake the last words. Asterisk closes in turn, or else the socket is destroyed after a bound.
@@ -39,15 +45,17 @@ export class SocketTransport implements Transport {
     this.#ended = true;
     const socket = this.#socket;
     if (socket.destroyed) return;
-    socket.removeAllListeners('data');
-    socket.resume();
+    // Who is refused unheard has nobody listening, but has to be read to its end.
+    if (socket.listenerCount('data') === 0) socket.resume();
     if (lastWords === '') socket.end();
     else socket.end(lastWords);
-    const bound = setTimeout(() => {
+    this.#linger = setTimeout(() => {
       socket.destroy();
     }, LINGER);
-    socket.once('close', () => {
-      clearTimeout(bound);
-    });
+  }
+
+  /** The connection is gone. */
+  closed(): void {
+    clearTimeout(this.#linger);
   }
 }

@@ -63,8 +63,8 @@ describe('a line', () => {
     for (const letter of ['x', 'é', '日', '\u{1F600}']) {
       const bytes = Buffer.byteLength(letter);
       const fits = letter.repeat(Math.floor(MAX_LINE_BYTES / bytes));
-      expect(encodeLine([fits], 1, 'X')).toBe(`${fits}\n`);
-      expect(() => encodeLine([`${fits}${letter}`], 1, 'X')).toThrow(
+      expect(encodeLine(fits, 1, 'X')).toBe(`${fits}\n`);
+      expect(() => encodeLine(`${fits}${letter}`, 1, 'X')).toThrow(
         expect.objectContaining({
           code: 'E_AGI_COMMAND_TOO_LONG',
           message: expect.stringContaining(`Asterisk reads at most ${MAX_LINE_BYTES}`),
@@ -74,14 +74,14 @@ describe('a line', () => {
   });
 
   it('counts a lone surrogate as the three bytes of its replacement', () => {
-    expect(() => encodeLine(['\uD800'.repeat(MAX_LINE_BYTES / 3)], 1, 'X')).not.toThrow();
-    expect(() => encodeLine(['\uD800'.repeat(MAX_LINE_BYTES / 3 + 1)], 1, 'X')).toThrow();
+    expect(() => encodeLine('\uD800'.repeat(MAX_LINE_BYTES / 3), 1, 'X')).not.toThrow();
+    expect(() => encodeLine('\uD800'.repeat(MAX_LINE_BYTES / 3 + 1), 1, 'X')).toThrow();
   });
 
   it('may have as many words as Asterisk keeps, and no more', () => {
     const words = Array.from({ length: MAX_WORDS }, () => 'a');
-    expect(encodeLine(words, MAX_WORDS, 'X').length).toBe(2 * MAX_WORDS);
-    expect(() => encodeLine(words, MAX_WORDS + 1, 'X')).toThrow(
+    expect(encodeLine(words.join(' '), MAX_WORDS, 'X').length).toBe(2 * MAX_WORDS);
+    expect(() => encodeLine(words.join(' '), MAX_WORDS + 1, 'X')).toThrow(
       expect.objectContaining({
         code: 'E_AGI_COMMAND_TOO_LONG',
         message: expect.stringContaining(`at most ${MAX_WORDS}`),
