@@ -1,8 +1,9 @@
 import { AGIError } from '../core/index.js';
-import { parseCall, UsageError, type CallPlan } from './arguments.js';
+import { parseCall, parseRecord, UsageError, type CallPlan } from './arguments.js';
 import { callOnce } from './call-command.js';
 import { EXIT_CODES, type ExitCode } from './exit-codes.js';
-import { callHelp, HELP } from './help.js';
+import { callHelp, HELP, recordHelp } from './help.js';
+import { record } from './record-command.js';
 import { soak } from './soak.js';
 import { printable, type Terminal } from './terminal.js';
 
@@ -28,8 +29,12 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<E
       const plan = parseCall(rest);
       return plan === 'help' ? print(callHelp(), terminal) : place(plan, terminal);
     }
+    case 'record': {
+      const plan = parseRecord(rest);
+      return plan === 'help' ? print(recordHelp(), terminal) : record(plan, terminal);
+    }
     case 'help':
-      return print(rest[0] === 'call' ? callHelp() : HELP, terminal);
+      return print(helpOn(rest[0]), terminal);
     case '--help':
     case '-h':
       return print(HELP, terminal);
@@ -38,8 +43,15 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<E
     case undefined:
       throw new UsageError('a command is missing, such as: agi call agi://127.0.0.1/path');
     default:
-      throw new UsageError(`there is no command ${JSON.stringify(name)}, only call and help`);
+      throw new UsageError(
+        `there is no command ${JSON.stringify(name)}, only call, record and help`,
+      );
   }
+}
+
+function helpOn(command: string | undefined): string {
+  if (command === 'call') return callHelp();
+  return command === 'record' ? recordHelp() : HELP;
 }
 
 function print(text: string, { stdout }: Terminal): ExitCode {

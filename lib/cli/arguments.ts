@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CALL_OPTIONS } from './option-table.js';
+import { CALL_OPTIONS, RECORD_OPTIONS, type OptionRow } from './option-table.js';
 
 /** The command was used wrongly; the message says how, on one line. */
 export class UsageError extends Error {}
@@ -38,7 +38,7 @@ const FASTEST = 10_000;
  * @throws UsageError naming the word that cannot be used
  */
 export function parseCall(words: readonly string[]): CallPlan | 'help' {
-  const { values, positionals } = parse(words);
+  const { values, positionals } = parse(words, CALL_OPTIONS);
   if (values.help) return 'help';
   const [url, ...rest] = positionals;
   if (url === undefined) throw new UsageError('a URL is missing: agi call agi://127.0.0.1/path');
@@ -68,9 +68,47 @@ export function parseCall(words: readonly string[]): CallPlan | 'help' {
   };
 }
 
-function parse(words: readonly string[]) {
+/** What `agi record` was asked for. */
+export interface RecordPlan {
+  readonly to: string;
+  readonly host: string;
+  readonly port: number;
+  readonly folder: string;
+}
+
+/** Next to the port of FastAGI itself. */
+const RECORD_PORT = 4574;
+
+/**
+ * Reads the words behind `agi record`, or tells that help was asked for.
+ *
+ * @throws UsageError naming the word that cannot be used
+ */
+export function parseRecord(words: readonly string[]): RecordPlan | 'help' {
+  const { values, positionals } = parse(words, RECORD_OPTIONS);
+  if (values.help) return 'help';
+  if (positionals[0] !== undefined) {
+    throw new UsageError(`what is ${JSON.stringify(positionals[0])}? The server goes behind --to`);
+  }
+  if (values.to === undefined) {
+    throw new UsageError('the server is missing: agi record --to agi://127.0.0.1:4573');
+  }
+  return { to: values.to, folder: values.folder ?? '.', ...parseListen(values.listen) };
+}
+
+function parseListen(value = String(RECORD_PORT)): { host: string; port: number } {
+  const match = /^(?:\[([^\]]+)\]:|([^:[\]]+):)?(\d{1,5})$/.exec(value);
+  const port = Number(match?.[3]);
+  if (match && port <= 65_535) return { host: match[1] ?? match[2] ?? '127.0.0.1', port };
+  throw wrong('--listen', value, 'a port, or an address and a port: 0.0.0.0:4574');
+}
+
+function parse<Options extends Record<string, OptionRow>>(
+  words: readonly string[],
+  options: Options,
+) {
   try {
-    return parseArgs({ args: [...words], options: CALL_OPTIONS, allowPositionals: true });
+    return parseArgs({ args: [...words], options, allowPositionals: true });
   } catch (error) {
     // Node's message goes on with advice about `--` that fits few cases.
     const [sentence] = (error as Error).message.split(/\.\s|\n/);

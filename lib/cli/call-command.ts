@@ -23,8 +23,8 @@ export async function callOnce(plan: CallPlan, terminal: Terminal): Promise<Exit
     call.interrupt();
   };
   const stopListening = terminal.onInterrupt(interrupt);
-  const press = (key: string): void => {
-    call.press(key);
+  const press = (keys: string): void => {
+    call.press(keys);
   };
   const leaveKeyboard = atKeyboard ? listenToKeyboard(stdin, { press, interrupt }) : undefined;
   if (atKeyboard) stdout.write('Keys 0-9 * # A-D are pressed on the phone; Ctrl-C hangs up.\n');

@@ -1,11 +1,13 @@
 import { EXIT_CODES } from './exit-codes.js';
-import { CALL_OPTIONS, type OptionRow } from './option-table.js';
+import { CALL_OPTIONS, RECORD_OPTIONS, type OptionRow } from './option-table.js';
 
 /** `agi --help`. */
 export const HELP = `agi plays Asterisk's side of a phone call against any FastAGI server.
 
   agi call URL [options]   place a call, and show what both sides say
+  agi record --to URL      stand between Asterisk and a server, and write down each call
   agi help call            all options, with examples
+  agi help record
   agi --version
 
   agi call agi://127.0.0.1:4573/menu --digits 1
@@ -20,7 +22,7 @@ happens: < is what the server sends, > what Asterisk answers. In a terminal, the
 are the keys of the phone, and Ctrl-C hangs up; the second Ctrl-C leaves at once.
 
 Options
-${optionLines()}
+${optionLines(CALL_OPTIONS)}
 
 Examples
   A call to a menu; type the digits yourself
@@ -44,8 +46,25 @@ With --repeat, the code is that of the first call that did not end well.
 `;
 }
 
-function optionLines(): string {
-  const rows = Object.entries<OptionRow>(CALL_OPTIONS).map(([name, { short, value, text }]) => {
+/** `agi record --help`. */
+export function recordHelp(): string {
+  return `agi record --to URL [options]
+
+Listens in the place of a FastAGI server, hands every byte on in both directions, and writes each
+session to a file: <unique id>.agi.txt. It has all that was said, numbers and digits too. Tests
+replay it with replayTranscript() of nestjs-agi/testing. Ctrl-C lets running calls end.
+
+Options
+${optionLines(RECORD_OPTIONS)}
+
+Example
+  The dialplan calls agi://127.0.0.1:4574/menu in place of agi://127.0.0.1:4573/menu
+    agi record --to agi://127.0.0.1:4573 --listen 4574 --folder test/calls
+`;
+}
+
+function optionLines(options: Record<string, OptionRow>): string {
+  const rows = Object.entries(options).map(([name, { short, value, text }]) => {
     const initial = short === undefined ? '    ' : `-${short}, `;
     return { left: `  ${initial}--${name}${value === undefined ? '' : ` ${value}`}`, text };
   });

@@ -4,7 +4,8 @@ const CTRL_C = '\u0003';
 
 /** What the keyboard does to a call. */
 export interface KeyboardActions {
-  readonly press: (key: string) => void;
+  /** One or more: several come at once where they are pasted. */
+  readonly press: (keys: string) => void;
   readonly interrupt: () => void;
 }
 
@@ -16,10 +17,10 @@ export interface KeyboardActions {
  */
 export function listenToKeyboard(stdin: Input, { press, interrupt }: KeyboardActions): () => void {
   const hear = (bytes: Buffer): void => {
-    for (const character of bytes.toString('latin1')) {
-      if (character === CTRL_C) interrupt();
-      else if (/^[\d*#A-D]$/i.test(character)) press(character.toUpperCase());
-    }
+    const typed = bytes.toString('latin1');
+    const keys = typed.replaceAll(/[^\d*#A-D]/gi, '').toUpperCase();
+    if (keys !== '') press(keys);
+    if (typed.includes(CTRL_C)) interrupt();
   };
   stdin.setRawMode?.(true);
   stdin.on('data', hear);

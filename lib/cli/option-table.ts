@@ -78,3 +78,21 @@ export const CALL_OPTIONS = {
   quiet: { type: 'boolean', short: 'q', text: 'print only what went wrong' },
   help: { type: 'boolean', short: 'h', text: 'show this help' },
 } as const satisfies Record<string, OptionRow>;
+
+/** Options of `agi record`, in the order of the help. */
+export const RECORD_OPTIONS = {
+  to: { type: 'string', value: 'URL', text: 'the server that calls are handed on to' },
+  listen: {
+    type: 'string',
+    short: 'l',
+    value: '[HOST:]PORT',
+    text: 'where Asterisk calls in place of the server; 127.0.0.1:4574',
+  },
+  folder: {
+    type: 'string',
+    short: 'f',
+    value: 'FOLDER',
+    text: 'where transcripts are written to; the current one',
+  },
+  help: { type: 'boolean', short: 'h', text: 'show this help' },
+} as const satisfies Record<string, OptionRow>;

@@ -19,7 +19,7 @@ export function describeFinding(finding: Finding, paint: Paint): string {
   return `${mark} ${problem}\n  → ${remedy}`;
 }
 
-/** The outcome as a script reads it, without the dialogue. */
+/** The outcome as a script reads it, without the dialogue and what else tells the same again. */
 export function toJson(url: string, outcome: Outcome): Record<string, unknown> {
   const { exitCode, report, findings, error, unusedDigits } = outcome;
   const { duration, firstCommand } = outcome;
@@ -29,6 +29,8 @@ export function toJson(url: string, outcome: Outcome): Record<string, unknown> {
     error,
     ...report,
     dialogue: undefined,
+    moments: undefined,
+    story: undefined,
     findings,
     unusedDigits,
     duration: rounded(duration),

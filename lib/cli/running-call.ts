@@ -62,9 +62,9 @@ export class RunningCall {
     this.outcome = Promise.race([ended, abandoned]).then((ending) => this.#outcomeOf(ending));
   }
 
-  /** The caller presses a key. */
-  press(key: string): void {
-    this.#call.press(key);
+  /** The caller presses keys, one after the other. */
+  press(keys: string): void {
+    this.#call.press(keys);
   }
 
   /** The caller hangs up; the second time, the call is left as it is. */

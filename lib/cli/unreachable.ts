@@ -22,6 +22,7 @@ export function describeUnreachable(url: string, cause: unknown): string {
 
 /** A name with several addresses fails with one error for each of them. */
 function failures(cause: unknown): NodeJS.ErrnoException[] {
-  if (cause instanceof AggregateError) return cause.errors.flatMap(failures);
-  return cause instanceof Error ? [cause] : [];
+  if (typeof cause !== 'object' || cause === null) return [];
+  if ('errors' in cause && Array.isArray(cause.errors)) return cause.errors.flatMap(failures);
+  return [cause as NodeJS.ErrnoException];
 }

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { readFileSync } from 'node:fs';
+import { AGIServer } from 'nestjs-agi';
+import { run } from '../cli/fixture/terminal.js';
+
+let app: INestApplicationContext;
+let url: string;
+
+beforeAll(async () => {
+  process.env.AGI_PORT = '0';
+  const { AppModule } = await import('../../sample/01-quick-start/src/app.module.js');
+  app = await NestFactory.createApplicationContext(AppModule, { logger: false });
+  const server = app.get(AGIServer, { strict: false });
+  await server.close();
+  url = `agi://127.0.0.1:${(await server.listen({ port: 0 })).port}/menu`;
+});
+
+afterAll(() => app.close());
+
+/** Times differ from run to run, and the port is a free one. */
+const alike = (text: string): string =>
+  text
+    .replaceAll(/^ *\d+\.\d{3}s/gm, 'T')
+    .replaceAll(/after \d+ ms/g, 'after T')
+    .replaceAll(/127\.0\.0\.1:\d+/g, 'HOST');
+
+it('the call in the README is one that was made', async () => {
+  const [, shown = ''] =
+    /```console\n\$ npx agi (call .*\n[^]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const [command = '', ...lines] = shown.split('\n');
+  expect(command).toBe("call agi://127.0.0.1:4573/menu --digits 1 --caller 'Ada <5551234>'");
+  const { code, stdout, stderr } = await run(
+    'call',
+    url,
+    '--digits',
+    '1',
+    '--caller',
+    'Ada <5551234>',
+  );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(alike(lines.join('\n'))).toBe(alike(stdout));
+});
