@@ -101,6 +101,20 @@ module.exports = {
       to: { path: '^lib/cli/' },
     },
     {
+      name: 'ivr-through-the-core-door',
+      comment: 'dialogues stand on the public channel, as any user could write them',
+      severity: 'error',
+      from: { path: '^lib/ivr/' },
+      to: { pathNot: '^lib/(ivr/|core/index\\.ts$)' },
+    },
+    {
+      name: 'nobody-imports-ivr',
+      comment: 'dialogues are for users: only the front door and lib/nest hand them out',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/(ivr/|nest/|index\\.ts$)' },
+      to: { path: '^lib/ivr/' },
+    },
+    {
       name: 'nest-packages-in-nest-only',
       comment: 'only lib/nest and the front door may know Nest',
       severity: 'error',

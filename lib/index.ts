@@ -69,6 +69,23 @@ export type {
   AGIServerOptions,
   OptionRule,
 } from './core/index.js';
+export {
+  AgiDialog,
+  type AgiDialogOptions,
+  type AskFailure,
+  type AskOptions,
+  type AskResult,
+  type HoldOptions,
+  type HoldResult,
+  type MenuChoice,
+  type MenuOptions,
+  type MenuResult,
+  type Prompt,
+  type PromptElement,
+  type PromptTable,
+  type RecordingResult,
+  type RecordOptions,
+} from './ivr/index.js';
 export { AgiModule } from './nest/agi.module.js';
 export type { AgiModuleExtras } from './nest/agi.module-definition.js';
 export { AgiContext } from './nest/agi-context.js';

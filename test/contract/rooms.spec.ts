@@ -72,6 +72,14 @@ const violations: Record<string, { file: string; source: string }> = {
     file: 'testing/planted-cli.ts',
     source: "import { x } from '../cli/planted.js';\nexport const a = x;",
   },
+  'ivr-through-the-core-door': {
+    file: 'ivr/planted-nest.ts',
+    source: "import { x } from '../nest/planted.js';\nexport const a = x;",
+  },
+  'nobody-imports-ivr': {
+    file: 'cli/planted-ivr.ts',
+    source: "import { AgiDialog } from '../ivr/index.js';\nexport const a = AgiDialog;",
+  },
   'nest-packages-in-nest-only': {
     file: 'testing/planted-nest.ts',
     source: "import { Logger } from '@nestjs/common';\nexport const a = Logger;",

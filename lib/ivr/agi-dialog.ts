@@ -1,0 +1,161 @@
+import { AGIError, type AgiChannel, type StandardSchema } from '../core/index.js';
+import { ask, type AskResult } from './ask.js';
+import { resolveAsk, type AskOptions } from './ask-options.js';
+import { checkHold, hold, type HoldOptions, type HoldResult } from './hold.js';
+import { menu, resolveMenu, type MenuOptions, type MenuResult } from './menu.js';
+import { checkPrompt, type Prompt, type PromptTable } from './prompt.js';
+import { record, resolveRecord, type RecordingResult, type RecordOptions } from './record.js';
+import { PromptPlayer } from './prompt-player.js';
+
+/**
+ * Settings of a dialogue. All may be left out.
+ *
+ * @publicApi
+ */
+export interface AgiDialogOptions {
+  /** Prompts by name for each language; used as `{ prompt: 'welcome' }`. */
+  prompts?: PromptTable;
+  /** Language of the table for callers whose own it lacks: `en`. */
+  fallbackLanguage?: string;
+  /** Told once of each prompt that Asterisk cannot play; a process warning unless given. */
+  onMissing?: (prompt: string) => void;
+}
+
+/**
+ * What every telephone menu needs: prompts, questions and choices, with the caller's mistakes,
+ * silence and hangup as results. It stands on the public commands of the channel.
+ *
+ * @example
+ * const dialog = new AgiDialog(channel);
+ * const pin = await dialog.ask({ prompt: 'enter-pin', length: 4, masked: true });
+ *
+ * @publicApi
+ */
+export class AgiDialog {
+  readonly #channel: AgiChannel;
+  readonly #player: PromptPlayer;
+
+  /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played */
+  constructor(channel: AgiChannel, options: AgiDialogOptions = {}) {
+    const { prompts = {}, fallbackLanguage = 'en', onMissing = warn } = options;
+    for (const [language, table] of Object.entries(prompts)) {
+      for (const [name, prompt] of Object.entries(table)) {
+        checkPrompt(`prompts.${language}.${name}`, prompt);
+      }
+    }
+    this.#channel = channel;
+    this.#player = new PromptPlayer(channel, channel.request.language ?? fallbackLanguage, {
+      prompts,
+      fallbackLanguage,
+      onMissing,
+    });
+  }
+
+  /** The caller's language: that of the channel, until another is chosen. */
+  get language(): string {
+    return this.#player.language;
+  }
+
+  /**
+   * Speaks another language from now on: in the prompts of the table, and in Asterisk's sounds.
+   * Asterisk: SET VARIABLE `CHANNEL(language)`.
+   */
+  async useLanguage(language: string): Promise<void> {
+    await this.#channel.setVariable('CHANNEL(language)', language);
+    this.#player.language = language;
+  }
+
+  /**
+   * Plays a prompt to its end, or until one of `keys` is pressed. Asterisk: STREAM FILE, SAY ….
+   *
+   * @param keys that interrupt it at any element; none unless given
+   * @returns the key, or `null`
+   * @throws AGIError `E_AGI_HANGUP` if the caller hangs up
+   */
+  async play(prompt: Prompt, keys = ''): Promise<string | null> {
+    checkPrompt('prompt', prompt);
+    return this.#player.play(prompt, keys);
+  }
+
+  /**
+   * Asks for digits, again if need be. Asterisk: STREAM FILE, SAY …, WAIT FOR DIGIT.
+   *
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT`, before anything is played, for options that
+   * contradict each other
+   */
+  ask<Value>(
+    options: AskOptions<Value> & { validate: StandardSchema<unknown, Value> },
+  ): Promise<AskResult<Value>>;
+  ask(options: AskOptions): Promise<AskResult>;
+  async ask<Value>(options: AskOptions<Value>): Promise<AskResult<Value>> {
+    const resolved = resolveAsk(options);
+    return unlessHungUp(ask(this.#channel, this.#player, resolved));
+  }
+
+  /**
+   * Lets the caller choose. Asterisk: STREAM FILE, SAY …, WAIT FOR DIGIT.
+   *
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT`, before anything is played, for an empty menu, a
+   * choice twice and the like
+   */
+  async menu<Value>(options: MenuOptions<Value>): Promise<MenuResult<Value>> {
+    const resolved = resolveMenu(options);
+    return unlessHungUp(menu(this.#channel, this.#player, resolved));
+  }
+
+  /**
+   * Asks a question of yes and no: `1` is yes, `2` is no.
+   *
+   * @param tries how often it is asked
+   */
+  confirm(prompt: Prompt, tries = 3): Promise<MenuResult<boolean>> {
+    const choices = [
+      { keys: '1', value: true },
+      { keys: '2', value: false },
+    ];
+    return this.menu({ prompt, choices, rounds: tries });
+  }
+
+  /**
+   * Records the caller, who may hear it and record it again. Asterisk: RECORD FILE, STREAM FILE,
+   * WAIT FOR DIGIT.
+   *
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used
+   */
+  async record(options: RecordOptions): Promise<RecordingResult> {
+    const resolved = resolveRecord(options);
+    return unlessHungUp(record(this.#channel, this.#player, resolved));
+  }
+
+  /**
+   * Does work while the caller hears music, which stops the moment the work is done. Asterisk:
+   * STREAM FILE.
+   *
+   * @param work its signal aborts when the caller hangs up or the time is over
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used; what `work` throws
+   */
+  async hold<Value>(
+    work: (signal: AbortSignal) => Promise<Value>,
+    options: HoldOptions,
+  ): Promise<HoldResult<Value>> {
+    checkHold(options);
+    return unlessHungUp(hold(this.#channel, this.#player, work, options));
+  }
+}
+
+const OVER: readonly string[] = ['E_AGI_HANGUP', 'E_AGI_SOCKET_END', 'E_AGI_SOCKET_ERROR'];
+
+async function unlessHungUp<Result>(
+  work: Promise<Result>,
+): Promise<Result | { outcome: 'hangup' }> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AGIError && OVER.includes(error.code)) return { outcome: 'hangup' };
+    throw error;
+  }
+}
+
+function warn(prompt: string): void {
+  process.emitWarning(`Asterisk cannot play ${JSON.stringify(prompt)}: is the file there?`);
+}

@@ -1,0 +1,106 @@
+import type { StandardSchema } from '../core/index.js';
+import { badOption, checkWhole } from './bad-option.js';
+import { ALL_KEYS, checkKey } from './keys.js';
+import { checkPrompt, type Prompt } from './prompt.js';
+
+/**
+ * Why one try did not match.
+ *
+ * @publicApi
+ */
+export type AskFailure = 'no-input' | 'too-short' | 'invalid';
+
+/**
+ * How a question is asked. All may be left out but `prompt`.
+ *
+ * @publicApi
+ */
+export interface AskOptions<Value = string> {
+  prompt: Prompt;
+  /** Exact number of digits; instead of `min` and `max`. */
+  length?: number;
+  /** Fewest digits: 1. */
+  min?: number;
+  /** Most digits, with the last of which the answer is complete: 32. */
+  max?: number;
+  /** Key that ends the answer: `#`; `''` for none. */
+  terminator?: string;
+  /** Key that gives up the question: none. */
+  cancel?: string;
+  /** Longest wait for the first key behind the prompt, in ms: 5000. */
+  firstDigitTimeout?: number;
+  /** Longest wait for each next key, in ms: 3000. */
+  interDigitTimeout?: number;
+  /** Longest time from the prompt's end or first key to the answer's end, in ms: none. */
+  totalTimeout?: number;
+  /** Whether a key ends the prompt and counts (`true`), or is not heard while it plays. */
+  bargeIn?: boolean;
+  /** What the digits must be: a predicate, a regular expression, or a Standard Schema validator. */
+  validate?:
+    ((digits: string) => boolean | Promise<boolean>) | RegExp | StandardSchema<unknown, Value>;
+  /** What is played before the question is asked again, by kind of failure. */
+  failures?: Partial<Record<AskFailure, Prompt>>;
+  /** What is played before the last try, behind the prompt of its failure. */
+  lastTry?: Prompt;
+  /** How often it is asked: 3. */
+  tries?: number;
+  /** Read back, then `1` accepts and any other key asks again. */
+  confirm?: Prompt | ((digits: string) => Prompt);
+  /** Keeps what was entered out of logs: the result does not show it when printed. */
+  masked?: boolean;
+}
+
+export type ResolvedAsk<Value> = AskOptions<Value> &
+  Required<
+    Pick<
+      AskOptions<Value>,
+      'min' | 'max' | 'terminator' | 'cancel' | 'firstDigitTimeout' | 'interDigitTimeout' | 'tries'
+    >
+  > & { totalTimeout: number; keys: string };
+
+/** @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option that cannot be used */
+export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value> {
+  const { length } = options;
+  if (length !== undefined) {
+    checkWhole('length', length, 1);
+    if (options.min !== undefined || options.max !== undefined) {
+      throw badOption('length', length, 'left out where min or max is given');
+    }
+  }
+  const resolved = {
+    ...options,
+    min: length ?? options.min ?? 1,
+    max: length ?? options.max ?? 32,
+    terminator: options.terminator ?? '#',
+    cancel: options.cancel ?? '',
+    firstDigitTimeout: options.firstDigitTimeout ?? 5000,
+    interDigitTimeout: options.interDigitTimeout ?? 3000,
+    totalTimeout: options.totalTimeout ?? Infinity,
+    tries: options.tries ?? 3,
+    keys: options.bargeIn === false ? '' : ALL_KEYS,
+  };
+  const { min, max, terminator, cancel, totalTimeout } = resolved;
+  checkWhole('min', min, 1);
+  checkWhole('max', max, 1);
+  if (min > max) throw badOption('min', min, `at most max, which is ${max}`);
+  checkWhole('tries', resolved.tries, 1);
+  checkWhole('firstDigitTimeout', resolved.firstDigitTimeout, 1);
+  checkWhole('interDigitTimeout', resolved.interDigitTimeout, 1);
+  if (totalTimeout !== Infinity) checkWhole('totalTimeout', totalTimeout, 1);
+  checkKey('terminator', terminator);
+  if (/\d/.test(terminator)) throw badOption('terminator', terminator, 'a key that is no digit');
+  checkKey('cancel', cancel);
+  if (cancel !== '' && cancel === terminator) {
+    throw badOption('cancel', cancel, 'another key than terminator');
+  }
+  if (options.masked === true && typeof options.confirm === 'function') {
+    throw badOption('confirm', 'a function', 'a prompt that does not say a masked answer');
+  }
+  checkPrompt('prompt', options.prompt);
+  checkPrompt('lastTry', options.lastTry);
+  if (typeof options.confirm !== 'function') checkPrompt('confirm', options.confirm);
+  for (const [kind, prompt] of Object.entries(options.failures ?? {})) {
+    checkPrompt(`failures.${kind}`, prompt);
+  }
+  return resolved;
+}

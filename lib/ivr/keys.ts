@@ -1,0 +1,11 @@
+import { badOption } from './bad-option.js';
+
+/** Every key that a telephone has. */
+export const ALL_KEYS = '0123456789*#';
+
+/** @throws AGIError `E_AGI_INVALID_ARGUMENT` unless it is one key, or `''` for none */
+export function checkKey(name: string, key: string): void {
+  if (key !== '' && (key.length !== 1 || !ALL_KEYS.includes(key))) {
+    throw badOption(name, key, `one of ${ALL_KEYS}, or '' for none`);
+  }
+}
