@@ -13,6 +13,7 @@ const BUILT_IN: Readonly<Record<string, (channel: ChannelFacts) => string>> = {
   HANGUPCAUSE: ({ hungUp }) => (hungUp ? '16' : '0'),
 };
 
+const ASSIGNMENT = /^SET\(([^=]+)=([\s\S]*)\)$/;
 const SLICE = /^([\s\S]*?)(?::(-?\d+)(?::(-?\d+))?)?$/;
 
 /** The variables of a channel, and the functions that are read and written like them. */
@@ -27,7 +28,7 @@ export class ChannelVariables {
 
   /** The value of a variable or a function; `undefined` if it is not set. */
   get(name: string): string | undefined {
-    if (name.endsWith(')')) return readFunction(this.#channel, name);
+    if (name.endsWith(')')) return this.#assign(name) ?? readFunction(this.#channel, name);
     if (Object.hasOwn(BUILT_IN, name)) return BUILT_IN[name]?.(this.#channel);
     return this.#values.get(name);
   }
@@ -60,6 +61,14 @@ export class ChannelVariables {
   all(): Record<string, string> {
     const pairs = [...this.#values].map(([name, value]) => [fromWire(name), fromWire(value)]);
     return Object.fromEntries(pairs) as Record<string, string>;
+  }
+
+  /** `SET(name=value)` is a function that is read: it sets the variable, and gives its value. */
+  #assign(call: string): string | undefined {
+    const [, name = '', value = ''] = ASSIGNMENT.exec(call) ?? [];
+    if (name === '') return undefined;
+    this.set(name, value);
+    return value;
   }
 
   /** `NAME`, `NAME:offset` or `NAME:offset:length`, where negative ones count from the end. */

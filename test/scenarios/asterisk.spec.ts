@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeAsterisk } from '../asterisk/host/index.js';
+import { SCENARIOS } from './list/index.js';
+import { dialplan, onAsterisk } from './on-asterisk.js';
+import { recordedStories, writeStories } from './recorded.js';
+import { serveScenarios, type ScenarioServers } from './servers.js';
+
+/** So many calls at a time leave the machine room to be in time. */
+const AT_ONCE = 8;
+const all = Object.entries(SCENARIOS);
+
+describeAsterisk(
+  'a real Asterisk does as is recorded:',
+  (asterisk) => {
+    let servers: ScenarioServers;
+    const stories = new Map<string, string[]>();
+
+    beforeAll(async () => {
+      servers = await serveScenarios();
+      const left = [...all];
+      const work = async (): Promise<void> => {
+        for (let next = left.shift(); next !== undefined; next = left.shift()) {
+          const [name, scenario] = next;
+          stories.set(name, await onAsterisk(name, scenario, servers, asterisk()));
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      if (process.env.AGI_RECORD === 'scenarios') {
+        writeStories(new Map(all.map(([name]) => [name, stories.get(name) ?? []])));
+      }
+    }, 120_000);
+    afterAll(() => servers.close());
+
+    it.each(all)('%s', (name) => {
+      expect(stories.get(name)).toEqual(recordedStories().get(name));
+    });
+  },
+  { dialplan },
+);

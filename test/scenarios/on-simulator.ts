@@ -1,0 +1,48 @@
+import { placeCall } from 'nestjs-agi/testing';
+import type { Scenario } from './scenario.js';
+import type { ScenarioServers } from './servers.js';
+import { storyOf } from './story.js';
+
+/** As Asterisk has them: some are there and long, some are not. */
+const prompts = {
+  beep: 200,
+  'hello-world': 1500,
+  'demo-instruct': 20_000,
+  'demo-congrats': 20_000,
+  'no-such-prompt': 'missing',
+} as const;
+
+/** Does a scenario on the simulator, and tells its story. */
+export async function onSimulator(
+  name: string,
+  scenario: Scenario,
+  servers: ScenarioServers,
+): Promise<string[]> {
+  const { variables = {}, callerId = {}, args = [], dead } = scenario;
+  const call = placeCall(servers.urlOf(name), {
+    prompts,
+    prompt: 1500,
+    time: 'real',
+    chaos: false,
+    answered: true,
+    variables,
+    callerId,
+    args,
+    subroutines: { 'scenario,sub,1': ([first]) => `returned ${first ?? ''}` },
+    ...(dead && { dead }),
+  });
+  servers.answerWith(name, {
+    press: (keys, after) => {
+      setTimeout(() => {
+        call.press(keys);
+      }, after);
+    },
+    hangUp: (after) => {
+      setTimeout(() => {
+        call.hangup();
+      }, after);
+    },
+  });
+  const { status } = await call.ended;
+  return storyOf(await servers.transcriptOf(name), dead ? undefined : status);
+}

@@ -1,0 +1,73 @@
+import type { Transcript, TranscriptEntry } from 'nestjs-agi/testing';
+
+/**
+ * A session as lines that can be compared: without what is never the same twice (ids, times, random
+ * words), and without the text of usage messages.
+ */
+export function storyOf({ entries }: Transcript, status: string | undefined): string[] {
+  const lines = entries.filter((entry) => !('note' in entry));
+  const end = lines.findIndex((entry) => 'line' in entry && entry.line === '');
+  const environment = lines.slice(0, end).map((entry) => ('line' in entry ? entry.line : ''));
+  return [
+    `environment: ${environment.map(factOf).join(' ')}`,
+    ...settled(inOneOrder(lines.slice(end + 1))).flatMap(lineOf),
+    ...(status === undefined ? [] : [`AGISTATUS=${status}`]),
+  ];
+}
+
+/** Names of facts; arguments with their values. */
+function factOf(line: string): string {
+  const [key = '', value = ''] = line.split(': ');
+  return key.startsWith('agi_arg_') ? `${key}=${value}` : key;
+}
+
+/**
+ * The end is told in one order: whether the last HANGUP line or the end of the server's side comes
+ * first is up to the network.
+ */
+function settled(entries: readonly TranscriptEntry[]): TranscriptEntry[] {
+  const last = entries.findLastIndex((entry) => 'line' in entry && entry.line !== 'HANGUP');
+  const tail = entries.slice(last + 1);
+  return [
+    ...entries.slice(0, last + 1),
+    ...tail.filter((entry) => 'line' in entry),
+    ...tail.filter((entry) => 'end' in entry && entry.reset),
+  ];
+}
+
+/** A HANGUP line that comes behind a command may have been on its way before that was sent. */
+function inOneOrder(entries: readonly TranscriptEntry[]): TranscriptEntry[] {
+  const ordered = [...entries];
+  for (let index = 1; index < ordered.length; index++) {
+    const [before, entry] = [ordered[index - 1], ordered[index]];
+    if (before && entry && 'line' in before && before.from === 'server' && isHangup(entry)) {
+      ordered.splice(index - 1, 2, entry, before);
+    }
+  }
+  return ordered;
+}
+
+function isHangup(entry: TranscriptEntry): boolean {
+  return 'line' in entry && entry.line === 'HANGUP';
+}
+
+let inUsage = false;
+
+function lineOf(entry: TranscriptEntry): string[] {
+  if ('end' in entry) return [`! ${entry.end} ${entry.reset ? 'reset' : 'closed'}`];
+  if (!('line' in entry)) return [];
+  const mark = entry.from === 'asterisk' ? '>' : '<';
+  const text = Buffer.from(entry.line, 'latin1').toString('utf8');
+  if (entry.from === 'asterisk') {
+    const within = inUsage;
+    if (text.startsWith('520-')) inUsage = true;
+    if (text.startsWith('520 ')) inUsage = false;
+    if (within && inUsage) return [];
+  }
+  return [
+    `${mark} ${text}`
+      .replaceAll(/\b[0-9a-f]{32}\b/g, '<word>')
+      .replaceAll(/endpos=[1-9]\d*/g, 'endpos=<position>')
+      .trimEnd(),
+  ];
+}
