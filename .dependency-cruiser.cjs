@@ -8,10 +8,11 @@ const CORE = '^lib/core/';
 const rooms = {
   codec: ['errors', 'limits'],
   command: ['errors', 'limits', 'codec'],
-  channel: ['errors', 'limits', 'codec', 'command'],
+  channel: ['errors', 'limits', 'diagnostics', 'codec', 'command'],
   routing: ['errors'],
-  server: ['errors', 'limits', 'codec', 'command', 'channel', 'routing'],
+  server: ['errors', 'limits', 'diagnostics', 'codec', 'command', 'channel', 'routing'],
   auth: ['errors', 'channel', 'server/agi-route'],
+  observe: ['diagnostics'],
 };
 
 const allowed = (names) => names.map((name) => `${CORE}${name}(\\.ts$|/)`);
@@ -35,10 +36,10 @@ module.exports = {
     },
     {
       name: 'core-leaves',
-      comment: 'errors, limits and the types of validators import nothing',
+      comment: 'errors, limits, diagnostics and the types of validators import nothing of ours',
       severity: 'error',
-      from: { path: `${CORE}(errors|limits|standard-schema)\\.ts$` },
-      to: {},
+      from: { path: `${CORE}(errors|limits|diagnostics|standard-schema)\\.ts$` },
+      to: { dependencyTypesNot: ['core'] },
     },
     {
       name: 'core-is-framework-free',

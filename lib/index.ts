@@ -11,6 +11,8 @@ export {
   SERVER_OPTIONS,
   allOf,
   anyOf,
+  prometheusMetrics,
+  traceCalls,
   challengeAuth,
   signedUrlAuth,
   tokenAuth,

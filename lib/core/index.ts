@@ -61,3 +61,10 @@ export type {
   StandardSchemaIssue,
   StandardSchemaResult,
 } from './standard-schema.js';
+export type { AGIDiagnostics, WatchedCall } from './diagnostics.js';
+export { traceCalls, type OpenTelemetryApi, type TraceOptions } from './observe/opentelemetry.js';
+export {
+  prometheusMetrics,
+  type PrometheusClient,
+  type PrometheusOptions,
+} from './observe/prometheus.js';

@@ -11,6 +11,7 @@ export type AGIParams = Record<string, string | string[]>;
 export class AGIRequest {
   /** The environment as sent: `agi_callerid`, `agi_arg_1`, and what else a client sent. */
   readonly headers: Record<string, string>;
+  #route: string | undefined;
   #routeParams: Record<string, string> | undefined;
   #target: RequestTarget | undefined;
   #query: AGIParams | undefined;
@@ -34,6 +35,11 @@ export class AGIRequest {
   /** The path's decoded segments. */
   get segments(): readonly string[] {
     return this.#targetOf().segments;
+  }
+
+  /** Pattern of the route that matched: `/menu/:lang`. `undefined` if none did, or not yet. */
+  get route(): string | undefined {
+    return this.#route;
   }
 
   /** Parameters of the URL's query alone. */
@@ -126,8 +132,9 @@ export class AGIRequest {
     return this.#fact('agi_version');
   }
 
-  /** @internal Adds what the matched route took from the path. */
-  matched(routeParams: Record<string, string>): void {
+  /** @internal Adds the matched route, and what it took from the path. */
+  matched(route: string, routeParams: Record<string, string>): void {
+    this.#route = route;
     this.#routeParams = routeParams;
     this.#params = undefined;
   }

@@ -4,8 +4,10 @@ import { deadlineOf } from '../command/deadline.js';
 import { encodeCommand } from '../command/encoding.js';
 import type { Command } from '../command/command.js';
 import type { Reply } from '../codec/reply.js';
+import { diagnostics } from '../diagnostics.js';
 import { AGIError, invalidArgument, type AGIErrorCode } from '../errors.js';
 import type { AGIRequest } from './agi-request.js';
+import { CommandWatch } from './command-watch.js';
 import { Exchange } from './exchange.js';
 import { Lane, type LaneOwner } from './lane.js';
 import { composeLastWords } from './last-words.js';
@@ -105,6 +107,9 @@ export class Call implements LaneOwner {
           this.#rejections.later({ reject }, error);
         }),
       );
+    }
+    if (diagnostics.commandEnd.hasSubscribers || diagnostics.commandStart.hasSubscribers) {
+      exchange.watch = new CommandWatch(this.request, row.words);
     }
     const refused = this.#refusalOf(exchange, options?.signal);
     if (refused) {

@@ -1,6 +1,7 @@
 import type { Reply } from '../codec/reply.js';
 import type { AGIError } from '../errors.js';
 import type { Command } from '../command/command.js';
+import type { CommandWatch } from './command-watch.js';
 import { unawaited } from './unawaited.js';
 
 /** One command that an application gave, and the promise it holds. */
@@ -18,6 +19,8 @@ export class Exchange {
   /** The first reply, while a follow-up or a fence is awaited. */
   firstReply: Reply | undefined;
   settled = false;
+  /** Given where somebody watches commands. */
+  watch: CommandWatch | undefined;
   /** When its deadline passes (`performance.now()`), once it is first in line. */
   dueAt: number | undefined;
   #resolve!: (result: unknown) => void;
@@ -53,12 +56,14 @@ export class Exchange {
   resolve(reply: Reply, followUp?: Reply): void {
     if (this.settled) return;
     this.#settle();
+    this.watch?.settled(reply.code, undefined);
     this.#resolve(this.decode(reply, followUp));
   }
 
   reject(error: AGIError): void {
     if (this.settled) return;
     this.#settle();
+    this.watch?.settled(undefined, error.code);
     void unawaited(this.promise);
     this.#reject(error);
   }

@@ -189,6 +189,7 @@ export class Lane implements ReplySink {
     exchange.line = '';
     this.#reader.expect(text ? (this.#exactValues ? 'exact' : 'text') : 'plain');
     this.#owner.write(line);
+    exchange.watch?.sent();
   }
 
   #prepareFollowUp(exchange: Exchange, reply: Reply): boolean {

@@ -4,6 +4,8 @@ import { parsePattern, type Segment } from './path-pattern.js';
 /** A route that matches a path, and what its pattern took from it. */
 export interface RouteMatch<Route> {
   readonly route: Route;
+  /** Its pattern: `/menu/:lang`. */
+  readonly path: string;
   readonly params: Record<string, string>;
 }
 
@@ -58,7 +60,7 @@ export class RouteTable<Route> {
     leaf.names.forEach((name, index) => {
       params[name] = values[index] ?? '';
     });
-    return { route: leaf.route, params };
+    return { route: leaf.route, path: leaf.path, params };
   }
 }
 

@@ -18,7 +18,7 @@ export function createCallHandler(
   return async (channel) => {
     const { request } = channel;
     const match = routes.match(request.segments);
-    if (match) request.matched(match.params);
+    if (match) request.matched(match.path, match.params);
     const { path, params, headers } = request;
     emit('channel_ready', { channel, path, params, headers });
 

@@ -6,6 +6,7 @@ import { composeLastWords } from '../channel/last-words.js';
 import type { CallOutcome, Refusal } from '../channel/options.js';
 import type { Environment } from '../codec/environment.js';
 import { EnvironmentReader } from '../codec/environment-reader.js';
+import { diagnostics } from '../diagnostics.js';
 import { type AGIError } from '../errors.js';
 import { isExpectedEnd, type CallHandler } from './call-handler.js';
 import type { EmitServerEvent } from './server-events.js';
@@ -33,6 +34,8 @@ export class Session implements CallObserver {
   #handshake: NodeJS.Timeout | undefined;
   #call: Call | undefined;
   #channel: AGIChannel | undefined;
+  /** When the call began, where somebody watches calls. */
+  #begun: number | undefined;
 
   constructor(socket: Connection, host: SessionHost) {
     this.#socket = socket;
@@ -80,7 +83,13 @@ export class Session implements CallObserver {
         // There is no channel yet that an event could name.
       });
       this.#transport.end(words);
+      this.#tellConnection(outcome);
     }
+  }
+
+  #tellConnection(outcome: string): void {
+    if (!diagnostics.connection.hasSubscribers) return;
+    diagnostics.connection.publish({ remoteAddress: this.#transport.remoteAddress, outcome });
   }
 
   /** @internal The call tells of itself. */
@@ -90,6 +99,10 @@ export class Session implements CallObserver {
 
   /** @internal */
   ended(outcome: CallOutcome): void {
+    if (this.#begun !== undefined && this.#call && diagnostics.callEnd.hasSubscribers) {
+      const duration = performance.now() - this.#begun;
+      diagnostics.callEnd.publish({ call: this.#call.request, outcome, duration });
+    }
     if (this.#channel) emitSafely(this.#channel, 'end', outcome);
   }
 
@@ -134,6 +147,9 @@ export class Session implements CallObserver {
     this.#call = call;
     this.#channel = channel;
     this.#host.opened(channel);
+    this.#tellConnection('accepted');
+    if (diagnostics.callStart.hasSubscribers) diagnostics.callStart.publish({ call: call.request });
+    if (diagnostics.callEnd.hasSubscribers) this.#begun = performance.now();
     emit('connection', channel);
     if (behind.length > 0) call.receive(behind);
     void this.#run(call, channel);

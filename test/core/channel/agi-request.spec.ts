@@ -72,7 +72,7 @@ it('takes the path from agi_request, and from the script only where there is no 
 it('merges query and path parameters, of which those of the path win', () => {
   const given = request({ agi_request: 'agi://h/en?lang=fr&x=1&__proto__=p' });
   expect({ ...given.params }).toEqual({ lang: 'fr', x: '1', ['__proto__']: 'p' });
-  given.matched({ lang: 'en' });
+  given.matched('/:lang', { lang: 'en' });
   expect(given.params).toMatchObject({ lang: 'en', x: '1' });
   expect(Object.getPrototypeOf(given.params)).toBeNull();
   expect(Object.hasOwn(given.params, '__proto__')).toBe(true);

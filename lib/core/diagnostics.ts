@@ -1,0 +1,64 @@
+import { channel } from 'node:diagnostics_channel';
+
+/** A call as those who watch it know it: the same object in all its messages. */
+export interface WatchedCall {
+  /** Asterisk's unique id of the channel. */
+  readonly uniqueId: string | undefined;
+  readonly path: string;
+  /** Pattern of the route that matched, such as `/menu/:lang`; `undefined` until one has. */
+  readonly route: string | undefined;
+}
+
+/**
+ * Names of the messages on Node's `diagnostics_channel`, and what each of them carries. Nothing is
+ * made for a message that nobody listens to.
+ *
+ * @publicApi
+ */
+export interface AGIDiagnostics {
+  /** A connection was accepted as a call, or refused: `outcome` is what `AGI_OUTCOME` reads. */
+  'nestjs-agi:connection': {
+    readonly remoteAddress: string | undefined;
+    readonly outcome: string;
+  };
+  'nestjs-agi:call:start': { readonly call: WatchedCall };
+  /** `duration` in ms; `outcome` is how it ended, or what `AGI_OUTCOME` reads. */
+  'nestjs-agi:call:end': {
+    readonly call: WatchedCall;
+    readonly outcome: string;
+    readonly duration: number;
+  };
+  /** A command was written: its words alone (`GET DATA`), without arguments. */
+  'nestjs-agi:command:start': { readonly call: WatchedCall; readonly command: string };
+  /**
+   * A command was answered (`status` is 200, 510, 511 or 520), or given up with an `error` code.
+   * `duration` in ms from when it was written; `undefined` if it never was.
+   */
+  'nestjs-agi:command:end': {
+    readonly call: WatchedCall;
+    readonly command: string;
+    readonly duration: number | undefined;
+    readonly status: number | undefined;
+    readonly error: string | undefined;
+  };
+}
+
+/** One kind of message. */
+export interface DiagnosticsChannel<Message> {
+  readonly name: string;
+  readonly hasSubscribers: boolean;
+  publish(message: Message): void;
+}
+
+const open = <Name extends keyof AGIDiagnostics>(
+  name: Name,
+): DiagnosticsChannel<AGIDiagnostics[Name]> =>
+  channel(name) as unknown as DiagnosticsChannel<AGIDiagnostics[Name]>;
+
+export const diagnostics = {
+  connection: open('nestjs-agi:connection'),
+  callStart: open('nestjs-agi:call:start'),
+  callEnd: open('nestjs-agi:call:end'),
+  commandStart: open('nestjs-agi:command:start'),
+  commandEnd: open('nestjs-agi:command:end'),
+} as const;
