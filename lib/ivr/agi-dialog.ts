@@ -35,14 +35,23 @@ export class AgiDialog {
   readonly #channel: AgiChannel;
   readonly #player: PromptPlayer;
 
-  /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played */
-  constructor(channel: AgiChannel, options: AgiDialogOptions = {}) {
-    const { prompts = {}, fallbackLanguage = 'en', onMissing = warn } = options;
+  /**
+   * Checks options that are used later, for each call.
+   *
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played
+   */
+  static check({ prompts = {} }: AgiDialogOptions): void {
     for (const [language, table] of Object.entries(prompts)) {
       for (const [name, prompt] of Object.entries(table)) {
         checkPrompt(`prompts.${language}.${name}`, prompt);
       }
     }
+  }
+
+  /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played */
+  constructor(channel: AgiChannel, options: AgiDialogOptions = {}) {
+    const { prompts = {}, fallbackLanguage = 'en', onMissing = warn } = options;
+    AgiDialog.check(options);
     this.#channel = channel;
     this.#player = new PromptPlayer(channel, channel.request.language ?? fallbackLanguage, {
       prompts,

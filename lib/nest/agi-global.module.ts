@@ -5,7 +5,8 @@ import { AgiContext, AgiContextStorage } from './agi-context.js';
 import { AgiMetadataAccessor } from './agi-metadata.accessor.js';
 import { AgiRequest } from './decorators/params.decorator.js';
 import { AgiHealthIndicator } from './health/agi-health.indicator.js';
-import { channelFactory, requestFactory } from './request-scope/call-scope.js';
+import { AgiDialog } from '../ivr/index.js';
+import { channelFactory, dialogFactory, requestFactory } from './request-scope/call-scope.js';
 
 /**
  * What every module of an application may inject. Global, because providers at any depth inject what
@@ -20,6 +21,7 @@ import { channelFactory, requestFactory } from './request-scope/call-scope.js';
     AgiHealthIndicator,
     { provide: AGIChannel, scope: Scope.REQUEST, inject: [REQUEST], useFactory: channelFactory },
     { provide: AgiRequest, scope: Scope.REQUEST, inject: [REQUEST], useFactory: requestFactory },
+    { provide: AgiDialog, scope: Scope.REQUEST, inject: [REQUEST], useFactory: dialogFactory },
   ],
   exports: [
     AgiContextStorage,
@@ -28,6 +30,7 @@ import { channelFactory, requestFactory } from './request-scope/call-scope.js';
     AgiHealthIndicator,
     AGIChannel,
     AgiRequest,
+    AgiDialog,
   ],
 })
 export class AgiGlobalModule {}

@@ -6,6 +6,7 @@ import {
   type AuthFunction,
   type OptionRule,
 } from '../core/index.js';
+import { AgiDialog, type AgiDialogOptions } from '../ivr/index.js';
 import { messages } from './agi.messages.js';
 
 /** A guard as `@AgiGuard()` and the option `guards` take it. */
@@ -30,11 +31,13 @@ export interface AgiModuleOptions extends AGIServerOptions {
    * (`NODE_ENV` is `test`) the default is a warning, since a test often loads more than it uses.
    */
   orphans?: 'error' | 'warn' | 'ignore';
+  /** Prompts and languages of an injected `AgiDialog`. */
+  dialog?: AgiDialogOptions;
 }
 
 /** Module options, checked and complete. */
 export type AgiModuleSettings = Required<Pick<AgiModuleOptions, 'listen' | 'drain' | 'orphans'>> &
-  Pick<AgiModuleOptions, 'auth' | 'guards'> & { readonly server: AGIServerOptions };
+  Pick<AgiModuleOptions, 'auth' | 'guards' | 'dialog'> & { readonly server: AGIServerOptions };
 
 /** What `AgiModule.forRoot()` takes beside the options of the server: what is checked, and documented. */
 export const AGI_MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
@@ -59,6 +62,11 @@ export const AGI_MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
     allowed: "'error', 'warn' or 'ignore'",
     accepts: (value) => ['error', 'warn', 'ignore'].includes(String(value)),
   },
+  dialog: {
+    default: undefined,
+    allowed: 'options of `AgiDialog`',
+    accepts: (value) => typeof value === 'object' && value !== null,
+  },
 };
 
 /**
@@ -73,7 +81,8 @@ export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings
   const rules = { ...SERVER_OPTIONS, ...AGI_MODULE_OPTIONS };
   const settings = resolveOptions(given, rules, where) as Record<string, unknown> &
     AgiModuleOptions;
-  const { auth, guards, listen, drain, orphans, ...server } = settings;
+  const { auth, guards, listen, drain, orphans, dialog, ...server } = settings;
+  if (dialog !== undefined) AgiDialog.check(dialog);
   if (auth !== undefined && guards !== undefined) throw messages.twoAuths();
   const preset = process.env.NODE_ENV === 'test' ? 'warn' : 'error';
   return Object.freeze({
@@ -82,6 +91,7 @@ export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings
     listen,
     drain,
     orphans: orphans ?? preset,
+    dialog,
     server,
   }) as AgiModuleSettings;
 }

@@ -7,6 +7,7 @@ import type { DiscoveredRoute } from './agi-explorer.js';
 import type { AgiGuardLike, AgiModuleSettings } from './agi-module-options.js';
 import { isRefusal, resolveGuards, type Guarded } from './guards/guard-resolver.js';
 import { HandlerFactory, type RouteHandler } from './handler-factory.js';
+import { useDialogOptions } from './request-scope/call-scope.js';
 
 /** Gives discovered routes to the server they belong to. */
 @Injectable()
@@ -36,7 +37,8 @@ export class AgiRegistry {
           : settings.guards !== undefined
             ? await this.#authOf(settings.guards, guarded, moduleRef)
             : undefined;
-      const handler = this.#handle(server, this.#factory.create(route.host, route.method));
+      const handle = this.#factory.create(route.host, route.method);
+      const handler = this.#handle(server, handle, settings.dialog);
       try {
         server.agi(route.path, { handler, ...(auth !== undefined && { auth }) });
       } catch (error) {
@@ -60,9 +62,10 @@ export class AgiRegistry {
     return (channel, ...rest) => this.#context.run(channel, () => auth(channel, ...rest));
   }
 
-  #handle(server: AGIServer, handler: RouteHandler) {
+  #handle(server: AGIServer, handler: RouteHandler, dialog: AgiModuleSettings['dialog']) {
     return async (channel: AGIChannel): Promise<void> => {
       const { path, params } = channel.request;
+      if (dialog) useDialogOptions(channel, dialog);
       try {
         await this.#context.run(channel, () => handler(channel, params));
       } catch (error) {

@@ -1,6 +1,7 @@
 import { ContextIdFactory, type ContextId, type ModuleRef } from '@nestjs/core';
 import { REQUEST_CONTEXT_ID } from '@nestjs/core/router/request/request-constants.js';
 import type { AGIChannel, AGIRequest } from '../../core/index.js';
+import { AgiDialog, type AgiDialogOptions } from '../../ivr/index.js';
 
 /** Nest's context id, as far as a strategy for durable providers fills it in. */
 type StrategicContextId = ContextId & { payload?: unknown; getParent?: unknown };
@@ -11,10 +12,19 @@ export interface CallScope {
   readonly contextId: StrategicContextId;
   /** Made once, however often an interceptor starts the handler. */
   controller?: object | Promise<object>;
+  /** Made when it is first asked for. */
+  dialog?: AgiDialog;
 }
 
 /** The scopes of calls by what Nest calls their request, which is the `AGIRequest`. */
 const scopes = new WeakMap<AGIRequest, CallScope>();
+
+/** How the server of a call wants its dialogues. */
+const dialogOptions = new WeakMap<AGIRequest, AgiDialogOptions>();
+
+export function useDialogOptions({ request }: AGIChannel, options: AgiDialogOptions): void {
+  dialogOptions.set(request, options);
+}
 
 /**
  * Opens the scope of a call. As with Nest's HTTP requests, `ContextIdFactory.getByRequest(request)`
@@ -48,4 +58,15 @@ export function scopeOf({ request }: AGIChannel): CallScope {
   const scope = scopes.get(request);
   if (scope === undefined) throw new TypeError('the scope of this call was never opened');
   return scope;
+}
+
+export function dialogFactory(request: AGIRequest): AgiDialog | undefined {
+  const scope = scopes.get(request);
+  return scope && dialogOf(scope);
+}
+
+/** The one dialogue of a call: who asks first and who asks Nest get the same. */
+export function dialogOf(scope: CallScope): AgiDialog {
+  const { channel } = scope;
+  return (scope.dialog ??= new AgiDialog(channel, dialogOptions.get(channel.request)));
 }

@@ -1,7 +1,13 @@
 import type { Type } from '@nestjs/common';
 import { REQUEST, type ContextId } from '@nestjs/core';
 import type { Host } from '../agi-explorer.js';
-import { channelFactory, requestFactory, type CallScope } from './call-scope.js';
+import {
+  channelFactory,
+  dialogFactory,
+  dialogOf,
+  requestFactory,
+  type CallScope,
+} from './call-scope.js';
 
 /** Where Nest keeps what `@Inject()` on a property asks for. */
 const PROPERTY_DEPENDENCIES = 'self:properties_metadata';
@@ -76,6 +82,7 @@ function givenSource(wrapper: Host): Source | undefined {
   // By factory, not by token: a test may have put another one in its place.
   if (wrapper.metatype === channelFactory) return ({ channel }) => channel;
   if (wrapper.metatype === requestFactory) return ({ channel }) => channel.request;
+  if (wrapper.metatype === dialogFactory) return dialogOf;
   if (wrapper.token === REQUEST) {
     return ({ contextId }) => wrapper.getInstanceByContextId(contextId).instance as unknown;
   }
