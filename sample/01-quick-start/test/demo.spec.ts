@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 
 const children: ChildProcess[] = [];
@@ -56,9 +56,15 @@ describe('the demonstration', () => {
       ]) {
         expect(dialogue).toContain(part);
       }
+      // A call that goes on: the second signal must not come when the process is about to be gone.
+      const call = connect(port, '127.0.0.1');
+      call.on('error', () => undefined);
+      call.write(`agi_network: yes\nagi_request: agi://127.0.0.1:${port}/menu\n\n`);
+      await once(call, 'data');
       // Twice, as a terminal and npm do together.
       child.kill(signal);
       child.kill(signal);
+      call.end();
       expect(await exit).toBe(0);
       expect(errors).toEqual([]);
     },
