@@ -1,3 +1,6 @@
+/** How long what a test left open may keep the process, in ms. */
+const PATIENCE = 15_000;
+
 /** Ends every run with one plain line that a person, or a CI that does not know Jest, can read. */
 export default class ClosingLineReporter {
   onRunComplete(_contexts, results) {
@@ -10,5 +13,12 @@ export default class ClosingLineReporter {
     ];
     // Jest's own summary comes behind all reporters; this line is to be the last.
     process.once('exit', () => process.stdout.write(`${counts.join(', ')}\n`));
+
+    // Without this, Jest waits for ever for what a test has left open; a CI cannot tell that from work.
+    setTimeout(() => {
+      const open = process.getActiveResourcesInfo().join(', ');
+      process.stderr.write(`The tests are over, but this is still open: ${open}\n`);
+      process.exit(1);
+    }, PATIENCE).unref();
   }
 }
