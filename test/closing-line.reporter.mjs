@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers';
+
 /** How long what a test left open may keep the process, in ms. */
 const PATIENCE = 15_000;
 
