@@ -1,24 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Haproxy, hasHaproxy } from './fixture/haproxy.js';
+import { haproxy } from './fixture/haproxy.js';
 import { freePort, Instance } from './fixture/instance.js';
 import { Load } from './fixture/load.js';
+import { hasPrograms, type Program } from './fixture/program.js';
 
-(hasHaproxy() ? describe : describe.skip)('two instances behind HAProxy', () => {
+(hasPrograms('haproxy') ? describe : describe.skip)('two instances behind HAProxy', () => {
   let a: Instance;
   let b: Instance;
-  let proxy: Haproxy;
+  let proxy: Program;
   let load: Load;
 
   beforeEach(async () => {
-    a = new Instance('a', await freePort(), true);
-    b = new Instance('b', await freePort(), true);
+    a = new Instance('a', await freePort(), { proxy: '127.0.0.1' });
+    b = new Instance('b', await freePort(), { proxy: '127.0.0.1' });
     await Promise.all([a.start(), b.start()]);
-    proxy = new Haproxy(await freePort(), {
+    const port = await freePort();
+    proxy = haproxy('deploy/haproxy.cfg', {
+      AGI_BIND: `127.0.0.1:${port}`,
       AGI_A: `127.0.0.1:${a.port}`,
       AGI_B: `127.0.0.1:${b.port}`,
     });
-    await proxy.start();
-    load = new Load(`agi://127.0.0.1:${proxy.port}/call/50`, 20);
+    await proxy.start('127.0.0.1', port);
+    load = new Load(`agi://127.0.0.1:${port}/call/50`, 20);
     await load.more(40);
   });
 

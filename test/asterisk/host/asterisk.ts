@@ -22,6 +22,8 @@ export interface AsteriskOptions {
   dialplan?: Readonly<Record<string, string>>;
   /** More configuration files by name, e.g. `queues.conf`. */
   config?: Readonly<Record<string, string>>;
+  /** The address of the DNS server that Asterisk asks; the machine's unless given. Needs root. */
+  nameserver?: string;
   /** Where Asterisk is; found or made by provision.sh unless given. */
   home?: AsteriskHome;
 }
@@ -42,7 +44,7 @@ export async function startAsterisk(options: AsteriskOptions = {}): Promise<Aste
     writeConfiguration(folder, configurationFiles(input));
     linkData(home, folder);
     addSilence(folder, STAY);
-    return await boot(home, folder, ami);
+    return await boot(home, folder, ami, options.nameserver);
   } catch (error) {
     rmSync(folder.outside, { recursive: true, force: true });
     throw error;
@@ -53,8 +55,9 @@ async function boot(
   home: AsteriskHome,
   folder: RunFolder,
   ami: { port: number; username: string; secret: string },
+  nameserver?: string,
 ): Promise<Asterisk> {
-  const process = new AsteriskProcess(home, folder);
+  const process = new AsteriskProcess(home, folder, nameserver);
   try {
     return new Asterisk(await process.connect(ami), process, home, folder, ami.port);
   } catch (error) {

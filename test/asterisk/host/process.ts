@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AmiClient } from './ami-client.js';
@@ -18,10 +20,11 @@ export class AsteriskProcess {
   exit: string | undefined;
   private readonly child: ChildProcess;
 
-  constructor(home: AsteriskHome, folder: RunFolder) {
+  constructor(home: AsteriskHome, folder: RunFolder, nameserver?: string) {
+    const resolver = nameserver === undefined ? [] : withNameserver(home, folder, nameserver);
     const chroot = home.root === '/' ? [] : ['chroot', home.root];
     const asterisk = [home.program, '-f', '-C', `${folder.inside}/etc/asterisk.conf`];
-    this.child = spawn(supervisor, [folder.outside, ...chroot, ...asterisk], {
+    this.child = spawn(supervisor, [folder.outside, ...resolver, ...chroot, ...asterisk], {
       stdio: ['pipe', 'pipe', 'inherit'],
       // Ctrl-C in a terminal must not reach it before the test run has had its end.
       detached: true,
@@ -59,6 +62,14 @@ export class AsteriskProcess {
     this.child.stdin?.destroy();
     await exited;
   }
+}
+
+/** Runs what follows with a resolv.conf of its own; everybody else keeps the one that is there. */
+function withNameserver(home: AsteriskHome, folder: RunFolder, nameserver: string): string[] {
+  const ours = join(folder.outside, 'etc/resolv.conf');
+  writeFileSync(ours, `nameserver ${nameserver}\noptions timeout:1 attempts:2\n`);
+  const mount = 'mount --bind "$0" "$1" && shift && exec "$@"';
+  return ['unshare', '--mount', 'sh', '-c', mount, ours, join(home.root, 'etc/resolv.conf')];
 }
 
 /**
