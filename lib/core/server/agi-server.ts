@@ -186,7 +186,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
 
   /**
    * Stops accepting calls, lets those that run finish for `drain` ms, and ends the rest with
-   * `AGI_OUTCOME=draining`. Resolves when the last connection is closed: at the latest 10 s after
+   * `AGI_OUTCOME=draining`. What the kernel has connected already runs too. Resolves when the last connection is closed: at the latest 10 s after
    * the drain, when a peer that does not close its own side is cut off.
    *
    * May be called again at any time; with a shorter `drain` it hurries the closing that is under way.
@@ -225,6 +225,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
         server.close();
         setImmediate(resolve);
       });
+      drain.refuseCalls();
       this.#tell('close');
     }
     await drain.orUntil(this.#sessionsEnd());
@@ -261,7 +262,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     const welcome = this.#door.receive(socket, overNetwork);
     const session = new Session(socket, this.#sessionHost);
     this.#sessions.add(session);
-    if (this.#drain) session.refuse('draining');
+    if (this.#drain?.refuses) session.refuse('draining');
     else if (typeof welcome === 'string') session.refuse(welcome);
     else session.start(welcome);
     if (this.#admission.exhausted) this.#warnOfDescriptors();

@@ -5,6 +5,19 @@ export class Drain {
   #ends = Infinity;
   #timer: NodeJS.Timeout | undefined;
   #onEnd: (() => void) | undefined;
+  #refuses = false;
+
+  /**
+   * Whether a call that comes now is refused. Not while the queue of the listening socket is emptied:
+   * whoever waits there has been connected, and a load balancer would not take him elsewhere any more.
+   */
+  get refuses(): boolean {
+    return this.#refuses || performance.now() >= this.#ends;
+  }
+
+  refuseCalls(): void {
+    this.#refuses = true;
+  }
 
   /** @param ms counted from now; changes nothing if less is left anyway */
   limitTo(ms: number): void {

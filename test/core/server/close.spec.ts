@@ -17,9 +17,13 @@ const callers = `
     let words = '';
     const socket = require('node:net').connect({ port: Number(port), host: '127.0.0.1' });
     socket.on('connect', () => {
+      socket.write('agi_network: yes\\nagi_request: agi://127.0.0.1/x\\n\\n');
       if (++connected === 500) require('node:fs').writeFileSync(flag, '');
     });
-    socket.on('data', (chunk) => (words += chunk));
+    socket.on('data', (chunk) => {
+      words += chunk;
+      if (words === 'NOOP\\n') socket.write('200 result=0\\n');
+    });
     socket.on('error', (error) => (words = error.code));
     socket.on('close', () => {
       heard[words] = (heard[words] ?? 0) + 1;
@@ -138,25 +142,31 @@ describe('close', () => {
     await closing;
   });
 
-  it('answers every call that waits in the kernel’s queue: none reads SUCCESS', async () => {
-    const { server, port } = await serve((made) => made.agi('/x', (channel) => channel.noop()));
-    const folder = mkdtempSync(join(tmpdir(), 'agi-'));
-    const flag = join(folder, 'connected');
-    const child = spawn(process.execPath, ['-e', callers, `${port}`, flag], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    try {
-      // Without a turn of the loop: the kernel takes them all, and Node none of them.
-      while (!existsSync(flag)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      const closing = server.close();
-      const [heard] = (await once(child.stdout, 'data')) as [Buffer];
-      await closing;
-      expect(JSON.parse(heard.toString())).toEqual({ [refusal('draining')]: 500 });
-    } finally {
-      child.kill();
-      rmSync(folder, { recursive: true });
-    }
-  });
+  it.each([
+    ['with a drain runs', { drain: 60_000 }, 'NOOP\n'],
+    ['without one answers', {}, refusal('draining')],
+  ])(
+    '%s every call that waits in the kernel’s queue: none reads SUCCESS',
+    async (_, options, said) => {
+      const { server, port } = await serve((made) => made.agi('/x', (channel) => channel.noop()));
+      const folder = mkdtempSync(join(tmpdir(), 'agi-'));
+      const flag = join(folder, 'connected');
+      const child = spawn(process.execPath, ['-e', callers, `${port}`, flag], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      try {
+        // Without a turn of the loop: the kernel takes them all, and Node none of them.
+        while (!existsSync(flag)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+        const closing = server.close(options);
+        const [heard] = (await once(child.stdout, 'data')) as [Buffer];
+        await closing;
+        expect(JSON.parse(heard.toString())).toEqual({ [said]: 500 });
+      } finally {
+        child.kill();
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 
   it('leaves nothing: the same port can be listened on at once', async () => {
     const served = await serve((server) => server.agi('/x', () => undefined));
