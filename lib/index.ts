@@ -11,6 +11,8 @@ export {
   SERVER_OPTIONS,
   allOf,
   anyOf,
+  logCalls,
+  maskDigits,
   prometheusMetrics,
   traceCalls,
   challengeAuth,
@@ -70,6 +72,14 @@ export type {
   AGIServerEvents,
   AGIServerOptions,
   OptionRule,
+  AGIDiagnostics,
+  WatchedCall,
+  CallLogOptions,
+  CallLogRecord,
+  OpenTelemetryApi,
+  TraceOptions,
+  PrometheusClient,
+  PrometheusOptions,
 } from './core/index.js';
 export {
   AgiDialog,

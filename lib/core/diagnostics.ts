@@ -4,6 +4,10 @@ import { channel } from 'node:diagnostics_channel';
 export interface WatchedCall {
   /** Asterisk's unique id of the channel. */
   readonly uniqueId: string | undefined;
+  /** Name of the channel: `PJSIP/100-00000001`. */
+  readonly channel: string | undefined;
+  /** The caller's number. */
+  readonly callerId: string | undefined;
   readonly path: string;
   /** Pattern of the route that matched, such as `/menu/:lang`; `undefined` until one has. */
   readonly route: string | undefined;

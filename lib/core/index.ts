@@ -62,6 +62,8 @@ export type {
   StandardSchemaResult,
 } from './standard-schema.js';
 export type { AGIDiagnostics, WatchedCall } from './diagnostics.js';
+export { logCalls, type CallLogOptions, type CallLogRecord } from './observe/call-log.js';
+export { maskDigits } from './observe/masking.js';
 export { traceCalls, type OpenTelemetryApi, type TraceOptions } from './observe/opentelemetry.js';
 export {
   prometheusMetrics,

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { AGIChannel, AGIServer } from '../core/index.js';
+import { maskDigits, type AGIChannel, type AGIServer } from '../core/index.js';
 
 /**
- * Logs what an operator must know, each line with the call's unique id and path: no digits, numbers or
- * tokens, and nothing of a call that ended as calls do.
+ * Logs what an operator must know, each line with the call's unique id and its route, or the path if it
+ * has none: no digits, numbers or tokens, and nothing of a call that ended as calls do.
  */
 @Injectable()
 export class AgiCallLogger {
@@ -38,5 +38,6 @@ export class AgiCallLogger {
 }
 
 function of(channel: AGIChannel, path: string): string {
-  return `[${channel.request.uniqueId ?? 'unknown call'}] ${JSON.stringify(path)}`;
+  const { uniqueId = 'unknown call', route } = channel.request;
+  return `[${uniqueId}] ${JSON.stringify(route ?? maskDigits(path))}`;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { DEFAULT_SERVER_NAME } from './agi.constants.js';
+import { DEFAULT_SERVER_NAME, ROUTE_ARGS_METADATA } from './agi.constants.js';
 import { messages } from './agi.messages.js';
 import { AgiMetadataAccessor } from './agi-metadata.accessor.js';
 import type { AgiGuardLike } from './agi-module-options.js';
@@ -57,6 +57,8 @@ export class AgiExplorer {
         const route = this.#accessor.route(method.value);
         if (route === undefined) return [];
         adoptRouteClass(type);
+        const bare = undecoratedParameter(type, method);
+        if (bare !== undefined) throw messages.undecoratedParameter(owner, bare);
         const controller = this.#accessor.controller(type);
         const server = route.server ?? controller.server ?? DEFAULT_SERVER_NAME;
         const guards = this.#accessor.guards(type, method.value);
@@ -99,6 +101,22 @@ export class AgiExplorer {
       }
     }
   }
+}
+
+/**
+ * Index of a parameter that has no decorator while others of the method have: Nest gives it nothing.
+ * One without decorators on any gets `(channel, params)`.
+ */
+function undecoratedParameter(
+  type: object,
+  { name, value }: { name: string; value: object },
+): number | undefined {
+  const given = Reflect.getMetadata(ROUTE_ARGS_METADATA, type, name) as
+    Record<string, { index: number }> | undefined;
+  const decorated = new Set(Object.values(given ?? {}).map(({ index }) => index));
+  if (decorated.size === 0) return undefined;
+  const { length } = value as { length: number };
+  return Array.from({ length }, (_, index) => index).find((index) => !decorated.has(index));
 }
 
 function joinPath(prefix: string, path: string): string {

@@ -68,7 +68,8 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
 
   async onModuleDestroy(): Promise<void> {
     this.serving = false;
-    await this.server.close({ drain: this.settings.drain });
+    const { drain, notice } = this.settings;
+    await this.server.close({ drain, notice });
   }
 
   #serverNames(): string[] {

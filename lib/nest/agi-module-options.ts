@@ -27,6 +27,11 @@ export interface AgiModuleOptions extends AGIServerOptions {
   /** Time in ms that running calls are given to finish when the application shuts down. */
   drain?: number;
   /**
+   * Time in ms, before `drain`, for which calls are still taken when the application shuts down, while
+   * readiness is down already: as long as the load balancer needs to see that.
+   */
+  notice?: number;
+  /**
    * What happens at start to a class with `@AgiRoute()` that no module lists. Under a test runner
    * (`NODE_ENV` is `test`) the default is a warning, since a test often loads more than it uses.
    */
@@ -36,7 +41,9 @@ export interface AgiModuleOptions extends AGIServerOptions {
 }
 
 /** Module options, checked and complete. */
-export type AgiModuleSettings = Required<Pick<AgiModuleOptions, 'listen' | 'drain' | 'orphans'>> &
+export type AgiModuleSettings = Required<
+  Pick<AgiModuleOptions, 'listen' | 'drain' | 'notice' | 'orphans'>
+> &
   Pick<AgiModuleOptions, 'auth' | 'guards' | 'dialog'> & { readonly server: AGIServerOptions };
 
 /** What `AgiModule.forRoot()` takes beside the options of the server: what is checked, and documented. */
@@ -54,6 +61,11 @@ export const AGI_MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
   },
   drain: {
     default: 10_000,
+    allowed: 'a number of ms',
+    accepts: (value) => typeof value === 'number' && value >= 0,
+  },
+  notice: {
+    default: 0,
     allowed: 'a number of ms',
     accepts: (value) => typeof value === 'number' && value >= 0,
   },
@@ -81,7 +93,7 @@ export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings
   const rules = { ...SERVER_OPTIONS, ...AGI_MODULE_OPTIONS };
   const settings = resolveOptions(given, rules, where) as Record<string, unknown> &
     AgiModuleOptions;
-  const { auth, guards, listen, drain, orphans, dialog, ...server } = settings;
+  const { auth, guards, listen, drain, notice, orphans, dialog, ...server } = settings;
   if (dialog !== undefined) AgiDialog.check(dialog);
   if (auth !== undefined && guards !== undefined) throw messages.twoAuths();
   const preset = process.env.NODE_ENV === 'test' ? 'warn' : 'error';
@@ -90,6 +102,7 @@ export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings
     guards,
     listen,
     drain,
+    notice,
     orphans: orphans ?? preset,
     dialog,
     server,

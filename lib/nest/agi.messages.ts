@@ -24,6 +24,12 @@ export const messages = {
       `@${decorator}() on a parameter of ${owner} got ${what}; it takes pipes, or ` +
         '{ schema, pipes } where the schema is a Standard Schema validator and the pipes are a list',
     ),
+  undecoratedParameter: (owner: string, index: number) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `parameter ${index} of ${owner} has no decorator while others have, so it would be undefined; ` +
+        'put @Channel(), or the one you mean, before it',
+    ),
   orphan: (name: string) =>
     wiring(
       'E_AGI_INVALID_ARGUMENT',

@@ -1,12 +1,13 @@
 import { afterAll, expect, it } from '@jest/globals';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
 import { readdirSync, readFileSync } from 'node:fs';
 import { AGIServer, getServerToken } from 'nestjs-agi';
 import { describeAsterisk, type CallResult, type FarStep } from './host/index.js';
 
 /** The quick start has tests of its own. */
-const samples = readdirSync('sample').filter((name) => /^0[2-5]/.test(name));
+const samples = readdirSync('sample').filter((name) => /^0[2-9]/.test(name));
 
 /** The last value of a variable that the dialplan or the application set on the call. */
 function last(call: CallResult, variable: string): string | undefined {
@@ -93,6 +94,36 @@ describeAsterisk(
       expect(last(call, 'AGISTATUS')).toBe('SUCCESS');
       expect(last(call, 'CALL_BACK')).toBe('1');
       expect(app.get(CallBackList).waiting).toEqual([{ id: 1, number: '5551234' }]);
+    });
+
+    it('count a call for Prometheus', async () => {
+      process.env.AGI_PORT = '0';
+      const { AppModule } = await import('../../sample/06-metrics/src/app.module.js');
+      const { MetricsController } =
+        await import('../../sample/06-metrics/src/metrics.controller.js');
+      const app = await start(AppModule);
+      const to = { AGI_SERVER: await addressOf(app) };
+      const call = await dial('nestjs-agi-weather', '600', to, [{ wait: 1000 }, { dtmf: '1' }]);
+      expect(last(call, 'FORECAST')).toBe('coast: rain');
+      const metrics = await app.get(MetricsController).metrics();
+      expect(metrics).toContain(
+        'agi_calls_ended_total{route="/weather/:region",outcome="completed"} 1',
+      );
+    });
+
+    it('are traced, and tell how far an order is', async () => {
+      process.env.AGI_PORT = '0';
+      const { AppModule } = await import('../../sample/07-traces-and-logs/src/app.module.js');
+      const { startTracing } = await import('../../sample/07-traces-and-logs/src/tracing.js');
+      const exporter = new InMemorySpanExporter();
+      startTracing(exporter);
+      const to = { AGI_SERVER: await addressOf(await start(AppModule)) };
+      const keys: FarStep[] = [{ wait: 1000 }, { dtmf: '1234' }];
+      const call = await dial('nestjs-agi-order-state', '700', to, keys);
+      expect(last(call, 'ORDER_STATE')).toBe('sent');
+      const names = exporter.getFinishedSpans().map(({ name }) => name);
+      expect(names.at(-1)).toBe('agi /order-state');
+      expect(names).toContain('GET DATA');
     });
 
     it('play to everybody what the staff chose on its own server', async () => {

@@ -86,7 +86,7 @@ it('is what terminus reports: ready while all listen, alive until one should and
   const caller = connect(port(), '127.0.0.1');
   caller.write('agi_network: yes\nagi_request: agi://127.0.0.1/wait\n\n');
   await once(server, 'connection');
-  const closing = server.close({ drain: 5000 });
+  const closing = server.close({ notice: 50, drain: 5000 });
   await new Promise((resolve) => setImmediate(resolve));
   expect(await down(() => health.ready())).toMatchObject({
     error: { agi: { servers: servers('draining', 1) } },

@@ -6,7 +6,9 @@ import {
   AgiController,
   AgiGuard,
   AgiModule,
+  AgiParam,
   AgiRoute,
+  type AGIChannel,
   AGIServer,
   getServerToken,
   InjectAgiServer,
@@ -38,6 +40,20 @@ describe('wrong wiring fails at start, and says whose it is and what to do:', ()
     await expect(startApp({ controllers: [Menu, Other] })).rejects.toMatchObject({
       code: 'E_AGI_ROUTE_EXISTS',
       message: expect.stringMatching(/Other\.byId and Menu\.byLanguage both want "\/menu\/:id"/),
+    });
+  });
+
+  it('a parameter without a decorator beside one that has', async () => {
+    @AgiController()
+    class Weather {
+      @AgiRoute('weather/:region')
+      tell(channel: AGIChannel, @AgiParam('region') region: string) {
+        return channel.noop(region);
+      }
+    }
+    await expect(startApp({ controllers: [Weather] })).rejects.toMatchObject({
+      code: 'E_AGI_INVALID_ARGUMENT',
+      message: expect.stringMatching(/parameter 0 of Weather\.tell .*@Channel\(\)/),
     });
   });
 

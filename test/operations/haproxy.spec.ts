@@ -11,8 +11,8 @@ import { hasPrograms, type Program } from './fixture/program.js';
   let load: Load;
 
   beforeEach(async () => {
-    a = new Instance('a', await freePort(), { proxy: '127.0.0.1' });
-    b = new Instance('b', await freePort(), { proxy: '127.0.0.1' });
+    a = new Instance('a', await freePort(), { proxy: '127.0.0.1', notice: 2500 });
+    b = new Instance('b', await freePort(), { proxy: '127.0.0.1', notice: 2500 });
     await Promise.all([a.start(), b.start()]);
     const port = await freePort();
     proxy = haproxy('deploy/haproxy.cfg', {

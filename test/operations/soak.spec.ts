@@ -86,8 +86,8 @@ if (hasPrograms('haproxy')) {
               timeout: 30_000 + EACH * 10_000,
             }),
           );
-          let over = false;
-          const all = Promise.all(callers).finally(() => (over = true));
+          const progress = { over: false };
+          const all = Promise.all(callers).finally(() => (progress.over = true));
 
           // A deploy after the other through the first half, then one life to the end.
           const started = async (): Promise<number> => {
@@ -105,7 +105,7 @@ if (hasPrograms('haproxy')) {
           }
           const early = (await b.report()) as Report;
           let late = early;
-          while (!over) {
+          while (!progress.over) {
             await new Promise((resolve) => setTimeout(resolve, 500));
             const reports = (await Promise.all([a.report(), b.report()])) as Report[];
             held = Math.max(held, sum(reports, 'agi_calls_active'));

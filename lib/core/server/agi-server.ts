@@ -81,7 +81,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   }
 
   /**
-   * What a probe for readiness asks: `listening` accepts calls; `draining` accepts none and waits for
+   * What a probe for readiness asks: `listening` accepts calls; `draining` wants none and waits for
    * those that run; `idle` does neither.
    */
   get state(): 'idle' | 'listening' | 'draining' {
@@ -189,19 +189,26 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
    * `AGI_OUTCOME=draining`. What the kernel has connected already runs too. Resolves when the last connection is closed: at the latest 10 s after
    * the drain, when a peer that does not close its own side is cut off.
    *
+   * The kernel resets a connection that comes between the last one taken and the end of the listening
+   * socket, and a dialplan reads `SUCCESS` then. Behind a load balancer, `notice` rules that out: from
+   * this call on {@link state} is `draining`, and calls are taken until the balancer has seen it.
+   *
    * May be called again at any time; with a shorter `drain` it hurries the closing that is under way.
    *
-   * @param options.drain in ms, from this call; `0` (default) ends them at once
+   * @param options.notice in ms, from this call, for which calls are still taken; `0` (default) for none
+   * @param options.drain in ms, from the end of the notice; `0` (default) ends them at once
    */
-  close(options: { drain?: number } = {}): Promise<void> {
-    const { drain = 0 } = options;
-    if (typeof drain !== 'number' || !(drain >= 0)) {
-      return Promise.reject(invalidArgument('close: drain', drain, 'a number of ms'));
+  close(options: { drain?: number; notice?: number } = {}): Promise<void> {
+    const { drain = 0, notice = 0 } = options;
+    for (const [name, value] of Object.entries({ drain, notice })) {
+      if (typeof value !== 'number' || !(value >= 0)) {
+        return Promise.reject(invalidArgument(`close: ${name}`, value, 'a number of ms'));
+      }
     }
     if (this.#server === undefined && this.#sessions.size === 0) return Promise.resolve();
     this.#drain ??= new Drain();
-    this.#drain.limitTo(drain);
-    this.#closing ??= this.#stop(this.#server, this.#drain);
+    this.#drain.limitTo(notice + drain);
+    this.#closing ??= this.#stop(this.#server, this.#drain, notice);
     return this.#closing;
   }
 
@@ -215,10 +222,11 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     }
   }
 
-  async #stop(server: Server | undefined, drain: Drain): Promise<void> {
+  async #stop(server: Server | undefined, drain: Drain, notice: number): Promise<void> {
     const backlog = server && (await this.#started);
     const wasOpen = server !== undefined && backlog !== undefined;
     if (wasOpen) {
+      if (notice > 0) await drain.pause(notice);
       await this.#emptyAcceptQueue(backlog);
       await new Promise<void>((resolve) => {
         // Its callback waits for connections, too; the handle is closed at once.

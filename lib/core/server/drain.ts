@@ -25,6 +25,17 @@ export class Drain {
     this.#arm();
   }
 
+  /** Resolves after so many ms, or when the time is over. */
+  async pause(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await this.orUntil(
+      new Promise((resolve) => {
+        timer = setTimeout(resolve, Math.min(ms, LONGEST_DELAY));
+      }),
+    );
+    clearTimeout(timer);
+  }
+
   /** Resolves when the time is over, or when `waited` is settled. */
   async orUntil(waited: Promise<void>): Promise<void> {
     const timeOver = new Promise<void>((resolve) => {

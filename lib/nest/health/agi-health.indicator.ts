@@ -39,7 +39,7 @@ export class AgiHealthIndicator {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` if there is no server of that name
    */
   isReady<Key extends string = 'agi'>(key?: Key, options?: { server?: string }): AgiHealth<Key> {
-    return this.#report(key, options, ({ server }) => server.listening);
+    return this.#report(key, options, ({ server }) => server.state === 'listening');
   }
 
   /**

@@ -117,6 +117,49 @@ describe('close', () => {
     await closing;
   });
 
+  it('with a notice takes calls as before, while it is no longer ready', async () => {
+    const served = await serve((server) => server.agi('/x', (channel) => channel.noop()));
+    const closing = served.server.close({ notice: 60_000, drain: 60_000 });
+    expect(served.server.state).toBe('draining');
+    for (let calls = 0; calls < 3; calls++) {
+      const peer = await call(served, '/x');
+      await peer.hears('NOOP\n');
+      peer.write('200 result=0\n').end();
+      await peer.ended;
+      expect(peer.heard).toBe('NOOP\n');
+    }
+    const running = await call(served, '/x');
+    await running.hears('NOOP\n');
+    void served.server.close();
+    await running.ended;
+    expect(running.heard).toBe(`NOOP\n${refusal('draining')}`);
+    running.end();
+    await closing;
+  });
+
+  it('gives running calls their drain when the notice is over', async () => {
+    const served = await serve((server) => server.agi('/x', (channel) => channel.noop()));
+    const peer = await call(served, '/x');
+    await peer.hears('NOOP\n');
+    const closed = once(served.server, 'close');
+    const closing = served.server.close({ notice: 10, drain: 60_000 });
+    await closed;
+    peer.write('200 result=0\n').end();
+    await peer.ended;
+    expect(peer.heard).toBe('NOOP\n');
+    await closing;
+  });
+
+  it.each([{ notice: -1 }, { drain: NaN }, { notice: '1' as unknown as number }])(
+    'refuses %j',
+    async (options) => {
+      const { server } = await serve();
+      await expect(server.close(options)).rejects.toThrow(/close: (notice|drain) is/);
+      expect(server.state).toBe('listening');
+      await server.close();
+    },
+  );
+
   it('ends what runs when the drain is over', async () => {
     const served = await serve((server) =>
       server.agi('/x', (channel) => channel.exec('Wait', '10')),
