@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { AGIServer, challengeAuth, signedUrlAuth, tokenAuth } from 'nestjs-agi/core';
+import { AGIServer, allOf, challengeAuth, signedUrlAuth, tokenAuth } from 'nestjs-agi/core';
 import { describeAsterisk, type CallResult } from './host/index.js';
 
 const secret = '5ec2e7'.repeat(8);
@@ -26,6 +26,9 @@ ${signature.replace('+ 30', '- 30')}
 [twice]
 ${signature}
 ${lastLine}
+
+[both]
+${signature.replace('/account/', '/both/')}
 `;
 
 describeAsterisk(
@@ -42,6 +45,10 @@ describeAsterisk(
       server
         .agi('/hours', { auth: tokenAuth({ token }), handler: note })
         .agi('/account/:id', { auth: signedUrlAuth({ secret }), handler: note })
+        .agi('/both/:id', {
+          auth: allOf(challengeAuth({ secret }), signedUrlAuth({ secret })),
+          handler: note,
+        })
         .agi('/menu/:lang', { auth: challengeAuth({ secret }), handler: note });
       address = `127.0.0.1:${(await server.listen({ port: 0 })).port}`;
     });
@@ -88,6 +95,15 @@ describeAsterisk(
       expect(await dial('by-token', '100', variables)).toMatchObject({ status: 'SUCCESS' });
       expect(await dial('by-signature', '200', variables)).toMatchObject({ status: 'SUCCESS' });
       expect(await dial('by-challenge', '300', variables)).toMatchObject({ status: 'SUCCESS' });
+    });
+
+    it('asks for the answer and the signature where it wants both', async () => {
+      expect(await dial('both', '200')).toMatchObject({ status: 'SUCCESS' });
+      expect(served).toHaveLength(1);
+      expect(await asterisk().placeCall({ url: `agi://${address}/both/42` })).toMatchObject(
+        refused,
+      );
+      expect(served).toHaveLength(1);
     });
 
     it('refuses a signature that has expired', async () => {
