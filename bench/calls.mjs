@@ -1,79 +1,160 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { connect } from 'node:net';
+// All servers against the same callers, in interleaved rounds of one run. `node calls.mjs --help`
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { closedLoop, idle, median, openLoop } from './load/measures.mjs';
+import { plot } from './load/plot.mjs';
+import { pinGenerator, startServer } from './load/server.mjs';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 7);
-const CALLS = Number(process.env.CALLS ?? 3000);
-const CONCURRENCY = Number(process.env.CONCURRENCY ?? 50);
-
-const ENVIRONMENT =
-  'agi_network: yes\nagi_network_script: bench\nagi_request: agi://127.0.0.1/bench\n' +
-  'agi_channel: PJSIP/100-00000001\nagi_language: en\nagi_type: PJSIP\nagi_uniqueid: 1.1\n' +
-  'agi_version: 22.10.1\nagi_callerid: 100\nagi_calleridname: Bench\nagi_callingpres: 0\n' +
-  'agi_callingani2: 0\nagi_callington: 0\nagi_callingtns: 0\nagi_dnid: 200\nagi_rdnis: unknown\n' +
-  'agi_context: default\nagi_extension: 200\nagi_priority: 1\nagi_enhanced: 0.0\n' +
-  'agi_accountcode: \nagi_threadid: 1\n\n';
-
-function call(port) {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    socket.write(ENVIRONMENT);
-    socket.on('data', () => socket.write('200 result=0\n'));
-    socket.on('error', reject);
-    socket.on('close', resolve);
-  });
+const { values: given } = parseArgs({
+  options: {
+    help: { type: 'boolean' },
+    only: { type: 'string' },
+    rounds: { type: 'string', default: '7' },
+    calls: { type: 'string', default: '4000' },
+    concurrency: { type: 'string', default: '50' },
+    rate: { type: 'string', default: '2000' },
+    open: { type: 'string', default: '3000' },
+    idle: { type: 'string', default: '10000' },
+    json: { type: 'string' },
+    svg: { type: 'string' },
+  },
+});
+if (given.help) {
+  console.log(`node calls.mjs [options]
+  --only a,b          these servers and the floor
+  --rounds 7          of which medians are taken
+  --calls 4000        in each round, closed loop
+  --concurrency 50    callers of the closed loop
+  --rate 2000         calls per second of the open loop; 0 for none
+  --open 3000         ms of it in each round
+  --idle 10000        calls that are open and idle; 0 for none
+  --json FILE         the figures, - for standard output
+  --svg FILE          a picture of them`);
+  process.exit();
 }
 
-async function start(name) {
-  const child = fork(new URL(`servers/${name}.mjs`, import.meta.url));
-  const [port] = await once(child, 'message');
-  const cpu = async () => {
-    child.send('cpu');
-    return (await once(child, 'message'))[0];
-  };
-  return { name, child, port, cpu, rates: [], costs: [] };
-}
+const ALL = [
+  'floor',
+  'core',
+  'nest-singleton',
+  'nest-scoped',
+  'core-watched',
+  'core-metrics',
+  'core-traces',
+  'ding-dong',
+  'asterisk.io',
+];
+const only = given.only?.split(',');
+const names = ALL.filter((name) => !only || name === 'floor' || only.includes(name));
+const [rounds, calls, concurrency, rate, open, idleCalls] = [
+  given.rounds,
+  given.calls,
+  given.concurrency,
+  given.rate,
+  given.open,
+  given.idle,
+].map(Number);
+const say = (text) => process.stderr.write(`${text}\n`);
 
-async function round(server) {
-  const before = await server.cpu();
-  const started = performance.now();
-  let left = CALLS;
-  await Promise.all(
-    Array.from({ length: CONCURRENCY }, async () => {
-      while (left-- > 0) await call(server.port);
-    }),
-  );
-  server.rates.push(CALLS / ((performance.now() - started) / 1000));
-  server.costs.push(((await server.cpu()) - before) / CALLS);
-}
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const spread = (values) => `${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)}`;
-
-const servers = [await start('floor'), await start('core')];
-for (const server of servers) await round(server);
+pinGenerator();
+const servers = [];
+for (const name of names) servers.push(await startServer(name));
 for (const server of servers) {
-  server.rates.length = 0;
-  server.costs.length = 0;
+  server.rounds = [];
+  await closedLoop(server, calls, concurrency);
+  await closedLoop(server, calls, concurrency);
 }
-for (let index = 0; index < ROUNDS; index++) {
-  for (const server of servers) await round(server);
+for (let round = 1; round <= rounds; round++) {
+  say(`round ${round} of ${rounds}`);
+  for (const server of servers) {
+    const measured = await closedLoop(server, calls, concurrency);
+    if (rate > 0) Object.assign(measured, await openLoop(server, rate, open));
+    server.rounds.push(measured);
+  }
 }
-const [floor] = servers;
-console.log(`${ROUNDS} rounds of ${CALLS} calls, ${CONCURRENCY} at a time, ten commands a call`);
-console.table(
-  Object.fromEntries(
-    servers.map(({ name, rates, costs }) => [
-      name,
-      {
-        'calls/s': Math.round(median(rates)),
-        spread: spread(rates),
-        'of floor': Number((median(rates) / median(floor.rates)).toFixed(2)),
-        'CPU µs/call': Math.round(median(costs)),
-        'CPU spread': spread(costs),
-        'CPU of floor': Number((median(costs) / median(floor.costs)).toFixed(2)),
-      },
-    ]),
-  ),
+for (const server of servers) await server.stop();
+
+const memory = {};
+if (idleCalls > 0) {
+  for (const name of names) {
+    say(`${idleCalls} idle calls of ${name}`);
+    const server = await startServer(name);
+    // What a server makes once is no cost of a call.
+    await closedLoop(server, 500, 50);
+    memory[name] = await idle(server, idleCalls);
+    await server.stop();
+  }
+}
+
+const figures = Object.fromEntries(
+  servers.map(({ name, rounds: measured }) => [
+    name,
+    Object.fromEntries(
+      Object.keys(measured[0]).map((key) => {
+        const all = measured.map((one) => one[key]);
+        // Against the floor of the same round: what the machine did meanwhile, it did to both.
+        const ratios = all.map((value, round) => value / servers[0].rounds[round][key]);
+        return [
+          key,
+          {
+            median: median(all),
+            ratio: median(ratios),
+            spread: [Math.min(...ratios), Math.max(...ratios)],
+          },
+        ];
+      }),
+    ),
+  ]),
 );
-for (const { child } of servers) child.kill();
+const result = {
+  date: new Date().toISOString().slice(0, 10),
+  node: process.version,
+  cpu: `${cpus()[0].model.trim()}, ${cpus().length} cores`,
+  rounds,
+  calls,
+  concurrency,
+  rate,
+  idleCalls,
+  figures,
+  memory,
+};
+
+if (given.json === '-') console.log(JSON.stringify(result, null, 2));
+else if (given.json) writeFileSync(given.json, `${JSON.stringify(result, null, 2)}\n`);
+if (given.svg) writeFileSync(given.svg, plot(result));
+if (given.json !== '-') table();
+
+function table() {
+  const { node, cpu } = result;
+  console.log(`Node ${node}, ${cpu}; medians of ${rounds} rounds; ten commands a call`);
+  const ratio = ({ ratio: r, spread }, digits = 2) =>
+    `${r.toFixed(digits)} (${spread.map((s) => s.toFixed(digits)).join('–')})`;
+  console.table(
+    Object.fromEntries(
+      names.map((name) => {
+        const of = figures[name];
+        const kept = memory[name];
+        return [
+          name,
+          {
+            'calls/s': Math.round(of.rate.median),
+            'of floor': ratio(of.rate),
+            'CPU µs/call': Math.round(of.cpu.median),
+            'CPU of floor': ratio(of.cpu),
+            ...(rate > 0 && {
+              'first p50/p99 ms': `${of.firstP50.median.toFixed(2)}/${of.firstP99.median.toFixed(2)}`,
+              'turnaround p50/p99 ms': `${of.turnaroundP50.median.toFixed(2)}/${of.turnaroundP99.median.toFixed(2)}`,
+              'p99 of floor': ratio(of.turnaroundP99),
+            }),
+            ...(kept && {
+              'rest MB': Math.round(kept.restRss / 2 ** 20),
+              'heap KB/call': (kept.heapPerCall / 1024).toFixed(1),
+              'RSS KB/call': (kept.rssPerCall / 1024).toFixed(1),
+            }),
+          },
+        ];
+      }),
+    ),
+  );
+}

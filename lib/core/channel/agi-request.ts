@@ -1,4 +1,5 @@
 import type { Environment } from '../codec/environment.js';
+import { EnvironmentText } from '../codec/environment-text.js';
 import { parseQuery, parseTarget, type RequestTarget } from '../codec/request-url.js';
 
 /** Parameters of a call: its query, and what its route took from the path. */
@@ -9,8 +10,8 @@ export type AGIParams = Record<string, string | string[]>;
  * empty, are `undefined`; {@link AGIRequest.headers} has them all as they were sent.
  */
 export class AGIRequest {
-  /** The environment as sent: `agi_callerid`, `agi_arg_1`, and what else a client sent. */
-  readonly headers: Record<string, string>;
+  readonly #text: EnvironmentText | undefined;
+  #headers: Environment | undefined;
   #route: string | undefined;
   #routeParams: Record<string, string> | undefined;
   #target: RequestTarget | undefined;
@@ -18,13 +19,19 @@ export class AGIRequest {
   #params: AGIParams | undefined;
   #args: readonly string[] | undefined;
 
-  constructor(environment: Environment) {
-    this.headers = environment;
+  constructor(environment: Environment | EnvironmentText) {
+    if (environment instanceof EnvironmentText) this.#text = environment;
+    else this.#headers = environment;
+  }
+
+  /** The environment as sent: `agi_callerid`, `agi_arg_1`, and what else a client sent. */
+  get headers(): Record<string, string> {
+    return (this.#headers ??= this.#text?.toEnvironment() ?? {});
   }
 
   /** The URL as the dialplan wrote it (`agi_request`). */
   get url(): string {
-    return this.headers.agi_request ?? this.headers.agi_network_script ?? '';
+    return this.#sent('agi_request') ?? this.#sent('agi_network_script') ?? '';
   }
 
   /** Path of the URL, decoded: `/menu`; `/` if it has none. */
@@ -133,7 +140,7 @@ export class AGIRequest {
   }
 
   /** @internal Adds the matched route, and what it took from the path. */
-  matched(route: string, routeParams: Record<string, string>): void {
+  matched(route: string, routeParams: Record<string, string> | undefined): void {
     this.#route = route;
     this.#routeParams = routeParams;
     this.#params = undefined;
@@ -143,8 +150,13 @@ export class AGIRequest {
     return (this.#target ??= parseTarget(this.url));
   }
 
+  /** A value as sent; the text is taken apart only for who asks for all of it. */
+  #sent(key: string): string | undefined {
+    return this.#headers ? this.#headers[key] : this.#text?.get(key);
+  }
+
   #fact(key: string): string | undefined {
-    const value = this.headers[key];
+    const value = this.#sent(key);
     return value === 'unknown' || value === '' ? undefined : value;
   }
 
@@ -157,7 +169,7 @@ export class AGIRequest {
   #readArgs(): string[] {
     const args: string[] = [];
     for (let index = 1; ; index++) {
-      const arg = this.headers[`agi_arg_${index}`];
+      const arg = this.#sent(`agi_arg_${index}`);
       if (arg === undefined) return args;
       args.push(arg);
     }

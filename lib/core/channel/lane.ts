@@ -59,6 +59,15 @@ export class Lane implements ReplySink {
   }
 
   add(exchange: Exchange): void {
+    if (
+      this.#current === undefined &&
+      this.#queue.length === 0 &&
+      !this.#fencing &&
+      !this.#closed
+    ) {
+      this.#begin(exchange);
+      return;
+    }
     this.#queue.push(exchange);
     this.#advance();
     this.#timeFirstInLine();
@@ -177,13 +186,19 @@ export class Lane implements ReplySink {
     if (this.#closed || this.#fencing) return;
     if (this.#current === undefined) {
       const next = this.#queue.shift();
-      if (next === undefined) return;
-      this.#current = next;
-      this.#time(next);
-    } else if (this.#current.line === '') {
-      return;
+      if (next !== undefined) this.#begin(next);
+    } else if (this.#current.line !== '') {
+      this.#write(this.#current);
     }
-    const exchange = this.#current;
+  }
+
+  #begin(exchange: Exchange): void {
+    this.#current = exchange;
+    this.#time(exchange);
+    this.#write(exchange);
+  }
+
+  #write(exchange: Exchange): void {
     const { text } = exchange.current;
     const { line } = exchange;
     exchange.line = '';

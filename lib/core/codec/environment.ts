@@ -14,7 +14,7 @@ export type EnvironmentVerdict =
  * The order in which Asterisk writes its keys (`setup_env` in res_agi.c); `agi_arg_<n>` follow.
  * A value with a newline adds lines, and the order is what gives most of those away.
  */
-const ORDER = [
+export const ORDER: readonly string[] = [
   'agi_network',
   'agi_network_script',
   'agi_request',
@@ -91,9 +91,10 @@ export function parseEnvironment(block: string, rules: EnvironmentRules): Enviro
   return { environment };
 }
 
-function positionOf(key: string): number | undefined {
+/** Where a key stands in Asterisk's order: arguments, counted from 1, behind all others. */
+export function positionOf(key: string): number | undefined {
   const position = POSITION.get(key);
   if (position !== undefined) return position;
   const argument = ARGUMENT.exec(key)?.[1];
-  return argument === undefined ? undefined : ORDER.length + Number(argument);
+  return argument === undefined ? undefined : ORDER.length - 1 + Number(argument);
 }

@@ -1,6 +1,6 @@
 import { UNSPLIT_REPLY_BYTES } from '../limits.js';
 import { ByteBuffer } from './byte-buffer.js';
-import { parseReply, RESULT_PREFIX, type Reply } from './reply.js';
+import { parsePlainReply, parseReply, RESULT_PREFIX, type Reply } from './reply.js';
 
 /** What a {@link ReplyReader} tells of the bytes it is given. */
 export interface ReplySink {
@@ -79,6 +79,14 @@ export class ReplyReader {
   }
 
   push(chunk: Buffer): void {
+    if (this.#mode === Mode.Reply && this.#expectation === 'plain' && this.#buffer.length === 0) {
+      const reply = chunk.length <= this.#maxReplyBytes ? parsePlainReply(chunk) : undefined;
+      if (reply !== undefined) {
+        this.#mode = Mode.Idle;
+        this.#sink.reply(reply);
+        return;
+      }
+    }
     if (this.#mode === Mode.Broken) return;
     this.#buffer.append(chunk);
     this.#read();

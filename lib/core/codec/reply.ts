@@ -22,6 +22,37 @@ const CLOSE = 0x29;
 /** How every 200 reply starts. */
 export const RESULT_PREFIX = '200 result=';
 
+/** Longer ones are rare, and hold text. */
+const MOST_PLAIN_BYTES = 128;
+const LF = 0x0a;
+const BLANK = 0x20;
+
+/**
+ * The reply that most commands get, when it has arrived as a chunk of its own: one line of ASCII
+ * without `(data)`. `undefined` for anything else, which is read with care elsewhere.
+ */
+export function parsePlainReply(chunk: Buffer): Reply | undefined {
+  const end = chunk.length - 1;
+  if (end < RESULT_PREFIX.length || end > MOST_PLAIN_BYTES || chunk[end] !== LF) return undefined;
+  let blank = 0;
+  for (let index = RESULT_PREFIX.length; index < end; index++) {
+    const byte = chunk[index] ?? 0;
+    if (byte === LF || byte === OPEN || byte > 0x7e) return undefined;
+    if (byte === BLANK && blank === 0) blank = index;
+  }
+  const raw = chunk.toString('latin1', 0, end);
+  if (!raw.startsWith(RESULT_PREFIX)) return undefined;
+  return {
+    code: 200,
+    result: blank === 0 ? raw.slice(RESULT_PREFIX.length) : raw.slice(RESULT_PREFIX.length, blank),
+    data: undefined,
+    dataBytes: undefined,
+    rest: blank === 0 ? '' : raw.slice(blank + 1),
+    error: undefined,
+    raw,
+  };
+}
+
 /** Takes a whole reply apart: one line, or the lines of a 520 block or of a fenced value. */
 export function parseReply(bytes: Buffer): Reply {
   const raw = bytes.toString('utf8');

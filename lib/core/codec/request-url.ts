@@ -9,6 +9,7 @@ export interface RequestTarget {
 /** The values of a parameter: one, or all of a repeated one. */
 export type ParameterValues = Record<string, string | string[]>;
 
+const SCHEME = 'agi://';
 const AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i;
 
 /**
@@ -16,13 +17,27 @@ const AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i;
  * the script, its query included. A bare path (another client's) is taken as it is.
  */
 export function parseTarget(request: string): RequestTarget {
-  const script = request.replace(AUTHORITY, '');
+  const script = scriptOf(request);
   const question = script.indexOf('?');
   const rawPath = question === -1 ? script : script.slice(0, question);
   const query = question === -1 ? '' : script.slice(question + 1);
   const trimmed = trimSlashes(rawPath);
-  const segments = trimmed === '' ? [] : trimmed.split('/').map(decodePercent);
-  return { path: `/${segments.join('/')}`, segments, query };
+  const segments = trimmed === '' ? [] : trimmed.split('/');
+  if (rawPath.includes('%')) {
+    const decoded = segments.map(decodePercent);
+    return { path: `/${decoded.join('/')}`, segments: decoded, query };
+  }
+  return { path: `/${trimmed}`, segments, query };
+}
+
+/** What follows scheme and host. */
+function scriptOf(request: string): string {
+  // As every Asterisk writes it, without an expression.
+  if (request.startsWith(SCHEME)) {
+    const slash = request.indexOf('/', SCHEME.length);
+    return slash === -1 ? '' : request.slice(slash);
+  }
+  return request.replace(AUTHORITY, '');
 }
 
 /** Not a regular expression: one that finds trailing slashes takes quadratic time on hostile paths. */
@@ -37,6 +52,7 @@ function trimSlashes(path: string): string {
 /** Reads a query string: `+` is a blank, repeated keys become an array. */
 export function parseQuery(query: string): ParameterValues {
   const values = Object.create(null) as ParameterValues;
+  if (query === '') return values;
   for (const pair of query.split('&')) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');

@@ -6,7 +6,8 @@ export interface RouteMatch<Route> {
   readonly route: Route;
   /** Its pattern: `/menu/:lang`. */
   readonly path: string;
-  readonly params: Record<string, string>;
+  /** `undefined` for a pattern that takes nothing. */
+  readonly params: Record<string, string> | undefined;
 }
 
 interface Leaf<Route> {
@@ -56,11 +57,13 @@ export class RouteTable<Route> {
     const values: string[] = [];
     const leaf = find(this.#root, segments, 0, values);
     if (leaf === undefined) return undefined;
+    const { route, path } = leaf;
+    if (leaf.names.length === 0) return { route, path, params: undefined };
     const params = Object.create(null) as Record<string, string>;
     leaf.names.forEach((name, index) => {
       params[name] = values[index] ?? '';
     });
-    return { route: leaf.route, path: leaf.path, params };
+    return { route, path, params };
   }
 }
 

@@ -21,6 +21,7 @@ import {
   type AGIServerOptions,
   type ServerSettings,
 } from './server-options.js';
+import { OpenSessions } from './open-sessions.js';
 import { Session, type SessionHost } from './session.js';
 import type { Connection } from './socket-transport.js';
 
@@ -32,8 +33,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   readonly #options: AGIServerOptions | undefined;
   readonly #settings: ServerSettings;
   readonly #routes = new RouteTable<AGIRouteConfig>();
-  readonly #sessions = new Set<Session>();
-  readonly #channels = new Set<AGIChannel>();
+  readonly #sessions = new OpenSessions();
   readonly #admission: Admission;
   readonly #door: Door;
   readonly #sessionHost: SessionHost;
@@ -62,14 +62,18 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     this.#sessionHost = {
       settings: this.#settings,
       emit,
-      handle: createCallHandler(this.#routes, () => this.#auth, emit),
-      opened: (channel) => this.#channels.add(channel),
+      handle: createCallHandler(
+        this.#routes,
+        () => this.#auth,
+        emit,
+        (event) => this.listenerCount(event) > 0,
+      ),
+      opened: () => {
+        this.#sessions.changed();
+      },
       closed: (session, channel) => {
-        this.#sessions.delete(session);
-        if (channel) {
-          this.#channels.delete(channel);
-          emit('channel_end', channel);
-        }
+        this.#sessions.remove(session);
+        if (channel) emit('channel_end', channel);
         if (this.#sessions.size === 0) this.#emptied?.();
       },
     };
@@ -89,9 +93,9 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     return this.#server?.listening === true ? 'listening' : 'idle';
   }
 
-  /** The calls whose sessions are open. */
+  /** The calls whose sessions are open now: another set when calls have come or gone. */
   get channels(): ReadonlySet<AGIChannel> {
-    return this.#channels;
+    return this.#sessions.channels;
   }
 
   /**
@@ -237,7 +241,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
       this.#tell('close');
     }
     await drain.orUntil(this.#sessionsEnd());
-    for (const session of this.#sessions) session.refuse('draining');
+    for (const session of this.#sessions.all()) session.refuse('draining');
     await this.#sessionsEnd();
     if (this.#server === server) this.#server = undefined;
     this.#drain = undefined;

@@ -4,7 +4,7 @@ import { isEndOfCall, type Refusal } from '../channel/options.js';
 import { AGIError, quoteValue } from '../errors.js';
 import type { RouteTable } from '../routing/route-table.js';
 import type { AGIRouteConfig, AuthFunction } from './agi-route.js';
-import type { EmitServerEvent } from './server-events.js';
+import type { AGIServerEvents, EmitServerEvent } from './server-events.js';
 
 /** Handles a call to its end; resolves with why it was refused, if it was. */
 export type CallHandler = (channel: AGIChannel) => Promise<Refusal | undefined>;
@@ -14,16 +14,18 @@ export function createCallHandler(
   routes: RouteTable<AGIRouteConfig>,
   globalAuth: () => AuthFunction | undefined,
   emit: EmitServerEvent,
+  hears: (event: keyof AGIServerEvents) => boolean,
 ): CallHandler {
   return async (channel) => {
     const { request } = channel;
     const match = routes.match(request.segments);
     if (match) request.matched(match.path, match.params);
-    const { path, params, headers } = request;
-    emit('channel_ready', { channel, path, params, headers });
-
+    if (hears('channel_ready')) {
+      const { path, params, headers } = request;
+      emit('channel_ready', { channel, path, params, headers });
+    }
     if (match === undefined) {
-      emit('no_handler', { path, channel });
+      emit('no_handler', { path: request.path, channel });
       return 'no_handler';
     }
     const { handler, auth = globalAuth() } = match.route;
@@ -32,7 +34,7 @@ export function createCallHandler(
       if (refusal) return refusal;
     }
     // A listener, or authentication itself, may have ended the call.
-    if (!channel.ended) await handler(channel, params);
+    if (!channel.ended) await handler(channel, request.params);
     return undefined;
   };
 }

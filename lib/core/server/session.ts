@@ -6,6 +6,7 @@ import { composeLastWords } from '../channel/last-words.js';
 import type { CallOutcome, Refusal } from '../channel/options.js';
 import type { Environment } from '../codec/environment.js';
 import { EnvironmentReader } from '../codec/environment-reader.js';
+import type { EnvironmentText } from '../codec/environment-text.js';
 import { diagnostics } from '../diagnostics.js';
 import { type AGIError } from '../errors.js';
 import { isExpectedEnd, type CallHandler } from './call-handler.js';
@@ -20,7 +21,8 @@ export interface SessionHost {
   readonly emit: EmitServerEvent;
   /** Routes, authenticates and handles a call. */
   readonly handle: CallHandler;
-  opened(channel: AGIChannel): void;
+  /** It has a channel now. */
+  opened(): void;
   closed(session: Session, channel: AGIChannel | undefined): void;
 }
 
@@ -34,6 +36,8 @@ export class Session implements CallObserver {
   #handshake: NodeJS.Timeout | undefined;
   #call: Call | undefined;
   #channel: AGIChannel | undefined;
+  /** Where it stands among those that are open. */
+  place = -1;
   /** When the call began, where somebody watches calls. */
   #begun: number | undefined;
 
@@ -50,6 +54,11 @@ export class Session implements CallObserver {
     socket.on('error', (error) => {
       this.#call?.disconnected(error);
     });
+  }
+
+  /** The call's, once its environment is read. */
+  get channel(): AGIChannel | undefined {
+    return this.#channel;
   }
 
   /** Hears who is there, reads the environment, and then runs the call. */
@@ -140,13 +149,13 @@ export class Session implements CallObserver {
     this.#open(outcome.environment, outcome.behind);
   }
 
-  #open(environment: Environment, behind: Buffer): void {
+  #open(environment: Environment | EnvironmentText, behind: Buffer): void {
     const { settings, emit } = this.#host;
     const call = new Call(new AGIRequest(environment), this.#transport, settings, this);
     const channel = new AGIChannel(call);
     this.#call = call;
     this.#channel = channel;
-    this.#host.opened(channel);
+    this.#host.opened();
     this.#tellConnection('accepted');
     if (diagnostics.callStart.hasSubscribers) diagnostics.callStart.publish({ call: call.request });
     if (diagnostics.callEnd.hasSubscribers) this.#begun = performance.now();

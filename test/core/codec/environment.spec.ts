@@ -3,6 +3,7 @@ import {
   EnvironmentReader,
   type EnvironmentOutcome,
 } from '../../../lib/core/codec/environment-reader.js';
+import { EnvironmentText } from '../../../lib/core/codec/environment-text.js';
 import type { EnvironmentRules } from '../../../lib/core/codec/environment.js';
 import { MAX_ENVIRONMENT_LINES } from '../../../lib/core/limits.js';
 import { wireRuns } from './fixture/wire-runs.js';
@@ -53,7 +54,8 @@ function read(
 
 function environmentOf(outcome: EnvironmentOutcome | undefined): Record<string, string> {
   if (outcome?.kind !== 'read') throw new Error(`not read: ${JSON.stringify(outcome)}`);
-  return outcome.environment;
+  const { environment } = outcome;
+  return environment instanceof EnvironmentText ? environment.toEnvironment() : environment;
 }
 
 describe('an environment', () => {

@@ -1,3 +1,4 @@
+import type { EnvironmentText } from '../../../lib/core/codec/environment-text.js';
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { CATALOGUE } from 'nestjs-agi/core';
@@ -276,8 +277,10 @@ it.each(cuts(Buffer.alloc(3)))('the environments are read without loss, $name', 
       const reader = new EnvironmentReader(65_536, 'strict');
       const outcome = chunks.map((chunk) => reader.push(Buffer.from(chunk))).find(Boolean);
       expect(outcome).toMatchObject({ kind: 'read' });
-      const { environment } = outcome as { environment: Record<string, string> };
-      const lines = Object.entries(environment).map(([name, value]) => `${name}: ${value}\n`);
+      const { environment } = outcome as { environment: EnvironmentText };
+      const lines = Object.entries(environment.toEnvironment()).map(
+        ([name, value]) => `${name}: ${value}\n`,
+      );
       expect(`${lines.join('')}\n`).toBe(sent);
     }
   }

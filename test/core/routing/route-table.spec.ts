@@ -67,7 +67,7 @@ describe('a path', () => {
   it('has parameters without a prototype', () => {
     const { params } = table('/:constructor').match(['x'])!;
     expect(Object.getPrototypeOf(params)).toBeNull();
-    expect(params.constructor).toBe('x');
+    expect(params?.constructor).toBe('x');
   });
 });
 

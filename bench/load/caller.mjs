@@ -1,0 +1,53 @@
+import { connect } from 'node:net';
+
+/** What an Asterisk 22 sends. */
+export const ENVIRONMENT =
+  'agi_network: yes\nagi_network_script: bench\nagi_request: agi://127.0.0.1/bench\n' +
+  'agi_channel: PJSIP/100-00000001\nagi_language: en\nagi_type: PJSIP\nagi_uniqueid: 1.1\n' +
+  'agi_version: 22.10.1\nagi_callerid: 100\nagi_calleridname: Bench\nagi_callingpres: 0\n' +
+  'agi_callingani2: 0\nagi_callington: 0\nagi_callingtns: 0\nagi_dnid: 200\nagi_rdnis: unknown\n' +
+  'agi_context: default\nagi_extension: 200\nagi_priority: 1\nagi_enhanced: 0.0\n' +
+  'agi_accountcode: \nagi_threadid: 1\n\n';
+
+/** Asterisk's side of one call; resolves when the server has closed it. */
+export function call(port) {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    socket.write(ENVIRONMENT);
+    socket.on('data', () => socket.write('200 result=0\n'));
+    socket.on('error', reject);
+    socket.on('close', resolve);
+  });
+}
+
+/**
+ * The same, and how long the server took: from `from` (ms) to its first command, and from each reply
+ * to the next command.
+ */
+export function timedCall(port, times, from = performance.now()) {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    let since = from;
+    let first = true;
+    socket.write(ENVIRONMENT);
+    socket.on('data', () => {
+      const now = performance.now();
+      (first ? times.first : times.turnaround).push(now - since);
+      first = false;
+      since = now;
+      socket.write('200 result=0\n');
+    });
+    socket.on('error', reject);
+    socket.on('close', resolve);
+  });
+}
+
+/** A call whose first command is never answered; resolves with its socket when that has come. */
+export function idleCall(port) {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.write(ENVIRONMENT);
+    socket.once('data', () => resolve(socket));
+    socket.once('error', reject);
+  });
+}

@@ -1,0 +1,4 @@
+/** A controller that is made once. */
+import { serve } from './nest.mjs';
+
+await serve();

@@ -1,0 +1,40 @@
+/** The same ten commands in a method of a controller; decorators by hand, since this file runs as it is. */
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { COUNT, ours, report } from './protocol.mjs';
+
+const { AgiController, AgiModule, AGIServer, AgiRoute } = await ours('esm/index.js');
+
+export function decorate(target, decorators, types = []) {
+  Reflect.defineMetadata('design:paramtypes', types, target);
+  for (const decorator of decorators) decorator(target);
+  return target;
+}
+
+/** @param channelOf where the method finds the channel: its own argument, or an injected one */
+export async function serve({
+  types = [],
+  providers = [],
+  channelOf = (_, channel) => channel,
+} = {}) {
+  class Bench {
+    constructor(...injected) {
+      this.injected = injected;
+    }
+    async handle(given) {
+      const channel = channelOf(this, given);
+      for (let index = 0; index < COUNT; index++) await channel.noop('bench');
+    }
+  }
+  AgiRoute('/bench')(
+    Bench.prototype,
+    'handle',
+    Object.getOwnPropertyDescriptor(Bench.prototype, 'handle'),
+  );
+  decorate(Bench, [AgiController()], types);
+  class App {}
+  Module({ imports: [AgiModule.forRoot({ listen: false })], controllers: [Bench], providers })(App);
+  const app = await NestFactory.createApplicationContext(App, { logger: false });
+  report((await app.get(AGIServer, { strict: false }).listen({ port: 0 })).port);
+}
