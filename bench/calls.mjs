@@ -10,11 +10,11 @@ const { values: given } = parseArgs({
   options: {
     help: { type: 'boolean' },
     only: { type: 'string' },
-    rounds: { type: 'string', default: '7' },
-    calls: { type: 'string', default: '4000' },
+    rounds: { type: 'string', default: '11' },
+    calls: { type: 'string', default: '2000' },
     concurrency: { type: 'string', default: '50' },
     rate: { type: 'string', default: '2000' },
-    open: { type: 'string', default: '3000' },
+    open: { type: 'string', default: '2000' },
     idle: { type: 'string', default: '10000' },
     json: { type: 'string' },
     svg: { type: 'string' },
@@ -23,11 +23,11 @@ const { values: given } = parseArgs({
 if (given.help) {
   console.log(`node calls.mjs [options]
   --only a,b          these servers and the floor
-  --rounds 7          of which medians are taken
-  --calls 4000        in each round, closed loop
+  --rounds 11         of which medians are taken
+  --calls 2000        in each round, closed loop
   --concurrency 50    callers of the closed loop
   --rate 2000         calls per second of the open loop; 0 for none
-  --open 3000         ms of it in each round
+  --open 2000         ms of it in each round
   --idle 10000        calls that are open and idle; 0 for none
   --json FILE         the figures, - for standard output
   --svg FILE          a picture of them`);

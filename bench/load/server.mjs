@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 const pinned = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
 
 /** A measured server in a process of its own; on the first core, if this system can say so. */
-export async function startServer(name, { env = {}, nodeFlags = [] } = {}) {
+export async function startServer(name, { env = {}, everyCore = false } = {}) {
   const file = fileURLToPath(new URL(`../servers/${name}.mjs`, import.meta.url));
-  const node = [process.execPath, '--expose-gc', ...nodeFlags, file];
-  const [command, ...words] = pinned ? ['taskset', '-c', '0', ...node] : node;
+  const node = [process.execPath, '--expose-gc', file];
+  const [command, ...words] = pinned && !everyCore ? ['taskset', '-c', '0', ...node] : node;
   const child = spawn(command, words, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
@@ -24,7 +24,6 @@ export async function startServer(name, { env = {}, nodeFlags = [] } = {}) {
     pid: child.pid,
     /** µs of CPU so far. */
     cpu: async () => (await ask('cpu')).cpu,
-    memory0: () => ask('cpu'),
     /** Bytes after a collection. */
     memory: () => ask('memory'),
     stop: async () => {

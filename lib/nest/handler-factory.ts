@@ -82,9 +82,13 @@ export class HandlerFactory {
     const handle = this.#pipelineOf(host, method, standIn, (channel) =>
       controller.resolve(scopeOf(channel)),
     );
-    return (channel, params) => {
-      openScope(channel, moduleRef, durable);
-      return handle(channel, params);
+    return async (channel, params) => {
+      const scope = openScope(channel, moduleRef, durable);
+      try {
+        return await handle(channel, params);
+      } finally {
+        controller.release(scope);
+      }
     };
   }
 

@@ -3,8 +3,15 @@ import { REQUEST_CONTEXT_ID } from '@nestjs/core/router/request/request-constant
 import type { AGIChannel, AGIRequest } from '../../core/index.js';
 import { AgiDialog, type AgiDialogOptions } from '../../ivr/index.js';
 
+/** Where a context id has the scope that it stands for: a map of all calls would cost more. */
+const SCOPE = Symbol('scope');
+
 /** Nest's context id, as far as a strategy for durable providers fills it in. */
-type StrategicContextId = ContextId & { payload?: unknown; getParent?: unknown };
+type StrategicContextId = ContextId & {
+  payload?: unknown;
+  getParent?: unknown;
+  [SCOPE]?: CallScope;
+};
 
 /** The dependency injection context of one call. */
 export interface CallScope {
@@ -15,9 +22,6 @@ export interface CallScope {
   /** Made when it is first asked for. */
   dialog?: AgiDialog;
 }
-
-/** The scopes of calls by what Nest calls their request, which is the `AGIRequest`. */
-const scopes = new WeakMap<AGIRequest, CallScope>();
 
 /** How the server of a call wants its dialogues. */
 const dialogOptions = new WeakMap<AGIRequest, AgiDialogOptions>();
@@ -39,29 +43,35 @@ export function openScope(channel: AGIChannel, moduleRef: ModuleRef, durable: bo
   const contextId: StrategicContextId = ContextIdFactory.getByRequest(inspected);
   Object.defineProperty(inspected, REQUEST_CONTEXT_ID, { value: contextId });
   const scope = { channel, contextId };
-  scopes.set(request, scope);
+  contextId[SCOPE] = scope;
   moduleRef.registerRequestByContextId(durable ? contextId.payload : request, contextId);
   return scope;
 }
 
+/** The scope of what Nest calls a request: the `AGIRequest`, where it is a call's. */
+function openedOn(request: AGIRequest): CallScope | undefined {
+  const marked = request as unknown as Record<PropertyKey, StrategicContextId | undefined>;
+  return marked[REQUEST_CONTEXT_ID]?.[SCOPE];
+}
+
 /** In a hybrid application the request may be that of another transport, which has no channel. */
 export function channelFactory(request: AGIRequest): AGIChannel | undefined {
-  return scopes.get(request)?.channel;
+  return openedOn(request)?.channel;
 }
 
 export function requestFactory(request: AGIRequest): AGIRequest | undefined {
-  return scopes.get(request)?.channel.request;
+  return openedOn(request)?.channel.request;
 }
 
 /** The scope of a call in whose scope a controller is being made. */
 export function scopeOf({ request }: AGIChannel): CallScope {
-  const scope = scopes.get(request);
+  const scope = openedOn(request);
   if (scope === undefined) throw new TypeError('the scope of this call was never opened');
   return scope;
 }
 
 export function dialogFactory(request: AGIRequest): AgiDialog | undefined {
-  const scope = scopes.get(request);
+  const scope = openedOn(request);
   return scope && dialogOf(scope);
 }
 

@@ -16,6 +16,8 @@ const PROPERTY_DEPENDENCIES = 'self:properties_metadata';
 export interface InstancePlan {
   /** Makes the controller; `undefined` if Nest has begun on the call, and must go on with it. */
   build(scope: CallScope): object | undefined;
+  /** Has Nest forget the instances of a call that is over, rather than wait for the collector. */
+  release(scope: CallScope): void;
 }
 
 /** Makes, or just knows, one value of a call; `earlier` has those that it may depend on. */
@@ -69,6 +71,9 @@ export function planInstances(controller: Host): InstancePlan | undefined {
       for (const source of sources) values.push(source(scope, values));
       return values.at(-1) as object;
     },
+    release: ({ contextId }) => {
+      for (const wrapper of constructed) valuesOf(wrapper).delete(contextId);
+    },
   };
 }
 
@@ -101,8 +106,12 @@ function constructing(wrapper: Host, placeOf: (wrapper: Host) => number): Source
 }
 
 function isBegun(wrapper: Host, contextId: ContextId): boolean {
-  const { values } = wrapper as unknown as { values: WeakMap<ContextId, unknown> };
-  return values.has(contextId);
+  return valuesOf(wrapper).has(contextId);
+}
+
+/** Where Nest keeps the instances of a class, by calls. */
+function valuesOf(wrapper: Host): WeakMap<ContextId, unknown> {
+  return (wrapper as unknown as { values: WeakMap<ContextId, unknown> }).values;
 }
 
 function plainClassOf(wrapper: Host): Type<object> {

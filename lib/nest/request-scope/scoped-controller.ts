@@ -27,6 +27,11 @@ export class ScopedController {
     return (scope.controller ??= this.#build(scope) ?? this.#ask(scope));
   }
 
+  /** The call is over: its instances are nobody's any more. */
+  release(scope: CallScope): void {
+    this.#plan?.release(scope);
+  }
+
   #build(scope: CallScope): object | undefined {
     // A strategy may keep any provider elsewhere than with the call.
     return scope.contextId.getParent === undefined ? this.#plan?.build(scope) : undefined;

@@ -1,0 +1,55 @@
+// Thousands of connections at once: whether the kernel's queue holds them, or some wait for a SYN to be
+// sent again (1 s, 3 s). `node burst.mjs [connections, 5000]`
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { ENVIRONMENT } from './load/caller.mjs';
+import { quantile, sorted } from './load/measures.mjs';
+import { startServer } from './load/server.mjs';
+
+const CONNECTIONS = Number(process.argv[2] ?? 5000);
+
+/** What `nstat` shows. */
+function counters() {
+  const lines = readFileSync('/proc/net/netstat', 'utf8').split('\n');
+  const at = lines.findIndex((line) => line.startsWith('TcpExt:'));
+  const values = lines[at + 1].split(' ');
+  const of = (name) => Number(values[lines[at].split(' ').indexOf(name)]);
+  return {
+    overflows: of('ListenOverflows'),
+    drops: of('ListenDrops'),
+    resent: of('TCPSynRetrans'),
+  };
+}
+
+const table = {};
+for (const name of ['floor', 'core', 'nest-singleton', 'ding-dong', 'asterisk.io']) {
+  const server = await startServer(name);
+  const before = counters();
+  const times = [];
+  let refused = 0;
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, () => {
+      const started = performance.now();
+      return new Promise((resolve) => {
+        const socket = connect({ port: server.port, host: '127.0.0.1' });
+        socket.write(ENVIRONMENT);
+        socket.on('connect', () => times.push(performance.now() - started));
+        socket.on('data', () => socket.write('200 result=0\n'));
+        socket.on('error', () => refused++);
+        socket.on('close', resolve);
+      });
+    }),
+  );
+  const after = counters();
+  const ascending = sorted(times);
+  table[name] = {
+    'connected, p50 ms': Math.round(quantile(ascending, 0.5)),
+    'slowest ms': Math.round(ascending.at(-1)),
+    'queue overflows': after.overflows - before.overflows,
+    'SYNs sent again': after.resent - before.resent,
+    refused,
+  };
+  await server.stop();
+}
+console.log(`${CONNECTIONS} connections at once`);
+console.table(table);
