@@ -192,11 +192,9 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
    * Stops accepting calls, lets those that run finish for `drain` ms, and ends the rest with
    * `AGI_OUTCOME=draining`. What the kernel has connected already runs too. Resolves when the last connection is closed: at the latest 10 s after
    * the drain, when a peer that does not close its own side is cut off.
-   *
    * The kernel resets a connection that comes between the last one taken and the end of the listening
    * socket, and a dialplan reads `SUCCESS` then. Behind a load balancer, `notice` rules that out: from
    * this call on {@link state} is `draining`, and calls are taken until the balancer has seen it.
-   *
    * May be called again at any time; with a shorter `drain` it hurries the closing that is under way.
    *
    * @param options.notice in ms, from this call, for which calls are still taken; `0` (default) for none
