@@ -19,22 +19,12 @@ import {
   AgiParam,
   AgiRoute,
 } from '../dist/esm/index.js';
+import { decorate, method, provider } from './decorate.mjs';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 9);
 const CALLS = Number(process.env.CALLS ?? 20_000);
-
-/** Decorators by hand: this file runs as it is. */
-function decorate(target, decorators, types = []) {
-  Reflect.defineMetadata('design:paramtypes', types, target);
-  for (const decorator of decorators) decorator(target);
-  return target;
-}
-function method(target, name, ...decorators) {
-  const descriptor = Object.getOwnPropertyDescriptor(target.prototype, name);
-  for (const decorator of decorators) decorator(target.prototype, name, descriptor);
-}
 
 /** A controller with one route, named after what it shows. */
 function controller(path, { scope, types = [], around = [], parameters = [] } = {}) {
@@ -50,17 +40,6 @@ function controller(path, { scope, types = [], around = [], parameters = [] } = 
   method(Bench, 'handle', AgiRoute(path), ...around);
   return decorate(Bench, [AgiController({ scope })], types);
 }
-
-const provider = (...types) =>
-  decorate(
-    class {
-      constructor(...injected) {
-        this.injected = injected;
-      }
-    },
-    [Injectable({ scope: Scope.REQUEST })],
-    types,
-  );
 
 const Guard = decorate(
   class {

@@ -1,19 +1,9 @@
 /** A controller that is made for each call, with three request-scoped providers around its channel. */
-import { Injectable, Scope } from '@nestjs/common';
-import { decorate, serve } from './nest.mjs';
+import { provider } from '../decorate.mjs';
+import { serve } from './nest.mjs';
 import { ours } from './protocol.mjs';
 
 const { AgiChannel } = await ours('esm/index.js');
-const provider = (...types) =>
-  decorate(
-    class {
-      constructor(...injected) {
-        this.injected = injected;
-      }
-    },
-    [Injectable({ scope: Scope.REQUEST })],
-    types,
-  );
 const One = provider(AgiChannel);
 const Two = provider(One);
 const Three = provider(Two, One);

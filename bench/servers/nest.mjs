@@ -1,16 +1,11 @@
-/** The same ten commands in a method of a controller; decorators by hand, since this file runs as it is. */
+/** The same ten commands in a method of a controller. */
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { decorate, method } from '../decorate.mjs';
 import { COUNT, ours, report } from './protocol.mjs';
 
 const { AgiController, AgiModule, AGIServer, AgiRoute } = await ours('esm/index.js');
-
-export function decorate(target, decorators, types = []) {
-  Reflect.defineMetadata('design:paramtypes', types, target);
-  for (const decorator of decorators) decorator(target);
-  return target;
-}
 
 /** @param channelOf where the method finds the channel: its own argument, or an injected one */
 export async function serve({
@@ -27,11 +22,7 @@ export async function serve({
       for (let index = 0; index < COUNT; index++) await channel.noop('bench');
     }
   }
-  AgiRoute('/bench')(
-    Bench.prototype,
-    'handle',
-    Object.getOwnPropertyDescriptor(Bench.prototype, 'handle'),
-  );
+  method(Bench, 'handle', AgiRoute('/bench'));
   decorate(Bench, [AgiController()], types);
   class App {}
   Module({ imports: [AgiModule.forRoot({ listen: false })], controllers: [Bench], providers })(App);

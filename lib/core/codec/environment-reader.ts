@@ -45,7 +45,7 @@ export class EnvironmentReader {
     if (usual) return { kind: 'read', environment: usual, behind: NOTHING };
     this.#buffer.append(chunk);
     // The block of a client with nothing to say is a single empty line.
-    const bare = this.#buffer.peek(1)[0] === 0x0a;
+    const bare = this.#buffer.peek(1)[0] === LF;
     const end = bare ? 0 : this.#buffer.indexOfBytes(BLOCK_END, this.#scanned);
     if (end === -1) {
       this.#scanned = Math.max(0, this.#buffer.length - 1);

@@ -1,12 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { Duplex } from 'node:stream';
-import { setImmediate as nextLoop } from 'node:timers/promises';
 import type { AGIChannel } from '../channel/agi-channel.js';
 import { emitSafely } from '../channel/emit-safely.js';
 import { AGIError, invalidArgument } from '../errors.js';
 import { RouteTable } from '../routing/route-table.js';
+import { emptyAcceptQueue } from './accept-queue.js';
 import { Admission } from './admission.js';
+import { DescriptorWarning } from './descriptor-warning.js';
 import { connectionCeiling } from './descriptors.js';
 import { routeOf, type AGIHandler, type AGIRouteConfig, type AuthFunction } from './agi-route.js';
 import { createCallHandler } from './call-handler.js';
@@ -25,9 +26,6 @@ import { OpenSessions } from './open-sessions.js';
 import { Session, type SessionHost } from './session.js';
 import type { Connection } from './socket-transport.js';
 
-/** How long, in ms, a warning is not repeated. */
-const QUIET = 10_000;
-
 /** A FastAGI server: routes calls that Asterisk sends to handlers. */
 export class AGIServer extends EventEmitter<AGIServerEvents> {
   readonly #options: AGIServerOptions | undefined;
@@ -37,6 +35,9 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   readonly #admission: Admission;
   readonly #door: Door;
   readonly #sessionHost: SessionHost;
+  readonly #descriptorWarning = new DescriptorWarning((error) => {
+    this.#tell('error', error);
+  });
   #auth: AuthFunction | undefined;
   #server: Server | undefined;
   /** Resolves with the backlog of the listening socket, or with nothing if there is none. */
@@ -44,7 +45,6 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   #closing: Promise<void> | undefined;
   #drain: Drain | undefined;
   #accepted = 0;
-  #quietUntil = 0;
   #emptied: (() => void) | undefined;
 
   /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for an option that is wrong */
@@ -190,15 +190,19 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
 
   /**
    * Stops accepting calls, lets those that run finish for `drain` ms, and ends the rest with
-   * `AGI_OUTCOME=draining`. What the kernel has connected already runs too. Resolves when the last connection is closed: at the latest 10 s after
-   * the drain, when a peer that does not close its own side is cut off.
-   * The kernel resets a connection that comes between the last one taken and the end of the listening
-   * socket, and a dialplan reads `SUCCESS` then. Behind a load balancer, `notice` rules that out: from
-   * this call on {@link state} is `draining`, and calls are taken until the balancer has seen it.
-   * May be called again at any time; with a shorter `drain` it hurries the closing that is under way.
+   * `AGI_OUTCOME=draining`. What the kernel has connected already is served, too.
+   *
+   * The kernel resets a connection that comes between the last one taken and the end of the
+   * listening socket, and a dialplan reads `SUCCESS` then. Behind a load balancer, `notice` rules
+   * that out: from this call on {@link state} is `draining`, and calls are taken until the balancer
+   * has seen it.
+   *
+   * May be called again at any time; with a shorter `drain` it hurries the closing under way.
    *
    * @param options.notice in ms, from this call, for which calls are still taken; `0` (default) for none
    * @param options.drain in ms, from the end of the notice; `0` (default) ends them at once
+   * @returns resolves when the last connection is closed: at the latest 10 s after the drain, when a
+   * peer that does not close its own side is cut off
    */
   close(options: { drain?: number; notice?: number } = {}): Promise<void> {
     const { drain = 0, notice = 0 } = options;
@@ -229,7 +233,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     const wasOpen = server !== undefined && backlog !== undefined;
     if (wasOpen) {
       if (notice > 0) await drain.pause(notice);
-      await this.#emptyAcceptQueue(backlog);
+      await emptyAcceptQueue(() => this.#accepted, backlog);
       await new Promise<void>((resolve) => {
         // Its callback waits for connections, too; the handle is closed at once.
         server.close();
@@ -247,19 +251,6 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     if (wasOpen) this.#tell('stopped');
   }
 
-  /** A connection left in the kernel's queue is reset, and its dialplan reads SUCCESS. */
-  async #emptyAcceptQueue(backlog: number): Promise<void> {
-    // Node accepts one in each turn of its loop. Under a flood the queue never empties: no more are
-    // waited for than it can have held, and those who come later are refused by the kernel.
-    const most = this.#accepted + backlog + 1;
-    let accepted: number;
-    do {
-      accepted = this.#accepted;
-      await nextLoop();
-      await nextLoop();
-    } while (accepted !== this.#accepted && this.#accepted < most);
-  }
-
   #sessionsEnd(): Promise<void> {
     if (this.#sessions.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
@@ -275,21 +266,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     if (this.#drain?.refuses) session.refuse('draining');
     else if (typeof welcome === 'string') session.refuse(welcome);
     else session.start(welcome);
-    if (this.#admission.exhausted) this.#warnOfDescriptors();
-  }
-
-  /** Told now and then, not for each call: the operator has to act, not the caller. */
-  #warnOfDescriptors(): void {
-    if (performance.now() < this.#quietUntil) return;
-    this.#quietUntil = performance.now() + QUIET;
-    this.#tell(
-      'error',
-      new AGIError(
-        'E_AGI_LIMIT',
-        `calls are refused at ${this.#sessions.size} connections: the process has no file ` +
-          'descriptors for more; raise its limit (`ulimit -n`, LimitNOFILE=)',
-      ),
-    );
+    if (this.#admission.exhausted) this.#descriptorWarning.refusedAt(this.#sessions.size);
   }
 
   /** An `error` without a listener must not bring the process down. */

@@ -236,6 +236,30 @@ describe('a request-scoped controller', () => {
     expect(built.length).toBe(4);
   });
 
+  it('is let go with the call, even where its id is kept', async () => {
+    const kept: { channel: AgiChannel; journal: Journal }[] = [];
+    @AgiController()
+    class Keeper {
+      constructor(
+        private readonly journal: Journal,
+        readonly moduleRef: ModuleRef,
+      ) {}
+      @AgiRoute('keep')
+      handle(channel: AgiChannel) {
+        kept.push({ channel, journal: this.journal });
+      }
+    }
+    const { app, call } = await startApp({ controllers: [Keeper], providers: [Journal] });
+    for (let index = 0; index < 3; index++) await call('/keep');
+    for (const { channel, journal } of kept.slice(1)) {
+      const id = ContextIdFactory.getByRequest(
+        channel.request as unknown as Record<string, unknown>,
+      );
+      // Nest has none for this call any more, and makes another.
+      expect(await app.resolve(Journal, id, { strict: false })).not.toBe(journal);
+    }
+  });
+
   it('gives REQUEST as the request of the call', async () => {
     @Injectable({ scope: Scope.REQUEST })
     class Ticket {
