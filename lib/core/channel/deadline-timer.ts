@@ -1,17 +1,18 @@
 const LONGEST_DELAY = 2 ** 31 - 1;
 
 /**
- * Calls back when a moment has passed, without a timer per command: a timer that runs is left
+ * Tells its owner when a moment has passed, without a timer per command: a timer that runs is left
  * alone when the moment moves further away, and is set anew only when it fires too early.
  */
 export class DeadlineTimer {
-  readonly #callback: () => void;
+  readonly #owner: { expired(): void };
   #timer: NodeJS.Timeout | undefined;
   #firesAt = Infinity;
   #dueAt = Infinity;
 
-  constructor(callback: () => void) {
-    this.#callback = callback;
+  /** @param owner told when the moment has passed */
+  constructor(owner: { expired(): void }) {
+    this.#owner = owner;
   }
 
   /** Moves the deadline to a moment of `performance.now()`. */
@@ -38,10 +39,11 @@ export class DeadlineTimer {
     // A longer delay would overflow Node's timers and fire at once.
     const delay = Math.min(Math.max(Math.ceil(this.#dueAt - now), 0), LONGEST_DELAY);
     this.#firesAt = now + delay;
-    this.#timer = setTimeout(this.#fire, delay);
+    this.#timer = setTimeout(fire, delay, this);
   }
 
-  readonly #fire = (): void => {
+  /** @internal Its timer has fired: in time or, where the deadline has moved, too early. */
+  fired(): void {
     this.#firesAt = Infinity;
     this.#timer = undefined;
     if (this.#dueAt === Infinity) return;
@@ -50,6 +52,11 @@ export class DeadlineTimer {
       return;
     }
     this.#dueAt = Infinity;
-    this.#callback();
-  };
+    this.#owner.expired();
+  }
+}
+
+/** One for all, rather than a closure for each call. */
+function fire(timer: DeadlineTimer): void {
+  timer.fired();
 }

@@ -30,9 +30,7 @@ export class Lane implements ReplySink {
   readonly #reader: ReplyReader;
   readonly #exactValues: boolean;
   readonly #commandTimeout: number;
-  readonly #deadline = new DeadlineTimer(() => {
-    this.#expired();
-  });
+  readonly #deadline = new DeadlineTimer(this);
   #queue: Exchange[] = [];
   #current: Exchange | undefined;
   #fencing = false;
@@ -240,7 +238,8 @@ export class Lane implements ReplySink {
     if (first !== undefined) this.#time(first);
   }
 
-  #expired(): void {
+  /** @internal The deadline of the command that is first in line has passed. */
+  expired(): void {
     const exchange = this.#current?.settled === false ? this.#current : this.#queue[0];
     if (exchange === undefined) return;
     const { words } = exchange.row;

@@ -1,5 +1,5 @@
 import { MAX_ENVIRONMENT_LINES } from '../limits.js';
-import { ORDER, positionOf, type Environment } from './environment.js';
+import { ORDER, type Environment } from './environment.js';
 
 const STARTS = ORDER.map((key) => `${key}: `);
 const LF = '\n';
@@ -10,51 +10,44 @@ const LF = '\n';
  */
 export class EnvironmentText {
   readonly #block: string;
-  /** Where the lines end, in the order of the keys; those of `agi_arg_1` and so on follow. */
-  readonly #ends: readonly number[];
 
-  private constructor(block: string, ends: readonly number[]) {
+  private constructor(block: string) {
     this.#block = block;
-    this.#ends = ends;
   }
 
   /** `undefined` if it is not exactly what Asterisk writes: then it has to be judged line by line. */
   static of(block: string): EnvironmentText | undefined {
-    const ends: number[] = [];
-    let at = 0;
-    while (at <= block.length) {
-      const line = ends.length;
+    let line = 0;
+    for (let at = 0; at <= block.length; at = endOf(block, at) + 1) {
       if (line >= MAX_ENVIRONMENT_LINES || !block.startsWith(startOf(line), at)) return undefined;
-      const newline = block.indexOf(LF, at);
-      const end = newline === -1 ? block.length : newline;
-      ends.push(end);
-      at = end + 1;
+      line++;
     }
-    return ends.length < ORDER.length ? undefined : new EnvironmentText(block, ends);
+    return line < ORDER.length ? undefined : new EnvironmentText(block);
   }
 
   /** The value of a key as sent. */
   get(key: string): string | undefined {
-    const position = positionOf(key);
-    // `agi_arg_01` is none of Asterisk's.
-    return position !== undefined && keyOf(position) === key ? this.#valueAt(position) : undefined;
+    const start = `${key}: `;
+    // Each line starts with a key of its own, so what is found behind a newline is that key's line.
+    const at = this.#block.startsWith(start) ? 0 : this.#block.indexOf(LF + start) + 1;
+    if (at === 0 && key !== ORDER[0]) return undefined;
+    return this.#block.slice(at + start.length, endOf(this.#block, at));
   }
 
   /** All of it; a new object. */
   toEnvironment(): Environment {
     const environment = Object.create(null) as Environment;
-    this.#ends.forEach((_, line) => {
-      environment[keyOf(line)] = this.#valueAt(line) ?? '';
+    this.#block.split(LF).forEach((text, line) => {
+      environment[keyOf(line)] = text.slice(startOf(line).length);
     });
     return environment;
   }
+}
 
-  #valueAt(line: number): string | undefined {
-    const end = this.#ends[line];
-    if (end === undefined) return undefined;
-    const before = line === 0 ? -1 : (this.#ends[line - 1] ?? -1);
-    return this.#block.slice(before + 1 + startOf(line).length, end);
-  }
+/** Where the line that starts at `at` ends. */
+function endOf(block: string, at: number): number {
+  const newline = block.indexOf(LF, at);
+  return newline === -1 ? block.length : newline;
 }
 
 function keyOf(line: number): string {

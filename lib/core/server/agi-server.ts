@@ -6,11 +6,10 @@ import { emitSafely } from '../channel/emit-safely.js';
 import { AGIError, invalidArgument } from '../errors.js';
 import { RouteTable } from '../routing/route-table.js';
 import { emptyAcceptQueue } from './accept-queue.js';
-import { Admission } from './admission.js';
+import { Admission, type Visit } from './admission.js';
 import { DescriptorWarning } from './descriptor-warning.js';
 import { connectionCeiling } from './descriptors.js';
 import { routeOf, type AGIHandler, type AGIRouteConfig, type AuthFunction } from './agi-route.js';
-import { createCallHandler } from './call-handler.js';
 import { Door } from './door.js';
 import { Drain } from './drain.js';
 import { listenTarget, type ListenOptions, type ListenTarget } from './listen-arguments.js';
@@ -23,6 +22,7 @@ import {
   type ServerSettings,
 } from './server-options.js';
 import { OpenSessions } from './open-sessions.js';
+import { createRouter } from './router.js';
 import { Session, type SessionHost } from './session.js';
 import type { Connection } from './socket-transport.js';
 
@@ -38,7 +38,6 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   readonly #descriptorWarning = new DescriptorWarning((error) => {
     this.#tell('error', error);
   });
-  #auth: AuthFunction | undefined;
   #server: Server | undefined;
   /** Resolves with the backlog of the listening socket, or with nothing if there is none. */
   #started: Promise<number | undefined> | undefined;
@@ -62,17 +61,14 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     this.#sessionHost = {
       settings: this.#settings,
       emit,
-      handle: createCallHandler(
-        this.#routes,
-        () => this.#auth,
-        emit,
-        (event) => this.listenerCount(event) > 0,
-      ),
+      route: createRouter(this.#routes, emit, (event) => this.listenerCount(event) > 0),
+      auth: undefined,
       opened: () => {
         this.#sessions.changed();
       },
       closed: (session, channel) => {
         this.#sessions.remove(session);
+        this.#door.leave(session.visit);
         if (channel) emit('channel_end', channel);
         if (this.#sessions.size === 0) this.#emptied?.();
       },
@@ -105,8 +101,8 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
    */
   auth(auth: AuthFunction): this {
     if (typeof auth !== 'function') throw invalidArgument('auth', auth, 'a function');
-    if (this.#auth) throw new AGIError('E_AGI_AUTH_EXISTS');
-    this.#auth = auth;
+    if (this.#sessionHost.auth) throw new AGIError('E_AGI_AUTH_EXISTS');
+    this.#sessionHost.auth = auth;
     return this;
   }
 
@@ -260,8 +256,9 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
 
   #accept(socket: Connection, overNetwork: boolean): void {
     this.#accepted++;
-    const welcome = this.#door.receive(socket, overNetwork);
-    const session = new Session(socket, this.#sessionHost);
+    const visit: Visit = { admitted: false, address: undefined };
+    const session = new Session(socket, visit, this.#sessionHost);
+    const welcome = this.#door.receive(visit, socket, overNetwork);
     this.#sessions.add(session);
     if (this.#drain?.refuses) session.refuse('draining');
     else if (typeof welcome === 'string') session.refuse(welcome);

@@ -21,14 +21,11 @@ export class Door {
   /**
    * Why a connection is refused, or how its first bytes are to be taken.
    *
+   * @param visit counted in; whoever gives it says when it is over
    * @param overNetwork `false` for a Unix socket, whose permissions say who may open it
    */
-  receive(socket: Connection, overNetwork: boolean): Refusal | Introduction {
+  receive(visit: Visit, socket: Connection, overNetwork: boolean): Refusal | Introduction {
     const admission = this.#admission;
-    const visit: Visit = { admitted: false, address: undefined };
-    socket.once('close', () => {
-      admission.leave(visit);
-    });
     const full = admission.enter(visit);
     if (full !== undefined) return full;
     if (this.#proxies === undefined && !admission.asksForAddress) return new Introduction();
@@ -42,5 +39,10 @@ export class Door {
       return new Introduction((source) => admission.identify(visit, source ?? own));
     }
     return admission.identify(visit, own) ?? new Introduction();
+  }
+
+  /** Counts a connection out that is closed. */
+  leave(visit: Visit): void {
+    this.#admission.leave(visit);
   }
 }

@@ -9,7 +9,11 @@ import { EnvironmentReader } from '../codec/environment-reader.js';
 import type { EnvironmentText } from '../codec/environment-text.js';
 import { diagnostics } from '../diagnostics.js';
 import { type AGIError } from '../errors.js';
-import { isExpectedEnd, type CallHandler } from './call-handler.js';
+import type { Visit } from './admission.js';
+import type { AuthFunction } from './agi-route.js';
+import { authenticate } from './authenticate.js';
+import { isExpectedEnd } from './expected-end.js';
+import type { Router } from './router.js';
 import type { EmitServerEvent } from './server-events.js';
 import { type Introduction } from './introduction.js';
 import type { ServerSettings } from './server-options.js';
@@ -19,8 +23,9 @@ import { SocketTransport, type Connection } from './socket-transport.js';
 export interface SessionHost {
   readonly settings: ServerSettings;
   readonly emit: EmitServerEvent;
-  /** Routes, authenticates and handles a call. */
-  readonly handle: CallHandler;
+  readonly route: Router;
+  /** Authentication of the routes that have none of their own. */
+  auth: AuthFunction | undefined;
   /** It has a channel now. */
   opened(): void;
   closed(session: Session, channel: AGIChannel | undefined): void;
@@ -36,17 +41,20 @@ export class Session implements CallObserver {
   #handshake: NodeJS.Timeout | undefined;
   #call: Call | undefined;
   #channel: AGIChannel | undefined;
+  /** How its connection is counted. */
+  readonly visit: Visit;
   /** Where it stands among those that are open. */
   place = -1;
   /** When the call began, where somebody watches calls. */
   #begun: number | undefined;
 
-  constructor(socket: Connection, host: SessionHost) {
+  constructor(socket: Connection, visit: Visit, host: SessionHost) {
+    this.visit = visit;
     this.#socket = socket;
     this.#host = host;
     this.#transport = new SocketTransport(socket);
     socket.on('close', () => {
-      clearTimeout(this.#handshake);
+      this.#endHandshake();
       this.#transport.closed();
       this.#call?.disconnected();
       host.closed(this, this.#channel);
@@ -66,9 +74,7 @@ export class Session implements CallObserver {
     const { settings } = this.#host;
     this.#introduction = introduction;
     this.#reader = new EnvironmentReader(settings.maxEnvironmentBytes, settings.environment);
-    this.#handshake = setTimeout(() => {
-      this.refuse('handshake_timeout');
-    }, settings.handshakeTimeout);
+    this.#handshake = setTimeout(handshakeTimedOut, settings.handshakeTimeout, this);
     this.#socket.on('data', (chunk: Buffer) => {
       if (this.#transport.ended) return;
       if (this.#call) this.#call.receive(chunk);
@@ -83,8 +89,7 @@ export class Session implements CallObserver {
 
   /** Ends the session with last words, whatever it is doing. */
   refuse(outcome: Refusal): void {
-    clearTimeout(this.#handshake);
-    this.#reader = undefined;
+    this.#endHandshake();
     if (this.#call) this.#call.refuse(outcome);
     else {
       const custom = this.#host.settings.lastWords;
@@ -144,9 +149,15 @@ export class Session implements CallObserver {
       this.refuse('protocol_error');
       return;
     }
-    clearTimeout(this.#handshake);
-    this.#reader = undefined;
+    this.#endHandshake();
     this.#open(outcome.environment, outcome.behind);
+  }
+
+  /** What it took is let go, too: a call may be long. */
+  #endHandshake(): void {
+    clearTimeout(this.#handshake);
+    this.#handshake = undefined;
+    this.#reader = undefined;
   }
 
   #open(environment: Environment | EnvironmentText, behind: Buffer): void {
@@ -165,11 +176,22 @@ export class Session implements CallObserver {
   }
 
   async #run(call: Call, channel: AGIChannel): Promise<void> {
-    const { emit, handle } = this.#host;
+    const { emit } = this.#host;
     try {
-      const refusal = await handle(channel);
-      if (refusal === undefined) call.finish();
-      else call.refuse(refusal);
+      const route = this.#host.route(channel);
+      if (route === undefined) {
+        call.refuse('no_handler');
+        return;
+      }
+      const { handler, auth = this.#host.auth } = route;
+      const refusal = auth && (await authenticate(auth, channel, emit));
+      if (refusal) {
+        call.refuse(refusal);
+        return;
+      }
+      // A listener, or authentication itself, may have ended the call.
+      if (!channel.ended) await handler(channel, call.request.params);
+      call.finish();
     } catch (error) {
       if (isExpectedEnd(error, call)) {
         call.finish();
@@ -179,4 +201,8 @@ export class Session implements CallObserver {
       call.refuse('handler_error');
     }
   }
+}
+
+function handshakeTimedOut(session: Session): void {
+  session.refuse('handshake_timeout');
 }
