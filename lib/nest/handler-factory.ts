@@ -4,7 +4,7 @@ import { defaultIfEmpty, fromEvent, isObservable, lastValueFrom, takeUntil } fro
 import type { AGIChannel, AGIParams } from '../core/index.js';
 import { AGI_CONTEXT_TYPE, ROUTE_ARGS_METADATA } from './agi.constants.js';
 import type { Host } from './agi-explorer.js';
-import { openScope, scopeOf } from './request-scope/call-scope.js';
+import { makeKnown, openScope, scopeOf, type CallScope } from './request-scope/call-scope.js';
 import { hasScopedEnhancers, ScopedController } from './request-scope/scoped-controller.js';
 
 /** A controller's method with everything that Nest puts around it. */
@@ -67,10 +67,18 @@ export class HandlerFactory {
     }
     const moduleRef = this.moduleRefOf(host);
     const durable = host.isDependencyTreeDurable();
+    const scoped = hasScopedEnhancers(host);
     const controller = new ScopedController(host, moduleRef);
-    if (hasScopedEnhancers(host)) {
+    const open = (channel: AGIChannel): CallScope => {
+      const scope = openScope(channel, moduleRef);
+      // What outlives the call must not hold on to its request: it gets what the strategy made of it.
+      if (durable) makeKnown(scope, scope.contextId.payload);
+      else if (scope.contextId.getParent !== undefined || scoped) makeKnown(scope);
+      return scope;
+    };
+    if (scoped) {
       return async (channel, params) => {
-        const scope = openScope(channel, moduleRef, durable);
+        const scope = open(channel);
         const instance = await controller.resolve(scope);
         const { contextId } = scope;
         return this.#pipelineOf(host, method, instance, () => instance, contextId)(channel, params);
@@ -82,13 +90,9 @@ export class HandlerFactory {
     const handle = this.#pipelineOf(host, method, standIn, (channel) =>
       controller.resolve(scopeOf(channel)),
     );
-    return async (channel, params) => {
-      const scope = openScope(channel, moduleRef, durable);
-      try {
-        return await handle(channel, params);
-      } finally {
-        controller.release(scope);
-      }
+    return (channel, params) => {
+      open(channel);
+      return handle(channel, params);
     };
   }
 

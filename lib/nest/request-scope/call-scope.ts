@@ -3,24 +3,33 @@ import { REQUEST_CONTEXT_ID } from '@nestjs/core/router/request/request-constant
 import type { AGIChannel, AGIRequest } from '../../core/index.js';
 import { AgiDialog, type AgiDialogOptions } from '../../ivr/index.js';
 
-/** Where a context id has the scope that it stands for: a map of all calls would cost more. */
+/** Where a request has the scope of its call: a map of all calls would cost more. */
 const SCOPE = Symbol('scope');
 
 /** Nest's context id, as far as a strategy for durable providers fills it in. */
-type StrategicContextId = ContextId & {
-  payload?: unknown;
-  getParent?: unknown;
-  [SCOPE]?: CallScope;
-};
+type StrategicContextId = ContextId & { payload?: unknown; getParent?: unknown };
+
+/** A request whose call has a scope. */
+type Scoped = AGIRequest & { [SCOPE]?: CallScope };
 
 /** The dependency injection context of one call. */
 export interface CallScope {
   readonly channel: AGIChannel;
   readonly contextId: StrategicContextId;
+  readonly moduleRef: ModuleRef;
+  /** Whether Nest knows of it: from the moment that anybody has its id, and may ask Nest by it. */
+  known: boolean;
+  /** What was made before Nest knew, and is told when it does. */
+  instances?: { readonly values: readonly unknown[]; readonly plan: InstanceKeeper };
   /** Made once, however often an interceptor starts the handler. */
   controller?: object | Promise<object>;
   /** Made when it is first asked for. */
   dialog?: AgiDialog;
+}
+
+/** Has Nest keep the instances of a call, as long as anybody has its id. */
+export interface InstanceKeeper {
+  keep(contextId: ContextId, values: readonly unknown[]): void;
 }
 
 /** How the server of a call wants its dialogues. */
@@ -30,28 +39,47 @@ export function useDialogOptions({ request }: AGIChannel, options: AgiDialogOpti
   dialogOptions.set(request, options);
 }
 
+/** The same for every request, so that their objects stay of one shape. */
+const CONTEXT_ID: PropertyDescriptor & ThisType<Scoped> = {
+  get() {
+    const scope = this[SCOPE];
+    return scope && makeKnown(scope).contextId;
+  },
+};
+
 /**
  * Opens the scope of a call. As with Nest's HTTP requests, `ContextIdFactory.getByRequest(request)`
- * gives its id from now on.
- *
- * @param durable whether the controller outlives the call: it must not hold on to the request, and
- *   gets what the strategy made of it instead
+ * gives its id from now on. Until somebody asks for that, Nest is not told of the call: each of its
+ * tables would take an entry for it, which the collector has to visit.
  */
-export function openScope(channel: AGIChannel, moduleRef: ModuleRef, durable: boolean): CallScope {
-  const { request } = channel;
-  const inspected = request as unknown as Record<PropertyKey, unknown>;
-  const contextId: StrategicContextId = ContextIdFactory.getByRequest(inspected);
-  Object.defineProperty(inspected, REQUEST_CONTEXT_ID, { value: contextId });
-  const scope = { channel, contextId };
-  contextId[SCOPE] = scope;
-  moduleRef.registerRequestByContextId(durable ? contextId.payload : request, contextId);
+export function openScope(channel: AGIChannel, moduleRef: ModuleRef): CallScope {
+  const request: Scoped = channel.request;
+  const contextId: StrategicContextId = ContextIdFactory.getByRequest(
+    request as unknown as Record<PropertyKey, unknown>,
+  );
+  const scope: CallScope = { channel, contextId, moduleRef, known: false };
+  request[SCOPE] = scope;
+  Object.defineProperty(request, REQUEST_CONTEXT_ID, CONTEXT_ID);
+  return scope;
+}
+
+/**
+ * Tells Nest of a call, so that who asks it by the call's id gets what the call has.
+ *
+ * @param injected what `REQUEST` is: the request, unless a strategy gives durable providers another
+ */
+export function makeKnown(scope: CallScope, injected: unknown = scope.channel.request): CallScope {
+  if (scope.known) return scope;
+  scope.known = true;
+  const { contextId, instances, moduleRef } = scope;
+  moduleRef.registerRequestByContextId(injected, contextId);
+  instances?.plan.keep(contextId, instances.values);
   return scope;
 }
 
 /** The scope of what Nest calls a request: the `AGIRequest`, where it is a call's. */
-function openedOn(request: AGIRequest): CallScope | undefined {
-  const marked = request as unknown as Record<PropertyKey, StrategicContextId | undefined>;
-  return marked[REQUEST_CONTEXT_ID]?.[SCOPE];
+function openedOn(request: Scoped): CallScope | undefined {
+  return request[SCOPE];
 }
 
 /** In a hybrid application the request may be that of another transport, which has no channel. */

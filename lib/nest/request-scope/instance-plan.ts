@@ -7,17 +7,16 @@ import {
   dialogOf,
   requestFactory,
   type CallScope,
+  type InstanceKeeper,
 } from './call-scope.js';
 
 /** Where Nest keeps what `@Inject()` on a property asks for. */
 const PROPERTY_DEPENDENCIES = 'self:properties_metadata';
 
 /** How the instances of a call are made: each class after what its constructor takes. */
-export interface InstancePlan {
+export interface InstancePlan extends InstanceKeeper {
   /** Makes the controller; `undefined` if Nest has begun on the call, and must go on with it. */
   build(scope: CallScope): object | undefined;
-  /** Has Nest forget the instances of a call that is over, rather than wait for the collector. */
-  release(scope: CallScope): void;
 }
 
 /** Makes, or just knows, one value of a call; `earlier` has those that it may depend on. */
@@ -36,23 +35,24 @@ const UNPLANNED = new Error('only Nest can build this');
  */
 export function planInstances(controller: Host): InstancePlan | undefined {
   const sources: Source[] = [];
-  const constructed: Host[] = [];
+  /** What is made for each call, and where it stands among the values. */
+  const constructed: { wrapper: Host; place: number }[] = [];
   const places = new Map<Host, number>();
   const unfinished = new Set<Host>();
 
   const placeOf = (wrapper: Host): number => {
-    const place = places.get(wrapper) ?? sources.push(sourceOf(wrapper)) - 1;
+    const known = places.get(wrapper);
+    if (known !== undefined) return known;
+    const given = givenSource(wrapper);
+    const place = sources.push(given ?? sourceOf(wrapper)) - 1;
+    if (given === undefined) constructed.push({ wrapper, place });
     places.set(wrapper, place);
     return place;
   };
   const sourceOf = (wrapper: Host): Source => {
     if (unfinished.has(wrapper)) throw UNPLANNED;
     unfinished.add(wrapper);
-    let source = givenSource(wrapper);
-    if (source === undefined) {
-      source = constructing(wrapper, placeOf);
-      constructed.push(wrapper);
-    }
+    const source = constructing(wrapper, placeOf);
     unfinished.delete(wrapper);
     return source;
   };
@@ -63,18 +63,25 @@ export function planInstances(controller: Host): InstancePlan | undefined {
     if (reason === UNPLANNED) return undefined;
     throw reason;
   }
-  return {
+  const plan: InstancePlan = {
     build: (scope) => {
+      const { contextId } = scope;
       // A guard may have asked for one already; another would be a second one in the same call.
-      if (constructed.some((wrapper) => isBegun(wrapper, scope.contextId))) return undefined;
+      if (scope.known && constructed.some(({ wrapper }) => isBegun(wrapper, contextId))) {
+        return undefined;
+      }
       const values: unknown[] = [];
+      scope.instances = { values, plan };
       for (const source of sources) values.push(source(scope, values));
       return values.at(-1) as object;
     },
-    release: ({ contextId }) => {
-      for (const wrapper of constructed) valuesOf(wrapper).delete(contextId);
+    keep: (contextId, values) => {
+      for (const { wrapper, place } of constructed) {
+        if (place < values.length) keep(wrapper, contextId, values[place]);
+      }
     },
   };
+  return plan;
 }
 
 /** What is there before the call, or comes with it. */
@@ -88,30 +95,28 @@ function givenSource(wrapper: Host): Source | undefined {
   if (wrapper.metatype === channelFactory) return ({ channel }) => channel;
   if (wrapper.metatype === requestFactory) return ({ channel }) => channel.request;
   if (wrapper.metatype === dialogFactory) return dialogOf;
-  if (wrapper.token === REQUEST) {
-    return ({ contextId }) => wrapper.getInstanceByContextId(contextId).instance as unknown;
-  }
+  if (wrapper.token === REQUEST) return ({ channel }) => channel.request;
   return undefined;
 }
 
 function constructing(wrapper: Host, placeOf: (wrapper: Host) => number): Source {
   const type = plainClassOf(wrapper);
   const places = dependenciesOf(wrapper, type).map(placeOf);
-  return ({ contextId }, earlier) => {
+  return (scope, earlier) => {
     const instance = new type(...places.map((place) => earlier[place]));
-    // Who asks Nest for it during the call gets the same one.
-    wrapper.setInstanceByContextId(contextId, { instance, isResolved: true });
+    if (scope.known) keep(wrapper, scope.contextId, instance);
     return instance;
   };
 }
 
-function isBegun(wrapper: Host, contextId: ContextId): boolean {
-  return valuesOf(wrapper).has(contextId);
+/** Who asks Nest for it during the call gets the same one. */
+function keep(wrapper: Host, contextId: ContextId, instance: unknown): void {
+  wrapper.setInstanceByContextId(contextId, { instance, isResolved: true });
 }
 
-/** Where Nest keeps the instances of a class, by calls. */
-function valuesOf(wrapper: Host): WeakMap<ContextId, unknown> {
-  return (wrapper as unknown as { values: WeakMap<ContextId, unknown> }).values;
+/** Nest has no question for it that would not begin on one. */
+function isBegun(wrapper: Host, contextId: ContextId): boolean {
+  return (wrapper as unknown as { values: WeakMap<ContextId, unknown> }).values.has(contextId);
 }
 
 function plainClassOf(wrapper: Host): Type<object> {

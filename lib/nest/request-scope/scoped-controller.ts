@@ -1,6 +1,6 @@
 import type { ModuleRef } from '@nestjs/core';
 import type { Host } from '../agi-explorer.js';
-import type { CallScope } from './call-scope.js';
+import { makeKnown, type CallScope } from './call-scope.js';
 import { planInstances, type InstancePlan } from './instance-plan.js';
 
 /** Nest's own wrapper of each instance, for monitoring: those that ask for it see every one. */
@@ -27,17 +27,13 @@ export class ScopedController {
     return (scope.controller ??= this.#build(scope) ?? this.#ask(scope));
   }
 
-  /** The call is over: its instances are nobody's any more. */
-  release(scope: CallScope): void {
-    this.#plan?.release(scope);
-  }
-
   #build(scope: CallScope): object | undefined {
     // A strategy may keep any provider elsewhere than with the call.
     return scope.contextId.getParent === undefined ? this.#plan?.build(scope) : undefined;
   }
 
-  async #ask({ contextId }: CallScope): Promise<object> {
+  async #ask(scope: CallScope): Promise<object> {
+    const { contextId } = makeKnown(scope);
     const token = this.#host.token as never;
     const instance = await this.#moduleRef.resolve<object>(token, contextId, { strict: true });
     if (this.#plan === undefined) this.#plan = planInstances(this.#host) ?? null;

@@ -13,7 +13,7 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import { ContextIdFactory, ModuleRef, REQUEST } from '@nestjs/core';
+import { ContextIdFactory, ModuleRef, ModulesContainer, REQUEST } from '@nestjs/core';
 import {
   AgiArgumentsHost,
   AgiChannel,
@@ -236,28 +236,39 @@ describe('a request-scoped controller', () => {
     expect(built.length).toBe(4);
   });
 
-  it('is let go with the call, even where its id is kept', async () => {
-    const kept: { channel: AgiChannel; journal: Journal }[] = [];
+  it('is told to Nest only when somebody asks for the id of the call', async () => {
     @AgiController()
     class Keeper {
       constructor(
-        private readonly journal: Journal,
-        readonly moduleRef: ModuleRef,
+        private readonly till: Till,
+        private readonly moduleRef: ModuleRef,
       ) {}
       @AgiRoute('keep')
-      handle(channel: AgiChannel) {
-        kept.push({ channel, journal: this.journal });
+      async handle({ request }: AgiChannel) {
+        if (request.params.ask === undefined) return;
+        const id = ContextIdFactory.getByRequest(request as unknown as Record<string, unknown>);
+        const { journal } = this.till;
+        expect(await this.moduleRef.resolve(Journal, id, { strict: false })).toBe(journal);
+        expect(await this.moduleRef.resolve(Till, id, { strict: false })).toBe(this.till);
       }
     }
-    const { app, call } = await startApp({ controllers: [Keeper], providers: [Journal] });
-    for (let index = 0; index < 3; index++) await call('/keep');
-    for (const { channel, journal } of kept.slice(1)) {
-      const id = ContextIdFactory.getByRequest(
-        channel.request as unknown as Record<string, unknown>,
-      );
-      // Nest has none for this call any more, and makes another.
-      expect(await app.resolve(Journal, id, { strict: false })).not.toBe(journal);
-    }
+    const { app, call } = await startApp({ controllers: [Keeper], providers: [Journal, Till] });
+    const [wrapper] = [...app.get(ModulesContainer).values()].flatMap(({ providers }) =>
+      [...providers.values()].filter(({ metatype }) => metatype === Journal),
+    );
+    let told = 0;
+    const { setInstanceByContextId } = wrapper!;
+    wrapper!.setInstanceByContextId = (...args) => {
+      told++;
+      setInstanceByContextId.apply(wrapper, args);
+    };
+    // Nest builds the first.
+    await call('/keep');
+    told = 0;
+    await call('/keep');
+    expect(told).toBe(0);
+    expect((await call('/keep?ask=1')).failed).toBe(false);
+    expect(told).toBe(1);
   });
 
   it('gives REQUEST as the request of the call', async () => {
