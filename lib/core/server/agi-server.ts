@@ -8,6 +8,7 @@ import { RouteTable } from '../routing/route-table.js';
 import { emptyAcceptQueue } from './accept-queue.js';
 import { Admission, type Visit } from './admission.js';
 import { DescriptorWarning } from './descriptor-warning.js';
+import { Arrivals } from './arrivals.js';
 import { connectionCeiling } from './descriptors.js';
 import { routeOf, type AGIHandler, type AGIRouteConfig, type AuthFunction } from './agi-route.js';
 import { Door } from './door.js';
@@ -32,6 +33,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   readonly #settings: ServerSettings;
   readonly #routes = new RouteTable<AGIRouteConfig>();
   readonly #sessions = new OpenSessions();
+  readonly #arrivals = new Arrivals();
   readonly #admission: Admission;
   readonly #door: Door;
   readonly #sessionHost: SessionHost;
@@ -142,6 +144,8 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
       {
         // Asterisk's half-close must not close ours before the last words are out.
         allowHalfOpen: true,
+        // Whoever has to wait is not read before.
+        pauseOnConnect: true,
         noDelay: true,
         keepAlive: keepAlive > 0,
         keepAliveInitialDelay: keepAlive,
@@ -262,7 +266,11 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     this.#sessions.add(session);
     if (this.#drain?.refuses) session.refuse('draining');
     else if (typeof welcome === 'string') session.refuse(welcome);
-    else session.start(welcome);
+    else {
+      this.#arrivals.letIn(this.#sessions.size, () => {
+        session.start(welcome);
+      });
+    }
     if (this.#admission.exhausted) this.#descriptorWarning.refusedAt(this.#sessions.size);
   }
 

@@ -71,6 +71,8 @@ export class Session implements CallObserver {
 
   /** Hears who is there, reads the environment, and then runs the call. */
   start(introduction: Introduction): void {
+    // It may have been refused, or be gone, since it came.
+    if (this.#transport.ended || this.#socket.destroyed) return;
     const { settings } = this.#host;
     this.#introduction = introduction;
     this.#reader = new EnvironmentReader(settings.maxEnvironmentBytes, settings.environment);
@@ -85,6 +87,7 @@ export class Session implements CallObserver {
       if (this.#call) this.#call.disconnected();
       else this.#transport.end();
     });
+    this.#socket.resume();
   }
 
   /** Ends the session with last words, whatever it is doing. */
