@@ -2,7 +2,8 @@ import { AGIError, type AgiChannel, type StandardSchema } from '../core/index.js
 import { ask, type AskResult } from './ask.js';
 import { resolveAsk, type AskOptions } from './ask-options.js';
 import { checkHold, hold, type HoldOptions, type HoldResult } from './hold.js';
-import { menu, resolveMenu, type MenuOptions, type MenuResult } from './menu.js';
+import { menu, type MenuResult } from './menu.js';
+import { resolveMenu, type MenuOptions } from './menu-options.js';
 import { checkPrompt, type Prompt, type PromptTable } from './prompt.js';
 import { record, resolveRecord, type RecordingResult, type RecordOptions } from './record.js';
 import { PromptPlayer } from './prompt-player.js';
@@ -17,6 +18,8 @@ export interface AgiDialogOptions {
   prompts?: PromptTable;
   /** Language of the table for callers whose own it lacks: `en`. */
   fallbackLanguage?: string;
+  /** Clock in ms for `totalTimeout`: that of the process. A test in virtual time gives the call's. */
+  now?: () => number;
   /** Told once of each prompt that Asterisk cannot play; a process warning unless given. */
   onMissing?: (prompt: string) => void;
 }
@@ -34,6 +37,7 @@ export interface AgiDialogOptions {
 export class AgiDialog {
   readonly #channel: AgiChannel;
   readonly #player: PromptPlayer;
+  readonly #now: () => number;
 
   /**
    * Checks options that are used later, for each call.
@@ -52,6 +56,7 @@ export class AgiDialog {
   constructor(channel: AgiChannel, options: AgiDialogOptions = {}) {
     const { prompts = {}, fallbackLanguage = 'en', onMissing = warn } = options;
     AgiDialog.check(options);
+    this.#now = options.now ?? (() => performance.now());
     this.#channel = channel;
     this.#player = new PromptPlayer(channel, channel.request.language ?? fallbackLanguage, {
       prompts,
@@ -70,8 +75,7 @@ export class AgiDialog {
    * Asterisk: SET VARIABLE `CHANNEL(language)`.
    */
   async useLanguage(language: string): Promise<void> {
-    await this.#channel.setVariable('CHANNEL(language)', language);
-    this.#player.language = language;
+    await this.#player.useLanguage(language);
   }
 
   /**
@@ -98,7 +102,7 @@ export class AgiDialog {
   ask(options: AskOptions): Promise<AskResult>;
   async ask<Value>(options: AskOptions<Value>): Promise<AskResult<Value>> {
     const resolved = resolveAsk(options);
-    return unlessHungUp(ask(this.#channel, this.#player, resolved));
+    return unlessHungUp(ask(this.#channel, this.#player, resolved, this.#now));
   }
 
   /**
@@ -138,7 +142,7 @@ export class AgiDialog {
 
   /**
    * Does work while the caller hears music, which stops the moment the work is done. Asterisk:
-   * STREAM FILE.
+   * STREAM FILE and SAY …, or SET MUSIC.
    *
    * @param work its signal aborts when the caller hangs up or the time is over
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used; what `work` throws

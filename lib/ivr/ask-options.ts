@@ -1,6 +1,6 @@
 import type { StandardSchema } from '../core/index.js';
 import { badOption, checkWhole } from './bad-option.js';
-import { ALL_KEYS, checkKey } from './keys.js';
+import { ALL_KEYS, checkKey, DIGITS } from './keys.js';
 import { checkPrompt, type Prompt } from './prompt.js';
 
 /**
@@ -23,6 +23,8 @@ export interface AskOptions<Value = string> {
   min?: number;
   /** Most digits, with the last of which the answer is complete: 32. */
   max?: number;
+  /** Keys that an answer is made of; another one makes it invalid: `0123456789`. */
+  digits?: string;
   /** Key that ends the answer: `#`; `''` for none. */
   terminator?: string;
   /** Key that gives up the question: none. */
@@ -46,7 +48,7 @@ export interface AskOptions<Value = string> {
   tries?: number;
   /** Read back, then `1` accepts and any other key asks again. */
   confirm?: Prompt | ((digits: string) => Prompt);
-  /** Keeps what was entered out of logs: the result does not show it when printed. */
+  /** Keeps what was entered out of logs and errors: the result does not show it when printed. */
   masked?: boolean;
 }
 
@@ -54,7 +56,14 @@ export type ResolvedAsk<Value> = AskOptions<Value> &
   Required<
     Pick<
       AskOptions<Value>,
-      'min' | 'max' | 'terminator' | 'cancel' | 'firstDigitTimeout' | 'interDigitTimeout' | 'tries'
+      | 'digits'
+      | 'min'
+      | 'max'
+      | 'terminator'
+      | 'cancel'
+      | 'firstDigitTimeout'
+      | 'interDigitTimeout'
+      | 'tries'
     >
   > & { totalTimeout: number; keys: string };
 
@@ -71,6 +80,7 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
     ...options,
     min: length ?? options.min ?? 1,
     max: length ?? options.max ?? 32,
+    digits: options.digits ?? DIGITS,
     terminator: options.terminator ?? '#',
     cancel: options.cancel ?? '',
     firstDigitTimeout: options.firstDigitTimeout ?? 5000,
@@ -88,8 +98,13 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
   checkWhole('interDigitTimeout', resolved.interDigitTimeout, 1);
   if (totalTimeout !== Infinity) checkWhole('totalTimeout', totalTimeout, 1);
   checkKey('terminator', terminator);
-  if (/\d/.test(terminator)) throw badOption('terminator', terminator, 'a key that is no digit');
   checkKey('cancel', cancel);
+  checkDigits(resolved.digits);
+  for (const [name, key] of Object.entries({ terminator, cancel })) {
+    if (key !== '' && resolved.digits.includes(key)) {
+      throw badOption(name, key, `a key that is none of the digits, ${resolved.digits}`);
+    }
+  }
   if (cancel !== '' && cancel === terminator) {
     throw badOption('cancel', cancel, 'another key than terminator');
   }
@@ -103,4 +118,10 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
     checkPrompt(`failures.${kind}`, prompt);
   }
   return resolved;
+}
+
+function checkDigits(digits: string): void {
+  if (digits === '' || Array.from(digits).some((key) => !ALL_KEYS.includes(key))) {
+    throw badOption('digits', digits, `one or more of ${ALL_KEYS}`);
+  }
 }

@@ -19,6 +19,7 @@ export async function ask<Value>(
   channel: AgiChannel,
   player: PromptPlayer,
   options: ResolvedAsk<Value>,
+  now: () => number,
 ): Promise<AskResult<Value>> {
   let failure: AskFailure = 'no-input';
   // The first key of a caller who does not wait for the question to be asked again.
@@ -27,7 +28,7 @@ export async function ask<Value>(
     if (round > 1 && round === options.tries) {
       early ??= await player.play(options.lastTry, options.keys);
     }
-    const tried = await tryOnce(channel, player, options, early);
+    const tried = await tryOnce(channel, player, options, early, now);
     if (typeof tried === 'object') return matched(tried, options.masked === true);
     if (tried === 'cancelled') return { outcome: 'cancelled' };
     failure = tried === 'refused' ? 'invalid' : tried;
@@ -42,12 +43,14 @@ async function tryOnce<Value>(
   player: PromptPlayer,
   options: ResolvedAsk<Value>,
   early: string | null,
+  now: () => number,
 ): Promise<Try<Value>> {
   const first = early ?? (await player.play(options.prompt, options.keys));
-  const { digits, cancelled, ended } = await collectKeys(channel, first, options);
-  if (cancelled) return 'cancelled';
-  if (digits === '' && !ended) return 'no-input';
-  if (digits.length < options.min) return digits === '' ? 'no-input' : 'too-short';
+  const { digits, endedBy } = await collectKeys(channel, first, options, now);
+  if (endedBy === 'cancel') return 'cancelled';
+  if (endedBy === 'stray key') return 'invalid';
+  if (digits === '') return 'no-input';
+  if (digits.length < options.min) return 'too-short';
   const valid = await valueOf(digits, options);
   if (valid === undefined) return 'invalid';
   const { confirm } = options;

@@ -1,6 +1,7 @@
 import { AGIError, type AgiChannel } from '../core/index.js';
 
 export interface CollectOptions {
+  digits: string;
   max: number;
   terminator: string;
   cancel: string;
@@ -9,26 +10,34 @@ export interface CollectOptions {
   totalTimeout: number;
 }
 
-/** The digits that a caller enters behind `first`, the key that ended the prompt if any. */
+/** What a caller has entered, and what ended it; `stray key` is one that is no part of an answer. */
+export interface Collected {
+  readonly digits: string;
+  readonly endedBy: 'length' | 'terminator' | 'time' | 'cancel' | 'stray key';
+}
+
+/** Collects what a caller enters behind `first`, the key that ended the prompt if any. */
 export async function collectKeys(
   channel: AgiChannel,
   first: string | null,
   options: CollectOptions,
-): Promise<{ digits: string; cancelled: boolean; ended: boolean }> {
+  now: () => number,
+): Promise<Collected> {
   const { max, terminator, cancel, totalTimeout } = options;
-  const began = performance.now();
+  const began = now();
   let digits = '';
   let key = first ?? (await waitForKey(channel, Math.min(options.firstDigitTimeout, totalTimeout)));
   while (key !== null) {
-    if (key === cancel) return { digits: '', cancelled: true, ended: true };
-    if (key === terminator) return { digits, cancelled: false, ended: true };
+    if (key === cancel) return { digits: '', endedBy: 'cancel' };
+    if (key === terminator) return { digits, endedBy: 'terminator' };
+    if (!options.digits.includes(key)) return { digits, endedBy: 'stray key' };
     digits += key;
-    if (digits.length >= max) return { digits, cancelled: false, ended: true };
-    const left = totalTimeout - (performance.now() - began);
+    if (digits.length >= max) return { digits, endedBy: 'length' };
+    const left = totalTimeout - (now() - began);
     if (left < 1) break;
     key = await waitForKey(channel, Math.floor(Math.min(options.interDigitTimeout, left)));
   }
-  return { digits, cancelled: false, ended: false };
+  return { digits, endedBy: 'time' };
 }
 
 /** The next key, or `null` if none comes in `ms`. */

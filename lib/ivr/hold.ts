@@ -1,4 +1,4 @@
-import { AGIError, type AgiChannel } from '../core/index.js';
+import type { AgiChannel } from '../core/index.js';
 import { badOption, checkWhole } from './bad-option.js';
 import { checkPrompt, type Prompt } from './prompt.js';
 import type { PromptPlayer } from './prompt-player.js';
@@ -9,8 +9,8 @@ import type { PromptPlayer } from './prompt-player.js';
  * @publicApi
  */
 export interface HoldOptions {
-  /** Sound file that is played again and again, without extension. */
-  music: string;
+  /** A prompt that is played again and again, or a class of Asterisk's music on hold. */
+  music: Prompt | { class: string };
   /** Longest wait in ms; none unless given. */
   timeout?: number;
   /** Played when that is over. */
@@ -28,7 +28,9 @@ export type HoldResult<Value> =
 
 /** @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option that cannot be used */
 export function checkHold({ music, timeout, apology }: HoldOptions): void {
-  if (music === '') throw badOption('music', music, 'the name of a sound file');
+  if (isMusicClass(music)) {
+    if (music.class === '') throw badOption('music.class', '', 'a class of musiconhold.conf');
+  } else checkPrompt('music', music);
   if (timeout !== undefined) checkWhole('timeout', timeout, 1);
   checkPrompt('apology', apology);
 }
@@ -77,18 +79,27 @@ export async function hold<Value>(
 async function playUntil(
   channel: AgiChannel,
   player: PromptPlayer,
-  music: string,
+  music: HoldOptions['music'],
   signal: AbortSignal,
 ): Promise<void> {
-  try {
-    while (!signal.aborted) {
-      const { completed } = await channel.streamFile(music, '', undefined, { signal });
-      if (completed) continue;
-      // Without its file the caller waits in silence: playing it again would only spin.
-      await player.reportMissing(music);
-      return;
-    }
-  } catch (error) {
-    if (!(error instanceof AGIError && error.code === 'E_AGI_ABORTED')) throw error;
+  if (!isMusicClass(music)) {
+    await player.loop(music, signal);
+    return;
   }
+  await channel.setMusic(true, music.class);
+  await aborted(signal);
+  if (!channel.hungUp && !channel.ended) await channel.setMusic(false);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+}
+
+function isMusicClass(music: HoldOptions['music']): music is { class: string } {
+  return typeof music === 'object' && 'class' in music;
 }

@@ -1,5 +1,8 @@
 import { badOption } from './bad-option.js';
 
+/** Those that numbers are made of. */
+export const DIGITS = '0123456789';
+
 /** Every key that a telephone has. */
 export const ALL_KEYS = '0123456789*#';
 

@@ -1,4 +1,10 @@
-import { AGIError, type AgiChannel, type PlaybackResult, type SayResult } from '../core/index.js';
+import {
+  AGIError,
+  type AgiChannel,
+  type CommandOptions,
+  type PlaybackResult,
+  type SayResult,
+} from '../core/index.js';
 import { badOption } from './bad-option.js';
 import { elementsOf, type Prompt, type PromptElement, type PromptTable } from './prompt.js';
 
@@ -8,69 +14,119 @@ export interface PlayerOptions {
   onMissing: (prompt: string) => void;
 }
 
+/** Asterisk's own formats of SAY DATE and SAY TIME, which know no time zone. */
+const DATE_FORMAT = 'ABdY';
+const TIME_FORMAT = 'IMp';
+
 /** Plays prompts one element after the other, in the caller's language. */
 export class PromptPlayer {
   readonly #channel: AgiChannel;
   readonly #options: PlayerOptions;
   readonly #reported = new Set<string>();
-  language: string;
+  #language: string;
 
   constructor(channel: AgiChannel, language: string, options: PlayerOptions) {
     this.#channel = channel;
     this.#options = options;
-    this.language = language;
+    this.#language = language;
+  }
+
+  get language(): string {
+    return this.#language;
+  }
+
+  async useLanguage(language: string): Promise<void> {
+    await this.#channel.setVariable('CHANNEL(language)', language);
+    this.#language = language;
   }
 
   /** Plays until the end or until one of `keys` is pressed: that key, or `null`. */
   async play(prompt: Prompt | undefined, keys: string): Promise<string | null> {
-    if (prompt === undefined) return null;
+    return prompt === undefined ? null : (await this.#playAll(prompt, keys)).key;
+  }
+
+  /** Plays again and again, until `signal` aborts; ends by itself where there is nothing to hear. */
+  async loop(prompt: Prompt, signal: AbortSignal): Promise<void> {
+    try {
+      let heard = true;
+      while (heard && !signal.aborted) ({ heard } = await this.#playAll(prompt, '', signal));
+    } catch (error) {
+      if (!(error instanceof AGIError && error.code === 'E_AGI_ABORTED')) throw error;
+    }
+  }
+
+  async #playAll(prompt: Prompt, keys: string, signal?: AbortSignal): Promise<Played> {
+    let heard = false;
     for (const element of elementsOf(prompt)) {
-      const key = await this.#playElement(element, keys);
-      if (key !== null) return key;
+      const played = await this.#playElement(element, keys, signal);
+      heard ||= played.heard;
+      if (played.key !== null) return played;
     }
-    return null;
+    return { key: null, heard };
   }
 
-  async #playElement(element: PromptElement, keys: string): Promise<string | null> {
+  async #playElement(element: PromptElement, keys: string, signal?: AbortSignal): Promise<Played> {
     if (typeof element === 'object' && 'prompt' in element) {
-      return this.play(this.#named(element.prompt), keys);
+      const { prompt, language = this.#language } = element;
+      return this.#inLanguage(language, () => this.#playAll(this.#named(prompt), keys, signal));
     }
-    const { code, digit, completed } = await this.#say(element, keys);
-    if (digit === null && !completed && code === 200) await this.reportMissing(nameOf(element));
-    return digit;
+    const { code, digit, completed } = await this.#say(element, keys, signal && { signal });
+    if (digit === null && !completed && code === 200) await this.#reportMissing(nameOf(element));
+    return { key: digit, heard: completed || digit !== null };
   }
 
-  #say(element: Exclude<PromptElement, { prompt: string }>, keys: string): Spoken {
+  async #inLanguage<Result>(language: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#language;
+    if (language === before) return work();
+    await this.useLanguage(language);
+    const result = await work();
+    await this.useLanguage(before);
+    return result;
+  }
+
+  #say(element: Spoken, keys: string, options?: CommandOptions): Saying {
     const channel = this.#channel;
-    if (typeof element === 'string') return channel.streamFile(element, keys);
-    if ('silence' in element) return channel.streamFile(`silence/${element.silence}`, keys);
-    if ('digits' in element) return channel.sayDigits(element.digits, keys);
-    if ('number' in element) return channel.sayNumber(element.number, keys, element.gender);
-    if ('date' in element) return channel.sayDate(element.date, keys);
-    if ('time' in element) return channel.sayTime(element.time, keys);
-    if ('spell' in element) return channel.sayAlpha(element.spell, keys);
-    if ('phonetic' in element) return channel.sayPhonetic(element.phonetic, keys);
-    const { datetime, format, timezone } = element;
-    return channel.sayDatetime(datetime, keys, format, timezone);
+    const play = (file: string): Saying => channel.streamFile(file, keys, undefined, options);
+    const sayDatetime = (at: Date, format?: string, timezone?: string): Saying =>
+      channel.sayDatetime(at, keys, format, timezone, options);
+    if (typeof element === 'string') return play(element);
+    if ('silence' in element) return play(`silence/${element.silence}`);
+    if ('digits' in element) return channel.sayDigits(element.digits, keys, options);
+    if ('number' in element) {
+      return channel.sayNumber(element.number, keys, element.gender, options);
+    }
+    if ('spell' in element) return channel.sayAlpha(element.spell, keys, undefined, options);
+    if ('phonetic' in element) return channel.sayPhonetic(element.phonetic, keys, options);
+    const { format, timezone } = element;
+    const plain = format === undefined && timezone === undefined;
+    if ('datetime' in element) return sayDatetime(element.datetime, format, timezone);
+    if ('date' in element) {
+      return plain
+        ? channel.sayDate(element.date, keys, options)
+        : sayDatetime(element.date, format ?? DATE_FORMAT, timezone);
+    }
+    return plain
+      ? channel.sayTime(element.time, keys, options)
+      : sayDatetime(element.time, format ?? TIME_FORMAT, timezone);
   }
 
   /** A prompt of the caller's language, `fr` for `fr_CA`, or of the fallback. */
   #named(name: string): Prompt {
     const { prompts, fallbackLanguage } = this.#options;
-    const base = this.language.split(/[-_]/)[0] ?? '';
-    for (const language of [this.language, base, fallbackLanguage]) {
+    const base = this.#language.split(/[-_]/)[0] ?? '';
+    for (const language of [this.#language, base, fallbackLanguage]) {
       const table = Object.hasOwn(prompts, language) ? prompts[language] : undefined;
       const prompt = table && Object.hasOwn(table, name) ? table[name] : undefined;
       if (prompt !== undefined) return prompt;
     }
-    throw badOption('prompt', name, `a name in prompts.${this.language} or a fallback of it`);
+    throw badOption('prompt', name, `a name in prompts.${this.#language} or a fallback of it`);
   }
 
   /**
    * Asterisk answers -1 for a missing file and for a hangup alike, and its HANGUP line may follow
    * the reply: one more exchange tells them apart.
    */
-  async reportMissing(name: string): Promise<void> {
+  async #reportMissing(name: string): Promise<void> {
     await this.#channel.noop();
     if (this.#channel.hungUp) throw new AGIError('E_AGI_HANGUP');
     if (this.#reported.has(name)) return;
@@ -85,4 +141,13 @@ function nameOf(element: PromptElement): string {
   return Object.keys(element).join(' ');
 }
 
-type Spoken = Promise<PlaybackResult | SayResult>;
+/** Anything but a name of the table. */
+type Spoken = Exclude<PromptElement, { prompt: string }>;
+
+type Saying = Promise<PlaybackResult | SayResult>;
+
+/** The key that ended it, and whether the caller heard anything of it. */
+interface Played {
+  readonly key: string | null;
+  readonly heard: boolean;
+}

@@ -11,9 +11,9 @@ export type PromptElement =
   | { digits: string | number }
   /** A whole number; `gender` for languages that need one: `f`, `m`, `c`, `n`. */
   | { number: number; gender?: string }
-  | { date: Date }
-  | { time: Date }
-  /** Date and time; `format` in the words of voicemail.conf, `timezone` like `Europe/Paris`. */
+  /** `format` in the letters of voicemail.conf, such as `ABdY`; `timezone` like `Europe/Paris`. */
+  | { date: Date; format?: string; timezone?: string }
+  | { time: Date; format?: string; timezone?: string }
   | { datetime: Date; format?: string; timezone?: string }
   /** Letter by letter. */
   | { spell: string }
@@ -21,8 +21,8 @@ export type PromptElement =
   | { phonetic: string }
   /** A pause of 1 to 10 whole seconds. */
   | { silence: number }
-  /** A prompt of the table of the caller's language. */
-  | { prompt: string };
+  /** A prompt of the table, in the caller's language or another one. */
+  | { prompt: string; language?: string };
 
 /**
  * What a caller hears: one element, or several in order.
@@ -47,14 +47,32 @@ export function checkPrompt(name: string, prompt: Prompt | undefined): void {
   if (prompt === undefined) return;
   for (const element of elementsOf(prompt)) {
     if (element === '') throw badOption(name, element, 'the name of a sound file');
-    // Asterisk's sounds hold silence/1 to silence/10, which keys can interrupt as any file.
-    if (typeof element === 'object' && 'silence' in element) {
-      const { silence } = element;
-      if (!Number.isInteger(silence) || silence < 1 || silence > 10) {
-        throw badOption(`${name}.silence`, silence, 'a whole number of seconds from 1 to 10');
-      }
+    if (typeof element === 'object') checkSaid(name, element);
+  }
+}
+
+function checkSaid(name: string, element: Exclude<PromptElement, string>): void {
+  // Asterisk's sounds hold silence/1 to silence/10, which keys can interrupt as any file.
+  if ('silence' in element && !isWhole(element.silence, 1, 10)) {
+    throw badOption(`${name}.silence`, element.silence, 'a whole number of seconds from 1 to 10');
+  }
+  if ('number' in element && !Number.isSafeInteger(element.number)) {
+    throw badOption(`${name}.number`, element.number, 'a whole number');
+  }
+  if ('digits' in element && !/^[\d*#]+$/.test(String(element.digits))) {
+    // Not shown: it may be the caller's own.
+    throw badOption(`${name}.digits`, 'not only digits', 'made of 0-9, * and #');
+  }
+  for (const kind of ['date', 'time', 'datetime'] as const) {
+    const at = (element as Partial<Record<typeof kind, Date>>)[kind];
+    if (kind in element && !(at instanceof Date && !Number.isNaN(at.getTime()))) {
+      throw badOption(`${name}.${kind}`, at, 'a valid Date');
     }
   }
+}
+
+function isWhole(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
 }
 
 function isElement(prompt: Prompt): prompt is PromptElement {

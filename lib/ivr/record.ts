@@ -24,8 +24,11 @@ export interface RecordOptions {
   beep?: boolean;
   /** Whole seconds of silence that end it: none. */
   silence?: number;
-  /** Played behind the recording itself: `1` keeps it, any other key records again. */
-  review?: Prompt;
+  /**
+   * Asks what becomes of it: `1` keeps it, `2` plays it, `3` records again. `true` is Asterisk's own
+   * prompt for that, `vm-review`. Whoever presses nothing keeps it.
+   */
+  review?: Prompt | true;
   /** How often it may be recorded where there is a review: 3. */
   tries?: number;
 }
@@ -40,8 +43,10 @@ export type RecordingResult =
   | { readonly outcome: 'recorded'; readonly file: string; readonly samples: number }
   | { readonly outcome: 'rejected' | 'failed' | 'hangup' };
 
-export type ResolvedRecord = RecordOptions &
-  Required<Pick<RecordOptions, 'format' | 'terminator' | 'limit' | 'beep' | 'tries'>>;
+export type ResolvedRecord = Omit<RecordOptions, 'review'> &
+  Required<Pick<RecordOptions, 'format' | 'terminator' | 'limit' | 'beep' | 'tries'>> & {
+    review: Prompt | undefined;
+  };
 
 /** @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option that cannot be used */
 export function resolveRecord(options: RecordOptions): ResolvedRecord {
@@ -53,9 +58,14 @@ export function resolveRecord(options: RecordOptions): ResolvedRecord {
   checkWhole('tries', tries, 1);
   if (silence !== undefined) checkWhole('silence', silence, 1);
   checkPrompt('prompt', options.prompt);
-  checkPrompt('review', options.review);
-  return { ...options, format, terminator, limit, beep, tries };
+  const review = options.review === true ? 'vm-review' : options.review;
+  checkPrompt('review', review);
+  return { ...options, format, terminator, limit, beep, tries, review };
 }
+
+/** How often a caller may listen or press something else, and how long they have, in ms. */
+const REVIEWS = 5;
+const REVIEW_TIMEOUT = 5000;
 
 export async function record(
   channel: AgiChannel,
@@ -77,13 +87,25 @@ export async function record(
     if (endedBy === 'hangup') return { outcome: 'hangup' };
     if (endedBy === null || endedBy.endsWith('-failed')) return { outcome: 'failed' };
     const recorded = { outcome: 'recorded' as const, file, samples: endpos ?? 0 };
-    if (review === undefined) return recorded;
-    const key =
-      (await player.play(file, ALL_KEYS)) ??
-      (await player.play(review, ALL_KEYS)) ??
-      (await waitForKey(channel, 5000));
-    // Silence keeps it: the caller has said what they had to say.
-    if (key === '1' || key === null) return recorded;
+    if (review === undefined || (await isKept(channel, player, file, review))) return recorded;
   }
   return { outcome: 'rejected' };
+}
+
+/** Asks until the caller decides; silence keeps it: they have said what they had to say. */
+async function isKept(
+  channel: AgiChannel,
+  player: PromptPlayer,
+  file: string,
+  review: Prompt,
+): Promise<boolean> {
+  let early: string | null = null;
+  for (let round = 0; round < REVIEWS; round++) {
+    const key: string | null =
+      early ?? (await player.play(review, ALL_KEYS)) ?? (await waitForKey(channel, REVIEW_TIMEOUT));
+    if (key === '3') return false;
+    if (key === '1' || key === null) return true;
+    early = key === '2' ? await player.play(file, ALL_KEYS) : null;
+  }
+  return true;
 }

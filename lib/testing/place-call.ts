@@ -40,6 +40,8 @@ export interface SimulatedCall {
    * with an {@link ExpectationError} if steps of the script are left over or a prompt is unknown.
    */
   readonly ended: Promise<CallReport>;
+  /** How long the call has taken so far, in ms of its own time. */
+  readonly elapsed: number;
   /**
    * Adds a step to the caller's script, which is gone through in order: at this moment (see
    * {@link ScriptStep.playing}) they do what is said next.
@@ -137,6 +139,10 @@ function place(destination: Destination, given: SimulatedCallOptions): Simulated
 
   const call: SimulatedCall = {
     ended,
+    get elapsed() {
+      clock.catchUp();
+      return clock.now();
+    },
     whenPlaying: (playing) =>
       turnOf({ playing }, (step) => {
         caller.will(step);

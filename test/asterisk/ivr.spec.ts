@@ -80,7 +80,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
       (dialog) => dialog.menu(menu),
       [{ wait: 600 }, { dtmf: '9' }, { wait: 800 }, { dtmf: '2' }],
     );
-    expect(chosen).toEqual({ outcome: 'matched', value: 'sales', key: '2' });
+    expect(chosen).toMatchObject({ outcome: 'matched', value: 'sales', keys: '2' });
     const gone = await talk((dialog) => dialog.menu(menu), [{ wait: 600 }, { hangup: true }]);
     expect(gone).toEqual({ outcome: 'hangup' });
   });

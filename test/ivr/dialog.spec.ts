@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
-import { AgiDialog, AGIServer, type AgiChannel, type AskOptions } from 'nestjs-agi';
+import {
+  AgiDialog,
+  AGIServer,
+  type AgiChannel,
+  type AskOptions,
+  type MenuOptions,
+  type Prompt,
+} from 'nestjs-agi';
 import { placeCall, type SimulatedCall, type SimulatedCallOptions } from 'nestjs-agi/testing';
 
 const servers: AGIServer[] = [];
@@ -75,6 +82,71 @@ describe('prompts', () => {
     await result;
     expect(played).toEqual(['fr-hi', 'en-bye', 'en-hi']);
     expect(set).toEqual({ 'CHANNEL(language)': 'en' });
+  });
+});
+
+describe('what prompts are made of', () => {
+  const noon = new Date('2026-11-23T12:00:00Z');
+
+  it('is said with a format and in a time zone where one is given', async () => {
+    const { call, result } = callTo((dialog) =>
+      dialog.play([
+        { date: noon },
+        { date: noon, timezone: 'Europe/Paris' },
+        { time: noon, format: 'HM' },
+        { time: noon, timezone: 'Asia/Tokyo' },
+        { datetime: noon },
+      ]),
+    );
+    const { commands } = await call.ended;
+    await result;
+    const at = Math.floor(noon.getTime() / 1000);
+    expect(commands).toEqual([
+      `SAY DATE ${at} ""`,
+      `SAY DATETIME ${at} "" ABdY Europe/Paris`,
+      `SAY DATETIME ${at} "" HM`,
+      `SAY DATETIME ${at} "" IMp Asia/Tokyo`,
+      `SAY DATETIME ${at} ""`,
+    ]);
+  });
+
+  it('may be in another language, which is that of Asterisk, too, as long as it lasts', async () => {
+    const prompts = { en: { choose: 'for-english' }, fr: { choose: ['pour-francais', 'un'] } };
+    const { call, result } = callTo(async (_, channel) => {
+      const dialog = new AgiDialog(channel, { prompts });
+      const key = await dialog.play(
+        [{ prompt: 'choose' }, { prompt: 'choose', language: 'fr' }, 'thanks'],
+        '12',
+      );
+      return [key, dialog.language];
+    });
+    const { commands } = await call.whenPlaying('un').press('2').ended;
+    await expect(result).resolves.toEqual(['2', 'en']);
+    expect(commands.map((line) => line.replace(/ (12|0)$/, ''))).toEqual([
+      'STREAM FILE for-english 12'.replace(/ 12$/, ''),
+      'SET VARIABLE CHANNEL(language) fr',
+      'STREAM FILE pour-francais',
+      'STREAM FILE un',
+      'SET VARIABLE CHANNEL(language) en',
+    ]);
+  });
+
+  it.each<[string, Prompt]>([
+    ['prompt is ""', ['a', '']],
+    ['prompt.silence is 11', { silence: 11 }],
+    ['prompt.number is 1.5', { number: 1.5 }],
+    ['prompt.digits is "not only digits"', { digits: '12a' }],
+    ['prompt.date is Invalid Date', { date: new Date(NaN) }],
+  ])('is refused before a sound: %s', async (message, prompt) => {
+    const { call, result } = callTo((dialog) =>
+      dialog.play(prompt).catch((error: unknown) => error),
+    );
+    const { commands } = await call.ended;
+    expect(commands).toEqual([]);
+    await expect(result).resolves.toMatchObject({
+      code: 'E_AGI_INVALID_ARGUMENT',
+      message: expect.stringContaining(message),
+    });
   });
 });
 
@@ -176,6 +248,69 @@ describe('ask', () => {
     await expect(result).resolves.toMatchObject({ outcome: 'matched', digits: '34' });
   });
 
+  it.each<[string, Partial<AskOptions>, (call: SimulatedCall) => void, object]>([
+    [
+      'waits for the first key',
+      { firstDigitTimeout: 4000 },
+      (call) => call.whenPlaying('').after(3900).press('7#'),
+      { outcome: 'matched', digits: '7' },
+    ],
+    [
+      'but not longer than it is told',
+      { firstDigitTimeout: 4000 },
+      (call) => call.whenPlaying('').after(4100).press('7#'),
+      { outcome: 'no-input' },
+    ],
+    [
+      'takes what is there when no next key comes',
+      { interDigitTimeout: 1000 },
+      (call) => call.whenPlaying('number').press('1').whenPlaying('').after(1100).press('2'),
+      { outcome: 'matched', digits: '1' },
+    ],
+    [
+      'waits for a next key',
+      { interDigitTimeout: 1000, max: 2 },
+      (call) => call.whenPlaying('number').press('1').whenPlaying('').after(900).press('2'),
+      { outcome: 'matched', digits: '12' },
+    ],
+    [
+      'ends when the whole takes too long, however quickly keys come',
+      { interDigitTimeout: 1000, totalTimeout: 1500, min: 3 },
+      (call) => {
+        call.whenPlaying('number').press('1').whenPlaying('').after(900).press('2');
+        call.whenPlaying('').after(900).press('3');
+      },
+      { outcome: 'invalid' },
+    ],
+  ])('%s', async (_, options, act, expected) => {
+    const placed: { call?: SimulatedCall } = {};
+    const { call, result } = callTo(
+      (__, channel) =>
+        new AgiDialog(channel, { now: () => placed.call?.elapsed ?? 0 }).ask({
+          prompt: 'number',
+          tries: 1,
+          ...options,
+        }),
+      { unused: 'allow' },
+    );
+    placed.call = call;
+    act(call);
+    await call.ended;
+    await expect(result).resolves.toMatchObject(expected);
+  });
+
+  it('takes a key that is no digit for a mistake, unless answers are made of it', async () => {
+    const options = { prompt: 'number', failures: { invalid: 'wrong' }, tries: 2 };
+    const mistaken = callTo((dialog) => dialog.ask(options));
+    mistaken.call.whenPlaying('number').press('12*');
+    const { played } = await mistaken.call.whenPlaying('number').press('34#').ended;
+    expect(played).toEqual(['number', 'wrong', 'number']);
+    await expect(mistaken.result).resolves.toMatchObject({ digits: '34' });
+    const meant = callTo((dialog) => dialog.ask({ ...options, digits: '0123456789*' }));
+    await meant.call.whenPlaying('number').press('12*#').ended;
+    await expect(meant.result).resolves.toMatchObject({ digits: '12*' });
+  });
+
   it('does not show a masked answer', async () => {
     const { call, result } = callTo((dialog) =>
       dialog.ask({ prompt: 'pin', length: 4, masked: true }),
@@ -189,7 +324,12 @@ describe('ask', () => {
   it.each<[string, Partial<AskOptions>]>([
     ['min', { min: 3, max: 2 }],
     ['terminator', { terminator: '1' }],
+    ['terminator', { digits: '12#' }],
     ['cancel', { cancel: '#' }],
+    ['cancel', { cancel: '5' }],
+    ['digits', { digits: '' }],
+    ['digits', { digits: '12a' }],
+    ['totalTimeout', { totalTimeout: 0 }],
     ['tries', { tries: 0 }],
     ['length', { length: 4, max: 5 }],
     ['confirm', { masked: true, confirm: (digits) => ({ digits }) }],
@@ -218,7 +358,12 @@ describe('menu', () => {
     );
     call.whenPlaying('main').press('*').whenPlaying('main').press('9');
     await call.whenPlaying('main').press('3').ended;
-    await expect(result).resolves.toEqual({ outcome: 'matched', value: 'desk 3', key: '3' });
+    await expect(result).resolves.toEqual({
+      outcome: 'matched',
+      value: 'desk 3',
+      keys: '3',
+      path: ['3'],
+    });
   });
 
   it('takes the default of a caller who presses nothing', async () => {
@@ -233,14 +378,155 @@ describe('menu', () => {
   it.each([
     ['an empty menu', [], 'choices.length is 0'],
     ['a choice twice', [...choices, { keys: '3', value: 'x' }], 'choices is "3"'],
+    ['ranges that overlap', [...choices, { keys: '4-6', value: 'x' }], 'choices is "4-6"'],
+    ['no keys', [{ keys: [], value: 'x' }], 'choices[0].keys is ""'],
+    ['keys that no telephone has', [{ keys: 'a', value: 'x' }], 'choices[0].keys is "a"'],
+    ['a range that goes down', [{ keys: '4-1', value: 'x' }], 'choices[0].keys is "4-1"'],
+    ['a range of two lengths', [{ keys: '9-10', value: 'x' }], 'choices[0].keys is "9-10"'],
+    ['a pattern of nothing', [{ keys: '_', value: 'x' }], 'choices[0].keys is "_"'],
+    ['a pattern that is none', [{ keys: '_2Q', value: 'x' }], 'choices[0].keys is "_2Q"'],
+    ['a set that goes down', [{ keys: '_[3-1]', value: 'x' }], 'choices[0].keys is "_[3-1]"'],
+    [
+      'an empty menu below',
+      [{ keys: '1', menu: { prompt: 'below', choices: [] } }],
+      'choices[0].menu.choices.length is 0',
+    ],
   ])('refuses %s', async (_, bad, message) => {
     const { call, result } = callTo((dialog) =>
-      dialog.menu({ prompt: 'main', choices: bad }).catch((error: unknown) => error),
+      dialog.menu<string>({ prompt: 'main', choices: bad }).catch((error: unknown) => error),
+    );
+    const { commands } = await call.ended;
+    expect(commands).toEqual([]);
+    await expect(result).resolves.toMatchObject({
+      code: 'E_AGI_INVALID_ARGUMENT',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it.each<[string, Partial<MenuOptions<string>>]>([
+    ['repeat', { repeat: '2' }],
+    ['repeat', { repeat: '**' }],
+    ['default', { default: '9' }],
+    ['back', { back: '*' }],
+    ['rounds', { rounds: 0 }],
+    ['timeout', { timeout: 0 }],
+    ['interDigitTimeout', { interDigitTimeout: 1.5 }],
+  ])('names %s where it cannot be used', async (name, options) => {
+    const { call, result } = callTo((dialog) =>
+      dialog.menu<string>({ prompt: 'main', choices, ...options }).catch((error: unknown) => error),
     );
     await call.ended;
     await expect(result).resolves.toMatchObject({
       code: 'E_AGI_INVALID_ARGUMENT',
-      message: expect.stringContaining(message),
+      message: expect.stringContaining(`${name} is `),
+    });
+  });
+
+  describe('of extensions', () => {
+    const directory = {
+      prompt: 'main',
+      choices: [
+        { keys: '1', value: 'sales' },
+        { keys: ['12', '*9'], value: 'twelve' },
+        { keys: '200-299', value: (keys: string) => `office ${keys}` },
+        { keys: '_3[1-35]X', value: 'cellar' },
+        { keys: '_4.', value: (keys: string) => `warehouse ${keys}` },
+        { keys: '_XXXX', value: 'somewhere' },
+      ],
+      rounds: 1,
+    };
+    it.each<[keys: string, outcome: string | undefined]>([
+      ['1', 'sales'],
+      ['1#', 'sales'],
+      ['12', 'twelve'],
+      ['*9', 'twelve'],
+      ['200', 'office 200'],
+      ['299', 'office 299'],
+      ['30', undefined],
+      ['315', 'cellar'],
+      ['345', undefined],
+      ['4', undefined],
+      ['41#', 'warehouse 41'],
+      ['412345', 'warehouse 412345'],
+      ['5000', 'somewhere'],
+      ['2', undefined],
+      ['*5', undefined],
+      ['#', undefined],
+    ])('takes %s as %s', async (keys, value) => {
+      const { call, result } = callTo((dialog) => dialog.menu(directory));
+      await call.whenPlaying('main').press(keys).ended;
+      await expect(result).resolves.toMatchObject(
+        value === undefined ? { outcome: 'invalid' } : { outcome: 'matched', value },
+      );
+    });
+
+    it('waits for a next key only as long as one may follow', async () => {
+      const { call, result } = callTo((dialog) =>
+        dialog.menu({ ...directory, interDigitTimeout: 700 }),
+      );
+      const { commands } = await call.whenPlaying('main').press('1').ended;
+      expect(commands.at(-1)).toBe('WAIT FOR DIGIT 700');
+      await expect(result).resolves.toMatchObject({ value: 'sales', keys: '1' });
+    });
+  });
+
+  describe('below another', () => {
+    const below = (rounds = 2): MenuOptions<string> => ({
+      prompt: 'main',
+      choices: [
+        { keys: '1', value: 'sales' },
+        {
+          keys: '2',
+          menu: {
+            prompt: 'support',
+            choices: [
+              { keys: '1', value: 'printers' },
+              { keys: '2', menu: { prompt: 'deep', choices: [{ keys: '7', value: 'deep' }] } },
+            ],
+            back: '*',
+            invalid: 'wrong',
+          },
+        },
+      ],
+      rounds,
+    });
+
+    it('gives the choice and the way to it', async () => {
+      const { call, result } = callTo((dialog) => dialog.menu(below()));
+      call.whenPlaying('main').press('2').whenPlaying('support').press('2');
+      const { played } = await call.whenPlaying('deep').press('7').ended;
+      expect(played).toEqual(['main', 'support', 'deep']);
+      await expect(result).resolves.toEqual({
+        outcome: 'matched',
+        value: 'deep',
+        keys: '7',
+        path: ['2', '2', '7'],
+      });
+    });
+
+    it('leads back, which is a round of the one above', async () => {
+      const { call, result } = callTo((dialog) => dialog.menu(below()));
+      call.whenPlaying('main').press('2').whenPlaying('support').press('*');
+      await call.whenPlaying('main').press('1').ended;
+      await expect(result).resolves.toMatchObject({ value: 'sales', path: ['1'] });
+    });
+
+    it('does not go to and fro for ever', async () => {
+      const { call, result } = callTo((dialog) => dialog.menu(below(3)));
+      for (let round = 0; round < 3; round++) {
+        call.whenPlaying('main').press('2').whenPlaying('support').press('*');
+      }
+      const { played } = await call.ended;
+      expect(played.length).toBe(6);
+      await expect(result).resolves.toEqual({ outcome: 'no-input' });
+    });
+
+    it('ends the whole with its own failure', async () => {
+      const { call, result } = callTo((dialog) => dialog.menu(below()));
+      call.whenPlaying('main').press('2');
+      for (let round = 0; round < 3; round++) call.whenPlaying('support').press('9');
+      await call.ended;
+      await expect(result).resolves.toEqual({ outcome: 'invalid' });
     });
   });
 });
@@ -249,20 +535,43 @@ describe('confirm', () => {
   it('is yes or no', async () => {
     const { call, result } = callTo((dialog) => dialog.confirm('sure'));
     await call.whenPlaying('sure').press('2').ended;
-    await expect(result).resolves.toEqual({ outcome: 'matched', value: false, key: '2' });
+    await expect(result).resolves.toMatchObject({ outcome: 'matched', value: false, keys: '2' });
   });
 });
 
 describe('record', () => {
   const options = { file: 'greeting', prompt: 'speak', review: 'press-1' };
 
-  it('is heard again, and made again if the caller wants', async () => {
+  it('is heard, and made again if the caller wants', async () => {
     const { call, result } = callTo((dialog) => dialog.record(options));
     call.whenPlaying('greeting').press('#').whenPlaying('press-1').press('2');
+    call.hears('greeting').whenPlaying('press-1').press('3');
     call.whenPlaying('greeting').press('#').whenPlaying('press-1').press('1');
-    const { recorded } = await call.ended;
+    const { recorded, played } = await call.ended;
     expect(recorded).toEqual(['greeting.wav', 'greeting.wav']);
+    expect(played).toEqual(['speak', 'press-1', 'greeting', 'press-1', 'speak', 'press-1']);
     await expect(result).resolves.toMatchObject({ outcome: 'recorded', file: 'greeting' });
+  });
+
+  it('is kept by a caller who presses nothing, or something else all the time', async () => {
+    const silent = callTo((dialog) => dialog.record({ ...options, review: true }));
+    const { played } = await silent.call.whenPlaying('greeting').press('#').ended;
+    expect(played).toEqual(['speak', 'vm-review']);
+    await expect(silent.result).resolves.toMatchObject({ outcome: 'recorded' });
+    const confused = callTo((dialog) => dialog.record(options));
+    confused.call.whenPlaying('greeting').press('#');
+    for (let round = 0; round < 5; round++) confused.call.whenPlaying('press-1').press('8');
+    await confused.call.ended;
+    await expect(confused.result).resolves.toMatchObject({ outcome: 'recorded' });
+  });
+
+  it('is rejected by a caller who never likes it', async () => {
+    const { call, result } = callTo((dialog) => dialog.record({ ...options, tries: 2 }));
+    for (let round = 0; round < 2; round++) {
+      call.whenPlaying('greeting').press('#').whenPlaying('press-1').press('3');
+    }
+    await call.ended;
+    await expect(result).resolves.toEqual({ outcome: 'rejected' });
   });
 
   it('ends with a hangup', async () => {
@@ -302,6 +611,47 @@ describe('hold', () => {
     expect(played).toEqual(['music', 'after']);
     await expect(result).resolves.toEqual({ outcome: 'done', value: 'found' });
   });
+
+  it('plays a prompt of several elements round and round', async () => {
+    const { call, result } = callTo((dialog) =>
+      dialog.hold(
+        (signal) =>
+          new Promise((resolve) => {
+            call.hears('please-hold').hears('please-hold').hears('music');
+            signal.addEventListener('abort', () => {
+              resolve('never');
+            });
+          }),
+        { music: ['please-hold', { number: 3 }, 'music'], timeout: 300, apology: 'sorry' },
+      ),
+    );
+    const { played, said } = await call.ended;
+    expect(played.slice(0, 3)).toEqual(['please-hold', 'music', 'please-hold']);
+    expect(said).toContain('number 3');
+    expect(played.at(-1)).toBe('sorry');
+    await expect(result).resolves.toEqual({ outcome: 'timed-out' });
+  });
+
+  it("plays Asterisk's own music on hold", async () => {
+    const { call, result } = callTo((dialog) =>
+      dialog.hold(() => Promise.resolve('found'), { music: { class: 'jazz' } }),
+    );
+    const { commands } = await call.ended;
+    expect(commands).toEqual(['SET MUSIC on jazz', 'SET MUSIC off']);
+    await expect(result).resolves.toEqual({ outcome: 'done', value: 'found' });
+  });
+
+  it.each([{ music: '' }, { music: { class: '' } }, { music: 'music', timeout: 0 }])(
+    'refuses %o',
+    async (options) => {
+      const { call, result } = callTo((dialog) =>
+        dialog.hold(() => Promise.resolve(1), options).catch((error: unknown) => error),
+      );
+      const { commands } = await call.ended;
+      expect(commands).toEqual([]);
+      await expect(result).resolves.toMatchObject({ code: 'E_AGI_INVALID_ARGUMENT' });
+    },
+  );
 
   it('apologizes when the time is over, and aborts the work', async () => {
     let aborted = false;
@@ -355,7 +705,7 @@ describe('a caller who hangs up', () => {
     for (let last = 0; last < replies; last++) {
       let seen = 0;
       const { call, result } = callTo(
-        async (dialog) => {
+        async (dialog, channel) => {
           const menu = await dialog.menu({
             prompt: ['main', { digits: '12' }],
             choices: [{ keys: '1', value: 1 }],
@@ -365,14 +715,33 @@ describe('a caller who hangs up', () => {
           if (menu.outcome === 'hangup') return menu.outcome;
           const answer = await dialog.ask({
             prompt: 'number',
-            failures: { 'no-input': 'silent' },
-            tries: 2,
+            validate: async (digits) => {
+              await channel.setVariable('TRIED', digits);
+              return digits === '34';
+            },
+            failures: { invalid: 'wrong' },
+            confirm: (digits) => ['you-entered', { digits }],
+            tries: 3,
           });
           if (answer.outcome === 'hangup') return answer.outcome;
+          const held = await dialog.hold(() => channel.getVariable('X'), { music: 'music' });
+          if (held.outcome === 'hangup') return held.outcome;
           const recording = await dialog.record({ file: 'greeting', review: 'press-1' });
           return recording.outcome;
         },
         {
+          unused: 'allow',
+          script: [
+            { playing: 'main' },
+            { playing: 'main', press: '1' },
+            { playing: 'number', press: '12#' },
+            { playing: 'number', press: '34#' },
+            { playing: 'you-entered', press: '2' },
+            { playing: 'number', press: '34#' },
+            { playing: 'you-entered', press: '1' },
+            { playing: 'greeting', press: '#' },
+            { playing: 'press-1', press: '2' },
+          ],
           onLine: ({ kind }) => {
             if (kind === 'reply' && ++seen === last) call.hangup();
           },
@@ -384,6 +753,6 @@ describe('a caller who hangs up', () => {
       if (last === 0) replies = seen;
       else if (last < replies - 1) await expect(result).resolves.toBe('hangup');
     }
-    expect(replies).toBeGreaterThan(10);
+    expect(replies).toBeGreaterThan(25);
   });
 });
