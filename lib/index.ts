@@ -87,6 +87,8 @@ export {
   type AskFailure,
   type AskOptions,
   type AskResult,
+  defineMenu,
+  defineQuestion,
   type HoldOptions,
   type HoldResult,
   type MenuChoice,

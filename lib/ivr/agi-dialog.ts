@@ -1,9 +1,10 @@
 import { AGIError, type AgiChannel, type StandardSchema } from '../core/index.js';
 import { ask, type AskResult } from './ask.js';
-import { resolveAsk, type AskOptions } from './ask-options.js';
+import type { AskOptions } from './ask-options.js';
+import { resolvedMenu, resolvedQuestion } from './definitions.js';
 import { checkHold, hold, type HoldOptions, type HoldResult } from './hold.js';
 import { menu, type MenuResult } from './menu.js';
-import { resolveMenu, type MenuOptions } from './menu-options.js';
+import type { MenuOptions } from './menu-options.js';
 import { checkPrompt, type Prompt, type PromptTable } from './prompt.js';
 import { record, resolveRecord, type RecordingResult, type RecordOptions } from './record.js';
 import { PromptPlayer } from './prompt-player.js';
@@ -20,7 +21,10 @@ export interface AgiDialogOptions {
   fallbackLanguage?: string;
   /** Clock in ms for `totalTimeout`: that of the process. A test in virtual time gives the call's. */
   now?: () => number;
-  /** Told once of each prompt that Asterisk cannot play; a process warning unless given. */
+  /**
+   * Told of each prompt that Asterisk cannot play, once in a call; a process warning unless given, in
+   * Nest a warning of its `Logger`.
+   */
   onMissing?: (prompt: string) => void;
 }
 
@@ -101,8 +105,8 @@ export class AgiDialog {
   ): Promise<AskResult<Value>>;
   ask(options: AskOptions): Promise<AskResult>;
   async ask<Value>(options: AskOptions<Value>): Promise<AskResult<Value>> {
-    const resolved = resolveAsk(options);
-    return unlessHungUp(ask(this.#channel, this.#player, resolved, this.#now));
+    const question = resolvedQuestion(options);
+    return unlessHungUp(ask(this.#channel, this.#player, question, this.#now));
   }
 
   /**
@@ -112,8 +116,7 @@ export class AgiDialog {
    * choice twice and the like
    */
   async menu<Value>(options: MenuOptions<Value>): Promise<MenuResult<Value>> {
-    const resolved = resolveMenu(options);
-    return unlessHungUp(menu(this.#channel, this.#player, resolved));
+    return unlessHungUp(menu(this.#channel, this.#player, resolvedMenu(options)));
   }
 
   /**

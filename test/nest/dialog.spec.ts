@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { Injectable, Scope } from '@nestjs/common';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { Injectable, Logger, Scope } from '@nestjs/common';
 import { AgiController, AgiDialog, AgiRoute, AGIServer } from 'nestjs-agi';
 import { expectCall, placeCall } from 'nestjs-agi/testing';
 import { startApp, stopApps } from './fixture/app.js';
@@ -53,6 +53,21 @@ describe('a dialogue', () => {
       expectCall(report).toHavePlayed(greeting, 'choose').toHaveEnded('continued');
     }
     expect(same).toEqual([true, true, true]);
+  });
+
+  it('whose prompt is missing says so in the log, once, with the id of its call', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const { app } = await startApp(
+      { controllers: [Menu], providers: [Greeter] },
+      { dialog, listen: false },
+    );
+    await placeCall(app, '/menu', {
+      prompts: { choose: 'missing' },
+      environment: { agi_uniqueid: '1700000000.7' },
+    }).ended;
+    const lines = warn.mock.calls.map(([line]) => String(line));
+    warn.mockRestore();
+    expect(lines).toEqual(['[1700000000.7] Asterisk cannot play "choose": is the file there?']);
   });
 
   it('whose prompts cannot be played is an error at start', async () => {

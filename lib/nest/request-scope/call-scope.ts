@@ -1,7 +1,10 @@
+import { Logger } from '@nestjs/common';
 import { ContextIdFactory, type ContextId, type ModuleRef } from '@nestjs/core';
 import { REQUEST_CONTEXT_ID } from '@nestjs/core/router/request/request-constants.js';
 import type { AGIChannel, AGIRequest } from '../../core/index.js';
 import { AgiDialog, type AgiDialogOptions } from '../../ivr/index.js';
+
+const logger = new Logger(AgiDialog.name);
 
 /** Where a request has the scope of its call: a map of all calls would cost more. */
 const SCOPE = Symbol('scope');
@@ -106,5 +109,13 @@ export function dialogFactory(request: AGIRequest): AgiDialog | undefined {
 /** The one dialogue of a call: who asks first and who asks Nest get the same. */
 export function dialogOf(scope: CallScope): AgiDialog {
   const { channel } = scope;
-  return (scope.dialog ??= new AgiDialog(channel, dialogOptions.get(channel.request)));
+  return (scope.dialog ??= new AgiDialog(channel, {
+    onMissing: (prompt) => {
+      const { uniqueId = 'unknown call' } = channel.request;
+      logger.warn(
+        `[${uniqueId}] Asterisk cannot play ${JSON.stringify(prompt)}: is the file there?`,
+      );
+    },
+    ...dialogOptions.get(channel.request),
+  }));
 }
