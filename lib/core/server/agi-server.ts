@@ -139,7 +139,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
         cause: signal.reason,
       });
     }
-    const { keepAlive } = this.#settings;
+    const { keepAlive, handshakeTimeout } = this.#settings;
     const server = createServer(
       {
         // Asterisk's half-close must not close ours before the last words are out.
@@ -147,7 +147,8 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
         // Whoever has to wait is not read before.
         pauseOnConnect: true,
         noDelay: true,
-        keepAlive: keepAlive > 0,
+        // What may be probed later is (see Session).
+        keepAlive: keepAlive > 0 && keepAlive < handshakeTimeout,
         keepAliveInitialDelay: keepAlive,
       },
       (socket) => {

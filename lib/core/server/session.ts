@@ -17,7 +17,7 @@ import type { Router } from './router.js';
 import type { EmitServerEvent } from './server-events.js';
 import { type Introduction } from './introduction.js';
 import type { ServerSettings } from './server-options.js';
-import { SocketTransport, type Connection } from './socket-transport.js';
+import { probe, SocketTransport, type Connection } from './socket-transport.js';
 
 /** What a session needs of its server. */
 export interface SessionHost {
@@ -38,7 +38,8 @@ export class Session implements CallObserver {
   readonly #host: SessionHost;
   #introduction: Introduction | undefined;
   #reader: EnvironmentReader | undefined;
-  #handshake: NodeJS.Timeout | undefined;
+  /** Runs out on a peer that sends no environment, and on a call that lasts. */
+  #patience: NodeJS.Timeout | undefined;
   #call: Call | undefined;
   #channel: AGIChannel | undefined;
   /** How its connection is counted. */
@@ -54,7 +55,7 @@ export class Session implements CallObserver {
     this.#host = host;
     this.#transport = new SocketTransport(socket);
     socket.on('close', () => {
-      this.#endHandshake();
+      this.#loseInterest();
       this.#transport.closed();
       this.#call?.disconnected();
       host.closed(this, this.#channel);
@@ -76,7 +77,7 @@ export class Session implements CallObserver {
     const { settings } = this.#host;
     this.#introduction = introduction;
     this.#reader = new EnvironmentReader(settings.maxEnvironmentBytes, settings.environment);
-    this.#handshake = setTimeout(handshakeTimedOut, settings.handshakeTimeout, this);
+    this.#patience = setTimeout(outOfPatience, settings.handshakeTimeout, this);
     this.#socket.on('data', (chunk: Buffer) => {
       if (this.#transport.ended) return;
       if (this.#call) this.#call.receive(chunk);
@@ -92,7 +93,7 @@ export class Session implements CallObserver {
 
   /** Ends the session with last words, whatever it is doing. */
   refuse(outcome: Refusal): void {
-    this.#endHandshake();
+    this.#loseInterest();
     if (this.#call) this.#call.refuse(outcome);
     else {
       const custom = this.#host.settings.lastWords;
@@ -152,15 +153,28 @@ export class Session implements CallObserver {
       this.refuse('protocol_error');
       return;
     }
-    this.#endHandshake();
+    // What it took is let go: a call may be long.
+    this.#reader = undefined;
     this.#open(outcome.environment, outcome.behind);
   }
 
-  /** What it took is let go, too: a call may be long. */
-  #endHandshake(): void {
-    clearTimeout(this.#handshake);
-    this.#handshake = undefined;
+  #loseInterest(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
     this.#reader = undefined;
+  }
+
+  /**
+   * The time for the environment is over: a peer that has not sent it is refused, and one that has is
+   * probed from now on. Most calls are over sooner, and are spared four system calls.
+   *
+   * @internal
+   */
+  outOfPatience(): void {
+    this.#patience = undefined;
+    const { keepAlive } = this.#host.settings;
+    if (this.#call === undefined) this.refuse('handshake_timeout');
+    else if (keepAlive > 0) probe(this.#socket, keepAlive);
   }
 
   #open(environment: Environment | EnvironmentText, behind: Buffer): void {
@@ -206,6 +220,7 @@ export class Session implements CallObserver {
   }
 }
 
-function handshakeTimedOut(session: Session): void {
-  session.refuse('handshake_timeout');
+/** One for all, rather than a closure for each session. */
+function outOfPatience(session: Session): void {
+  session.outOfPatience();
 }

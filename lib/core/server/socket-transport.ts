@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Transport } from '../channel/transport.js';
 import { LINGER } from '../limits.js';
@@ -58,4 +59,9 @@ export class SocketTransport implements Transport {
   closed(): void {
     clearTimeout(this.#linger);
   }
+}
+
+/** Has TCP ask after a peer that has been silent for so many ms, those before included. */
+export function probe(connection: Connection, silence: number): void {
+  if (connection instanceof Socket) connection.setKeepAlive(true, silence);
 }

@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { AGIServer, type AGIChannel, type AGIError } from 'nestjs-agi/core';
 
 const ENVIRONMENT = 'agi_network: yes\nagi_request: agi://127.0.0.1/x\n\n';
@@ -41,18 +42,34 @@ it('a peer that neither reads nor closes keeps neither a command nor the server'
 /** Only Linux shows the timers of its sockets. */
 const itOnLinux = existsSync('/proc/net/tcp') ? it : it.skip;
 
+/** The timer that runs on the server's socket: 02 is keep-alive. */
+function timerOf(socket: Socket): string | undefined {
+  const inHex = (port: number): string => `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const row = readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .find(
+      ([, local, remote]) =>
+        local?.endsWith(inHex(socket.remotePort!)) && remote?.endsWith(inHex(socket.localPort!)),
+    );
+  return row?.[5]?.slice(0, 2);
+}
+
 itOnLinux('a peer that vanishes is looked for by the kernel', async () => {
   const server = new AGIServer({ keepAlive: 5000 });
   server.agi('/x', (channel) => once(channel, 'end'));
   const { socket } = await silentCall(server);
-  const accepted = `:${socket.remotePort!.toString(16).toUpperCase().padStart(4, '0')}`;
-  const peer = `:${socket.localPort!.toString(16).toUpperCase().padStart(4, '0')}`;
-  const row = readFileSync('/proc/net/tcp', 'utf8')
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .find(([, local, remote]) => local?.endsWith(accepted) && remote?.endsWith(peer));
-  // The sixth field tells the timer that runs on a socket: 02 is keep-alive.
-  expect(row?.[5]?.slice(0, 2)).toBe('02');
+  expect(timerOf(socket)).toBe('02');
+  socket.destroy();
+  await server.close();
+});
+
+itOnLinux('a call is spared the probes until it has lasted', async () => {
+  const server = new AGIServer({ keepAlive: 5000, handshakeTimeout: 200 });
+  server.agi('/x', (channel) => once(channel, 'end'));
+  const { socket } = await silentCall(server);
+  expect(timerOf(socket)).toBe('00');
+  while (timerOf(socket) !== '02') await setTimeout(20);
   socket.destroy();
   await server.close();
 });
