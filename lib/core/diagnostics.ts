@@ -20,10 +20,14 @@ export interface WatchedCall {
  * @publicApi
  */
 export interface AGIDiagnostics {
-  /** A connection was accepted as a call, or refused: `outcome` is what `AGI_OUTCOME` reads. */
+  /**
+   * A connection was accepted as a call, or refused: `outcome` is what `AGI_OUTCOME` reads, and
+   * `reason` what was wrong with an environment.
+   */
   'nestjs-agi:connection': {
     readonly remoteAddress: string | undefined;
     readonly outcome: string;
+    readonly reason: string | undefined;
   };
   'nestjs-agi:call:start': { readonly call: WatchedCall };
   /** `duration` in ms; `outcome` is how it ended, or what `AGI_OUTCOME` reads. */

@@ -27,7 +27,7 @@ export class AgiCallLogger {
         this.#logger.warn(`${of(channel, channel.request.path)} broke: ${error.message}`);
       })
       .on('error', (error) => {
-        this.#error('the listening socket failed', error);
+        this.#error('the server', error);
       });
   }
 

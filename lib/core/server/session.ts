@@ -19,6 +19,13 @@ import { type Introduction } from './introduction.js';
 import type { ServerSettings } from './server-options.js';
 import { probe, SocketTransport, type Connection } from './socket-transport.js';
 
+const TOO_LONG = 'the environment is longer than `maxEnvironmentBytes` allows';
+
+/** Where a connection has its session. */
+const SESSION = Symbol('session');
+
+type Occupied = Connection & { [SESSION]: Session };
+
 /** What a session needs of its server. */
 export interface SessionHost {
   readonly settings: ServerSettings;
@@ -54,15 +61,9 @@ export class Session implements CallObserver {
     this.#socket = socket;
     this.#host = host;
     this.#transport = new SocketTransport(socket);
-    socket.on('close', () => {
-      this.#loseInterest();
-      this.#transport.closed();
-      this.#call?.disconnected();
-      host.closed(this, this.#channel);
-    });
-    socket.on('error', (error) => {
-      this.#call?.disconnected(error);
-    });
+    const occupied = occupy(socket, this);
+    occupied.on('close', onClose);
+    occupied.on('error', onError);
   }
 
   /** The call's, once its environment is read. */
@@ -78,21 +79,44 @@ export class Session implements CallObserver {
     this.#introduction = introduction;
     this.#reader = new EnvironmentReader(settings.maxEnvironmentBytes, settings.environment);
     this.#patience = setTimeout(outOfPatience, settings.handshakeTimeout, this);
-    this.#socket.on('data', (chunk: Buffer) => {
-      if (this.#transport.ended) return;
-      if (this.#call) this.#call.receive(chunk);
-      else if (this.#introduction) this.#meet(this.#introduction, chunk);
-      else this.#readEnvironment(chunk);
-    });
-    this.#socket.on('end', () => {
-      if (this.#call) this.#call.disconnected();
-      else this.#transport.end();
-    });
+    this.#socket.on('data', onData);
+    this.#socket.on('end', onEnd);
     this.#socket.resume();
   }
 
-  /** Ends the session with last words, whatever it is doing. */
-  refuse(outcome: Refusal): void {
+  /** @internal */
+  received(chunk: Buffer): void {
+    if (this.#transport.ended) return;
+    if (this.#call) this.#call.receive(chunk);
+    else if (this.#introduction) this.#meet(this.#introduction, chunk);
+    else this.#readEnvironment(chunk);
+  }
+
+  /** @internal The peer says no more. */
+  receivedAll(): void {
+    if (this.#call) this.#call.disconnected();
+    else this.#transport.end();
+  }
+
+  /** @internal */
+  connectionFailed(error: Error): void {
+    this.#call?.disconnected(error);
+  }
+
+  /** @internal */
+  closed(): void {
+    this.#loseInterest();
+    this.#transport.closed();
+    this.#call?.disconnected();
+    this.#host.closed(this, this.#channel);
+  }
+
+  /**
+   * Ends the session with last words, whatever it is doing.
+   *
+   * @param reason what was wrong with what the peer sent, without a value of it
+   */
+  refuse(outcome: Refusal, reason?: string): void {
     this.#loseInterest();
     if (this.#call) this.#call.refuse(outcome);
     else {
@@ -101,13 +125,14 @@ export class Session implements CallObserver {
         // There is no channel yet that an event could name.
       });
       this.#transport.end(words);
-      this.#tellConnection(outcome);
+      this.#tellConnection(outcome, reason);
     }
   }
 
-  #tellConnection(outcome: string): void {
+  #tellConnection(outcome: string, reason?: string): void {
     if (!diagnostics.connection.hasSubscribers) return;
-    diagnostics.connection.publish({ remoteAddress: this.#transport.remoteAddress, outcome });
+    const { remoteAddress } = this.#transport;
+    diagnostics.connection.publish({ remoteAddress, outcome, reason });
   }
 
   /** @internal The call tells of itself. */
@@ -150,7 +175,7 @@ export class Session implements CallObserver {
     const outcome = this.#reader?.push(chunk);
     if (outcome === undefined) return;
     if (outcome.kind !== 'read') {
-      this.refuse('protocol_error');
+      this.refuse('protocol_error', outcome.kind === 'violation' ? outcome.reason : TOO_LONG);
       return;
     }
     // What it took is let go: a call may be long.
@@ -220,7 +245,27 @@ export class Session implements CallObserver {
   }
 }
 
-/** One for all, rather than a closure for each session. */
+/** One of each for all, rather than closures for each session. */
 function outOfPatience(session: Session): void {
   session.outOfPatience();
+}
+
+function onData(this: Occupied, chunk: Buffer): void {
+  this[SESSION].received(chunk);
+}
+
+function onEnd(this: Occupied): void {
+  this[SESSION].receivedAll();
+}
+
+function onError(this: Occupied, error: Error): void {
+  this[SESSION].connectionFailed(error);
+}
+
+function onClose(this: Occupied): void {
+  this[SESSION].closed();
+}
+
+function occupy(socket: Connection, session: Session): Occupied {
+  return Object.assign(socket, { [SESSION]: session });
 }

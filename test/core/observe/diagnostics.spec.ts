@@ -89,6 +89,21 @@ describe('the diagnostics channel', () => {
     expect(told).toEqual([['call:end', expect.objectContaining({ outcome })]]);
   });
 
+  it('tells what was wrong with an environment, and no value of it', async () => {
+    const told = listen(['nestjs-agi:connection']);
+    await placeCall(
+      serverOf(() => undefined),
+      '/menu/en',
+      { args: ['secret\nagi_callerid: 666'], unused: 'allow' },
+    ).ended;
+    expect(told.map(([, message]) => message)).toEqual([
+      expect.objectContaining({
+        outcome: 'protocol_error',
+        reason: 'agi_callerid is there twice, so a value holds a newline',
+      }),
+    ]);
+  });
+
   it('tells of a command that was given up, and of one that was never sent', async () => {
     const told = listen(['nestjs-agi:command:end']);
     const server = serverOf(async (channel) => {
