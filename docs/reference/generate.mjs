@@ -61,6 +61,7 @@ function channelMethods() {
 
 const sameName = (a, b) => a.name.getText() === b.name.getText();
 const isHidden = (node) =>
+  node.name.getText().startsWith('#') ||
   node.getText().includes('protected ') ||
   ts.getJSDocTags(node).some((tag) => tag.tagName.text === 'internal');
 
@@ -193,10 +194,72 @@ function eventsPage() {
   );
 }
 
+/** What a prompt may be made of, with the comment above each: TypeScript keeps none for a union. */
+function promptElements() {
+  const text = readFileSync(`${lib}ivr/prompt.ts`, 'utf8');
+  const [, union] = /export type PromptElement =(.*?});\n\n/s.exec(text);
+  const found = [...union.matchAll(/(?:\/\*\*(.*?)\*\/\s*)?\| (string|\{[^}]*\})/gs)];
+  return found.map(([, doc = 'A sound file, without extension.', type]) => [
+    `\`${type}\``,
+    doc.replaceAll(/\s*\n\s*\* ?/g, ' ').trim(),
+  ]);
+}
+
+function dialogueMethods() {
+  const rows = [];
+  const visit = (node) => {
+    const isStatic = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
+    if (ts.isMethodDeclaration(node) && node.body && !isStatic && !isHidden(node)) {
+      const overload = node.parent.members.find(
+        (member) => ts.isMethodDeclaration(member) && !member.body && sameName(member, node),
+      );
+      const parameters = node.parameters.map((parameter) => {
+        const optional = parameter.questionToken ?? parameter.initializer;
+        return parameter.name.getText() + (optional ? '?' : '');
+      });
+      rows.push([
+        `\`${node.name.getText()}(${parameters.join(', ')})\``,
+        sentence(overload ?? node),
+      ]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(parse('ivr/agi-dialog.ts'));
+  return rows;
+}
+
+function dialoguesPage() {
+  const options = (title, file, name) =>
+    `## ${title}\n\n${table(
+      ['option', 'type', 'what it is, and its default'],
+      members(`ivr/${file}`, name).map(({ name: option, type, doc }) => [
+        `\`${option}\``,
+        `\`${type.replaceAll(/\s+/g, ' ').replace(/^\| /, '')}\``,
+        doc,
+      ]),
+    )}`;
+  return page(
+    'Dialogues',
+    'What `AgiDialog` does, and what its methods take. A wrong option is an `E_AGI_INVALID_ARGUMENT` that names it, before a sound is played. [The guide](../06-ivr.md) shows them at work.',
+    `## Methods\n\n${table(['method', 'what it does'], dialogueMethods())}`,
+    `## What a prompt is made of\n\nOne of these, or a list of them.\n\n${table(['element', 'what is heard'], promptElements())}`,
+    options('`ask()` and `defineQuestion()`', 'ask-options.ts', 'AskOptions'),
+    options('`menu()` and `defineMenu()`', 'menu-options.ts', 'MenuOptions'),
+    options('`record()`', 'record.ts', 'RecordOptions'),
+    options('`hold()`', 'hold.ts', 'HoldOptions'),
+    options(
+      '`new AgiDialog()`, and `dialog` of the Nest module',
+      'agi-dialog.ts',
+      'AgiDialogOptions',
+    ),
+  );
+}
+
 /** The pages by file name. */
 function referencePages() {
   return {
     'commands.md': commandsPage(),
+    'dialogues.md': dialoguesPage(),
     'errors.md': errorsPage(),
     'options.md': optionsPage(),
     'events.md': eventsPage(),

@@ -1,11 +1,13 @@
-import { AGIError, type AgiChannel, type StandardSchema } from '../core/index.js';
+import type { AgiChannel, StandardSchema } from '../core/index.js';
 import { ask, type AskResult } from './ask.js';
 import type { AskOptions } from './ask-options.js';
 import { resolvedMenu, resolvedQuestion } from './definitions.js';
+import { isHangup } from './hangup.js';
 import { checkHold, hold, type HoldOptions, type HoldResult } from './hold.js';
 import { menu, type MenuResult } from './menu.js';
 import type { MenuOptions } from './menu-options.js';
-import { checkPrompt, type Prompt, type PromptTable } from './prompt.js';
+import { checkPrompt, type Prompt } from './prompt.js';
+import { checkTable, type PromptTable } from './prompt-table.js';
 import { record, resolveRecord, type RecordingResult, type RecordOptions } from './record.js';
 import { PromptPlayer } from './prompt-player.js';
 
@@ -46,14 +48,11 @@ export class AgiDialog {
   /**
    * Checks options that are used later, for each call.
    *
-   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played, or
+   * that leads to itself
    */
   static check({ prompts = {} }: AgiDialogOptions): void {
-    for (const [language, table] of Object.entries(prompts)) {
-      for (const [name, prompt] of Object.entries(table)) {
-        checkPrompt(`prompts.${language}.${name}`, prompt);
-      }
-    }
+    checkTable(prompts);
   }
 
   /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played */
@@ -159,15 +158,13 @@ export class AgiDialog {
   }
 }
 
-const OVER: readonly string[] = ['E_AGI_HANGUP', 'E_AGI_SOCKET_END', 'E_AGI_SOCKET_ERROR'];
-
 async function unlessHungUp<Result>(
   work: Promise<Result>,
 ): Promise<Result | { outcome: 'hangup' }> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof AGIError && OVER.includes(error.code)) return { outcome: 'hangup' };
+    if (isHangup(error)) return { outcome: 'hangup' };
     throw error;
   }
 }

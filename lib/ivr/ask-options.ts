@@ -1,6 +1,6 @@
 import type { StandardSchema } from '../core/index.js';
 import { badOption, checkWhole } from './bad-option.js';
-import { ALL_KEYS, checkKey, DIGITS } from './keys.js';
+import { ALL_KEYS, checkKey, DIGITS, keysWithout } from './keys.js';
 import { checkPrompt, type Prompt } from './prompt.js';
 
 /**
@@ -16,6 +16,7 @@ export type AskFailure = 'no-input' | 'too-short' | 'invalid';
  * @publicApi
  */
 export interface AskOptions<Value = string> {
+  /** What is asked. */
   prompt: Prompt;
   /** Exact number of digits; instead of `min` and `max`. */
   length?: number;
@@ -25,7 +26,10 @@ export interface AskOptions<Value = string> {
   max?: number;
   /** Keys that an answer is made of; another one makes it invalid: `0123456789`. */
   digits?: string;
-  /** Key that ends the answer: `#`; `''` for none. */
+  /**
+   * Key that ends the answer: `#`; `''` for none. While a prompt plays it is not heard: it may belong
+   * to the answer before, which was complete without it.
+   */
   terminator?: string;
   /** Key that gives up the question: none. */
   cancel?: string;
@@ -87,9 +91,10 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
     interDigitTimeout: options.interDigitTimeout ?? 3000,
     totalTimeout: options.totalTimeout ?? Infinity,
     tries: options.tries ?? 3,
-    keys: options.bargeIn === false ? '' : ALL_KEYS,
+    keys: '',
   };
   const { min, max, terminator, cancel, totalTimeout } = resolved;
+  if (options.bargeIn !== false) resolved.keys = keysWithout(terminator);
   checkWhole('min', min, 1);
   checkWhole('max', max, 1);
   if (min > max) throw badOption('min', min, `at most max, which is ${max}`);

@@ -5,5 +5,6 @@ export { defineMenu, defineQuestion } from './definitions.js';
 export type { HoldOptions, HoldResult } from './hold.js';
 export type { MenuResult } from './menu.js';
 export type { MenuChoice, MenuOptions } from './menu-options.js';
-export type { Prompt, PromptElement, PromptTable } from './prompt.js';
+export type { Prompt, PromptElement } from './prompt.js';
+export type { PromptTable } from './prompt-table.js';
 export type { RecordingResult, RecordOptions } from './record.js';

@@ -1,6 +1,6 @@
 import { badOption, checkWhole } from './bad-option.js';
 import { overlap, parseKeys, type KeyPattern } from './key-pattern.js';
-import { checkKey } from './keys.js';
+import { ALL_KEYS, checkKey, keysWithout } from './keys.js';
 import { checkPrompt, type Prompt } from './prompt.js';
 
 /**
@@ -23,7 +23,9 @@ export type MenuChoice<Value> = { readonly keys: string | readonly string[] } & 
  * @publicApi
  */
 export interface MenuOptions<Value> {
+  /** What there is to choose. */
   prompt: Prompt;
+  /** What keys choose: values, handlers that make them, or menus below. */
   choices: readonly MenuChoice<Value>[];
   /** Key that plays the prompt again: none. */
   repeat?: string;
@@ -48,6 +50,8 @@ export type ResolvedMenu<Value> = MenuOptions<Value> & {
   interDigitTimeout: number;
   rounds: number;
   resolved: readonly ResolvedChoice<Value>[];
+  /** Those that are heard while a prompt plays. */
+  keys: string;
 };
 
 export interface ResolvedChoice<Value> {
@@ -90,10 +94,12 @@ function resolveLevel<Value>(options: MenuOptions<Value>, path: string): Resolve
     ...resolved.filter(({ pattern }) => pattern.range !== undefined),
     ...resolved.filter(({ pattern }) => pattern.range === undefined),
   ];
+  const beginsAChoice = (key: string): boolean =>
+    sorted.some(({ pattern }) => pattern.matches(key) || pattern.mayBecome(key));
   for (const [name, key] of Object.entries({ repeat, back })) {
     checkKey(`${path}${name}`, key);
-    const taken = sorted.some(({ pattern }) => pattern.matches(key) || pattern.mayBecome(key));
-    if (key !== '' && taken) throw badOption(`${path}${name}`, key, 'a key that begins no choice');
+    if (key !== '' && beginsAChoice(key))
+      throw badOption(`${path}${name}`, key, 'a key that begins no choice');
   }
   if (repeat !== '' && repeat === back)
     throw badOption(`${path}back`, back, 'another key than repeat');
@@ -107,5 +113,8 @@ function resolveLevel<Value>(options: MenuOptions<Value>, path: string): Resolve
   checkPrompt(`${path}prompt`, options.prompt);
   checkPrompt(`${path}invalid`, options.invalid);
   checkPrompt(`${path}noInput`, options.noInput);
-  return { ...options, repeat, back, timeout, interDigitTimeout, rounds, resolved: sorted };
+  // A hash that means nothing here may end an answer that was complete without it.
+  const isHashHeard = repeat === '#' || back === '#' || beginsAChoice('#');
+  const keys = isHashHeard ? ALL_KEYS : keysWithout('#');
+  return { ...options, repeat, back, timeout, interDigitTimeout, rounds, resolved: sorted, keys };
 }

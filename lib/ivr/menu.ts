@@ -1,6 +1,5 @@
 import type { AgiChannel } from '../core/index.js';
 import { waitForKey } from './collect-keys.js';
-import { ALL_KEYS } from './keys.js';
 import type { ChoiceValue, ResolvedChoice, ResolvedMenu } from './menu-options.js';
 import type { PromptPlayer } from './prompt-player.js';
 
@@ -43,7 +42,7 @@ async function playLevel<Value>(
   for (let round = 1; round <= options.rounds; round++) {
     const first =
       early ??
-      (await player.play(options.prompt, ALL_KEYS)) ??
+      (await player.play(options.prompt, options.keys)) ??
       (await waitForKey(channel, options.timeout));
     early = null;
     if (first !== null && first === options.back) return 'back';
@@ -64,7 +63,7 @@ async function playLevel<Value>(
     }
     outcome = pressed === null ? 'no-input' : 'invalid';
     const prompt = pressed === null ? options.noInput : options.invalid;
-    early = await player.play(prompt, round < options.rounds ? ALL_KEYS : '');
+    early = await player.play(prompt, round < options.rounds ? options.keys : '');
   }
   return { outcome };
 }

@@ -6,7 +6,9 @@ import {
   type SayResult,
 } from '../core/index.js';
 import { badOption } from './bad-option.js';
-import { elementsOf, type Prompt, type PromptElement, type PromptTable } from './prompt.js';
+import { isGone } from './hangup.js';
+import { elementsOf, type Prompt, type PromptElement } from './prompt.js';
+import type { PromptTable } from './prompt-table.js';
 
 export interface PlayerOptions {
   prompts: PromptTable;
@@ -79,9 +81,12 @@ export class PromptPlayer {
     const before = this.#language;
     if (language === before) return work();
     await this.useLanguage(language);
-    const result = await work();
-    await this.useLanguage(before);
-    return result;
+    try {
+      return await work();
+    } finally {
+      // Music that is stopped ends here as well. Whoever is gone needs no language.
+      if (!this.#channel.hungUp && !this.#channel.ended) await this.useLanguage(before);
+    }
   }
 
   #say(element: Spoken, keys: string, options?: CommandOptions): Saying {
@@ -122,13 +127,9 @@ export class PromptPlayer {
     throw badOption('prompt', name, `a name in prompts.${this.#language} or a fallback of it`);
   }
 
-  /**
-   * Asterisk answers -1 for a missing file and for a hangup alike, and its HANGUP line may follow
-   * the reply: one more exchange tells them apart.
-   */
   async #reportMissing(name: string): Promise<void> {
-    await this.#channel.noop();
-    if (this.#channel.hungUp) throw new AGIError('E_AGI_HANGUP');
+    // A caller who is gone gets -1 as well.
+    if (await isGone(this.#channel)) throw new AGIError('E_AGI_HANGUP');
     if (this.#reported.has(name)) return;
     this.#reported.add(name);
     this.#options.onMissing(name);

@@ -11,9 +11,14 @@ export type PromptElement =
   | { digits: string | number }
   /** A whole number; `gender` for languages that need one: `f`, `m`, `c`, `n`. */
   | { number: number; gender?: string }
-  /** `format` in the letters of voicemail.conf, such as `ABdY`; `timezone` like `Europe/Paris`. */
+  /**
+   * A day. `format` is in the letters of voicemail.conf, such as `ABdY`; `timezone` is like
+   * `Europe/Paris`, and Asterisk's own unless given.
+   */
   | { date: Date; format?: string; timezone?: string }
+  /** A time of day, likewise. */
   | { time: Date; format?: string; timezone?: string }
+  /** Both, likewise. */
   | { datetime: Date; format?: string; timezone?: string }
   /** Letter by letter. */
   | { spell: string }
@@ -30,13 +35,6 @@ export type PromptElement =
  * @publicApi
  */
 export type Prompt = PromptElement | readonly PromptElement[];
-
-/**
- * Prompts by name, by language: `{ en: { welcome: 'hello' }, fr: { welcome: 'fr-hello' } }`.
- *
- * @publicApi
- */
-export type PromptTable = Readonly<Record<string, Readonly<Record<string, Prompt>>>>;
 
 export function elementsOf(prompt: Prompt): readonly PromptElement[] {
   return isElement(prompt) ? [prompt] : prompt;

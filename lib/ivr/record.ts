@@ -1,6 +1,7 @@
 import type { AgiChannel } from '../core/index.js';
 import { badOption, checkWhole } from './bad-option.js';
 import { waitForKey } from './collect-keys.js';
+import { isGone, isHangup } from './hangup.js';
 import { ALL_KEYS, checkKey } from './keys.js';
 import { checkPrompt, type Prompt } from './prompt.js';
 import type { PromptPlayer } from './prompt-player.js';
@@ -15,6 +16,7 @@ export interface RecordOptions {
   file: string;
   /** Extension: `wav`. */
   format?: string;
+  /** Played before the beep: none. */
   prompt?: Prompt;
   /** Key that ends it: `#`; `''` for none. */
   terminator?: string;
@@ -34,14 +36,16 @@ export interface RecordOptions {
 }
 
 /**
- * What became of a recording; `failed` where Asterisk could not make it. The file of a caller who
- * hung up holds what they said until then.
+ * What became of a recording; `failed` where Asterisk could not make it. Where the caller hung up
+ * while they were recorded or asked about it, `file` holds what they said until then; without a
+ * `file`, they had said nothing yet.
  *
  * @publicApi
  */
 export type RecordingResult =
   | { readonly outcome: 'recorded'; readonly file: string; readonly samples: number }
-  | { readonly outcome: 'rejected' | 'failed' | 'hangup' };
+  | { readonly outcome: 'hangup'; readonly file?: string; readonly samples?: number }
+  | { readonly outcome: 'rejected' | 'failed' };
 
 export type ResolvedRecord = Omit<RecordOptions, 'review'> &
   Required<Pick<RecordOptions, 'format' | 'terminator' | 'limit' | 'beep' | 'tries'>> & {
@@ -75,7 +79,7 @@ export async function record(
   const { file, format, terminator, limit, beep, silence, review } = options;
   for (let round = 1; round <= options.tries; round++) {
     await player.play(options.prompt, '');
-    const { endedBy, endpos } = await channel.recordFile(
+    const { endedBy, endpos, result } = await channel.recordFile(
       file,
       format,
       terminator,
@@ -84,10 +88,21 @@ export async function record(
       beep,
       silence,
     );
-    if (endedBy === 'hangup') return { outcome: 'hangup' };
+    const recorded = { file, samples: endpos ?? 0 };
+    if (endedBy === 'hangup') return { outcome: 'hangup', ...recorded };
+    if (endedBy === 'beep-failed') {
+      if (await isGone(channel)) return { outcome: 'hangup' };
+      // The terminator, pressed before there was anything to end.
+      if (Number(result) > 0) continue;
+    }
     if (endedBy === null || endedBy.endsWith('-failed')) return { outcome: 'failed' };
-    const recorded = { outcome: 'recorded' as const, file, samples: endpos ?? 0 };
-    if (review === undefined || (await isKept(channel, player, file, review))) return recorded;
+    try {
+      if (review !== undefined && !(await isKept(channel, player, file, review))) continue;
+    } catch (error) {
+      if (isHangup(error)) return { outcome: 'hangup', ...recorded };
+      throw error;
+    }
+    return { outcome: 'recorded', ...recorded };
   }
   return { outcome: 'rejected' };
 }

@@ -1,20 +1,39 @@
 import { expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { runCall } from './fixture/run-call.js';
 import { describeAsterisk } from './host/index.js';
 
 const readme = readFileSync('README.md', 'utf8');
-const block = /```ini\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+
+/** Every piece of dialplan that a page shows, each as a context of its own. */
+const pieces = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)]
+  .filter((page) => page.endsWith('.md'))
+  .flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/```ini\n([\s\S]*?)```/g)].map(([, text = '']) => ({
+      page,
+      lines: text.split('\n').filter((line) => line.includes('=>')),
+    })),
+  )
+  .filter(({ lines }) => lines.length > 0)
+  .map(({ page, lines }, index) => ({ page, lines, context: `shown-${index + 1}` }));
+
+/** A piece that goes on from a line before it gets that line. */
+const dialplan = pieces.map(({ context, lines }) => {
+  const before = lines[0]?.startsWith('exten') === true ? [] : ['exten => 100,1,NoOp()'];
+  return [`[${context}]`, ...before, ...lines].join('\n');
+});
 
 describeAsterisk(
-  'the dialplan of the README',
+  'the dialplan of the documentation',
   (asterisk) => {
     it('is one that Asterisk reads, every line of it', async () => {
-      const lines = block.split('\n').filter((line) => line.includes('=>'));
-      expect(lines.length).toBeGreaterThan(5);
-      const shown = await asterisk().command('dialplan show 100@readme');
-      expect(shown.match(/^.*\d+\. [A-Z]/gm)).toHaveLength(lines.length);
-      expect(shown).toContain('AGI(agi://127.0.0.1:4573/menu/en)');
+      expect(new Set(pieces.map(({ page }) => page)).size).toBeGreaterThan(3);
+      for (const { page, context, lines } of pieces) {
+        const shown = await asterisk().command(`dialplan show ${context}`);
+        const extra = lines[0]?.startsWith('exten') === true ? 0 : 1;
+        const read = shown.match(/^.*\d+\. [A-Z]/gm)?.length;
+        expect({ page, context, read }).toEqual({ page, context, read: lines.length + extra });
+      }
     });
 
     it('plays prompts that Asterisk has', async () => {
@@ -35,5 +54,5 @@ describeAsterisk(
       expect(value).toEqual(['no-such-prompt']);
     });
   },
-  { dialplan: { 'readme.conf': `[readme]\n${block}` } },
+  { dialplan: { 'shown.conf': dialplan.join('\n') } },
 );

@@ -1,6 +1,8 @@
 import { expect, it } from '@jest/globals';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { existsSync } from 'node:fs';
 import { AgiDialog } from 'nestjs-agi';
-import type { AGIChannel } from 'nestjs-agi/core';
+import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
 import { runCall } from './fixture/run-call.js';
 import { describeAsterisk, type FarStep } from './host/index.js';
 
@@ -104,5 +106,210 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
       return { result, value };
     }, []);
     expect(heard).toEqual({ result: { outcome: 'done', value: 'the answer' }, value: 'Up' });
+  });
+
+  /** What callers do when they hear a prompt, in order; the prompts are short sounds of these names. */
+  interface Walk {
+    readonly script: readonly (readonly [prompt: string, keys: string])[];
+    /** Hangs up when so many commands have been sent. */
+    readonly hangUpAt?: number;
+  }
+
+  /** A call whose caller acts on what is played, and how many commands it took. */
+  async function walk<T>(
+    dialogue: (dialog: AgiDialog, channel: AGIChannel) => Promise<T>,
+    { script, hangUpAt = Infinity }: Walk,
+  ): Promise<{ value: T | undefined; commands: number; heard: string[] }> {
+    const server = new AGIServer({ port: 0 });
+    const left = [...script];
+    const heard: string[] = [];
+    let value: T | undefined;
+    let commands = 0;
+    let watched: unknown;
+    const count = (message: unknown): void => {
+      if ((message as { call: unknown }).call !== watched) return;
+      if (++commands === hangUpAt) void call.hangup();
+    };
+    const hear = (prompt: string): void => {
+      heard.push(prompt);
+      if (left[0]?.[0] !== prompt) return;
+      const [, keys] = left.shift()!;
+      // A moment into the prompt.
+      setTimeout(() => void call.dtmf(keys), 200);
+    };
+    server.agi('/walk', async (channel) => {
+      watched = channel.request;
+      const { streamFile, recordFile } = channel;
+      channel.streamFile = (file, ...rest) => {
+        hear(file);
+        return streamFile.call(channel, file, ...rest);
+      };
+      channel.recordFile = (file, ...rest) => {
+        hear('(recording)');
+        return recordFile.call(channel, file, ...rest);
+      };
+      value = await dialogue(new AgiDialog(channel), channel);
+    });
+    const errors: unknown[] = [];
+    server.on('handler_error', ({ error }) => errors.push(error));
+    subscribe('nestjs-agi:command:start', count);
+    const { port } = await server.listen();
+    const call = asterisk().call({ url: `agi://127.0.0.1:${port}/walk` });
+    try {
+      await call.ended;
+      await server.close({ drain: 5000 });
+      expect(errors).toEqual([]);
+      return { value, commands, heard };
+    } finally {
+      unsubscribe('nestjs-agi:command:start', count);
+      await server.close();
+    }
+  }
+
+  const prompts = ['main', 'below', 'number', 'again', 'right', 'review', 'choose', 'music'];
+  const addSounds = (): void => {
+    for (const prompt of prompts) asterisk().addSound(prompt, 'hello-world');
+  };
+
+  const everything =
+    (file: string) =>
+    async (dialog: AgiDialog): Promise<string> => {
+      const choice = await dialog.menu({
+        prompt: 'main',
+        choices: [
+          { keys: '_7XX', value: 'an extension' },
+          {
+            keys: '2',
+            menu: { prompt: 'below', choices: [{ keys: '1', value: 'deep' }], back: '*' },
+          },
+        ],
+      });
+      if (choice.outcome !== 'matched') return choice.outcome;
+      const answer = await dialog.ask({
+        prompt: 'number',
+        max: 4,
+        validate: /^4/,
+        failures: { invalid: 'again' },
+        confirm: (digits) => [{ digits }, 'right'],
+      });
+      if (answer.outcome !== 'matched') return answer.outcome;
+      const sure = await dialog.confirm('right');
+      if (sure.outcome !== 'matched') return sure.outcome;
+      const recording = await dialog.record({ file, review: 'review', limit: 10_000, beep: false });
+      return `${choice.value}, ${answer.digits}, ${sure.value}, ${recording.outcome}`;
+    };
+
+  const script = [
+    ['main', '2'],
+    ['below', '*'],
+    ['main', '712'],
+    ['number', '99#'],
+    // Pressed while the mistake is told, and the first key of the next answer.
+    ['again', '42#'],
+    ['right', '1'],
+    ['right', '2'],
+    ['(recording)', '#'],
+    ['review', '3'],
+    ['(recording)', '#'],
+    ['review', '2'],
+    ['review', '1'],
+  ] as const;
+
+  it('go through menus below menus, extensions, questions read back and a recording', async () => {
+    addSounds();
+    const file = `${asterisk().insideFolder}/walked`;
+    const { value, heard } = await walk(everything(file), { script });
+    expect(value).toBe('an extension, 42, false, recorded');
+    expect(heard.filter((prompt) => prompt === file)).toHaveLength(1);
+    expect(existsSync(asterisk().path(`${file}.wav`))).toBe(true);
+  });
+
+  it('leave nothing running when the caller hangs up, at whichever command', async () => {
+    addSounds();
+    const fileOf = (name: string): string => `${asterisk().insideFolder}/${name}`;
+    const { commands } = await walk(everything(fileOf('whole')), { script });
+    expect(commands).toBeGreaterThan(15);
+    const outcomes: unknown[] = [];
+    // Some at a time: each is a real call, with real sound.
+    for (let first = 1; first < commands; first += 8) {
+      const some = Array.from({ length: Math.min(8, commands - first) }, (_, at) => first + at);
+      const walks = some.map((hangUpAt) =>
+        walk(everything(fileOf(`hung-up-${hangUpAt}`)), { script, hangUpAt }),
+      );
+      outcomes.push(...(await Promise.all(walks)).map(({ value }) => value));
+    }
+    for (const outcome of outcomes) expect(String(outcome)).toMatch(/hangup$/);
+  }, 120_000);
+
+  it('do not hear keys that are pressed when nobody listens', async () => {
+    addSounds();
+    const { value } = await walk(
+      async (dialog, channel) => {
+        await channel.exec('Wait', '1');
+        return dialog.ask({
+          prompt: 'number',
+          length: 1,
+          bargeIn: false,
+          tries: 1,
+          firstDigitTimeout: 1500,
+        });
+      },
+      { script: [['number', '5']] },
+    );
+    expect(value).toEqual({ outcome: 'no-input' });
+  });
+
+  it('ask for the language in each, and speak it from then on', async () => {
+    addSounds();
+    const table = {
+      en: { choose: 'choose', main: 'main' },
+      fr: { choose: 'number', main: 'below' },
+    };
+    const { value, heard } = await walk(
+      async (_, channel) => {
+        const dialog = new AgiDialog(channel, { prompts: table });
+        const key = await dialog.play(
+          [{ prompt: 'choose' }, { prompt: 'choose', language: 'fr' }],
+          '12',
+        );
+        await dialog.useLanguage(key === '2' ? 'fr' : 'en');
+        await dialog.play({ prompt: 'main' });
+        return (await channel.getVariable('CHANNEL(language)')).value;
+      },
+      { script: [['number', '2']] },
+    );
+    expect(value).toBe('fr');
+    expect(heard).toEqual(['choose', 'number', 'below']);
+  });
+
+  it("play Asterisk's own music on hold while work is done", async () => {
+    const { value, commands } = await walk(
+      (dialog) =>
+        dialog.hold(() => new Promise((resolve) => setTimeout(resolve, 300, 'found')), {
+          music: { class: 'default' },
+        }),
+      { script: [] },
+    );
+    expect(value).toEqual({ outcome: 'done', value: 'found' });
+    expect(commands).toBe(2);
+  });
+
+  it('cut a prompt off in its middle when the work takes too long, and apologize', async () => {
+    addSounds();
+    const aborted: unknown[] = [];
+    const { value, heard } = await walk(
+      (dialog) =>
+        dialog.hold(
+          (signal) =>
+            new Promise<never>(() => {
+              signal.addEventListener('abort', () => aborted.push(signal.reason));
+            }),
+          { music: 'demo-congrats', timeout: 800, apology: 'again' },
+        ),
+      { script: [] },
+    );
+    expect(value).toEqual({ outcome: 'timed-out' });
+    expect(heard).toEqual(['demo-congrats', 'again']);
+    expect(aborted).toHaveLength(1);
   });
 });

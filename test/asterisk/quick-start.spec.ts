@@ -3,17 +3,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { readFileSync } from 'node:fs';
 import { AGIServer } from 'nestjs-agi';
+import { last, ran } from './fixture/sample-calls.js';
 import { describeAsterisk, type CallResult, type FarStep } from './host/index.js';
 
 const folder = 'sample/01-quick-start';
-
-/** The last value of a variable that the dialplan or the application set on the call. */
-function last(call: CallResult, variable: string): string | undefined {
-  return call.sets.filter(({ name }) => name === variable).at(-1)?.value;
-}
-
-const ran = (call: CallResult, app: string): string[] =>
-  call.executed.filter((step) => step.app === app).map(({ data }) => data);
 
 describeAsterisk(
   'the quick start, called by a real Asterisk through its own dialplan',

@@ -1,43 +1,19 @@
 import { afterAll, expect, it } from '@jest/globals';
-import type { INestApplicationContext, Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
-import { readdirSync, readFileSync } from 'node:fs';
-import { AGIServer, getServerToken } from 'nestjs-agi';
+import {
+  addressOf,
+  closeSamples,
+  last,
+  ran,
+  sampleDialplans,
+  startSample,
+} from './fixture/sample-calls.js';
 import { describeAsterisk, type CallResult, type FarStep } from './host/index.js';
-
-/** The quick start has tests of its own. */
-const samples = readdirSync('sample').filter((name) => /^0[2-9]/.test(name));
-
-/** The last value of a variable that the dialplan or the application set on the call. */
-function last(call: CallResult, variable: string): string | undefined {
-  return call.sets.filter(({ name }) => name === variable).at(-1)?.value;
-}
-
-const ran = (call: CallResult, app: string): string[] =>
-  call.executed.filter((step) => step.app === app).map(({ data }) => data);
 
 describeAsterisk(
   'the samples, called by a real Asterisk through their own dialplans',
   (asterisk) => {
-    const running: INestApplicationContext[] = [];
-    afterAll(async () => {
-      for (const app of running) await app.close();
-    });
-
-    async function start(root: Type): Promise<INestApplicationContext> {
-      const app = await NestFactory.createApplicationContext(root, { logger: false });
-      running.push(app);
-      return app;
-    }
-
-    /** Listens on a port of this test's own, whatever the sample's is. */
-    async function addressOf(app: INestApplicationContext, name?: string): Promise<string> {
-      const token = name === undefined ? AGIServer : getServerToken(name);
-      const server = app.get<AGIServer>(token, { strict: false });
-      await server.close();
-      return `127.0.0.1:${(await server.listen({ port: 0 })).port}`;
-    }
+    afterAll(closeSamples);
 
     const dial = (
       context: string,
@@ -51,7 +27,7 @@ describeAsterisk(
     it('wake a room, and refuse who is none', async () => {
       process.env.AGI_PORT = '0';
       const { AppModule } = await import('../../sample/02-guards-and-pipes/src/app.module.js');
-      const to = { AGI_SERVER: await addressOf(await start(AppModule)) };
+      const to = { AGI_SERVER: await addressOf(await startSample(AppModule)) };
       const rooms = 'nestjs-agi-hotel-rooms';
       const [woken, stranger, wrong, desk] = await Promise.all([
         dial(rooms, '*550730', to, [], '201'),
@@ -70,7 +46,7 @@ describeAsterisk(
     it('take two orders at once, each into its own basket', async () => {
       process.env.AGI_PORT = '0';
       const { AppModule } = await import('../../sample/03-request-scope/src/app.module.js');
-      const to = { AGI_SERVER: await addressOf(await start(AppModule)) };
+      const to = { AGI_SERVER: await addressOf(await startSample(AppModule)) };
       const order = (first: string, number: string): Promise<CallResult> =>
         dial(
           'nestjs-agi-orders',
@@ -88,7 +64,7 @@ describeAsterisk(
       process.env.AGI_PORT = '0';
       const { AppModule } = await import('../../sample/04-http-and-agi/src/app.module.js');
       const { CallBackList } = await import('../../sample/04-http-and-agi/src/call-back-list.js');
-      const app = await start(AppModule);
+      const app = await startSample(AppModule);
       const to = { AGI_SERVER: await addressOf(app) };
       const call = await dial('nestjs-agi-call-back', '300', to, [{ wait: 2500 }, { dtmf: '1' }]);
       expect(last(call, 'AGISTATUS')).toBe('SUCCESS');
@@ -101,7 +77,7 @@ describeAsterisk(
       const { AppModule } = await import('../../sample/06-metrics/src/app.module.js');
       const { MetricsController } =
         await import('../../sample/06-metrics/src/metrics.controller.js');
-      const app = await start(AppModule);
+      const app = await startSample(AppModule);
       const to = { AGI_SERVER: await addressOf(app) };
       const call = await dial('nestjs-agi-weather', '600', to, [{ wait: 1000 }, { dtmf: '1' }]);
       expect(last(call, 'FORECAST')).toBe('coast: rain');
@@ -117,7 +93,7 @@ describeAsterisk(
       const { startTracing } = await import('../../sample/07-traces-and-logs/src/tracing.js');
       const exporter = new InMemorySpanExporter();
       startTracing(exporter);
-      const to = { AGI_SERVER: await addressOf(await start(AppModule)) };
+      const to = { AGI_SERVER: await addressOf(await startSample(AppModule)) };
       const keys: FarStep[] = [{ wait: 1000 }, { dtmf: '1234' }];
       const call = await dial('nestjs-agi-order-state', '700', to, keys);
       expect(last(call, 'ORDER_STATE')).toBe('sent');
@@ -131,7 +107,7 @@ describeAsterisk(
       process.env.AGI_STAFF_PORT = '0';
       const { AppModule } = await import('../../sample/05-several-servers/src/app.module.js');
       const { Announcement } = await import('../../sample/05-several-servers/src/announcement.js');
-      const app = await start(AppModule);
+      const app = await startSample(AppModule);
       const to = {
         AGI_SERVER: await addressOf(app),
         AGI_STAFF_SERVER: await addressOf(app, 'staff'),
@@ -146,12 +122,6 @@ describeAsterisk(
       expect(last(caller, 'AGISTATUS')).toBe('SUCCESS');
     });
   },
-  {
-    dialplan: Object.fromEntries(
-      samples.map((name) => [
-        `${name}.conf`,
-        readFileSync(`sample/${name}/extensions.conf`, 'utf8'),
-      ]),
-    ),
-  },
+  // The quick start has tests of its own, and those that talk have theirs in ivr-samples.spec.ts.
+  { dialplan: sampleDialplans(/^0[2-7]/) },
 );

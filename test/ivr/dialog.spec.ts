@@ -9,6 +9,7 @@ import {
   type AskOptions,
   type MenuOptions,
   type Prompt,
+  type PromptTable,
 } from 'nestjs-agi';
 import { placeCall, type SimulatedCall, type SimulatedCallOptions } from 'nestjs-agi/testing';
 
@@ -149,6 +150,33 @@ describe('what prompts are made of', () => {
       code: 'E_AGI_INVALID_ARGUMENT',
       message: expect.stringContaining(message),
     });
+  });
+});
+
+describe('a table of prompts', () => {
+  const refused = (prompts: PromptTable): (() => void) => {
+    return () => {
+      AgiDialog.check({ prompts });
+    };
+  };
+
+  it('may make prompts of others', () => {
+    const prompts = {
+      en: { a: [{ prompt: 'b' }, { prompt: 'b' }], b: 'hello' },
+      fr: { b: 'bonjour' },
+    };
+    expect(refused(prompts)).not.toThrow();
+  });
+
+  it('is refused where one leads to itself, in whatever language', () => {
+    expect(refused({ en: { a: { prompt: 'a' } } })).toThrow(/prompts: a is "a"/);
+    expect(refused({ en: { a: { prompt: 'b' } }, fr: { b: ['x', { prompt: 'a' }] } })).toThrow(
+      /does not lead to itself/,
+    );
+  });
+
+  it('is refused where one is made of what is not there', () => {
+    expect(refused({ en: { a: { prompt: 'hallo' } } })).toThrow(/prompts: a is "hallo"/);
   });
 });
 
@@ -299,6 +327,23 @@ describe('ask', () => {
     act(call);
     await call.ended;
     await expect(result).resolves.toMatchObject(expected);
+  });
+
+  it('does not take the hash behind a complete answer for an answer to what comes next', async () => {
+    const { call, result } = callTo(async (dialog) => [
+      await dialog.ask({ prompt: 'pin', length: 4, confirm: 'right' }),
+      await dialog.ask({ prompt: 'amount', max: 3 }),
+      await dialog.menu({ prompt: 'main', choices: [{ keys: '1', value: 'yes' }] }),
+    ]);
+    call.whenPlaying('pin').press('1234').whenPlaying('right').press('#1');
+    call.whenPlaying('amount').press('#50#').whenPlaying('main').press('#1');
+    const { played } = await call.ended;
+    await expect(result).resolves.toMatchObject([
+      { outcome: 'matched', digits: '1234' },
+      { outcome: 'matched', digits: '50' },
+      { outcome: 'matched', value: 'yes' },
+    ]);
+    expect(played).toEqual(['pin', 'right', 'amount', 'main']);
   });
 
   it('takes a key that is no digit for a mistake, unless answers are made of it', async () => {
@@ -453,7 +498,6 @@ describe('menu', () => {
       ['5000', 'somewhere'],
       ['2', undefined],
       ['*5', undefined],
-      ['#', undefined],
     ])('takes %s as %s', async (keys, value) => {
       const { call, result } = callTo((dialog) => dialog.menu(directory));
       await call.whenPlaying('main').press(keys).ended;
@@ -576,10 +620,38 @@ describe('record', () => {
     await expect(result).resolves.toEqual({ outcome: 'rejected' });
   });
 
-  it('ends with a hangup', async () => {
+  it('ends with a hangup, and the file has what was said until then', async () => {
     const { call, result } = callTo((dialog) => dialog.record(options));
-    await call.whenPlaying('greeting').hangUp().ended;
+    await call.whenPlaying('greeting').after(2000).hangUp().ended;
+    await expect(result).resolves.toEqual({
+      outcome: 'hangup',
+      file: 'greeting',
+      samples: expect.any(Number),
+    });
+    const reviewing = callTo((dialog) => dialog.record(options));
+    reviewing.call.whenPlaying('greeting').after(2000).press('#');
+    await reviewing.call.whenPlaying('press-1').hangUp().ended;
+    await expect(reviewing.result).resolves.toMatchObject({ outcome: 'hangup', file: 'greeting' });
+  });
+
+  it('ends with a hangup before anything is said, in the beep as well', async () => {
+    const { call, result } = callTo((dialog) => dialog.record(options));
+    await call.whenPlaying('speak').hangUp().ended;
     await expect(result).resolves.toEqual({ outcome: 'hangup' });
+    const beep = callTo((dialog) => dialog.record({ file: 'greeting' }));
+    const { recorded } = await beep.call.hangUpAfter(200).ended;
+    expect(recorded).toEqual([]);
+    await expect(beep.result).resolves.toEqual({ outcome: 'hangup' });
+  });
+
+  it('is made again for a caller who ends it in the beep', async () => {
+    const { call, result } = callTo((dialog) => dialog.record(options));
+    // The beep begins when the prompt of 200 ms is over.
+    call.whenPlaying('speak').after(300).press('#');
+    call.whenPlaying('greeting').press('#');
+    const { played } = await call.whenPlaying('press-1').press('1').ended;
+    expect(played).toEqual(['speak', 'speak', 'press-1']);
+    await expect(result).resolves.toMatchObject({ outcome: 'recorded' });
   });
 
   it('refuses a limit of nothing', async () => {
@@ -632,6 +704,20 @@ describe('hold', () => {
     expect(said).toContain('number 3');
     expect(played.at(-1)).toBe('sorry');
     await expect(result).resolves.toEqual({ outcome: 'timed-out' });
+  });
+
+  it('leaves the language as it was, whenever it stops', async () => {
+    const prompts = { fr: { wait: 'patientez' } };
+    const { call, result } = callTo(async (_, channel) => {
+      const dialog = new AgiDialog(channel, { prompts });
+      await dialog.hold(() => new Promise((resolve) => setTimeout(resolve, 20)), {
+        music: { prompt: 'wait', language: 'fr' },
+      });
+      return dialog.language;
+    });
+    const { set } = await call.ended;
+    await expect(result).resolves.toBe('en');
+    expect(set).toEqual({ 'CHANNEL(language)': 'en' });
   });
 
   it("plays Asterisk's own music on hold", async () => {

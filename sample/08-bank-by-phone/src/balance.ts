@@ -1,0 +1,24 @@
+import { Injectable, Scope } from '@nestjs/common';
+import { AgiDialog } from 'nestjs-agi';
+import type { Errand } from './errand.js';
+import { Ledger } from './ledger.js';
+import { say } from './prompts.js';
+
+@Injectable({ scope: Scope.REQUEST })
+export class Balance implements Errand {
+  constructor(
+    private readonly dialog: AgiDialog,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** The caller is kept company while the ledger looks, and stops it by hanging up. */
+  async run(account: string): Promise<void> {
+    const balance = await this.dialog.hold((signal) => this.ledger.balanceOf(account, signal), {
+      music: [say('one moment'), { silence: 4 }],
+      timeout: this.ledger.patience,
+      apology: say('no balance'),
+    });
+    if (balance.outcome !== 'done') return;
+    await this.dialog.play([say('you have'), { number: balance.value }, say('dollars')]);
+  }
+}

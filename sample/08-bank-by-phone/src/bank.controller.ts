@@ -1,0 +1,28 @@
+import { AgiController, AgiDialog, AgiRoute, Channel, type AgiChannel } from 'nestjs-agi';
+import { Identification } from './identification.js';
+import { LanguageChoice } from './language-choice.js';
+import { MainMenu } from './main-menu.js';
+import { say } from './prompts.js';
+
+/** A call from its beginning to its end. A caller who hangs up ends it at any of these lines. */
+@AgiController()
+export class BankController {
+  constructor(
+    private readonly language: LanguageChoice,
+    private readonly identification: Identification,
+    private readonly menu: MainMenu,
+    private readonly dialog: AgiDialog,
+  ) {}
+
+  @AgiRoute('bank')
+  async bank(@Channel() channel: AgiChannel): Promise<void> {
+    await channel.answer();
+    await this.language.choose();
+    const caller = await this.identification.identify();
+    if (caller.outcome === 'locked out') await this.dialog.play(say('locked out'));
+    if (caller.outcome === 'identified') await this.menu.serve(caller.account);
+    await this.dialog.play(say('goodbye'));
+    // Last of all: who reads it in the dialplan knows that all of this was done.
+    await channel.setVariable('BANK_CALLER', caller.outcome);
+  }
+}

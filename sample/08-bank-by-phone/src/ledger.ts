@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface Transaction {
+  readonly date: Date;
+  /** Whole dollars; less than nothing was paid out. */
+  readonly amount: number;
+}
+
+/** Stands for a mainframe that takes its time. */
+@Injectable()
+export class Ledger {
+  /** How long it is worth waiting for it, in ms. */
+  readonly patience: number = 8000;
+
+  readonly #transactions: readonly Transaction[] = [
+    { date: new Date('2026-09-01T09:00:00Z'), amount: 1200 },
+    { date: new Date('2026-09-14T12:30:00Z'), amount: -85 },
+    { date: new Date('2026-10-02T16:45:00Z'), amount: -695 },
+  ];
+
+  async balanceOf(_account: string, signal: AbortSignal): Promise<number> {
+    await sleep(1500, undefined, { signal });
+    return this.#transactions.reduce((sum, { amount }) => sum + amount, 0);
+  }
+
+  /** The newest first. */
+  async lastOf(_account: string, count: number): Promise<readonly Transaction[]> {
+    return this.#transactions.toReversed().slice(0, count);
+  }
+}

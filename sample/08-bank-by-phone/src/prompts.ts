@@ -1,0 +1,58 @@
+import type { Prompt, PromptElement, PromptTable } from 'nestjs-agi';
+
+const press = (key: string, ...what: string[]): PromptElement[] => [
+  'vm-press',
+  { digits: key },
+  ...what,
+];
+
+/** Of Asterisk's own English sounds, so that nothing has to be recorded to try it. */
+const en = {
+  language: ['hello', ...press('1')],
+  account: 'agent-user',
+  'wrong account': 'privacy-incorrect',
+  pin: 'agent-pass',
+  'wrong pin': 'vm-incorrect',
+  'nothing heard': 'vm-sorry',
+  'locked out': ['im-sorry', 'please-try-call-later'],
+  menu: [
+    ...press('1', 'vm-for', 'digits/dollars'),
+    ...press('2', 'vm-for', 'vm-last', 'number'),
+    ...press('3', 'vm-for', 'vm-password'),
+    ...press('4', 'to-call-this-number'),
+    ...press('9', 'vm-for', 'goodbye'),
+  ],
+  'wrong choice': 'pm-invalid-option',
+  'one moment': 'one-moment-please',
+  'no balance': ['im-sorry', 'please-try-call-later'],
+  'you have': 'vm-youhave',
+  dollars: 'digits/dollars',
+  'new pin': ['vm-newpassword', 'vm-star-cancel'],
+  'weak pin': 'vm-invalid-password',
+  'new pin again': 'vm-reenterpassword',
+  'pins differ': 'vm-mismatch',
+  'pin changed': 'vm-passchanged',
+  'your number': 'vm-num-i-have',
+  'right or another': ['if-correct-press', { digits: '1' }, 'vm-calldiffnum'],
+  'other number': 'privacy-prompt',
+  'you entered': 'you-entered',
+  'right?': ['if-correct-press', { digits: '1' }],
+  'will call back': 'auth-thankyou',
+  goodbye: 'vm-goodbye',
+} satisfies Record<string, Prompt>;
+
+/**
+ * What a language does not have here is that of `fallbackLanguage`. The names of Asterisk's sounds are
+ * alike in all languages: it looks for the French file first, and plays the English one where none is
+ * installed. So French needs no more than what is to be another key.
+ */
+const fr = { language: ['hello', ...press('2')] };
+
+export const prompts: PromptTable = { en, fr };
+
+/** A prompt of the table; a name that it does not have does not compile. */
+export const say = (
+  prompt: keyof typeof en,
+  language?: 'en' | 'fr',
+): { prompt: string; language?: string } =>
+  language === undefined ? { prompt } : { prompt, language };

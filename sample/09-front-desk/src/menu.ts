@@ -1,0 +1,35 @@
+import { defineMenu, type MenuOptions } from 'nestjs-agi';
+import { say } from './prompts.js';
+
+/** Where a caller may go. */
+export type Destination = { readonly queue: string } | { readonly extension: string };
+
+/** Below the other: `*` leads back to it. */
+const DIRECTORY: MenuOptions<Destination> = {
+  prompt: say('directory'),
+  choices: [
+    { keys: '1', value: { extension: '201' } },
+    { keys: '2', value: { extension: '202' } },
+  ],
+  back: '*',
+  invalid: say('no such extension'),
+};
+
+/** `2` is a queue and `2XX` are extensions: who presses 2, and nothing more, wants the queue. */
+export const MENU = defineMenu<Destination>({
+  prompt: say('menu'),
+  choices: [
+    { keys: '0', value: { extension: '200' } },
+    { keys: '1', value: { queue: 'sales' } },
+    { keys: '2', value: { queue: 'support' } },
+    { keys: '3', value: { queue: 'accounting' } },
+    { keys: '4', menu: DIRECTORY },
+    { keys: '_2XX', value: (extension) => ({ extension }) },
+  ],
+  repeat: '*',
+  // There are telephones without keys: whoever presses nothing comes to the operator.
+  default: '0',
+  invalid: say('no such extension'),
+  noInput: say('nothing heard'),
+  rounds: 3,
+});

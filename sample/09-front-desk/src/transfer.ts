@@ -1,0 +1,37 @@
+import { Injectable, Scope } from '@nestjs/common';
+import { AgiChannel, AgiDialog } from 'nestjs-agi';
+import type { Destination } from './menu.js';
+import { say } from './prompts.js';
+
+/** Hands a caller on. It is the dialplan that dials: the session is over by then, and holds nothing up. */
+@Injectable({ scope: Scope.REQUEST })
+export class Transfer {
+  constructor(
+    private readonly dialog: AgiDialog,
+    private readonly channel: AgiChannel,
+  ) {}
+
+  to(destination: Destination): Promise<void> {
+    return 'queue' in destination
+      ? this.toQueue(destination.queue)
+      : this.toExtension(destination.extension);
+  }
+
+  /** The dialplan goes on elsewhere. */
+  private async toExtension(extension: string): Promise<void> {
+    await this.dialog.play(say('to extension'));
+    await this.channel.continueAt('nestjs-agi-front-desk-extensions', extension, 1);
+  }
+
+  /** The dialplan goes on where it is, and reads which queue it is. */
+  private async toQueue(queue: string): Promise<void> {
+    const { value } = await this.channel.getVariable(`QUEUE_WAITING_COUNT(${queue})`);
+    const waiting = Number(value ?? 0);
+    await this.dialog.play(
+      waiting === 0
+        ? say('to agents')
+        : [say('you are number'), { number: waiting + 1 }, say('in line')],
+    );
+    await this.channel.setVariable('DESK_QUEUE', queue);
+  }
+}

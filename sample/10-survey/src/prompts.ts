@@ -1,0 +1,25 @@
+import type { Prompt, PromptTable } from 'nestjs-agi';
+
+/**
+ * Of Asterisk's own English sounds, which know no survey: what to record instead stands behind each.
+ * Another language needs a table only for what is to be different, since the names of the sounds are
+ * alike in all languages, and Asterisk plays the English file where none is installed.
+ */
+const en = {
+  welcome: 'hello', // Would you help us? It is three questions.
+  rating: ['vm-press', { digits: '12345' }], // How did you like it, from 1 to 5?
+  'not a rating': 'pm-invalid-option',
+  'would you call again': [
+    ...['if-correct-press', { digits: '1' }],
+    ...['vm-press', { digits: '2' }, 'vm-for', 'vm-no'],
+  ], // Would you call us again? 1 is yes, 2 is no.
+  comment: 'vm-intro', // What else should we know? Speak after the tone.
+  'nothing heard': 'vm-sorry',
+  thanks: ['auth-thankyou', 'vm-goodbye'],
+  goodbye: 'vm-goodbye',
+} satisfies Record<string, Prompt>;
+
+export const prompts: PromptTable = { en };
+
+/** A prompt of the table; a name that it does not have does not compile. */
+export const say = (prompt: keyof typeof en): { prompt: string } => ({ prompt });

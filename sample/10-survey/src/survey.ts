@@ -1,0 +1,51 @@
+import { Injectable, Scope } from '@nestjs/common';
+import { AgiDialog, defineQuestion } from 'nestjs-agi';
+import type { Abandoned, Answers, SurveyResult } from './answers.js';
+import { say } from './prompts.js';
+import { rating } from './rating.js';
+
+const RATING = defineQuestion({
+  prompt: say('rating'),
+  length: 1,
+  validate: rating,
+  failures: { 'no-input': say('nothing heard'), invalid: say('not a rating') },
+});
+
+/** Three questions, each of which may be the last one that the caller answers. */
+@Injectable({ scope: Scope.REQUEST })
+export class Survey {
+  constructor(private readonly dialog: AgiDialog) {}
+
+  /** @param file for the comment */
+  async take(file: string): Promise<SurveyResult> {
+    const liked = await this.dialog.ask(RATING);
+    if (liked.outcome !== 'matched') return abandoned({}, liked.outcome);
+
+    const again = await this.dialog.confirm(say('would you call again'));
+    const answers = { rating: liked.value };
+    if (again.outcome !== 'matched') return abandoned(answers, again.outcome);
+
+    return this.comment(file, { ...answers, wouldCallAgain: again.value });
+  }
+
+  private async comment(file: string, answers: Omit<Answers, 'comment'>): Promise<SurveyResult> {
+    const spoken = await this.dialog.record({
+      file,
+      prompt: say('comment'),
+      limit: 60_000,
+      silence: 3,
+      review: true,
+    });
+    if (spoken.outcome === 'hangup') {
+      // What was said until then is in the file, if anything was.
+      const comment = spoken.file === undefined ? {} : { comment: spoken.file };
+      return abandoned({ ...answers, ...comment }, 'hangup');
+    }
+    const comment = spoken.outcome === 'recorded' ? spoken.file : null;
+    return { complete: true, answers: { ...answers, comment } };
+  }
+}
+
+function abandoned(answers: Partial<Answers>, because: Abandoned['because']): Abandoned {
+  return { complete: false, answers, because };
+}

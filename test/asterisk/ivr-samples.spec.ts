@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
+import type { PromptTable } from 'nestjs-agi';
+import {
+  addressOf,
+  closeSamples,
+  last,
+  ran,
+  sampleDialplans,
+  startSample,
+} from './fixture/sample-calls.js';
+import { describeAsterisk, type CallResult, type FarStep } from './host/index.js';
+
+/** Presses keys a while after the last ones: whoever asks for keys waits longer. */
+const press = (keys: string, after = 600): FarStep[] => [{ wait: after }, { dtmf: keys, gap: 120 }];
+
+const hangUp = (after = 600): FarStep[] => [{ wait: after }, { hangup: true }];
+
+/** A call of silent tries takes its time. */
+const LONG = 60_000;
+
+/** Prompts that nobody interrupts, or that silent callers hear again and again: short ones do here. */
+const LONG_WINDED = [
+  ...['agent-user', 'vm-sorry', 'basic-pbx-ivr-main', 'transfer', 'pls-hold-while-try'],
+  ...['vm-nobodyavail', 'please-try-call-later', 'vm-intro', 'vm-passchanged'],
+];
+
+/** The telephones of the office are extensions here: Asterisk has nothing to ring. */
+const telephones = {
+  'telephones.conf': `
+[telephones]
+exten => _20[01],1,Answer()
+ same => n,Wait(1)
+ same => n,Hangup()
+exten => 202,1,Busy(1)
+`,
+};
+const withTelephones = (text: string): string =>
+  text
+    .replace('PJSIP/${EXTEN}', 'Local/${EXTEN}@telephones/n')
+    .replaceAll(/PJSIP\/(\d+)/g, 'Local/$1@telephones/n');
+
+describeAsterisk(
+  'the samples that talk, called by a real Asterisk through their own dialplans',
+  (asterisk) => {
+    beforeAll(() => {
+      for (const prompt of LONG_WINDED) asterisk().addSound(prompt, 'hello');
+    });
+    afterAll(closeSamples);
+
+    let server: string;
+
+    const dial = (
+      context: string,
+      exten: string,
+      farLeg: readonly FarStep[],
+      read: readonly string[] = [],
+    ): Promise<CallResult> =>
+      asterisk().callDialplan({
+        context,
+        exten,
+        farLeg,
+        read,
+        variables: { AGI_SERVER: server },
+        callerId: { number: '5551234' },
+        timeout: LONG - 10_000,
+      });
+
+    it('play only what Asterisk has', async () => {
+      const tables: PromptTable[] = [
+        (await import('../../sample/08-bank-by-phone/src/prompts.js')).prompts,
+        (await import('../../sample/09-front-desk/src/prompts.js')).prompts,
+        (await import('../../sample/10-survey/src/prompts.js')).prompts,
+      ];
+      const sounds = tables
+        .flatMap((table) => Object.values(table).flatMap((prompts) => Object.values(prompts)))
+        .flat()
+        .filter((element) => typeof element === 'string');
+      const missing = [...sounds, 'vm-review'].filter(
+        // A link, which leads nowhere from outside of a chroot.
+        (name) =>
+          lstatSync(asterisk().path(`en/${name}.gsm`), { throwIfNoEntry: false }) === undefined,
+      );
+      expect(missing).toEqual([]);
+      expect(sounds.length).toBeGreaterThan(40);
+    });
+
+    describe('the bank', () => {
+      let app: INestApplicationContext;
+      const call = (...steps: FarStep[][]): Promise<CallResult> =>
+        dial('nestjs-agi-bank', '800', steps.flat(), ['CHANNEL(language)']);
+
+      beforeAll(async () => {
+        process.env.AGI_PORT = '0';
+        const { AppModule } = await import('../../sample/08-bank-by-phone/src/app.module.js');
+        app = await startSample(AppModule);
+        server = await addressOf(app);
+      });
+
+      it(
+        'serves who knows the PIN, and lets go of who does not or hangs up',
+        async () => {
+          const [balance, errands, stranger, slow, gone] = await Promise.all([
+            call(press('1'), press('100008#'), press('2468#'), press('1'), press('9', 6000)),
+            call(
+              ...[press('1'), press('100016#'), press('1357#')],
+              ...[press('3'), press('7777#'), press('97531#'), press('97531#')],
+              ...[press('4', 2000), press('1'), press('9', 2500)],
+            ),
+            call(
+              ...[press('1'), press('100025#'), press('100024#')],
+              ...[press('0000#'), press('11#'), press('2222#')],
+            ),
+            call(press('2'), press('100008#', 7000), press('2468#'), press('9')),
+            call(press('1'), press('100008#'), press('24'), hangUp()),
+          ]);
+          expect(balance).toMatchObject({ status: 'SUCCESS', hungUp: false });
+          expect(ran(balance, 'NoOp')).toEqual(['The caller was identified']);
+          expect(last(errands, 'BANK_CALLER')).toBe('identified');
+          const { CallBackList } =
+            await import('../../sample/08-bank-by-phone/src/call-back-list.js');
+          expect(app.get(CallBackList).waiting).toEqual([{ account: '100016', number: '5551234' }]);
+          expect(last(stranger, 'BANK_CALLER')).toBe('locked out');
+          expect(slow).toMatchObject({
+            status: 'SUCCESS',
+            variables: { 'CHANNEL(language)': 'fr' },
+          });
+          expect(last(slow, 'BANK_CALLER')).toBe('identified');
+          expect(gone).toMatchObject({ status: 'HANGUP', hungUp: true });
+          expect(last(gone, 'BANK_CALLER')).toBeUndefined();
+          const values = [balance, errands, slow].flatMap(({ sets }) => sets);
+          expect(values.filter(({ value }) => /^(2468|1357|97531)/.test(value))).toEqual([]);
+
+          // The PIN is the new one from now on.
+          const next = await call(press('1'), press('100016#'), press('97531#'), press('9'));
+          expect(last(next, 'BANK_CALLER')).toBe('identified');
+        },
+        LONG,
+      );
+
+      it('apologizes when it is down', async () => {
+        const down = await asterisk().callDialplan({
+          context: 'nestjs-agi-bank',
+          exten: '800',
+          variables: { AGI_SERVER: '127.0.0.1:1' },
+        });
+        expect(ran(down, 'Log')).toEqual(['WARNING,The call was not handled: not reached']);
+        expect(ran(down, 'Playback')).toEqual(['im-sorry']);
+      });
+    });
+
+    describe('the front desk', () => {
+      let app: INestApplicationContext;
+      let now = new Date('2026-11-23T11:00:00Z');
+      const call = (...steps: FarStep[][]): Promise<CallResult> =>
+        dial('nestjs-agi-front-desk', '900', steps.flat());
+
+      beforeAll(async () => {
+        const { AppModule } = await import('../../sample/09-front-desk/src/app.module.js');
+        const { Clock } = await import('../../sample/09-front-desk/src/clock.js');
+        app = await startSample(AppModule);
+        jest.spyOn(app.get(Clock), 'now').mockImplementation(() => now);
+        server = await addressOf(app);
+      });
+
+      const notebook = async () => {
+        const { Notebook } = await import('../../sample/09-front-desk/src/notebook.js');
+        return app.get(Notebook);
+      };
+
+      it(
+        'brings callers to telephones and queues, and back where nobody is',
+        async () => {
+          const [telephone, busy, agent, nobody, silent, gone] = await Promise.all([
+            call(press('201')),
+            call(press('5'), press('202'), press('1', 5000)),
+            call(press('1')),
+            call(press('2'), press('2', 5500)),
+            call(),
+            call(press('4'), press('*'), hangUp()),
+          ]);
+          expect(ran(telephone, 'Dial')).toEqual(['Local/201@telephones/n,20']);
+          expect(last(telephone, 'DIALSTATUS')).toBe('ANSWER');
+          expect(ran(busy, 'Log')).toEqual(['NOTICE,Nobody at 202: BUSY']);
+          expect(last(busy, 'DESK_CALL_BACK')).toBe('5551234');
+          expect(ran(agent, 'Queue')).toEqual(['sales,,,,60']);
+          expect(ran(agent, 'Log')).toEqual([]);
+          expect(ran(nobody, 'Log')).toEqual(['NOTICE,Nobody in support: JOINEMPTY']);
+          expect(last(nobody, 'AGISTATUS')).toBe('SUCCESS');
+          expect(last(nobody, 'DESK_CALL_BACK')).toBeUndefined();
+          expect(ran(silent, 'Dial')).toEqual(['Local/200@telephones/n,20']);
+          expect(gone).toMatchObject({ status: 'HANGUP', hungUp: true });
+          expect((await notebook()).callBacks).toEqual(['5551234']);
+        },
+        LONG,
+      );
+
+      it(
+        'takes a message when it is closed, also from who ends it by hanging up',
+        async () => {
+          now = new Date('2026-11-28T22:00:00Z');
+          const speech: FarStep[] = [{ wait: 2500 }, { play: 'demo-thanks' }];
+          const [kept, brief] = await Promise.all([
+            call(press('1', 6500), speech, press('1', 5500)),
+            call(press('1', 6500), speech, hangUp(200)),
+          ]);
+          expect(kept).toMatchObject({ status: 'SUCCESS', hungUp: false });
+          expect(brief).toMatchObject({ status: 'HANGUP', hungUp: true });
+          const { messages } = await notebook();
+          expect(messages.map(({ from }) => from)).toEqual(['5551234', '5551234']);
+          for (const { file } of messages) {
+            expect(statSync(asterisk().path(`${file}.wav`)).size).toBeGreaterThan(8000);
+          }
+        },
+        LONG,
+      );
+    });
+
+    describe('the survey', () => {
+      const call = (...steps: FarStep[][]): Promise<CallResult> =>
+        dial('nestjs-agi-survey', '1000', steps.flat());
+
+      it(
+        'keeps who comes to the end apart from who does not',
+        async () => {
+          const { AppModule } = await import('../../sample/10-survey/src/app.module.js');
+          const { SurveyStore } = await import('../../sample/10-survey/src/survey-store.js');
+          const app = await startSample(AppModule);
+          server = await addressOf(app);
+          const speech: FarStep[] = [{ wait: 2500 }, { play: 'demo-thanks' }];
+          const [good, hesitant, early, late] = await Promise.all([
+            call(press('4', 1800), press('1'), speech, press('1', 4500)),
+            call(
+              ...[press('9', 1800), press('2'), press('7'), press('2')],
+              ...[press('#', 4500), press('2', 1500), press('1', 2500)],
+            ),
+            call(press('3', 8500), hangUp()),
+            call(press('5', 1800), press('1'), speech, hangUp(200)),
+          ]);
+          expect(ran(good, 'NoOp')).toEqual(['The survey is complete']);
+          expect(ran(hesitant, 'NoOp')).toEqual(['The survey is complete']);
+          for (const { status } of [early, late]) expect(status).toBe('HANGUP');
+
+          const { complete, abandoned } = app.get(SurveyStore);
+          const comment = expect.stringMatching(/\/monitor\/survey-[\d-]+$/);
+          expect(complete).toContainEqual({ rating: 4, wouldCallAgain: true, comment });
+          expect(complete).toContainEqual({ rating: 2, wouldCallAgain: false, comment });
+          expect(complete).toHaveLength(2);
+          const partial = abandoned.map(({ answers }) => answers);
+          expect(partial).toContainEqual({ rating: 3 });
+          expect(partial).toContainEqual({ rating: 5, wouldCallAgain: true, comment });
+          expect(abandoned).toHaveLength(2);
+          for (const answers of [...complete, ...partial]) {
+            if (typeof answers.comment !== 'string') continue;
+            const file = asterisk().path(`${answers.comment}.wav`);
+            expect(statSync(file).size).toBeGreaterThan(8000);
+          }
+        },
+        LONG,
+      );
+    });
+  },
+  {
+    dialplan: {
+      ...Object.fromEntries(
+        Object.entries(sampleDialplans(/^(08|09|10)/)).map(([name, text]) => [
+          name,
+          withTelephones(text),
+        ]),
+      ),
+      ...telephones,
+    },
+    config: {
+      'queues.conf': withTelephones(readFileSync('sample/09-front-desk/queues.conf', 'utf8')),
+    },
+  },
+);
