@@ -3,7 +3,7 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'test/package/apps/'] },
+  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'api/', 'test/package/apps/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

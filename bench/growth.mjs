@@ -5,10 +5,10 @@ import { idleCall } from './load/caller.mjs';
 import { pinGenerator, startServer } from './load/server.mjs';
 
 const LONG_RUN = Number(process.argv[2] ?? 1_000_000);
-const ROUNDS = 7;
+const ROUNDS = 21;
 pinGenerator();
 
-/** CPU µs per call of each variant, in interleaved rounds. */
+/** CPU µs per call of each variant in interleaved rounds, and of the first one in the same round. */
 async function compare(variants, calls) {
   for (const variant of variants) await closedLoop(variant.server, calls, 20);
   const costs = variants.map(() => []);
@@ -17,7 +17,10 @@ async function compare(variants, calls) {
       costs[index].push((await closedLoop(server, calls, 20)).cpu);
     }
   }
-  return costs.map(median);
+  return costs.map((cost) => ({
+    cost: median(cost),
+    ratio: median(cost.map((one, round) => one / costs[0][round])),
+  }));
 }
 
 const table = {};
@@ -27,13 +30,15 @@ const byLength = [];
 for (const length of lengths) {
   byLength.push({ server: await startServer('core', { env: { COMMANDS: String(length) } }) });
 }
-const costs = [];
 for (const [index, variant] of byLength.entries()) {
-  costs.push((await compare([variant], 20_000 / lengths[index]))[0] / lengths[index]);
+  const [{ cost }] = await compare([variant], 10_000 / lengths[index]);
+  const each = (cost / lengths[index]).toFixed(1);
+  table[`${lengths[index]} commands a call`] = { 'CPU µs per command': each };
   await variant.server.stop();
 }
-lengths.forEach((length, index) => {
-  table[`${length} commands a call`] = { 'CPU µs per command': costs[index].toFixed(1) };
+const perCall = ({ cost, ratio }) => ({
+  'CPU µs per call': cost.toFixed(0),
+  'of the first': ratio.toFixed(2),
 });
 
 const routes = [1, 1000, 10_000];
@@ -41,8 +46,8 @@ const byRoutes = [];
 for (const count of routes) {
   byRoutes.push({ server: await startServer('core', { env: { ROUTES: String(count) } }) });
 }
-(await compare(byRoutes, 1500)).forEach((cost, index) => {
-  table[`${routes[index]} routes`] = { 'CPU µs per call': cost.toFixed(0) };
+(await compare(byRoutes, 500)).forEach((result, index) => {
+  table[`${routes[index]} routes`] = perCall(result);
 });
 for (const { server } of byRoutes) await server.stop();
 
@@ -56,8 +61,8 @@ for (const count of open) {
   }
   byOpen.push({ server, sockets });
 }
-(await compare(byOpen, 1500)).forEach((cost, index) => {
-  table[`${open[index]} other calls open`] = { 'CPU µs per call': cost.toFixed(0) };
+(await compare(byOpen, 500)).forEach((result, index) => {
+  table[`${open[index]} other calls open`] = perCall(result);
 });
 for (const { server, sockets } of byOpen) {
   for (const socket of sockets) socket.destroy();

@@ -1,4 +1,4 @@
-// What each kind of handler adds to a call, with no socket in between: nanoseconds, as medians of
+// What each kind of handler adds to a call, with no socket in between: time and bytes, as medians of
 // interleaved rounds.
 import 'reflect-metadata';
 import {
@@ -20,11 +20,15 @@ import {
   AgiRoute,
 } from '../dist/esm/index.js';
 import { decorate, method, provider } from './decorate.mjs';
+import { median } from './load/measures.mjs';
+import { inSteadyHeap } from './load/steady-heap.mjs';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 9);
-const CALLS = Number(process.env.CALLS ?? 20_000);
+await inSteadyHeap(import.meta.url);
+
+const ROUNDS = Number(process.env.ROUNDS ?? 25);
+const CALLS = Number(process.env.CALLS ?? 5000);
 
 /** A controller with one route, named after what it shows. */
 function controller(path, { scope, types = [], around = [], parameters = [] } = {}) {
@@ -119,10 +123,12 @@ const calls = () =>
 
 async function round(handler) {
   const channels = calls();
-  globalThis.gc?.();
+  globalThis.gc();
+  const before = process.memoryUsage().heapUsed;
   const started = process.hrtime.bigint();
   for (const one of channels) await handler(one, one.request.params);
-  return Number(process.hrtime.bigint() - started) / CALLS;
+  const ns = Number(process.hrtime.bigint() - started) / CALLS;
+  return { ns, bytes: (process.memoryUsage().heapUsed - before) / CALLS };
 }
 
 const kinds = ['core', ...controllers.map((_, index) => [...handlers.keys()][index])];
@@ -133,16 +139,20 @@ for (let index = -2; index < ROUNDS; index++) {
     if (index >= 0) times.get(kind).push(time);
   }
 }
-const sorted = (kind) => [...times.get(kind)].sort((a, b) => a - b);
 console.log(`Node ${process.version}, ${ROUNDS} rounds of ${CALLS} calls of each kind`);
 console.table(
   Object.fromEntries(
     kinds.map((kind) => {
-      const all = sorted(kind);
-      const us = (ns) => Number((ns / 1000).toFixed(2));
+      const ns = times.get(kind).map((time) => time.ns);
+      const bytes = times.get(kind).map((time) => time.bytes);
+      const spread = [Math.min(...ns), Math.max(...ns)].map((one) => Math.round(one));
       return [
         kind,
-        { 'µs/call': us(all[all.length >> 1]), spread: `${us(all[0])}–${us(all.at(-1))}` },
+        {
+          'ns/call': Math.round(median(ns)),
+          spread: spread.join('–'),
+          'bytes/call': Math.round(median(bytes)),
+        },
       ];
     }),
   ),

@@ -1,18 +1,11 @@
 // What single steps cost: ns and bytes per operation, medians of interleaved rounds.
 import { Buffer } from 'node:buffer';
-import { fork } from 'node:child_process';
 import { ENVIRONMENT } from './load/caller.mjs';
 import { median } from './load/measures.mjs';
+import { inSteadyHeap } from './load/steady-heap.mjs';
 
-// A collection in the middle of a round would take its bytes away.
-const FLAGS = ['--expose-gc', '--max-semi-space-size=256'];
-if (!process.execArgv.includes(FLAGS[1])) {
-  fork(new URL(import.meta.url), process.argv.slice(2), { execArgv: FLAGS }).on('exit', (code) =>
-    process.exit(code),
-  );
-} else {
-  await measure();
-}
+await inSteadyHeap(import.meta.url);
+await measure();
 
 async function measure() {
   const core = (file) => import(new URL(`../dist/esm/core/${file}`, import.meta.url));

@@ -1,12 +1,12 @@
 const ROW = 26;
 const LEFT = 130;
 const WIDTH = 220;
-const GAP = 60;
+const GAP = 70;
 const TOP = 54;
 
 const PANELS = [
   { title: 'calls/s, of the floor’s', value: (f) => f.rate.ratio },
-  { title: 'CPU per call, of the floor’s (less is better)', value: (f) => f.cpu.ratio },
+  { title: 'CPU per call, of the floor’s', value: (f) => f.cpu.ratio },
 ];
 
 /** Bars of each server’s ratios to the floor, as an SVG that needs no font or style of ours. */

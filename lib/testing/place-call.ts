@@ -61,14 +61,7 @@ export interface SimulatedCall {
 const VIRTUAL_TIMEOUT = 4000;
 
 /**
- * Places a call to a FastAGI server and plays Asterisk's side of it: over TCP to a URL, or in memory
- * to a server of this process, which need not listen.
- *
- * @example
- * const { status, variables } = await placeCall(app, '/menu?lang=en')
- *   .whenPlaying('main-menu').press('1')
- *   .whenPlaying('goodbye').hangUp()
- *   .ended;
+ * Places a call to a FastAGI server over TCP, and plays Asterisk's side of it.
  *
  * @example
  * const { status, variables } = await placeCall('agi://127.0.0.1:4573/menu?lang=en')
@@ -77,13 +70,26 @@ const VIRTUAL_TIMEOUT = 4000;
  *   .ended;
  *
  * @param url as in the dialplan: `agi://127.0.0.1:4573/menu?lang=en`
- * @param target an `AGIServer`, or a Nest application or testing module after `init()`
- * @param path what follows the host in the dialplan: `/menu?lang=en`
- * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a URL, path, target or option that cannot be used
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a URL or option that cannot be used
  *
  * @publicApi
  */
 export function placeCall(url: string, options?: SimulatedCallOptions): SimulatedCall;
+/**
+ * Places a call in memory to a server of this process, which need not listen.
+ *
+ * @example
+ * const { status, variables } = await placeCall(app, '/menu?lang=en')
+ *   .whenPlaying('main-menu').press('1')
+ *   .whenPlaying('goodbye').hangUp()
+ *   .ended;
+ *
+ * @param target an `AGIServer`, or a Nest application or testing module after `init()`
+ * @param path what follows the host in the dialplan: `/menu?lang=en`
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a path, target or option that cannot be used
+ *
+ * @publicApi
+ */
 export function placeCall(
   target: CallTarget,
   path: string,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
@@ -12,7 +12,7 @@ function pagesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      return ['node_modules', 'dist', '.git'].includes(entry.name) ? [] : pagesBelow(path);
+      return ['node_modules', 'dist', 'api', '.git'].includes(entry.name) ? [] : pagesBelow(path);
     }
     return entry.name.endsWith('.md') ? [path] : [];
   });
@@ -97,6 +97,16 @@ describe('the documentation', () => {
     ]);
   }, 60_000);
 
+  it('shows nothing of other languages that cannot be read', () => {
+    const unreadable = pages.flatMap((page) => [
+      ...blocks(page, 'js').filter(({ text }) => !isJavaScript(text)),
+      ...blocks(page, 'sh').filter(({ text }) => !isShell(text.replace('export {};\n', ''))),
+      ...blocks(page, 'json').filter(({ text }) => !areJson(text.replace('export {};\n', ''))),
+    ]);
+    expect(unreadable.map(({ where }) => where)).toEqual([]);
+    expect([isJavaScript('a b'), isShell('if'), areJson('{')]).toEqual([false, false, false]);
+  });
+
   it('has no link to a file or heading that is not there', () => {
     const broken: string[] = [];
     for (const page of pages) {
@@ -127,4 +137,22 @@ function anchors(page: string): string[] {
       .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
       .replaceAll(' ', '-'),
   );
+}
+
+/** What another library's users write: of their own, so only its syntax is looked at. */
+function isJavaScript(text: string): boolean {
+  const { diagnostics } = ts.transpileModule(text, { fileName: 'x.js', reportDiagnostics: true });
+  return diagnostics?.length === 0;
+}
+
+const isShell = (text: string): boolean => spawnSync('bash', ['-n'], { input: text }).status === 0;
+
+/** One value a line. */
+function areJson(text: string): boolean {
+  try {
+    for (const line of text.trim().split('\n')) JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }

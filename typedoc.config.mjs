@@ -1,0 +1,18 @@
+import { OptionDefaults } from 'typedoc';
+
+/** The API reference, one page per exported name: `npm run api` writes it to api/. */
+export default {
+  name: 'nestjs-agi',
+  entryPoints: ['lib/index.ts', 'lib/core/index.ts', 'lib/ivr/index.ts', 'lib/testing/index.ts'],
+  tsconfig: 'tsconfig.esm.json',
+  out: 'api',
+  disableSources: true,
+  excludeInternal: true,
+  excludePrivate: true,
+  excludeProtected: true,
+  modifierTags: [...OptionDefaults.modifierTags, '@publicApi'],
+  // What only describes a shape that users write down themselves has no name of its own.
+  validation: { notExported: false, invalidLink: true },
+  highlightLanguages: [...OptionDefaults.highlightLanguages, 'ini'],
+  treatWarningsAsErrors: true,
+};
