@@ -11,6 +11,7 @@ import {
   type Prompt,
   type PromptTable,
 } from 'nestjs-agi';
+import { z } from 'zod';
 import { placeCall, type SimulatedCall, type SimulatedCallOptions } from 'nestjs-agi/testing';
 
 const servers: AGIServer[] = [];
@@ -250,6 +251,22 @@ describe('ask', () => {
     });
     await call.whenPlaying('age').press('42').ended;
     await expect(result).resolves.toBe(42);
+  });
+
+  it('takes a schema of Zod, with its type, and asks again for what it refuses', async () => {
+    const day = z.coerce.number().int().min(1).max(31).brand<'day'>();
+    const { call, result } = callTo(async (dialog) => {
+      const answer = await dialog.ask(
+        defineQuestion({ prompt: 'day', length: 2, validate: day, failures: { invalid: 'wrong' } }),
+      );
+      const value: z.infer<typeof day> | undefined =
+        answer.outcome === 'matched' ? answer.value : undefined;
+      return value;
+    });
+    const { played } = await call.whenPlaying('day').press('32').whenPlaying('day').press('07')
+      .ended;
+    expect(played).toEqual(['day', 'wrong', 'day']);
+    await expect(result).resolves.toBe(7);
   });
 
   it('is given up with the cancel key', async () => {
