@@ -32,7 +32,6 @@ function counters() {
   const of = (name) => Number(values[lines[at].split(' ').indexOf(name)]);
   return {
     overflows: of('ListenOverflows'),
-    drops: of('ListenDrops'),
     resent: of('TCPSynRetrans'),
   };
 }

@@ -68,3 +68,6 @@ export const LINGER = 10_000;
  * until more bytes arrive.
  */
 export const FENCE_NUDGE = 50;
+
+/** Largest number that Asterisk takes: it reads them into a C `int`, where a larger one turns negative. */
+export const MAX_INTEGER = 2 ** 31 - 1;

@@ -1,6 +1,7 @@
 import type { AgiChannel, StandardSchema } from '../core/index.js';
 import { ask, type AskResult } from './ask.js';
 import type { AskOptions } from './ask-options.js';
+import { checkWhole } from './bad-option.js';
 import { resolvedMenu, resolvedQuestion } from './definitions.js';
 import { isHangup } from './hangup.js';
 import { checkHold, hold, type HoldOptions, type HoldResult } from './hold.js';
@@ -51,8 +52,8 @@ export class AgiDialog {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played, or
    * that leads to itself
    */
-  static check({ prompts = {} }: AgiDialogOptions): void {
-    checkTable(prompts);
+  static check({ prompts = {}, fallbackLanguage = 'en' }: AgiDialogOptions): void {
+    checkTable(prompts, fallbackLanguage);
   }
 
   /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played */
@@ -61,11 +62,7 @@ export class AgiDialog {
     AgiDialog.check(options);
     this.#now = options.now ?? (() => performance.now());
     this.#channel = channel;
-    this.#player = new PromptPlayer(channel, channel.request.language ?? fallbackLanguage, {
-      prompts,
-      fallbackLanguage,
-      onMissing,
-    });
+    this.#player = new PromptPlayer(channel, { prompts, fallbackLanguage, onMissing });
   }
 
   /** The caller's language: that of the channel, until another is chosen. */
@@ -123,7 +120,8 @@ export class AgiDialog {
    *
    * @param tries how often it is asked
    */
-  confirm(prompt: Prompt, tries = 3): Promise<MenuResult<boolean>> {
+  async confirm(prompt: Prompt, tries = 3): Promise<MenuResult<boolean>> {
+    checkWhole('tries', tries, 1);
     const choices = [
       { keys: '1', value: true },
       { keys: '2', value: false },

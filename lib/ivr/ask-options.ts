@@ -113,6 +113,11 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
   if (cancel !== '' && cancel === terminator) {
     throw badOption('cancel', cancel, 'another key than terminator');
   }
+  if (options.confirm !== undefined) {
+    for (const [name, key] of Object.entries({ terminator, cancel })) {
+      if (key === '1') throw badOption(name, key, 'another key where confirm asks for 1');
+    }
+  }
   if (options.masked === true && typeof options.confirm === 'function') {
     throw badOption('confirm', 'a function', 'a prompt that does not say a masked answer');
   }

@@ -1,6 +1,7 @@
 import { isStandardSchema, validated, type AgiChannel } from '../core/index.js';
 import type { AskFailure, ResolvedAsk } from './ask-options.js';
-import { collectKeys, waitForKey } from './collect-keys.js';
+import { collectKeys, dropKeys, waitForKey } from './collect-keys.js';
+import { checkPrompt } from './prompt.js';
 import type { PromptPlayer } from './prompt-player.js';
 
 /**
@@ -48,18 +49,26 @@ async function tryOnce<Value>(
   const first = early ?? (await player.play(options.prompt, options.keys));
   const { digits, endedBy } = await collectKeys(channel, first, options, now);
   if (endedBy === 'cancel') return 'cancelled';
-  if (endedBy === 'stray key') return 'invalid';
+  if (endedBy === 'stray key') {
+    await dropKeys(channel);
+    return 'invalid';
+  }
   if (digits === '') return 'no-input';
   if (digits.length < options.min) return 'too-short';
   const valid = await valueOf(digits, options);
-  if (valid === undefined) return 'invalid';
+  if (valid === undefined) {
+    if (endedBy === 'length') await dropKeys(channel);
+    return 'invalid';
+  }
   const { confirm } = options;
   if (confirm === undefined) return { ...valid, digits };
   const prompt = typeof confirm === 'function' ? confirm(digits) : confirm;
+  checkPrompt('confirm', prompt);
   const key =
     (await player.play(prompt, options.keys)) ??
     (await waitForKey(channel, options.firstDigitTimeout));
   if (options.cancel !== '' && key === options.cancel) return 'cancelled';
+  if (key === null) return 'no-input';
   return key === '1' ? { ...valid, digits } : 'refused';
 }
 

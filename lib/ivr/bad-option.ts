@@ -6,9 +6,12 @@ export function badOption(name: string, value: unknown, allowed: string): AGIErr
   return new AGIError('E_AGI_INVALID_ARGUMENT', `${name} is ${shown}, but it must be ${allowed}`);
 }
 
-/** @throws AGIError `E_AGI_INVALID_ARGUMENT` unless it is a whole number of at least `least` */
+/** Asterisk's numbers and Node's timers go so far; what is beyond turns negative, or to nothing. */
+export const MOST = 2 ** 31 - 1;
+
+/** @throws AGIError `E_AGI_INVALID_ARGUMENT` unless it is a whole number from `least` to {@link MOST} */
 export function checkWhole(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least) {
-    throw badOption(name, value, `a whole number of at least ${least}`);
+  if (!Number.isInteger(value) || value < least || value > MOST) {
+    throw badOption(name, value, `a whole number from ${least} to ${MOST}`);
   }
 }

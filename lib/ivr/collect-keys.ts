@@ -1,4 +1,6 @@
 import { AGIError, type AgiChannel } from '../core/index.js';
+import { isGone } from './hangup.js';
+import { MOST_KEYS } from './keys.js';
 
 export interface CollectOptions {
   digits: string;
@@ -43,7 +45,20 @@ export async function collectKeys(
 /** The next key, or `null` if none comes in `ms`. */
 export async function waitForKey(channel: AgiChannel, ms: number): Promise<string | null> {
   const { digit, timedOut } = await channel.waitForDigit(ms);
-  // Asterisk answers -1 to a caller who is gone, with or without a HANGUP line.
-  if (digit === null && !timedOut) throw new AGIError('E_AGI_HANGUP');
+  // Asterisk answers -1 to a caller who is gone.
+  if (digit === null && !timedOut) {
+    await isGone(channel);
+    throw new AGIError('E_AGI_HANGUP');
+  }
   return digit;
+}
+
+/** How long, in ms, no key has to come until those of a mistake are over. */
+const SILENCE = 400;
+
+/** Drops what a caller presses behind a mistake: it is no answer to what they are told next. */
+export async function dropKeys(channel: AgiChannel): Promise<void> {
+  for (let dropped = 0; dropped < MOST_KEYS; dropped++) {
+    if ((await waitForKey(channel, SILENCE)) === null) return;
+  }
 }

@@ -8,10 +8,16 @@ export function isHangup(error: unknown): boolean {
 }
 
 /**
- * Asterisk answers some commands alike where they fail and where the caller is gone, and its HANGUP
- * line may follow the reply: one more exchange tells the two apart.
+ * Asterisk answers some commands alike where they fail and where the caller is gone. Its HANGUP line
+ * follows the reply, or never comes (`AGISIGHUP=no`): a command that needs a live channel tells, and
+ * the call knows from then on.
  */
 export async function isGone(channel: AgiChannel): Promise<boolean> {
-  await channel.noop();
+  try {
+    await channel.channelStatus();
+  } catch (error) {
+    if (!isHangup(error)) throw error;
+    return true;
+  }
   return channel.hungUp;
 }

@@ -35,6 +35,9 @@ export function checkHold({ music, timeout, apology }: HoldOptions): void {
   checkPrompt('apology', apology);
 }
 
+/** What a wait comes to that is given up. */
+const GIVEN_UP = Symbol('given up');
+
 /** Plays music until the work is done, late, or the caller gone; then its signal aborts. */
 export async function hold<Value>(
   channel: AgiChannel,
@@ -44,29 +47,30 @@ export async function hold<Value>(
 ): Promise<HoldResult<Value>> {
   const giveUp = new AbortController();
   const silence = new AbortController();
-  const late = new Promise<'late'>((resolve) => {
+  const givenUp = new Promise<typeof GIVEN_UP>((resolve) => {
     giveUp.signal.addEventListener('abort', () => {
-      resolve('late');
+      resolve(GIVEN_UP);
     });
   });
-  const { timeout } = options;
   const expire = (): void => {
     giveUp.abort();
   };
+  const { timeout } = options;
   const timer = timeout === undefined ? undefined : setTimeout(expire, timeout);
   channel.signal.addEventListener('abort', expire, { once: true });
   try {
-    if (channel.signal.aborted) return { outcome: 'hangup' };
-    const working = work(giveUp.signal);
-    const settled = Promise.race([working, late]).finally(() => {
+    // Who is gone is a result (see AgiDialog); nothing is begun for them.
+    channel.signal.throwIfAborted();
+    const settled = Promise.race([work(giveUp.signal), givenUp]);
+    const music = playUntil(channel, player, options.music, silence.signal);
+    // Music ends before the work where there is nothing to hear, or nobody to hear it.
+    const ended = await Promise.race([settled, music.then(() => settled)]).finally(async () => {
       silence.abort();
+      // What has been done is done, whatever becomes of the music.
+      await music.catch(() => undefined);
     });
-    // Awaited behind the music, which may fail before.
-    settled.catch(() => undefined);
-    await playUntil(channel, player, options.music, silence.signal);
-    const value = await settled;
-    if (value !== 'late') return { outcome: 'done', value };
-    if (channel.hungUp || channel.ended) return { outcome: 'hangup' };
+    if (ended !== GIVEN_UP) return { outcome: 'done', value: ended };
+    channel.signal.throwIfAborted();
     await player.play(options.apology, '');
     return { outcome: 'timed-out' };
   } finally {

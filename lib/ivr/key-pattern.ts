@@ -34,15 +34,16 @@ export function parseKeys(name: string, text: string): KeyPattern {
   if (first === '' || Array.from(first + last).some((key) => !ALL_KEYS.includes(key))) {
     throw badOption(name, text, `keys (of ${ALL_KEYS}), a range such as 1-4, or a pattern: _2XX`);
   }
+  // A range is of digits: a star would stand between two of them as text does.
+  const isBetween = (keys: string): boolean =>
+    first.startsWith(keys) ||
+    (/^\d+$/.test(keys) &&
+      first.slice(0, keys.length) <= keys &&
+      keys <= last.slice(0, keys.length));
   return {
     range: [first, last],
-    matches: (keys) => keys.length === first.length && first <= keys && keys <= last,
-    mayBecome: (keys) => {
-      const { length } = keys;
-      return (
-        length < first.length && first.slice(0, length) <= keys && keys <= last.slice(0, length)
-      );
-    },
+    matches: (keys) => keys.length === first.length && isBetween(keys),
+    mayBecome: (keys) => keys.length < first.length && isBetween(keys),
   };
 }
 

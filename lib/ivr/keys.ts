@@ -6,6 +6,9 @@ export const DIGITS = '0123456789';
 /** Every key that a telephone has. */
 export const ALL_KEYS = '0123456789*#';
 
+/** As many keys as anybody presses in one go. */
+export const MOST_KEYS = 32;
+
 /** Every key but one. */
 export function keysWithout(key: string): string {
   return ALL_KEYS.replace(key, '');

@@ -1,5 +1,6 @@
 import type { AgiChannel } from '../core/index.js';
-import { waitForKey } from './collect-keys.js';
+import { dropKeys, waitForKey } from './collect-keys.js';
+import { MOST_KEYS } from './keys.js';
 import type { ChoiceValue, ResolvedChoice, ResolvedMenu } from './menu-options.js';
 import type { PromptPlayer } from './prompt-player.js';
 
@@ -16,9 +17,6 @@ export type MenuResult<Value> =
       readonly path: readonly string[];
     }
   | { readonly outcome: 'no-input' | 'invalid' | 'hangup' };
-
-/** As many keys as anybody presses in one go. */
-const MOST_KEYS = 32;
 
 /** Plays the menu until a choice is made, or its rounds are used up. */
 export async function menu<Value>(
@@ -46,7 +44,10 @@ async function playLevel<Value>(
       (await waitForKey(channel, options.timeout));
     early = null;
     if (first !== null && first === options.back) return 'back';
-    if (first !== null && first === options.repeat) continue;
+    if (first !== null && first === options.repeat) {
+      outcome = 'invalid';
+      continue;
+    }
 
     const pressed = first === null ? null : await collectChoice(channel, first, options);
     const keys = pressed ?? (round === options.rounds ? options.default : undefined);
@@ -59,9 +60,11 @@ async function playLevel<Value>(
       }
       const below = await playLevel(channel, player, target.menu, path);
       if (below !== 'back') return below;
+      outcome = 'invalid';
       continue;
     }
     outcome = pressed === null ? 'no-input' : 'invalid';
+    if (pressed !== null) await dropKeys(channel);
     const prompt = pressed === null ? options.noInput : options.invalid;
     early = await player.play(prompt, round < options.rounds ? options.keys : '');
   }

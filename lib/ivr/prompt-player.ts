@@ -8,7 +8,7 @@ import {
 import { badOption } from './bad-option.js';
 import { isGone } from './hangup.js';
 import { elementsOf, type Prompt, type PromptElement } from './prompt.js';
-import type { PromptTable } from './prompt-table.js';
+import { languagesFor, promptNamed, type PromptTable } from './prompt-table.js';
 
 export interface PlayerOptions {
   prompts: PromptTable;
@@ -20,26 +20,43 @@ export interface PlayerOptions {
 const DATE_FORMAT = 'ABdY';
 const TIME_FORMAT = 'IMp';
 
+/** What all dialogues of a call have in common, however many are made of its channel. */
+interface Conversation {
+  language: string;
+  /** Prompts that were missing, and are told of once. */
+  readonly missing: Set<string>;
+}
+
+const conversations = new WeakMap<AgiChannel, Conversation>();
+
+function conversationOf(channel: AgiChannel, fallbackLanguage: string): Conversation {
+  const present = conversations.get(channel);
+  if (present) return present;
+  const { language = fallbackLanguage } = channel.request;
+  const conversation = { language, missing: new Set<string>() };
+  conversations.set(channel, conversation);
+  return conversation;
+}
+
 /** Plays prompts one element after the other, in the caller's language. */
 export class PromptPlayer {
   readonly #channel: AgiChannel;
   readonly #options: PlayerOptions;
-  readonly #reported = new Set<string>();
-  #language: string;
+  readonly #conversation: Conversation;
 
-  constructor(channel: AgiChannel, language: string, options: PlayerOptions) {
+  constructor(channel: AgiChannel, options: PlayerOptions) {
     this.#channel = channel;
     this.#options = options;
-    this.#language = language;
+    this.#conversation = conversationOf(channel, options.fallbackLanguage);
   }
 
   get language(): string {
-    return this.#language;
+    return this.#conversation.language;
   }
 
   async useLanguage(language: string): Promise<void> {
     await this.#channel.setVariable('CHANNEL(language)', language);
-    this.#language = language;
+    this.#conversation.language = language;
   }
 
   /** Plays until the end or until one of `keys` is pressed: that key, or `null`. */
@@ -59,7 +76,7 @@ export class PromptPlayer {
 
   async #playAll(prompt: Prompt, keys: string, signal?: AbortSignal): Promise<Played> {
     let heard = false;
-    for (const element of elementsOf(prompt)) {
+    for (const element of elementsOf(prompt).flatMap(sayable)) {
       const played = await this.#playElement(element, keys, signal);
       heard ||= played.heard;
       if (played.key !== null) return played;
@@ -69,7 +86,7 @@ export class PromptPlayer {
 
   async #playElement(element: PromptElement, keys: string, signal?: AbortSignal): Promise<Played> {
     if (typeof element === 'object' && 'prompt' in element) {
-      const { prompt, language = this.#language } = element;
+      const { prompt, language = this.language } = element;
       return this.#inLanguage(language, () => this.#playAll(this.#named(prompt), keys, signal));
     }
     const { code, digit, completed } = await this.#say(element, keys, signal && { signal });
@@ -78,14 +95,15 @@ export class PromptPlayer {
   }
 
   async #inLanguage<Result>(language: string, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#language;
+    const before = this.language;
     if (language === before) return work();
     await this.useLanguage(language);
     try {
       return await work();
     } finally {
-      // Music that is stopped ends here as well. Whoever is gone needs no language.
-      if (!this.#channel.hungUp && !this.#channel.ended) await this.useLanguage(before);
+      // Music that is stopped ends here as well, and what a hangup leaves to the dialplan.
+      this.#conversation.language = before;
+      if (!this.#channel.ended) await this.useLanguage(before);
     }
   }
 
@@ -118,22 +136,27 @@ export class PromptPlayer {
   /** A prompt of the caller's language, `fr` for `fr_CA`, or of the fallback. */
   #named(name: string): Prompt {
     const { prompts, fallbackLanguage } = this.#options;
-    const base = this.#language.split(/[-_]/)[0] ?? '';
-    for (const language of [this.#language, base, fallbackLanguage]) {
-      const table = Object.hasOwn(prompts, language) ? prompts[language] : undefined;
-      const prompt = table && Object.hasOwn(table, name) ? table[name] : undefined;
-      if (prompt !== undefined) return prompt;
-    }
-    throw badOption('prompt', name, `a name in prompts.${this.#language} or a fallback of it`);
+    const found = promptNamed(name, prompts, languagesFor(this.language, fallbackLanguage));
+    if (found !== undefined) return found;
+    throw badOption('prompt', name, `a name in prompts.${this.language} or a fallback of it`);
   }
 
   async #reportMissing(name: string): Promise<void> {
     // A caller who is gone gets -1 as well.
     if (await isGone(this.#channel)) throw new AGIError('E_AGI_HANGUP');
-    if (this.#reported.has(name)) return;
-    this.#reported.add(name);
+    const { missing } = this.#conversation;
+    if (missing.has(name)) return;
+    missing.add(name);
     this.#options.onMissing(name);
   }
+}
+
+/** SAY DIGITS has to begin with a digit: keys before the first one are sounds of their own. */
+function sayable(element: PromptElement): PromptElement[] {
+  if (typeof element === 'string' || !('digits' in element)) return [element];
+  const [, keys = '', digits = ''] = /^([*#]*)(.*)$/.exec(String(element.digits)) ?? [];
+  const sounds = Array.from(keys, (key) => (key === '*' ? 'digits/star' : 'digits/pound'));
+  return digits === '' ? sounds : [...sounds, { digits }];
 }
 
 function nameOf(element: PromptElement): string {

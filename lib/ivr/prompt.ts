@@ -1,4 +1,4 @@
-import { badOption } from './bad-option.js';
+import { badOption, MOST } from './bad-option.js';
 
 /**
  * One element of what a caller hears. A string is a sound file, without extension.
@@ -44,8 +44,8 @@ export function elementsOf(prompt: Prompt): readonly PromptElement[] {
 export function checkPrompt(name: string, prompt: Prompt | undefined): void {
   if (prompt === undefined) return;
   for (const element of elementsOf(prompt)) {
-    if (element === '') throw badOption(name, element, 'the name of a sound file');
     if (typeof element === 'object') checkSaid(name, element);
+    else if (!isWord(element)) throw badOption(name, element, 'the name of a sound file');
   }
 }
 
@@ -54,19 +54,34 @@ function checkSaid(name: string, element: Exclude<PromptElement, string>): void 
   if ('silence' in element && !isWhole(element.silence, 1, 10)) {
     throw badOption(`${name}.silence`, element.silence, 'a whole number of seconds from 1 to 10');
   }
-  if ('number' in element && !Number.isSafeInteger(element.number)) {
-    throw badOption(`${name}.number`, element.number, 'a whole number');
+  if ('number' in element && !isWhole(element.number, -MOST, MOST)) {
+    throw badOption(`${name}.number`, element.number, `a whole number from -${MOST} to ${MOST}`);
   }
   if ('digits' in element && !/^[\d*#]+$/.test(String(element.digits))) {
     // Not shown: it may be the caller's own.
     throw badOption(`${name}.digits`, 'not only digits', 'made of 0-9, * and #');
   }
-  for (const kind of ['date', 'time', 'datetime'] as const) {
-    const at = (element as Partial<Record<typeof kind, Date>>)[kind];
-    if (kind in element && !(at instanceof Date && !Number.isNaN(at.getTime()))) {
-      throw badOption(`${name}.${kind}`, at, 'a valid Date');
+  for (const part of WORDS) {
+    const text = (element as Partial<Record<typeof part, string>>)[part];
+    if (text !== undefined && !isWord(text)) {
+      // Not shown: it may be the caller's own.
+      const what = text === '' ? '' : 'of several lines';
+      throw badOption(`${name}.${part}`, what, 'text in one line, and not empty');
     }
   }
+  for (const kind of ['date', 'time', 'datetime'] as const) {
+    const at = (element as Partial<Record<typeof kind, Date>>)[kind];
+    if (kind in element && !(at instanceof Date && at.getTime() >= 0)) {
+      throw badOption(`${name}.${kind}`, at, 'a valid Date, of 1970 or later');
+    }
+  }
+}
+
+const WORDS = ['spell', 'phonetic', 'format', 'timezone', 'prompt', 'language'] as const;
+
+/** What a command can carry, and has something to say. */
+function isWord(text: string): boolean {
+  return text !== '' && !/[\r\n\0]/.test(text);
 }
 
 function isWhole(value: number, least: number, most: number): boolean {

@@ -89,7 +89,10 @@ export async function record(
       silence,
     );
     const recorded = { file, samples: endpos ?? 0 };
-    if (endedBy === 'hangup') return { outcome: 'hangup', ...recorded };
+    if (endedBy === 'hangup') {
+      await isGone(channel);
+      return recorded.samples > 0 ? { outcome: 'hangup', ...recorded } : { outcome: 'hangup' };
+    }
     if (endedBy === 'beep-failed') {
       if (await isGone(channel)) return { outcome: 'hangup' };
       // The terminator, pressed before there was anything to end.

@@ -113,18 +113,20 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     readonly script: readonly (readonly [prompt: string, keys: string])[];
     /** Hangs up when so many commands have been sent. */
     readonly hangUpAt?: number;
+    readonly variables?: Readonly<Record<string, string>>;
   }
 
   /** A call whose caller acts on what is played, and how many commands it took. */
   async function walk<T>(
     dialogue: (dialog: AgiDialog, channel: AGIChannel) => Promise<T>,
-    { script, hangUpAt = Infinity }: Walk,
-  ): Promise<{ value: T | undefined; commands: number; heard: string[] }> {
+    { script, hangUpAt = Infinity, variables = {} }: Walk,
+  ): Promise<{ value: T | undefined; commands: number; heard: string[]; ended: unknown }> {
     const server = new AGIServer({ port: 0 });
     const left = [...script];
     const heard: string[] = [];
     let value: T | undefined;
     let commands = 0;
+    let ended: unknown;
     let watched: unknown;
     const count = (message: unknown): void => {
       if ((message as { call: unknown }).call !== watched) return;
@@ -139,6 +141,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     };
     server.agi('/walk', async (channel) => {
       watched = channel.request;
+      channel.on('end', (outcome) => (ended = outcome));
       const { streamFile, recordFile } = channel;
       channel.streamFile = (file, ...rest) => {
         hear(file);
@@ -154,12 +157,12 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     server.on('handler_error', ({ error }) => errors.push(error));
     subscribe('nestjs-agi:command:start', count);
     const { port } = await server.listen();
-    const call = asterisk().call({ url: `agi://127.0.0.1:${port}/walk` });
+    const call = asterisk().call({ url: `agi://127.0.0.1:${port}/walk`, variables });
     try {
       await call.ended;
       await server.close({ drain: 5000 });
       expect(errors).toEqual([]);
-      return { value, commands, heard };
+      return { value, commands, heard, ended };
     } finally {
       unsubscribe('nestjs-agi:command:start', count);
       await server.close();
@@ -236,15 +239,20 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
       const walks = some.map((hangUpAt) =>
         walk(everything(fileOf(`hung-up-${hangUpAt}`)), { script, hangUpAt }),
       );
-      outcomes.push(...(await Promise.all(walks)).map(({ value }) => value));
+      for (const { value, ended } of await Promise.all(walks)) outcomes.push({ value, ended });
     }
-    for (const outcome of outcomes) expect(String(outcome)).toMatch(/hangup$/);
+    // The call knows it, too, whatever the handler does with what it is told.
+    for (const outcome of outcomes) {
+      expect(outcome).toEqual({ value: expect.stringMatching(/hangup$/), ended: 'hangup' });
+    }
   }, 120_000);
 
   it('do not hear keys that are pressed when nobody listens', async () => {
     addSounds();
-    const { value } = await walk(
+    const { value, heard } = await walk(
       async (dialog, channel) => {
+        await dialog.play('beep');
+        // The far side presses 5 within this second.
         await channel.exec('Wait', '1');
         return dialog.ask({
           prompt: 'number',
@@ -254,9 +262,34 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
           firstDigitTimeout: 1500,
         });
       },
-      { script: [['number', '5']] },
+      {
+        script: [
+          ['beep', '5'],
+          ['number', '5'],
+        ],
+      },
     );
+    expect(heard).toEqual(['beep', 'number']);
     expect(value).toEqual({ outcome: 'no-input' });
+  });
+
+  it('notice a hangup of which Asterisk says nothing', async () => {
+    addSounds();
+    const variables = { AGISIGHUP: 'no' };
+    for (const hangUpAt of [1, 2, 3]) {
+      const { value, ended } = await walk(
+        async (dialog) => {
+          const key = await dialog.play(['main', 'below']).catch(() => 'gone');
+          if (key !== null) return key;
+          return (await dialog.ask({ prompt: 'number', tries: 1 })).outcome;
+        },
+        { script: [], hangUpAt, variables },
+      );
+      expect({ value, ended }).toEqual({
+        value: hangUpAt === 3 ? 'hangup' : 'gone',
+        ended: 'hangup',
+      });
+    }
   });
 
   it('ask for the language in each, and speak it from then on', async () => {

@@ -141,6 +141,11 @@ describe('what prompts are made of', () => {
     ['prompt.number is 1.5', { number: 1.5 }],
     ['prompt.digits is "not only digits"', { digits: '12a' }],
     ['prompt.date is Invalid Date', { date: new Date(NaN) }],
+    ['prompt.time is ', { time: new Date('1965-01-01') }],
+    ['prompt.number is 3000000000', { number: 3_000_000_000 }],
+    ['prompt.spell is ""', { spell: '' }],
+    ['prompt.format is ""', { date: noon, format: '' }],
+    ['prompt is "a\\nb"', 'a\nb'],
   ])('is refused before a sound: %s', async (message, prompt) => {
     const { call, result } = callTo((dialog) =>
       dialog.play(prompt).catch((error: unknown) => error),
@@ -151,6 +156,26 @@ describe('what prompts are made of', () => {
       code: 'E_AGI_INVALID_ARGUMENT',
       message: expect.stringContaining(message),
     });
+  });
+});
+
+describe('several dialogues of one call', () => {
+  it('speak the language that was chosen in one of them, and tell of a missing prompt once', async () => {
+    const prompts = { en: { hi: 'en-hi' }, fr: { hi: 'fr-hi' } };
+    const missing: string[] = [];
+    const options = { prompts, onMissing: (prompt: string) => missing.push(prompt) };
+    const { call, result } = callTo(
+      async (_, channel) => {
+        await new AgiDialog(channel, options).useLanguage('fr');
+        await new AgiDialog(channel, options).play([{ prompt: 'hi' }, 'gone']);
+        await new AgiDialog(channel, options).play('gone');
+      },
+      { prompts: { gone: 'missing' } },
+    );
+    const { played } = await call.ended;
+    await result;
+    expect(played).toContain('fr-hi');
+    expect(missing).toEqual(['gone']);
   });
 });
 
@@ -170,14 +195,26 @@ describe('a table of prompts', () => {
   });
 
   it('is refused where one leads to itself, in whatever language', () => {
-    expect(refused({ en: { a: { prompt: 'a' } } })).toThrow(/prompts: a is "a"/);
-    expect(refused({ en: { a: { prompt: 'b' } }, fr: { b: ['x', { prompt: 'a' }] } })).toThrow(
-      /does not lead to itself/,
-    );
+    expect(refused({ en: { a: { prompt: 'a' } } })).toThrow(/prompts\.en\.a is "a"/);
+    expect(
+      refused({
+        en: { a: { prompt: 'b', language: 'fr' } },
+        fr: { b: ['x', { prompt: 'a' }] },
+      }),
+    ).toThrow(/does not lead to itself/);
   });
 
   it('is refused where one is made of what is not there', () => {
-    expect(refused({ en: { a: { prompt: 'hallo' } } })).toThrow(/prompts: a is "hallo"/);
+    expect(refused({ en: { a: { prompt: 'hallo' } } })).toThrow(/prompts\.en\.a is "hallo"/);
+    // What French has does not help an English caller.
+    expect(refused({ en: { a: { prompt: 'b' } }, fr: { b: 'x' } })).toThrow(
+      /prompts\.en\.a is "b"/,
+    );
+    expect(refused({ en: { a: { prompt: 'b', language: 'fr' } }, fr: { b: 'x' } })).not.toThrow();
+  });
+
+  it('is refused where callers of other languages would find nothing', () => {
+    expect(refused({ fr: { b: 'x' } })).toThrow(/fallbackLanguage is "en"/);
   });
 });
 
@@ -267,6 +304,51 @@ describe('ask', () => {
       .ended;
     expect(played).toEqual(['day', 'wrong', 'day']);
     await expect(result).resolves.toBe(7);
+  });
+
+  it('says the keys of an answer that begins with a star', async () => {
+    const { call, result } = callTo((dialog) =>
+      dialog.ask({
+        prompt: 'code',
+        digits: '0123456789*',
+        confirm: (digits) => [{ digits }, 'right'],
+      }),
+    );
+    const { route } = await call.whenPlaying('code').press('*12#').whenPlaying('right').press('1')
+      .ended;
+    expect(route).toContain('digits/star');
+    expect(route).toContain('digits 12');
+    await expect(result).resolves.toMatchObject({ outcome: 'matched', digits: '*12' });
+  });
+
+  it('refuses a prompt that confirms with something that cannot be said, and does not show it', async () => {
+    const { call, result } = callTo((dialog) =>
+      dialog
+        .ask({ prompt: 'code', length: 2, confirm: (digits) => ({ digits: `${digits}!` }) })
+        .catch((error: unknown) => error),
+    );
+    await call.whenPlaying('code').press('42').ended;
+    const error = await result;
+    expect(error).toMatchObject({ code: 'E_AGI_INVALID_ARGUMENT' });
+    expect(String(error)).not.toContain('42');
+  });
+
+  it('does not take what is pressed behind a mistake for the next answer', async () => {
+    const { call, result } = callTo((dialog) =>
+      dialog.ask({ prompt: 'number', failures: { invalid: 'wrong' }, tries: 2 }),
+    );
+    call.whenPlaying('number').press('12*34#').whenPlaying('number').press('56#');
+    const { played } = await call.ended;
+    expect(played).toEqual(['number', 'wrong', 'number']);
+    await expect(result).resolves.toMatchObject({ digits: '56' });
+  });
+
+  it('takes silence when an answer is read back for no input', async () => {
+    const { call, result } = callTo((dialog) =>
+      dialog.ask({ prompt: 'number', length: 1, confirm: 'right', tries: 1 }),
+    );
+    await call.whenPlaying('number').press('5').ended;
+    await expect(result).resolves.toEqual({ outcome: 'no-input' });
   });
 
   it('is given up with the cancel key', async () => {
@@ -395,6 +477,8 @@ describe('ask', () => {
     ['digits', { digits: '12a' }],
     ['totalTimeout', { totalTimeout: 0 }],
     ['tries', { tries: 0 }],
+    ['firstDigitTimeout', { firstDigitTimeout: 2 ** 31 }],
+    ['cancel', { digits: '234', cancel: '1', confirm: 'right' }],
     ['length', { length: 4, max: 5 }],
     ['confirm', { masked: true, confirm: (digits) => ({ digits }) }],
   ])('names %s where it cannot be used, before a sound', async (name, options) => {
@@ -508,6 +592,8 @@ describe('menu', () => {
       ['299', 'office 299'],
       ['30', undefined],
       ['315', 'cellar'],
+      ['21*', undefined],
+      ['21#', undefined],
       ['345', undefined],
       ['4', undefined],
       ['41#', 'warehouse 41'],
@@ -521,6 +607,16 @@ describe('menu', () => {
       await expect(result).resolves.toMatchObject(
         value === undefined ? { outcome: 'invalid' } : { outcome: 'matched', value },
       );
+    });
+
+    it('burns no rounds with what is pressed behind a mistake', async () => {
+      const { call, result } = callTo((dialog) =>
+        dialog.menu({ prompt: 'main', choices: [{ keys: '1', value: 'one' }], invalid: 'wrong' }),
+      );
+      call.whenPlaying('main').press('5555').whenPlaying('main').press('1');
+      const { played } = await call.ended;
+      expect(played).toEqual(['main', 'wrong', 'main']);
+      await expect(result).resolves.toMatchObject({ value: 'one' });
     });
 
     it('waits for a next key only as long as one may follow', async () => {
@@ -581,7 +677,7 @@ describe('menu', () => {
       }
       const { played } = await call.ended;
       expect(played.length).toBe(6);
-      await expect(result).resolves.toEqual({ outcome: 'no-input' });
+      await expect(result).resolves.toEqual({ outcome: 'invalid' });
     });
 
     it('ends the whole with its own failure', async () => {
@@ -703,6 +799,22 @@ describe('hold', () => {
     await expect(result).resolves.toEqual({ outcome: 'done', value: 'found' });
   });
 
+  it('gives whatever the work comes to, and keeps it when the caller goes at that moment', async () => {
+    const { call, result } = callTo((dialog) =>
+      dialog.hold(
+        async () => {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          // They hang up before the music is stopped.
+          call.hangup();
+          return 'late';
+        },
+        { music: { class: 'default' } },
+      ),
+    );
+    await call.ended;
+    await expect(result).resolves.toEqual({ outcome: 'done', value: 'late' });
+  });
+
   it('plays a prompt of several elements round and round', async () => {
     const { call, result } = callTo((dialog) =>
       dialog.hold(
@@ -724,7 +836,7 @@ describe('hold', () => {
   });
 
   it('leaves the language as it was, whenever it stops', async () => {
-    const prompts = { fr: { wait: 'patientez' } };
+    const prompts = { en: {}, fr: { wait: 'patientez' } };
     const { call, result } = callTo(async (_, channel) => {
       const dialog = new AgiDialog(channel, { prompts });
       await dialog.hold(() => new Promise((resolve) => setTimeout(resolve, 20)), {
@@ -855,8 +967,10 @@ describe('a caller who hangs up', () => {
       const report = await call.ended;
       expect(report.error).toBeUndefined();
       expect(['hangup', 'recorded']).toContain(await result);
-      if (last === 0) replies = seen;
-      else if (last < replies - 1) await expect(result).resolves.toBe('hangup');
+      if (last === 0) {
+        await expect(result).resolves.toBe('recorded');
+        replies = seen;
+      } else if (last < replies - 1) await expect(result).resolves.toBe('hangup');
     }
     expect(replies).toBeGreaterThan(25);
   });

@@ -1,4 +1,5 @@
 import type { Word } from '../codec/command-line.js';
+import { MAX_INTEGER } from '../limits.js';
 
 /** One argument of a command: its name, its place, and what Asterisk takes for it. */
 export interface Argument {
@@ -39,17 +40,28 @@ export function nonEmpty(name: string, options?: Optional): Argument {
 /** A whole number within bounds. */
 export function integer(
   name: string,
-  { min, max, unit, ...optional }: Optional & { min: number; max?: number; unit?: string },
+  {
+    min,
+    max = MAX_INTEGER,
+    unit,
+    ...optional
+  }: Optional & { min: number; max?: number; unit?: string },
 ): Argument {
   const of = unit === undefined ? 'an integer' : `an integer (${unit})`;
   return {
     ...text(name, optional),
-    allowed: max === undefined ? `${of} of at least ${min}` : `${of} from ${min} to ${max}`,
+    allowed: `${of} from ${min} to ${max}`,
     accepts: (value) =>
-      typeof value === 'number' &&
-      Number.isSafeInteger(value) &&
-      value >= min &&
-      (max === undefined || value <= max),
+      typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max,
+  };
+}
+
+/** A whole number with a sign, perhaps of more digits than JavaScript's numbers have. */
+export function signed(name: string): Argument {
+  return {
+    ...text(name),
+    allowed: `a whole number from -${MAX_INTEGER} to ${MAX_INTEGER}`,
+    accepts: (value) => /^-?\d+$/.test(String(value)) && Math.abs(Number(value)) <= MAX_INTEGER,
   };
 }
 

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { scryptSync, timingSafeEqual } from 'node:crypto';
+import { scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
 
 const MOST_FAILURES = 3;
 
-/** So few digits are guessed quickly where trying is cheap. */
-const seal = (account: string, pin: string): Buffer => scryptSync(pin, account, 32, { N: 4096 });
+const derive = promisify<string, string, number, Buffer>(scrypt);
+
+/** So few digits are guessed quickly where trying is cheap. Another thread does it: calls go on meanwhile. */
+const seal = (account: string, pin: string): Promise<Buffer> => derive(pin, account, 32);
 
 interface Account {
-  pin: Buffer;
-  /** Wrong PINs in a row, in however many calls. */
+  pin: Promise<Buffer>;
+  /** Wrong PINs in a row, in however many calls. After the third, somebody of the bank has to help. */
   failures: number;
 }
 
@@ -22,12 +25,14 @@ export class Accounts {
     ].map(([number = '', pin = '']) => [number, { pin: seal(number, pin), failures: 0 }]),
   );
 
-  accepts(number: string, pin: string): boolean {
+  async accepts(number: string, pin: string): Promise<boolean> {
     // First, so that it takes as long whether there is such an account or not.
-    const sealed = seal(number, pin);
+    const sealed = await seal(number, pin);
     const account = this.#accounts.get(number);
-    if (account === undefined || account.failures >= MOST_FAILURES) return false;
-    const right = timingSafeEqual(sealed, account.pin);
+    const present = await account?.pin;
+    if (account === undefined || present === undefined || account.failures >= MOST_FAILURES)
+      return false;
+    const right = timingSafeEqual(sealed, present);
     account.failures = right ? 0 : account.failures + 1;
     return right;
   }

@@ -93,7 +93,7 @@ describe('a method', () => {
     ],
     [
       (c) => c.streamFile('x', '', -1),
-      'STREAM FILE: offset is -1, but it must be an integer (samples) of at least 0',
+      'STREAM FILE: offset is -1, but it must be an integer (samples) from 0 to 2147483647',
     ],
     [
       (c) => c.getData('x', 0, 0),

@@ -1,4 +1,13 @@
-import { integer, keys, nonEmpty, oneOf, shaped, text, type Argument } from '../arguments.js';
+import {
+  integer,
+  keys,
+  nonEmpty,
+  oneOf,
+  shaped,
+  signed,
+  text,
+  type Argument,
+} from '../arguments.js';
 import { command, type Command } from '../command.js';
 import { decodeSay } from '../decoding.js';
 import type { SayResult } from '../results.js';
@@ -37,7 +46,7 @@ export const SAY_DIGITS = say(
 
 export const SAY_NUMBER = say(
   'NUMBER',
-  shaped('number', /^-?\d+$/, 'a whole number'),
+  signed('number'),
   escapeDigits,
   text('gender', { optional: true }),
 );
