@@ -25,6 +25,7 @@ export async function menu<Value>(
   options: ResolvedMenu<Value>,
 ): Promise<MenuResult<Value>> {
   const result = await playLevel(channel, player, options, []);
+  // Only a menu below another one has a key that leads back.
   return result === 'back' ? { outcome: 'invalid' } : result;
 }
 

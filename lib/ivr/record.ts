@@ -91,7 +91,7 @@ export async function record(
     const recorded = { file, samples: endpos ?? 0 };
     if (endedBy === 'hangup') {
       await isGone(channel);
-      return recorded.samples > 0 ? { outcome: 'hangup', ...recorded } : { outcome: 'hangup' };
+      return hungUpWith(recorded);
     }
     if (endedBy === 'beep-failed') {
       if (await isGone(channel)) return { outcome: 'hangup' };
@@ -102,12 +102,17 @@ export async function record(
     try {
       if (review !== undefined && !(await isKept(channel, player, file, review))) continue;
     } catch (error) {
-      if (isHangup(error)) return { outcome: 'hangup', ...recorded };
+      if (isHangup(error)) return hungUpWith(recorded);
       throw error;
     }
     return { outcome: 'recorded', ...recorded };
   }
   return { outcome: 'rejected' };
+}
+
+/** A file that nothing was said into is none. */
+function hungUpWith(recorded: { file: string; samples: number }): RecordingResult {
+  return recorded.samples > 0 ? { outcome: 'hangup', ...recorded } : { outcome: 'hangup' };
 }
 
 /** Asks until the caller decides; silence keeps it: they have said what they had to say. */

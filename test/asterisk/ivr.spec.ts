@@ -316,6 +316,11 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
   });
 
   it("play Asterisk's own music on hold while work is done", async () => {
+    const told: unknown[] = [];
+    const listen = ({ Event, Class }: Record<string, string | undefined>): void => {
+      if (Event?.startsWith('MusicOnHold') === true) told.push(Class ?? Event);
+    };
+    asterisk().ami.on('event', listen);
     const { value, commands } = await walk(
       (dialog) =>
         dialog.hold(() => new Promise((resolve) => setTimeout(resolve, 300, 'found')), {
@@ -324,6 +329,8 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
       { script: [] },
     );
     expect(value).toEqual({ outcome: 'done', value: 'found' });
+    asterisk().ami.off('event', listen);
+    expect(told).toEqual(['default', 'MusicOnHoldStop']);
     expect(commands).toBe(2);
   });
 

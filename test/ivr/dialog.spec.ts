@@ -755,6 +755,16 @@ describe('record', () => {
     const { recorded } = await beep.call.hangUpAfter(200).ended;
     expect(recorded).toEqual([]);
     await expect(beep.result).resolves.toEqual({ outcome: 'hangup' });
+    const silent = callTo((dialog) => dialog.record({ file: 'greeting', beep: false }), {
+      // At the very moment that it begins.
+      onLine: ({ kind }) => {
+        if (kind === 'command') silent.call.hangup();
+      },
+    });
+    const { commands, dialogue } = await silent.call.ended;
+    expect(commands[0]).toContain('RECORD FILE greeting');
+    expect(dialogue.map(({ text }) => text)).toContain('200 result=-1 (hangup) endpos=0');
+    await expect(silent.result).resolves.toEqual({ outcome: 'hangup' });
   });
 
   it('is made again for a caller who ends it in the beep', async () => {
