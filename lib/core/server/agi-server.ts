@@ -24,6 +24,7 @@ import {
 } from './server-options.js';
 import { OpenSessions } from './open-sessions.js';
 import { createRouter } from './router.js';
+import { RunningCalls } from './running-calls.js';
 import { Session, type SessionHost } from './session.js';
 import type { Connection } from './socket-transport.js';
 
@@ -33,6 +34,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   readonly #settings: ServerSettings;
   readonly #routes = new RouteTable<AGIRouteConfig>();
   readonly #sessions = new OpenSessions();
+  readonly #calls = new RunningCalls();
   readonly #arrivals = new Arrivals();
   readonly #admission: Admission;
   readonly #door: Door;
@@ -65,6 +67,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
       emit,
       route: createRouter(this.#routes, emit, (event) => this.listenerCount(event) > 0),
       auth: undefined,
+      calls: this.#calls,
       opened: () => {
         this.#sessions.changed();
       },
@@ -94,6 +97,14 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   /** The calls whose sessions are open now: another set when calls have come or gone. */
   get channels(): ReadonlySet<AGIChannel> {
     return this.#sessions.channels;
+  }
+
+  /**
+   * How many calls run: those whose session is open, and those whose handler has not returned yet
+   * although the session is over. This is what `close({ drain })` waits for.
+   */
+  get runningCalls(): number {
+    return this.#calls.count;
   }
 
   /**
@@ -191,7 +202,10 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
 
   /**
    * Stops accepting calls, lets those that run finish for `drain` ms, and ends the rest with
-   * `AGI_OUTCOME=draining`. What the kernel has connected already is served, too.
+   * `AGI_OUTCOME=draining`. What the kernel has connected already is served, too. A call runs until
+   * its handler has returned, also where the caller has hung up before: what a handler does then
+   * (transcribe, save) is waited for within `drain`. A handler that is not done by then is no longer
+   * waited for; it is not stopped, and {@link runningCalls} counts it still.
    *
    * The kernel resets a connection that comes between the last one taken and the end of the
    * listening socket, and a dialplan reads `SUCCESS` then. Behind a load balancer, `notice` rules
@@ -212,7 +226,8 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
         return Promise.reject(invalidArgument(`close: ${name}`, value, 'a number of ms'));
       }
     }
-    if (this.#server === undefined && this.#sessions.size === 0) return Promise.resolve();
+    const idle = this.#sessions.size === 0 && this.#calls.count === 0;
+    if (this.#server === undefined && idle) return Promise.resolve();
     this.#drain ??= new Drain();
     this.#drain.limitTo(notice + drain);
     this.#closing ??= this.#stop(this.#server, this.#drain, notice);
@@ -243,7 +258,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
       drain.refuseCalls();
       this.#tell('close');
     }
-    await drain.orUntil(this.#sessionsEnd());
+    await drain.orUntil(Promise.all([this.#sessionsEnd(), this.#calls.none()]));
     for (const session of this.#sessions.all()) session.refuse('draining');
     await this.#sessionsEnd();
     if (this.#server === server) this.#server = undefined;

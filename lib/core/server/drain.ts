@@ -37,7 +37,7 @@ export class Drain {
   }
 
   /** Resolves when the time is over, or when `waited` is settled. */
-  async orUntil(waited: Promise<void>): Promise<void> {
+  async orUntil(waited: Promise<unknown>): Promise<void> {
     const timeOver = new Promise<void>((resolve) => {
       this.#onEnd = resolve;
     });

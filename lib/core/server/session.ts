@@ -14,6 +14,7 @@ import type { AuthFunction } from './agi-route.js';
 import { authenticate } from './authenticate.js';
 import { isExpectedEnd } from './expected-end.js';
 import type { Router } from './router.js';
+import type { RunningCall, RunningCalls } from './running-calls.js';
 import type { EmitServerEvent } from './server-events.js';
 import { type Introduction } from './introduction.js';
 import type { ServerSettings } from './server-options.js';
@@ -33,6 +34,7 @@ export interface SessionHost {
   readonly route: Router;
   /** Authentication of the routes that have none of their own. */
   auth: AuthFunction | undefined;
+  readonly calls: RunningCalls;
   /** It has a channel now. */
   opened(): void;
   closed(session: Session, channel: AGIChannel | undefined): void;
@@ -55,6 +57,7 @@ export class Session implements CallObserver {
   place = -1;
   /** When the call began, where somebody watches calls. */
   #begun: number | undefined;
+  #running: RunningCall | undefined;
 
   constructor(socket: Connection, visit: Visit, host: SessionHost) {
     this.visit = visit;
@@ -109,6 +112,7 @@ export class Session implements CallObserver {
     this.#transport.closed();
     this.#call?.disconnected();
     this.#host.closed(this, this.#channel);
+    this.#running?.connectionClosed();
   }
 
   /**
@@ -209,12 +213,13 @@ export class Session implements CallObserver {
     this.#call = call;
     this.#channel = channel;
     this.#host.opened();
+    this.#running = this.#host.calls.begin();
     this.#tellConnection('accepted');
     if (diagnostics.callStart.hasSubscribers) diagnostics.callStart.publish({ call: call.request });
     if (diagnostics.callEnd.hasSubscribers) this.#begun = performance.now();
     emit('connection', channel);
     if (behind.length > 0) call.receive(behind);
-    void this.#run(call, channel);
+    this.#running.during(this.#run(call, channel));
   }
 
   async #run(call: Call, channel: AGIChannel): Promise<void> {

@@ -5,7 +5,18 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { call, dial, make, next, refusal, serve } from './fixture/serve.js';
+import { duplexPair } from 'node:stream';
+import {
+  call,
+  dial,
+  environment,
+  make,
+  next,
+  refusal,
+  serve,
+  type Peer,
+  type Served,
+} from './fixture/serve.js';
 
 /** Makes 500 calls at once, says when all are connected, and tells what they heard. */
 const callers = `
@@ -171,6 +182,103 @@ describe('close', () => {
     expect(peer.heard).toBe(`EXEC Wait 10\n${refusal('draining')}`);
     peer.end();
     await closing;
+  });
+
+  describe('waits for handlers that outlive their session', () => {
+    /** A call whose handler transcribes what was recorded, however the recording ended. */
+    async function outliving(): Promise<{ served: Served; peer: Peer; done: () => void }> {
+      let done = (): void => undefined;
+      const transcribed = new Promise<void>((resolve) => {
+        done = resolve;
+      });
+      const served = await serve((server) =>
+        server.agi('/record', async (channel) => {
+          await channel.recordFile('message', 'wav', '#', 60_000).catch(() => undefined);
+          await transcribed;
+        }),
+      );
+      const peer = await call(served, '/record');
+      await peer.hears('RECORD FILE');
+      return { served, peer, done };
+    }
+
+    it.each(['a hangup', 'a lost connection', 'a reset'])('after %s', async (end) => {
+      const { served, peer, done } = await outliving();
+      const over = next(served.server, 'channel_end');
+      if (end === 'a hangup') peer.write('200 result=-1 (hangup) endpos=8000\nHANGUP\n');
+      if (end === 'a reset') peer.reset();
+      else peer.end();
+      await over;
+      expect(served.server.channels.size).toBe(0);
+      expect(served.server.runningCalls).toBe(1);
+
+      const order: string[] = [];
+      const closed = once(served.server, 'close');
+      const closing = served.server.close({ drain: 60_000 }).then(() => order.push('closed'));
+      await closed;
+      // Every way by which it might be over too early has had its turns of the loop.
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      order.push('transcribed');
+      done();
+      await closing;
+      expect(order).toEqual(['transcribed', 'closed']);
+      expect(served.server.runningCalls).toBe(0);
+      expect(served.events.at(-1)).toEqual(['stopped']);
+    });
+
+    it('also where the call came by accept() and nothing listens', async () => {
+      let done = (): void => undefined;
+      const { server } = make({}, (made) =>
+        made.agi('/x', () => new Promise<void>((resolve) => (done = resolve))),
+      );
+      const [near, far] = duplexPair({ allowHalfOpen: true });
+      server.accept(near);
+      far.resume().write(environment('/x'));
+      await next(server, 'channel_ready');
+      far.end();
+      await next(server, 'channel_end');
+      const closing = server.close({ drain: 60_000 });
+      done();
+      await closing;
+      expect(server.runningCalls).toBe(0);
+    });
+
+    it('but no longer than its drain, and counts them still', async () => {
+      const { served, peer, done } = await outliving();
+      const over = next(served.server, 'channel_end');
+      peer.end();
+      await over;
+      await served.server.close({ drain: 10 });
+      expect(served.server.runningCalls).toBe(1);
+      done();
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(served.server.runningCalls).toBe(0);
+    });
+
+    it('until a second close() hurries', async () => {
+      const { served, peer, done } = await outliving();
+      const over = next(served.server, 'channel_end');
+      peer.end();
+      await over;
+      const closing = served.server.close({ drain: 3_600_000 });
+      await served.server.close();
+      await closing;
+      done();
+    });
+
+    it('and for one whose session the drain itself has ended, if it is done in time', async () => {
+      const { served, peer, done } = await outliving();
+      expect(served.server.runningCalls).toBe(1);
+      const closing = served.server.close({ drain: 60_000 });
+      peer.write('200 result=35 (dtmf) endpos=8000\n');
+      done();
+      await peer.ended;
+      // The handler has returned, but the connection is still open.
+      expect(served.server.runningCalls).toBe(1);
+      peer.end();
+      await closing;
+      expect(served.server.runningCalls).toBe(0);
+    });
   });
 
   it('answers the connections that have said nothing yet', async () => {
