@@ -38,6 +38,9 @@ export const DEFAULT_HANDSHAKE_TIMEOUT = 10_000;
 /** Bytes of environment before a peer is refused; Asterisk's own is about 700 plus arguments. */
 export const DEFAULT_MAX_ENVIRONMENT_BYTES = 64 * 1024;
 
+/** Arguments that Asterisk passes on: `MAX_ARGS` of 128, less the URL (`agi_exec_full` in res_agi.c). */
+export const MAX_ARGUMENTS = 127;
+
 /** Lines of environment before a peer is refused; Asterisk's own is at most 22 + 127 arguments. */
 export const MAX_ENVIRONMENT_LINES = 512;
 

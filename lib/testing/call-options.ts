@@ -72,7 +72,11 @@ export interface SimulatedCallOptions {
   args?: readonly string[];
   /** Variables of the channel when AGI() starts. */
   variables?: Readonly<Record<string, string>>;
-  /** More lines of the environment, or other values: `{ agi_language: 'fr', 'x-token': '…' }`. */
+  /**
+   * Other values of the environment, or more lines: `{ agi_language: 'fr', 'x-token': '…' }`. With a
+   * key that Asterisk does not write, the client is not Asterisk: it tells no `agi_version`, unless
+   * that is given here, too.
+   */
   environment?: Readonly<Record<string, string>>;
   /** How long prompts are, by name; those not named are as long as `prompt`. */
   prompts?: Readonly<Record<string, PromptLength>>;

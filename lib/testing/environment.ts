@@ -1,14 +1,35 @@
 import type { SimulatedChannel } from './simulated-channel.js';
 import { fromWire, toWire } from './wire-text.js';
 
-/** The lines that Asterisk writes first, in its order, with the empty one that ends them. */
+const ARGUMENT = /^agi_arg_[1-9]\d*$/;
+
+/**
+ * The lines that Asterisk writes first, in its order, with the empty one that ends them. Where the
+ * options add a key that Asterisk does not write, the client is not Asterisk, and tells no
+ * `agi_version`: a server refuses such a line from one that does.
+ */
 export function environmentOf(url: string, channel: SimulatedChannel): string {
+  const { options } = channel;
+  const facts = factsOf(url, channel);
+  const given = options.environment ?? {};
+  const isForeign = (key: string): boolean => !Object.hasOwn(facts, key) && !ARGUMENT.test(key);
+  if (Object.keys(given).some(isForeign)) facts.agi_version = undefined;
+  options.args?.forEach((arg, index) => {
+    facts[`agi_arg_${index + 1}`] = arg;
+  });
+  const lines = Object.entries({ ...facts, ...given }).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}: ${value}\n`],
+  );
+  return toWire(`${lines.join('')}\n`);
+}
+
+/** What Asterisk tells of a call, in its order; `undefined` for what it leaves out. */
+function factsOf(url: string, channel: SimulatedChannel): Record<string, string | undefined> {
   const script = url.replace(/^[a-z]+:\/\/[^/]*\/?/i, '');
-  const { callerId, place, options } = channel;
-  const args = (options.args ?? []).map((arg, index) => [`agi_arg_${index + 1}`, arg]);
-  const facts: Record<string, string> = {
+  const { callerId, place } = channel;
+  return {
     agi_network: 'yes',
-    ...(script !== '' && { agi_network_script: script }),
+    agi_network_script: script === '' ? undefined : script,
     agi_request: url,
     agi_channel: fromWire(channel.name),
     agi_language: 'en',
@@ -29,8 +50,5 @@ export function environmentOf(url: string, channel: SimulatedChannel): string {
     agi_enhanced: '0.0',
     agi_accountcode: '',
     agi_threadid: '1',
-    ...(Object.fromEntries(args) as Record<string, string>),
   };
-  const lines = Object.entries({ ...facts, ...options.environment });
-  return toWire(`${lines.map(([key, value]) => `${key}: ${value}\n`).join('')}\n`);
 }

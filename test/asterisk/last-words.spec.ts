@@ -33,6 +33,14 @@ const refused = (outcome: string): object => ({
   hungUp: false,
 });
 
+/** The lines between a caller's name and the last one that Asterisk always writes. */
+const REST = [
+  ...['callingpres: 0', 'callingani2: 0', 'callington: 0', 'callingtns: 0', 'dnid: 1', 'rdnis: 1'],
+  ...['context: internal', 'extension: 1', 'priority: 1', 'enhanced: 0.0', 'accountcode: vip'],
+]
+  .map((line) => `agi_${line}\n`)
+  .join('');
+
 describeAsterisk('last words, heard by a real Asterisk', (asterisk) => {
   it('say that there is no such route', async () => {
     expect(await place(asterisk(), () => undefined)).toMatchObject(refused('no_handler'));
@@ -135,7 +143,11 @@ describeAsterisk('last words, heard by a real Asterisk', (asterisk) => {
     ['forge the script', 'Eve\nagi_network_script: admin'],
     ['forge an argument', 'Eve\nagi_arg_1: 1000000'],
     ['forge the number that is next', 'Eve\nagi_callingpres: 0'],
+    ['add a header', 'Eve\nx-token: letmein'],
+    ['add a line without a key', 'Eve\nand Adam'],
+    ['add a key that looks like one of Asterisk', 'Eve\nagi_role: admin'],
     ['end the environment', 'Eve\n\nand Adam'],
+    ['end the environment as Asterisk does', `Eve\n${REST}agi_threadid: 1\n\n`],
     ['end the environment and answer', 'Eve\n\n200 result=1 (yes)\n'],
   ])('refuse a caller whose name would %s', async (_what, name) => {
     const routes: string[] = [];
@@ -149,17 +161,22 @@ describeAsterisk('last words, heard by a real Asterisk', (asterisk) => {
     expect(routes).toEqual([]);
   });
 
-  it('are not needed for a name that has a newline and forges nothing', async () => {
-    let name: string | undefined;
+  it.each([
+    ['add a header', ['one\nx-token: letmein', 'two']],
+    ['add a header after the last line', ['one', 'two\nx-token: letmein']],
+    ['leave out another', ['one\nagi_arg_3: three']],
+    ['end the environment', ['one\n\n200 result=1 (yes)', 'two']],
+  ])('refuse a call with an argument that would %s', async (_what, args) => {
+    let handled = false;
     const call = await place(
       asterisk(),
       (server) =>
-        server.agi('/test', (c) => {
-          name = c.request.callerIdName;
+        server.agi('/test', () => {
+          handled = true;
         }),
-      { callerId: { name: 'Eve\nand Adam', number: '100' } },
+      { args },
     );
-    expect(call.status).toBe('SUCCESS');
-    expect(name).toBe('Eve');
+    expect(call).toMatchObject(refused('protocol_error'));
+    expect(handled).toBe(false);
   });
 });

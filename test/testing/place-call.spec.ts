@@ -97,22 +97,46 @@ describe('a call that is placed', () => {
     );
   });
 
-  it('sends the environment as Asterisk does, and what was asked for beside it', async () => {
+  it('sends the environment as Asterisk does, with what was asked for', async () => {
     let seen: AGIChannel['request'] | undefined;
     await call(({ request }) => (seen = request), {
       callerId: { name: 'Ädä', number: '123' },
       args: ['one', 'two: three', ''],
-      environment: { agi_language: 'fr', 'x-token': 'secret' },
+      environment: { agi_language: 'fr', agi_arg_2: 'second' },
     });
     expect(seen).toMatchObject({
       path: '/test',
       callerId: '123',
       callerIdName: 'Ädä',
-      args: ['one', 'two: three', ''],
+      args: ['one', 'second', ''],
       language: 'fr',
+      version: '22.10.1',
     });
-    expect(seen!.headers['x-token']).toBe('secret');
   });
+
+  it('is not Asterisk where it sends a key that Asterisk does not write', async () => {
+    for (const key of ['x-token', 'agi_foo', 'Agi_Callerid', '__proto__', 'agi_arg_0']) {
+      let seen: AGIChannel['request'] | undefined;
+      await call(({ request }) => (seen = request), { environment: { [key]: 'secret' } });
+      expect(seen!.headers[key]).toBe('secret');
+      expect(seen!.version).toBeUndefined();
+    }
+  });
+
+  it.each<[string, SimulatedCallOptions]>([
+    ['in the name of the caller', { callerId: { name: 'Ada\nx-token: letmein' } }],
+    ['in an argument', { args: ['one\nx-token: letmein'] }],
+    [
+      'of a client that says it is Asterisk',
+      { environment: { 'x-token': 'x', agi_version: '22' } },
+    ],
+  ])(
+    'is refused for a line that Asterisk does not write %s, as on Asterisk',
+    async (_at, options) => {
+      const { outcome } = await call(() => 'never', options);
+      expect(outcome).toBe('protocol_error');
+    },
+  );
 
   it('tells steps of the script that never came to pass', async () => {
     const script = [

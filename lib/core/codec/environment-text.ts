@@ -1,7 +1,9 @@
-import { MAX_ENVIRONMENT_LINES } from '../limits.js';
+import { MAX_ARGUMENTS } from '../limits.js';
 import { ORDER, type Environment } from './environment.js';
 
 const STARTS = ORDER.map((key) => `${key}: `);
+/** Lines that Asterisk writes at most. */
+const MOST_LINES = ORDER.length + MAX_ARGUMENTS;
 const LF = '\n';
 
 /**
@@ -19,7 +21,7 @@ export class EnvironmentText {
   static of(block: string): EnvironmentText | undefined {
     let line = 0;
     for (let at = 0; at <= block.length; at = endOf(block, at) + 1) {
-      if (line >= MAX_ENVIRONMENT_LINES || !block.startsWith(startOf(line), at)) return undefined;
+      if (line >= MOST_LINES || !block.startsWith(startOf(line), at)) return undefined;
       line++;
     }
     return line < ORDER.length ? undefined : new EnvironmentText(block);

@@ -1,4 +1,4 @@
-import { MAX_ENVIRONMENT_LINES } from '../limits.js';
+import { MAX_ARGUMENTS, MAX_ENVIRONMENT_LINES } from '../limits.js';
 
 /** A call's facts as Asterisk sent them: keys as it spells them, first occurrence kept. */
 export type Environment = Record<string, string>;
@@ -11,8 +11,9 @@ export type EnvironmentVerdict =
   { readonly environment: Environment } | { readonly violation: string };
 
 /**
- * The order in which Asterisk writes its keys (`setup_env` in res_agi.c); `agi_arg_<n>` follow.
- * A value with a newline adds lines, and the order is what gives most of those away.
+ * The order in which Asterisk writes its keys (`setup_env` in res_agi.c, the same from 16 to 22);
+ * `agi_arg_<n>` follow, counted from 1 without a gap. Asterisk writes nothing else, so a line that
+ * stands elsewhere, or that is none of these, comes from a value that holds a newline.
  */
 export const ORDER: readonly string[] = [
   'agi_network',
@@ -40,11 +41,12 @@ export const ORDER: readonly string[] = [
 ];
 const EXPECTED = ORDER.map((key) => ({ key, start: `${key}: ` }));
 const POSITION = new Map(ORDER.map((key, position) => [key, position]));
-/** Where the URL stands. Its tail, behind a newline in it, would be lost, and with it the route. */
-const URL_POSITIONS = new Set(
-  ['agi_network_script', 'agi_request'].map((key) => ORDER.indexOf(key)),
-);
-const ARGUMENT = /^agi_arg_(\d+)$/;
+/** Where the first argument stands. */
+const FIRST_ARGUMENT = ORDER.length;
+const ARGUMENT = /^agi_arg_([1-9]\d{0,2})$/;
+
+/** What is wrong with a line that no Asterisk writes. It may hold a token, and is not shown. */
+const FOREIGN_LINE = 'there is a line that Asterisk does not write, so a value holds a newline';
 
 /** Reads the lines of an environment block, without the empty line that ends it. */
 export function parseEnvironment(block: string, rules: EnvironmentRules): EnvironmentVerdict {
@@ -53,12 +55,14 @@ export function parseEnvironment(block: string, rules: EnvironmentRules): Enviro
   if (lines.length > MAX_ENVIRONMENT_LINES) {
     return { violation: `the environment has more than ${MAX_ENVIRONMENT_LINES} lines` };
   }
+  const strict = rules === 'strict';
   let last = -1;
-  let urlHasTail = false;
+  /** Why the block is none of Asterisk's, should it say that it is. */
+  let fault: string | undefined;
   for (const line of lines) {
     // As nearly every line is: the one that Asterisk writes next.
     const next = EXPECTED[last + 1];
-    if (rules === 'strict' && next !== undefined && line.startsWith(next.start)) {
+    if (strict && next !== undefined && line.startsWith(next.start)) {
       environment[next.key] = line.slice(next.start.length);
       last++;
       continue;
@@ -66,35 +70,39 @@ export function parseEnvironment(block: string, rules: EnvironmentRules): Enviro
     const colon = line.indexOf(': ');
     const key = line.slice(0, Math.max(colon, 0));
     const position = positionOf(key);
-    if (position === undefined && URL_POSITIONS.has(last)) urlHasTail = true;
-    // Not of the form `key: value`: the tail of a value that holds a newline.
+    if (position === undefined) fault ??= FOREIGN_LINE;
+    // A line that is not of the form `key: value` is the tail of a value that holds a newline.
     if (key === '') continue;
     const known = key in environment;
 
-    if (rules === 'strict' && key.startsWith('agi_')) {
+    if (strict && key.startsWith('agi_')) {
       if (known) return { violation: `${key} is there twice, so a value holds a newline` };
       if (position !== undefined) {
         if (position <= last) {
           return { violation: `${key} is out of place, so a value holds a newline` };
+        }
+        if (position > FIRST_ARGUMENT && position !== last + 1) {
+          fault ??= `${key} does not follow the argument before it, so a value holds a newline`;
         }
         last = position;
       }
     }
     if (!known) environment[key] = line.slice(colon + 2);
   }
-  if (rules === 'strict' && 'agi_version' in environment) {
+  // Other clients may send what they like, as long as they do not pass for Asterisk.
+  if (strict && 'agi_version' in environment) {
     if (!('agi_threadid' in environment)) {
       return { violation: 'the environment ends before agi_threadid, so a value holds a newline' };
     }
-    if (urlHasTail) return { violation: 'the URL spans lines, so a value in it holds a newline' };
+    if (fault !== undefined) return { violation: fault };
   }
   return { environment };
 }
 
-/** Where a key stands in Asterisk's order: arguments, counted from 1, behind all others. */
-export function positionOf(key: string): number | undefined {
+/** Where a key stands in Asterisk's order; `undefined` if Asterisk does not write it. */
+function positionOf(key: string): number | undefined {
   const position = POSITION.get(key);
   if (position !== undefined) return position;
-  const argument = ARGUMENT.exec(key)?.[1];
-  return argument === undefined ? undefined : ORDER.length - 1 + Number(argument);
+  const argument = Number(ARGUMENT.exec(key)?.[1]);
+  return argument <= MAX_ARGUMENTS ? FIRST_ARGUMENT - 1 + argument : undefined;
 }

@@ -55,7 +55,10 @@ export interface AGIServerOptions {
   sessionTimeout?: number;
   /** When a value is proven exact by a second question: if anything is odd, or `always`. */
   exactValues?: 'auto' | 'always';
-  /** `lenient` accepts environments that Asterisk would not send, from other clients. */
+  /**
+   * `strict` refuses an environment that says it is Asterisk's (it has `agi_version`) and holds what
+   * Asterisk does not write, since a value with a newline added it. `lenient` accepts that as well.
+   */
   environment?: EnvironmentRules;
   /** Replaces what the dialplan of a refused call is told. */
   lastWords?: LastWords;

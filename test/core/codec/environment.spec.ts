@@ -5,7 +5,7 @@ import {
 } from '../../../lib/core/codec/environment-reader.js';
 import { EnvironmentText } from '../../../lib/core/codec/environment-text.js';
 import type { EnvironmentRules } from '../../../lib/core/codec/environment.js';
-import { MAX_ENVIRONMENT_LINES } from '../../../lib/core/limits.js';
+import { MAX_ARGUMENTS, MAX_ENVIRONMENT_LINES } from '../../../lib/core/limits.js';
 import { wireRuns } from './fixture/wire-runs.js';
 
 /** An environment as Asterisk 22 sends it, with other values where they are given. */
@@ -144,6 +144,8 @@ describe('a value with a newline', () => {
     ['forges an argument that follows', block({ agi_arg_1: 'x\nagi_arg_2: y', agi_arg_2: 'z' })],
     ['forges agi_network behind agi_request', block({ agi_channel: 'x\nagi_network: no' })],
     ['repeats an unknown agi_ key', block({ agi_arg_1: 'x\nagi_foo: 1\nagi_foo: 2' })],
+    ['leaves out an argument', block({ agi_arg_1: 'x\nagi_arg_3: y' })],
+    ['leaves out the first argument', block({ agi_threadid: '1\nagi_arg_2: y' })],
     [
       'chooses the route through the URL that holds it',
       block({ agi_network_script: 'x\nagi_request: agi://h/admin' }),
@@ -194,11 +196,83 @@ describe('a value with a newline', () => {
       expect(read([block({ agi_request: url.agi_request })])).toMatchObject({ kind: 'violation' });
     },
   );
+});
 
-  it('that adds a line of no known form changes nothing', () => {
-    const environment = environmentOf(read([block({ agi_calleridname: 'x\ny\n: z\nno colon' })]));
-    expect(environment.agi_calleridname).toBe('x');
-    expect(Object.keys(environment)).toEqual(Object.keys(environmentOf(read([block()]))));
+/** Lines that no Asterisk writes, each as a newline in a value adds it. */
+const FOREIGN = [
+  ['a header', 'x-token: letmein'],
+  ['a header without a value', 'x-token: '],
+  ['an agi_ key of no Asterisk', 'agi_foo: 1'],
+  ['a key in other letters', 'AGI_CALLERID: 666'],
+  ['a key with a blank before it', ' agi_callerid: 666'],
+  ['a key with a blank after it', 'agi_callerid : 666'],
+  ['a key without a blank after its colon', 'agi_callerid:666'],
+  ['an argument numbered 0', 'agi_arg_0: x'],
+  ['an argument numbered with a zero in front', 'agi_arg_01: x'],
+  ['an argument without a number', 'agi_arg_: x'],
+  ['an argument beyond the last', 'agi_arg_128: x'],
+  ['a key of every object', '__proto__: x'],
+  ['no key', ': x'],
+  ['words', 'no colon'],
+  ['a reply', '200 result=1 (x)'],
+  ['a hangup', 'HANGUP'],
+  ['a carriage return', '\r'],
+] as const;
+
+describe.each(FOREIGN)('%s in a block of Asterisk', (_name, line) => {
+  const [head = '', ...rest] = block().split('\n').slice(0, -2);
+  // Before the first line, after each line, after the last one.
+  const places = Array.from({ length: rest.length + 2 }, (_, at) => at);
+
+  it.each(places)('as line %i is refused, and not shown', (at) => {
+    const lines = [head, ...rest];
+    lines.splice(at, 0, line);
+    const outcome = read([`${lines.join('\n')}\n\n`]);
+    expect(outcome).toMatchObject({
+      kind: 'violation',
+      reason: expect.stringContaining('so a value holds a newline'),
+    });
+    expect(JSON.stringify(outcome)).not.toMatch(/letmein|666/);
+  });
+
+  it('is taken from another client, or where the environment is lenient', () => {
+    const without = block().replace(/agi_version: .*\n/, '');
+    expect(read([without.replace(/\n\n$/, `\n${line}\n\n`)])).toMatchObject({ kind: 'read' });
+    expect(read([block({ agi_calleridname: `x\n${line}` })], 'lenient')).toMatchObject({
+      kind: 'read',
+    });
+  });
+});
+
+describe('an empty line in a block of Asterisk', () => {
+  const lines = block().split('\n').slice(0, -2);
+
+  it.each(lines.map((_, at) => at))('after line %i is never read as one of a call', (at) => {
+    const sent = `${lines.toSpliced(at + 1, 0, '').join('\n')}\n\n`;
+    expect(read([sent])).toMatchObject({ kind: 'violation' });
+  });
+});
+
+describe('environments of other versions', () => {
+  it.each([
+    ['16.28.0~dfsg-0+deb11u4', 'yes'],
+    ['18.10.0~dfsg+~cs6.10.40431411-2', 'yes'],
+    ['20.9.3', 'yes'],
+    ['certified/20.7-cert3', 'yes'],
+    ['GIT-22-a1b2c3d', 'yes'],
+  ])('%s have the same lines', (agi_version, agi_network) => {
+    expect(environmentOf(read([block({ agi_version, agi_network })]))).toMatchObject({
+      agi_version,
+    });
+  });
+
+  it('that come from AsyncAGI or a process have no agi_network, and are read', () => {
+    const [, , ...lines] = block({ agi_request: 'async' }).split('\n');
+    expect(environmentOf(read([lines.join('\n')])).agi_request).toBe('async');
+  });
+
+  it('of EAGI are read', () => {
+    expect(environmentOf(read([block({ agi_enhanced: '1.0' })])).agi_enhanced).toBe('1.0');
   });
 });
 
@@ -253,6 +327,29 @@ describe('an environment that does not end', () => {
     expect(read([sent.slice(0, 1500), sent.slice(1500)], 'strict', 1024)).toEqual({
       kind: 'overflow',
     });
+  });
+
+  it('of Asterisk has no more arguments than Asterisk passes on, whole or in pieces', () => {
+    const sent = (count: number): string =>
+      block(
+        Object.fromEntries(
+          Array.from({ length: count }, (_, index) => [`agi_arg_${index + 1}`, 'x']),
+        ),
+      );
+    expect(read([sent(MAX_ARGUMENTS)])).toMatchObject({ kind: 'read' });
+    for (const pieces of [
+      [sent(MAX_ARGUMENTS + 1)],
+      sent(MAX_ARGUMENTS + 1).split(/(?=agi_arg_7)/),
+    ]) {
+      expect(read(pieces)).toMatchObject({ kind: 'violation' });
+    }
+  });
+
+  it('of Asterisk is no larger than allowed where it comes as one piece', () => {
+    const sent = block({ agi_arg_1: 'x'.repeat(2000) });
+    const bytes = sent.length - 2;
+    expect(read([sent], 'strict', bytes)).toMatchObject({ kind: 'read' });
+    expect(read([sent], 'strict', bytes - 1)).toEqual({ kind: 'overflow' });
   });
 
   it('may have exactly as many lines as are allowed, and no more', () => {

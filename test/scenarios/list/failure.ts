@@ -16,6 +16,10 @@ export const failure: Scenarios = {
     },
   },
   'failure: a path without a route': { path: 'nowhere', handler: (c) => c.noop() },
+  'failure: a line of its own in the name of a caller': {
+    callerId: { name: 'Ada\nx-token: letmein', number: '100' },
+    handler: (c) => c.noop(),
+  },
   'failure: during a prompt': {
     handler: async (c) => {
       void c.streamFile('demo-congrats').catch(() => undefined);
