@@ -34,12 +34,15 @@ export class AGIRequest {
     return this.#sent('agi_request') ?? this.#sent('agi_network_script') ?? '';
   }
 
-  /** Path of the URL, decoded: `/menu`; `/` if it has none. */
+  /**
+   * Path of the URL, decoded but for `%25` and `%2F`, which stay as they are: `/menu`; `/` if it has
+   * none. Calls with the same path run the same route with the same path parameters.
+   */
   get path(): string {
     return this.#targetOf().path;
   }
 
-  /** The path's decoded segments. */
+  /** The path's segments, decoded: an encoded slash is one of theirs, and separates nothing. */
   get segments(): readonly string[] {
     return this.#targetOf().segments;
   }

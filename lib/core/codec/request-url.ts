@@ -1,7 +1,11 @@
-/** What an `agi_request` says of the route: the path's decoded segments and the raw query. */
+/** What an `agi_request` says of the route: its path, in two forms, and the raw query. */
 export interface RequestTarget {
-  /** One leading slash, no trailing one, each segment percent-decoded once; `/` if there is none. */
+  /**
+   * The segments, each after a slash; `/` if there is none. In a segment `%` is written `%25` and `/`
+   * is `%2F`, so that every path has one text, and every text is that of one path.
+   */
   readonly path: string;
+  /** Each percent-decoded once. */
   readonly segments: readonly string[];
   readonly query: string;
 }
@@ -25,9 +29,14 @@ export function parseTarget(request: string): RequestTarget {
   const segments = trimmed === '' ? [] : trimmed.split('/');
   if (rawPath.includes('%')) {
     const decoded = segments.map(decodePercent);
-    return { path: `/${decoded.join('/')}`, segments: decoded, query };
+    return { path: `/${decoded.map(writeSegment).join('/')}`, segments: decoded, query };
   }
   return { path: `/${trimmed}`, segments, query };
+}
+
+/** Writes a segment so that it cannot be taken for two, nor for one that is encoded otherwise. */
+function writeSegment(segment: string): string {
+  return segment.replaceAll('%', '%25').replaceAll('/', '%2F');
 }
 
 /** What follows scheme and host. */

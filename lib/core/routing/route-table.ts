@@ -25,6 +25,12 @@ interface Node<Route> {
 }
 
 /**
+ * A rest that would lead out of a folder, if it were taken for a file in it: it begins with a slash, or
+ * a piece of it is `.` or `..`. A backslash is a slash to Windows.
+ */
+const LEADS_OUT = /^[/\\]|(?:^|[/\\])\.\.?(?:[/\\]|$)/;
+
+/**
  * Routes as a tree of segments: matching costs the length of the path, however many routes there
  * are. A static segment beats `:name`, and that beats `*name`.
  */
@@ -87,11 +93,11 @@ function find<Route>(
     if (byParam) return byParam;
     values.pop();
   }
-  if (node.rest) {
-    values.push(segments.slice(at).join('/'));
-    return node.rest;
-  }
-  return undefined;
+  if (node.rest === undefined) return undefined;
+  const rest = segments.slice(at).join('/');
+  if (LEADS_OUT.test(rest)) return undefined;
+  values.push(rest);
+  return node.rest;
 }
 
 function descend<Route>(node: Node<Route>, segment: Segment): Node<Route> {

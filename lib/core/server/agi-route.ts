@@ -5,7 +5,7 @@ import { invalidArgument } from '../errors.js';
 /**
  * Decides whether a call may proceed. Only `true` lets it; whatever else it returns refuses it.
  *
- * @param path the call's path, decoded
+ * @param path the call's path, decoded, but for `%25` and `%2F`: what runs is chosen by it
  * @param params its query and path parameters
  * @param headers its environment as sent
  */

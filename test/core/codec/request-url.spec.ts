@@ -33,6 +33,35 @@ describe('the path of a request', () => {
   });
 
   it.each([
+    ['/public%2F42', '/public%2F42'],
+    ['/public%2f42', '/public%2F42'],
+    ['/public%252F42', '/public%252F42'],
+    ['/public%25252F42', '/public%25252F42'],
+    ['/%70ublic/%34%32', '/public/42'],
+    ['/100%25', '/100%25'],
+    ['/100%', '/100%25'],
+    ['/%%32F', '/%252F'],
+    ['/%zz', '/%25zz'],
+    ['/%C0%AF', '/%25C0%25AF'],
+    ['/%C3%2F', '/%25C3%252F'],
+    ['/a%00b', '/a\0b'],
+    ['/a%0Ab', '/a\nb'],
+    ['/a%3Fb%23c', '/a?b#c'],
+    ['/%2E%2e/.', '/../.'],
+    ['/a/%2F/b', '/a/%2F/b'],
+    ['/a//b', '/a//b'],
+    ['/%2F', '/%2F'],
+    ['/a%2F/', '/a%2F'],
+    ['/a%5Cb', '/a\\b'],
+  ])('is written so that it can be told from every other: %j is %j', (request, path) => {
+    expect(parseTarget(`agi://h${request}`).path).toBe(path);
+    expect(parseTarget(request).path).toBe(path);
+    // And so it is read as itself again.
+    const { segments } = parseTarget(request);
+    expect(path.slice(1).split('/').map(decodeURIComponent)).toEqual(segments);
+  });
+
+  it.each([
     ['%', '%'],
     ['100%', '100%'],
     ['%zz', '%zz'],

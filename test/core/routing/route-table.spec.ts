@@ -49,6 +49,44 @@ describe('a path', () => {
     expect(match(routes, path)).toEqual(expected);
   });
 
+  it.each([
+    ['..'],
+    ['.'],
+    ['a', '..', 'b'],
+    ['a', '.', 'b'],
+    ['a', '..'],
+    ['../etc'],
+    ['a/../..', 'b'],
+    ['..\\etc'],
+    ['a', '\\..\\..'],
+    ['', 'etc', 'passwd'],
+    ['/etc/passwd'],
+    ['\\etc'],
+  ])('with %j as its rest leads out, and is matched by no *rest', (...rest) => {
+    const routes = table('/files/*rest');
+    expect(routes.match(['files', ...rest])).toBeUndefined();
+    // Another pattern may take it, and what it takes is as it is.
+    routes.add('/:folder/*rest', 'other');
+    expect(routes.match(['files', ...rest])).toBeUndefined();
+    routes.add('/files/:one', 'one');
+    const [one] = rest;
+    const taken = rest.length === 1 ? { one } : undefined;
+    expect(routes.match(['files', ...rest])?.params).toEqual(taken);
+  });
+
+  it.each([
+    [['a', 'b'], 'a/b'],
+    [['a/b', 'c'], 'a/b/c'],
+    [['a', '', 'b'], 'a//b'],
+    [['http:', '', 'host', 'x.wav'], 'http://host/x.wav'],
+    [['...'], '...'],
+    [['..a', 'b..', '.c', 'd.'], '..a/b../.c/d.'],
+    [['%2e%2e', 'a'], '%2e%2e/a'],
+    [['a\0b'], 'a\0b'],
+  ])('with %j as its rest is %j', (rest, value) => {
+    expect(table('/files/*rest').match(['files', ...rest])?.params).toEqual({ rest: value });
+  });
+
   it('goes back from a static segment that leads nowhere, and forgets what it took', () => {
     const routes = table('/a/b/c', '/a/:x/d', '/:x/b/*rest');
     expect(match(routes, '/a/b/c')).toEqual(['/a/b/c', {}]);

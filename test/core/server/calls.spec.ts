@@ -273,6 +273,35 @@ describe('a refusal', () => {
 });
 
 describe('authentication', () => {
+  it.each([
+    '/public%2F42',
+    '/public%2f42',
+    '/public%252F42',
+    '/%2Fpublic%2F42',
+    '/public%2F..%2F42',
+    '/public%00%2F42',
+  ])(
+    'that exempts /public/… by its text does not exempt %s, which is another path',
+    async (path) => {
+      const seen: string[] = [];
+      const served = await serve((server) =>
+        server
+          .auth((_channel, asked) => {
+            seen.push(asked);
+            return asked.startsWith('/public/');
+          })
+          .agi('/public/:page', (channel) => channel.noop('public'))
+          .agi('/:account', (channel) => channel.noop('account')),
+      );
+      const refused = await call(served, path);
+      await refused.ended;
+      expect(refused.heard).toBe(refusal('auth_failed'));
+      const exempt = await call(served, '/public/42');
+      expect((await exempt.hears('\n')).heard).toBe('NOOP public\n');
+      expect(seen.at(-1)).toBe('/public/42');
+    },
+  );
+
   it('of a route overrides the global one, and `false` makes a route public', async () => {
     const served = await serve((server) =>
       server
