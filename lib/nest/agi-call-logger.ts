@@ -31,6 +31,25 @@ export class AgiCallLogger {
       });
   }
 
+  /** An exception filter threw something else than what it was asked to deal with. */
+  filterFailed(channel: AGIChannel, failure: unknown): void {
+    const { path } = channel.request;
+    this.#error(
+      `${of(channel, path)} an exception filter failed (one for HTTP throws on what is not of ` +
+        "HTTP: `if (host.getType() !== 'http') throw error`)",
+      failure,
+    );
+  }
+
+  /** The call ended while a filter dealt with an error of its handler. */
+  filterCutShort(channel: AGIChannel, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#logger.warn(
+      `${of(channel, channel.request.path)} the handler failed, and the call ended before an ` +
+        `exception filter had dealt with it: ${reason}`,
+    );
+  }
+
   #error(message: string, error: unknown): void {
     const { message: reason, stack } = error instanceof Error ? error : new Error(String(error));
     this.#logger.error(`${message}: ${reason}`, stack);

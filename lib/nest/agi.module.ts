@@ -10,6 +10,7 @@ import {
 } from './agi.module-definition.js';
 import { AgiCallLogger } from './agi-call-logger.js';
 import { AgiExplorer } from './agi-explorer.js';
+import { ExceptionFilters } from './exception-filters.js';
 import { AgiGlobalModule } from './agi-global.module.js';
 import { AGI_SERVER, AGI_SERVER_NAME, AGI_SETTINGS, AgiLifecycle } from './agi-lifecycle.js';
 import {
@@ -65,6 +66,7 @@ function complete(
       HandlerFactory,
       AgiRegistry,
       AgiCallLogger,
+      ExceptionFilters,
       AgiLifecycle,
     ],
     exports: [...(definition.exports ?? []), token],

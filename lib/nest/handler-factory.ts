@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type ArgumentsHost, type PipeTransform } from '@nestjs/common';
 import { ExternalContextCreator, ModuleRef, ModulesContainer, type ContextId } from '@nestjs/core';
-import { defaultIfEmpty, fromEvent, isObservable, lastValueFrom, takeUntil } from 'rxjs';
+import { defaultIfEmpty, fromEvent, isObservable, lastValueFrom, takeUntil, tap } from 'rxjs';
 import type { AGIChannel, AGIParams } from '../core/index.js';
 import { AGI_CONTEXT_TYPE, ROUTE_ARGS_METADATA } from './agi.constants.js';
 import type { Host } from './agi-explorer.js';
+import { ExceptionFilters, type RouteFilters } from './exception-filters.js';
+import { forDataAlone } from './data-pipes.js';
 import { makeKnown, openScope, scopeOf, type CallScope } from './request-scope/call-scope.js';
 import { hasScopedEnhancers, ScopedController } from './request-scope/scoped-controller.js';
 
@@ -25,7 +27,7 @@ interface CreatorInternals {
   getContextModuleKey: () => string;
   getHostModuleKey: () => string;
   transformToResult: (result: unknown) => Promise<unknown>;
-  createPipesFn: (pipes: unknown, params: unknown) => ApplyPipes | null;
+  createPipesFn: (pipes: readonly PipeTransform[], params: unknown) => ApplyPipes | null;
   interceptorsConsumer: {
     intercept: (
       interceptors: unknown,
@@ -37,11 +39,7 @@ interface CreatorInternals {
     ) => Promise<unknown>;
   };
   externalErrorProxy: {
-    createProxy: (
-      target: Pipeline,
-      exceptions: { invokeCustomFilters: (error: unknown, host: unknown) => unknown },
-      type: string,
-    ) => Pipeline;
+    createProxy: (target: Pipeline, filters: RouteFilters, type: string) => Pipeline;
   };
 }
 
@@ -53,10 +51,16 @@ interface CreatorInternals {
 export class HandlerFactory {
   readonly #creator: ExternalContextCreator;
   readonly #modules: ModulesContainer;
+  readonly #filters: ExceptionFilters;
 
-  constructor(creator: ExternalContextCreator, modules: ModulesContainer) {
+  constructor(
+    creator: ExternalContextCreator,
+    modules: ModulesContainer,
+    filters: ExceptionFilters,
+  ) {
     this.#creator = creator;
     this.#modules = modules;
+    this.#filters = filters;
   }
 
   /** Built once per route; only where enhancers are made for each call, once per call. */
@@ -141,16 +145,25 @@ export class HandlerFactory {
           ? lastValueFrom(result, { defaultValue: undefined })
           : Promise.resolve(result),
       createPipesFn: (pipes, params) =>
-        (applyPipes = internals.createPipesFn.call(creator, pipes, params)),
+        (applyPipes = internals.createPipesFn.call(creator, pipes.map(forDataAlone), params)),
       interceptorsConsumer: {
         intercept: (interceptors, args, instance, callback, _next, type) => {
           const channel = args[0] as AGIChannel;
+          const rejected = (error: unknown): void => {
+            this.#filters.handlerRejected(error, channel);
+          };
           // In place of Nest's own, which would run the method on the one instance it was given.
           const handle = async (): Promise<unknown> => {
             const handlerArgs: unknown[] = applyPipes ? [] : args;
             await applyPipes?.(handlerArgs, ...args);
             const controller = await resolve(channel);
-            return untilTheEnd(await callback.apply(controller, handlerArgs), channel);
+            try {
+              const result = await callback.apply(controller, handlerArgs);
+              return untilTheEnd(result, channel, rejected);
+            } catch (error) {
+              rejected(error);
+              throw error;
+            }
           };
           return interceptorsConsumer.intercept(
             interceptors,
@@ -162,39 +175,44 @@ export class HandlerFactory {
           );
         },
       },
-      externalErrorProxy: { createProxy },
+      externalErrorProxy: { createProxy: this.#proxy },
     };
     const creator = Object.assign(Object.create(internals), replaced) as ExternalContextCreator;
     return creator;
   }
+
+  /**
+   * Nest's own proxy logs every plain error before it throws it on, a hangup too. Here filters have
+   * their turn, and what they leave is logged where the call is known, once.
+   */
+  readonly #proxy: CreatorInternals['externalErrorProxy']['createProxy'] =
+    (target, filters, type) =>
+    async (...args) => {
+      try {
+        return await target(...args);
+      } catch (error) {
+        const channel = args[0] as AGIChannel;
+        return this.#filters.apply(filters, error, argumentsHost(args, type), channel);
+      }
+    };
 }
 
 /** A stream is unsubscribed when the call ends, and may end without a value. */
-function untilTheEnd(result: unknown, channel: AGIChannel): unknown {
+function untilTheEnd(
+  result: unknown,
+  { signal }: AGIChannel,
+  rejected: (error: unknown) => void,
+): unknown {
   if (!isObservable(result)) return result;
-  const { signal } = channel;
   if (signal.aborted) return undefined;
-  return result.pipe(takeUntil(fromEvent(signal, 'abort')), defaultIfEmpty(undefined));
+  return result.pipe(
+    takeUntil(fromEvent(signal, 'abort')),
+    defaultIfEmpty(undefined),
+    tap({ error: rejected }),
+  );
 }
 
-/**
- * Nest's own proxy logs every plain error before it throws it on, a hangup too. Here filters have
- * their turn, and what they leave is logged where the call is known, once.
- */
-const createProxy: CreatorInternals['externalErrorProxy']['createProxy'] =
-  (target, exceptions, type) =>
-  async (...args) => {
-    try {
-      return await target(...args);
-    } catch (error) {
-      const handled = exceptions.invokeCustomFilters(error, argumentsHost(args, type));
-      // Not handled is `null` on Nest 11 and `undefined` on 12.
-      if (handled === undefined || handled === null) throw error;
-      return handled;
-    }
-  };
-
-function argumentsHost(args: readonly unknown[], type: string): object {
+function argumentsHost(args: readonly unknown[], type: string): ArgumentsHost {
   const none = (): never => {
     throw new TypeError('this is a call: use AgiArgumentsHost.create(host)');
   };
@@ -205,5 +223,5 @@ function argumentsHost(args: readonly unknown[], type: string): object {
     switchToHttp: none,
     switchToRpc: none,
     switchToWs: none,
-  };
+  } as unknown as ArgumentsHost;
 }

@@ -6,6 +6,7 @@ import { HANGUP } from '../command/families/call.js';
 import type { AGIResponse, HangupResult } from '../command/results.js';
 import type { AGIRequest } from './agi-request.js';
 import type { Call } from './call.js';
+import { isExpectedEnd } from './expected-end.js';
 import { CallControlCommands } from './families/call-control.js';
 import type { CommandOptions, Refusal } from './options.js';
 import { unawaited } from './unawaited.js';
@@ -54,6 +55,18 @@ export class AGIChannel extends CallControlCommands {
   /** Whether the session is over. */
   get ended(): boolean {
     return this.#call.isEnded;
+  }
+
+  /**
+   * Whether an error only says that this call is over: a command that the hangup or the end of the
+   * session overtook, or what `fetch`, axios and the like reject with when `signal` aborts. Also an
+   * error that has such a one as its `cause`. Always `false` while the call is live. A handler that
+   * rejects with such an error has not failed.
+   *
+   * @param error whatever was thrown
+   */
+  isExpectedEnd(error: unknown): boolean {
+    return isExpectedEnd(error, this.#call);
   }
 
   /**

@@ -1,4 +1,3 @@
-import type { AGIError } from '../errors.js';
 import type { Word } from '../codec/command-line.js';
 import type { AGIRequest } from './agi-request.js';
 
@@ -60,12 +59,3 @@ export type LastWords = (
 
 /** How a call ended: `completed`, the caller's `hangup`, a lost connection, or a refusal. */
 export type CallOutcome = 'completed' | 'hangup' | 'disconnected' | Refusal;
-
-/** Errors that only say that the call is over. */
-export function isEndOfCall(error: AGIError): boolean {
-  return (
-    error.code === 'E_AGI_HANGUP' ||
-    error.code === 'E_AGI_SOCKET_END' ||
-    error.code === 'E_AGI_SOCKET_ERROR'
-  );
-}

@@ -1,6 +1,6 @@
 import type { AGIChannel } from '../channel/agi-channel.js';
-import { isEndOfCall, type Refusal } from '../channel/options.js';
-import { AGIError, quoteValue } from '../errors.js';
+import type { Refusal } from '../channel/options.js';
+import { quoteValue } from '../errors.js';
 import type { AuthFunction } from './agi-route.js';
 import type { EmitServerEvent } from './server-events.js';
 
@@ -15,7 +15,7 @@ export async function authenticate(
   try {
     verdict = await auth(channel, path, params, headers);
   } catch (error) {
-    if (channel.ended || (error instanceof AGIError && isEndOfCall(error))) throw error;
+    if (channel.ended || channel.isExpectedEnd(error)) throw error;
     emit('auth_error', { channel, path, error });
     return 'auth_error';
   }
