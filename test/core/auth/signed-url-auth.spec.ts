@@ -38,7 +38,6 @@ describe('signedUrlAuth()', () => {
     ['signed with another secret', sign(`/menu?${expiresIn(30)}`, { key: 'x' }), 'auth_failed'],
     ['of another call', sign(`/menu?${expiresIn(30)}`, { id: '1700000000.2' }), 'auth_failed'],
     ['with another path', good.replace('/menu', '/account/1'), 'auth_failed'],
-    ['with a slash of its path encoded', good.replace('/menu', '/%2Fmenu'), 'auth_failed'],
     ['with a letter of its path encoded', good.replace('/menu', '/%6Denu'), 'auth_failed'],
     ['signed with a letter encoded', sign(`/%6Denu?${expiresIn(30)}`), 'handled'],
     ['with its path spelled otherwise', good.replace('/menu', '/menu/'), 'auth_failed'],

@@ -25,7 +25,7 @@ describe('a call', () => {
 
   it('tells its facts in each event', async () => {
     const served = await serve((server) => server.agi('/x', () => undefined));
-    const peer = await call(served, '/x?q=1', 'agi_arg_1:  a: b \nx-token: t\n');
+    const peer = await call(served, '/x?q=1', 'agi_arg_1:  a: b \n');
     await peer.ended;
     peer.end();
     const ended = await next<AGIChannel>(served.server, 'channel_end');
@@ -37,7 +37,7 @@ describe('a call', () => {
     expect(ready).toMatchObject({
       path: '/x',
       params: { q: '1' },
-      headers: { agi_callerid: '5551234', 'x-token': 't', agi_request: 'agi://127.0.0.1/x?q=1' },
+      headers: { agi_callerid: '5551234', agi_request: 'agi://127.0.0.1/x?q=1' },
     });
     expect(ended.request).toMatchObject({
       path: '/x',
