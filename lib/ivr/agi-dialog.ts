@@ -74,8 +74,8 @@ export class AgiDialog {
    * Speaks another language from now on: in the prompts of the table, and in Asterisk's sounds.
    * Asterisk: SET VARIABLE `CHANNEL(language)`.
    */
-  async useLanguage(language: string): Promise<void> {
-    await this.#player.useLanguage(language);
+  useLanguage(language: string): Promise<void> {
+    return this.#channel.perform(() => this.#player.useLanguage(language));
   }
 
   /**
@@ -85,9 +85,11 @@ export class AgiDialog {
    * @returns the key, or `null`
    * @throws AGIError `E_AGI_HANGUP` if the caller hangs up
    */
-  async play(prompt: Prompt, keys = ''): Promise<string | null> {
-    checkPrompt('prompt', prompt);
-    return this.#player.play(prompt, keys);
+  play(prompt: Prompt, keys = ''): Promise<string | null> {
+    return this.#channel.perform(() => {
+      checkPrompt('prompt', prompt);
+      return this.#player.play(prompt, keys);
+    });
   }
 
   /**
@@ -100,9 +102,10 @@ export class AgiDialog {
     options: AskOptions<Value> & { validate: StandardSchema<unknown, Value> },
   ): Promise<AskResult<Value>>;
   ask(options: AskOptions): Promise<AskResult>;
-  async ask<Value>(options: AskOptions<Value>): Promise<AskResult<Value>> {
-    const question = resolvedQuestion(options);
-    return unlessHungUp(ask(this.#channel, this.#player, question, this.#now));
+  ask<Value>(options: AskOptions<Value>): Promise<AskResult<Value>> {
+    return this.#unlessHungUp(() =>
+      ask(this.#channel, this.#player, resolvedQuestion(options), this.#now),
+    );
   }
 
   /**
@@ -111,8 +114,8 @@ export class AgiDialog {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT`, before anything is played, for an empty menu, a
    * choice twice and the like
    */
-  async menu<Value>(options: MenuOptions<Value>): Promise<MenuResult<Value>> {
-    return unlessHungUp(menu(this.#channel, this.#player, resolvedMenu(options)));
+  menu<Value>(options: MenuOptions<Value>): Promise<MenuResult<Value>> {
+    return this.#unlessHungUp(() => menu(this.#channel, this.#player, resolvedMenu(options)));
   }
 
   /**
@@ -120,13 +123,15 @@ export class AgiDialog {
    *
    * @param tries how often it is asked
    */
-  async confirm(prompt: Prompt, tries = 3): Promise<MenuResult<boolean>> {
-    checkWhole('tries', tries, 1);
-    const choices = [
-      { keys: '1', value: true },
-      { keys: '2', value: false },
-    ];
-    return this.menu({ prompt, choices, rounds: tries });
+  confirm(prompt: Prompt, tries = 3): Promise<MenuResult<boolean>> {
+    return this.#channel.perform(() => {
+      checkWhole('tries', tries, 1);
+      const choices = [
+        { keys: '1', value: true },
+        { keys: '2', value: false },
+      ];
+      return this.menu({ prompt, choices, rounds: tries });
+    });
   }
 
   /**
@@ -135,9 +140,8 @@ export class AgiDialog {
    *
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used
    */
-  async record(options: RecordOptions): Promise<RecordingResult> {
-    const resolved = resolveRecord(options);
-    return unlessHungUp(record(this.#channel, this.#player, resolved));
+  record(options: RecordOptions): Promise<RecordingResult> {
+    return this.#unlessHungUp(() => record(this.#channel, this.#player, resolveRecord(options)));
   }
 
   /**
@@ -147,23 +151,26 @@ export class AgiDialog {
    * @param work its signal aborts when the caller hangs up or the time is over
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used; what `work` throws
    */
-  async hold<Value>(
+  hold<Value>(
     work: (signal: AbortSignal) => Promise<Value>,
     options: HoldOptions,
   ): Promise<HoldResult<Value>> {
-    checkHold(options);
-    return unlessHungUp(hold(this.#channel, this.#player, work, options));
+    return this.#unlessHungUp(() => {
+      checkHold(options);
+      return hold(this.#channel, this.#player, work, options);
+    });
   }
-}
 
-async function unlessHungUp<Result>(
-  work: Promise<Result>,
-): Promise<Result | { outcome: 'hangup' }> {
-  try {
-    return await work;
-  } catch (error) {
-    if (isHangup(error)) return { outcome: 'hangup' };
-    throw error;
+  /** Runs an operation to whose callers a hangup is a result. */
+  #unlessHungUp<Result>(work: () => Promise<Result>): Promise<Result | { outcome: 'hangup' }> {
+    return this.#channel.perform(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (isHangup(error)) return { outcome: 'hangup' };
+        throw error;
+      }
+    });
   }
 }
 

@@ -9,7 +9,6 @@ import type { Call } from './call.js';
 import { isExpectedEnd } from './expected-end.js';
 import { CallControlCommands } from './families/call-control.js';
 import type { CommandOptions, Refusal } from './options.js';
-import { unawaited } from './unawaited.js';
 
 /**
  * One call. Every command is an async method that resolves with what happened; commands are sent
@@ -89,7 +88,7 @@ export class AGIChannel extends CallControlCommands {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` if the first word is not a command's
    */
   send(words: readonly Word[], options?: CommandOptions): Promise<AGIResponse> {
-    return unawaited(this.#send(words, options));
+    return this.perform(() => this.#send(words, options));
   }
 
   /**
@@ -103,7 +102,11 @@ export class AGIChannel extends CallControlCommands {
     this.#call.refuse(reason);
   }
 
-  async #send(words: readonly Word[], options?: CommandOptions): Promise<AGIResponse> {
+  perform<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    return this.#call.perform(work);
+  }
+
+  #send(words: readonly Word[], options?: CommandOptions): Promise<AGIResponse> {
     const { row, values } = spelledCommand(words);
     // So that its HANGUP line is known for an echo of ours.
     if (row.words === HANGUP.words) return this.hangup(values[0]?.toString(), options);

@@ -1,20 +1,19 @@
 import { setMaxListeners } from 'node:events';
 import type { Word } from '../codec/command-line.js';
-import { deadlineOf } from '../command/deadline.js';
 import { encodeCommand } from '../command/encoding.js';
 import type { Command } from '../command/command.js';
 import type { Reply } from '../codec/reply.js';
 import { diagnostics } from '../diagnostics.js';
-import { AGIError, invalidArgument, type AGIErrorCode } from '../errors.js';
+import { AGIError, type AGIErrorCode } from '../errors.js';
 import type { AGIRequest } from './agi-request.js';
+import { deadlineFor, signalOf } from './command-options.js';
 import { CommandWatch } from './command-watch.js';
 import { Exchange } from './exchange.js';
 import { Lane, type LaneOwner } from './lane.js';
 import { composeLastWords } from './last-words.js';
 import type { CallOutcome, ChannelSettings, CommandOptions, Refusal } from './options.js';
-import { Rejections } from './rejections.js';
+import { SettlementThrottle } from './settlement-throttle.js';
 import type { Transport } from './transport.js';
-import { unawaited } from './unawaited.js';
 
 /** What a call tells of itself to whom it belongs. */
 export interface CallObserver {
@@ -35,7 +34,7 @@ export class Call implements LaneOwner {
   readonly #settings: ChannelSettings;
   readonly #observer: CallObserver;
   readonly #lane: Lane;
-  readonly #rejections = new Rejections();
+  readonly #throttle = new SettlementThrottle();
   #hungUp = false;
   #outcome: CallOutcome | undefined;
   #abort: AbortController | undefined;
@@ -96,34 +95,42 @@ export class Call implements LaneOwner {
     decode: (reply: Reply, followUp?: Reply) => Result,
   ): Promise<Result> {
     let exchange: Exchange;
+    let signal: AbortSignal | undefined;
     try {
+      signal = signalOf(row, options);
       const line = encodeCommand(row, values);
-      exchange = new Exchange(row, values, line, this.#deadlineFor(row, values, options), decode);
+      const deadline = deadlineFor(row, values, options, this.#settings.commandTimeout);
+      exchange = new Exchange(row, values, line, deadline, decode);
     } catch (cause) {
       const error = cause as AGIError;
       this.commandFailed(error);
-      return unawaited(
-        new Promise<Result>((_, reject) => {
-          this.#rejections.later({ reject }, error);
-        }),
-      );
+      return this.perform(() => {
+        throw error;
+      });
     }
     if (diagnostics.commandEnd.hasSubscribers || diagnostics.commandStart.hasSubscribers) {
       exchange.watch = new CommandWatch(this.request, row.words);
     }
-    const refused = this.#refusalOf(exchange, options?.signal);
+    const refused = this.#refusalOf(exchange, signal);
     if (refused) {
       if (refused.code === 'E_AGI_LIMIT') this.commandFailed(refused);
-      this.#rejections.later(exchange, refused);
+      exchange.reject(refused, this.#throttle);
     } else {
-      if (options?.signal) this.#abandonOn(options.signal, exchange);
+      if (signal) this.#abandonOn(signal, exchange);
       this.#lane.add(exchange);
     }
     return exchange.promise as Promise<Result>;
   }
 
+  /** Runs an operation that is made of commands: see {@link SettlementThrottle}. */
+  perform<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    return this.#throttle.run(work);
+  }
+
   receive(chunk: Buffer): void {
-    if (!this.isEnded) this.#lane.receive(chunk);
+    if (this.isEnded) return;
+    this.#throttle.heard(!this.#hungUp);
+    this.#lane.receive(chunk);
   }
 
   /** Asterisk closed its side: after a hangup as announced, otherwise out of the blue. */
@@ -178,7 +185,7 @@ export class Call implements LaneOwner {
     this.#hungUp = true;
     const error = this.error('E_AGI_HANGUP', 'the caller has hung up');
     for (const exchange of this.#lane.withdraw(({ row }) => !row.afterHangup)) {
-      this.#rejections.later(exchange, this.#hangupError(exchange.row));
+      exchange.reject(this.#hangupError(exchange.row), this.#throttle);
     }
     this.#madeEndError = error;
     clearTimeout(this.#timer);
@@ -232,19 +239,6 @@ export class Call implements LaneOwner {
     return lost;
   }
 
-  #deadlineFor(
-    row: Command,
-    values: readonly (Word | undefined)[],
-    options: CommandOptions | undefined,
-  ): number | undefined {
-    const timeout = options?.timeout;
-    if (timeout === undefined) return deadlineOf(row, values, this.#settings.commandTimeout);
-    if (typeof timeout !== 'number' || !(timeout >= 0)) {
-      throw invalidArgument(`${row.words}: options.timeout`, timeout, 'a number of ms, 0 for none');
-    }
-    return timeout === 0 || timeout === Infinity ? undefined : timeout;
-  }
-
   /** Why a command is not even sent. */
   #refusalOf(exchange: Exchange, signal?: AbortSignal): AGIError | undefined {
     const { row } = exchange;
@@ -269,7 +263,8 @@ export class Call implements LaneOwner {
 
   #abandonOn(signal: AbortSignal, exchange: Exchange): void {
     exchange.onAbort(signal, () => {
-      this.#lane.abandon(exchange, this.#abortError(exchange.row, signal));
+      exchange.reject(this.#abortError(exchange.row, signal), this.#throttle);
+      this.#lane.abandon(exchange);
     });
   }
 

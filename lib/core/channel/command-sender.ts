@@ -14,6 +14,18 @@ export interface AGIChannelEvents {
 
 /** What every family of commands is built on: a row of the catalogue is sent and decoded. */
 export abstract class CommandSender extends EventEmitter<AGIChannelEvents> {
+  /**
+   * Runs an operation that is made of commands, as the methods of a dialogue are. It settles as `work`
+   * does, but never in the turn of the event loop in which it began, and later and later if Asterisk
+   * is not heard in between: when the call is over, commands are refused at once, and a loop that
+   * swallows the errors and tries again would otherwise stop every other call of the process. A
+   * rejection that nobody awaits does not end the process.
+   *
+   * @param work may throw, or reject, or return what it comes to
+   * @returns what `work` comes to
+   */
+  abstract perform<Result>(work: () => Result | Promise<Result>): Promise<Result>;
+
   /** @internal */
   protected abstract run<Result>(
     row: Command,

@@ -2,6 +2,7 @@ import type { Reply } from '../codec/reply.js';
 import type { AGIError } from '../errors.js';
 import type { Command } from '../command/command.js';
 import type { CommandWatch } from './command-watch.js';
+import type { SettlementThrottle } from './settlement-throttle.js';
 import { unawaited } from './unawaited.js';
 
 /** One command that an application gave, and the promise it holds. */
@@ -60,12 +61,18 @@ export class Exchange {
     this.#resolve(this.decode(reply, followUp));
   }
 
-  reject(error: AGIError): void {
+  /** @param throttle given where nothing of Asterisk's led to it: the promise rejects in a later turn */
+  reject(error: AGIError, throttle?: SettlementThrottle): void {
     if (this.settled) return;
     this.#settle();
     this.watch?.settled(undefined, error.code);
     void unawaited(this.promise);
-    this.#reject(error);
+    if (throttle === undefined) this.#reject(error);
+    else {
+      throttle.later(() => {
+        this.#reject(error);
+      });
+    }
   }
 
   #settle(): void {

@@ -77,10 +77,8 @@ export class Lane implements ReplySink {
     this.#advance();
   }
 
-  /** Gives up on one command, and keeps the lane in step with what Asterisk may still answer. */
-  abandon(exchange: Exchange, error: AGIError): void {
-    if (exchange.settled) return;
-    exchange.reject(error);
+  /** Gives up on a command that was rejected, in step with what Asterisk may still answer. */
+  abandon(exchange: Exchange): void {
     if (exchange !== this.#current) {
       this.#queue = this.#queue.filter((other) => other !== exchange);
       this.#timeFirstInLine();
@@ -249,7 +247,8 @@ export class Lane implements ReplySink {
         ? `Asterisk did not answer ${words} in time`
         : `${words} was not sent in time: Asterisk still owes the reply to ${ahead.row.words}`;
     const error = this.#owner.error('E_AGI_COMMAND_TIMEOUT', message, words);
-    this.abandon(exchange, error);
+    exchange.reject(error);
+    this.abandon(exchange);
     this.#owner.commandFailed(error);
   }
 

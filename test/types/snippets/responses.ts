@@ -22,12 +22,14 @@ is<number | null>()(response.result);
 is<string | undefined>()(response.error);
 is<string>()(response.raw);
 
-/** Every command resolves with a response. */
+/** Every command resolves with a response; `perform` runs operations made of them. */
 type Commands = {
-  [Name in keyof AGIChannel]-?: AGIChannel[Name] extends (...args: never[]) => Promise<infer Result>
+  [Name in Exclude<keyof AGIChannel, 'perform'>]-?: AGIChannel[Name] extends (
+    ...args: never[]
+  ) => Promise<infer Result>
     ? Result
     : never;
-}[keyof AGIChannel];
+}[Exclude<keyof AGIChannel, 'perform'>];
 export const allAreResponses: Equal<Exclude<Commands, AGIResponse>, never> = true;
 
 // Values are text, unless bytes are asked for.

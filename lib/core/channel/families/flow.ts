@@ -8,7 +8,6 @@ import {
 import type { AGIResponse, ExecResult, GosubResult } from '../../command/results.js';
 import { invalidArgument } from '../../errors.js';
 import type { CommandOptions } from '../options.js';
-import { unawaited } from '../unawaited.js';
 import { DatabaseCommands } from './database.js';
 
 /** What SendDTMF takes: keys, a flash, and half- and one-second pauses. */
@@ -29,8 +28,10 @@ export abstract class FlowCommands extends DatabaseCommands {
     options?: string | readonly string[],
     commandOptions?: CommandOptions,
   ): Promise<ExecResult> {
-    const joined = typeof options === 'object' ? options.join(',') : options;
-    return this.issue(EXEC, [application, joined], commandOptions);
+    return this.perform(() => {
+      const joined = typeof options === 'object' ? options.join(',') : options;
+      return this.issue(EXEC, [application, joined], commandOptions);
+    });
   }
 
   /**
@@ -39,11 +40,13 @@ export abstract class FlowCommands extends DatabaseCommands {
    * @param digits keys, `w` and `W` for pauses of 0.5 s and 1 s
    */
   sendDTMF(digits: string, options?: CommandOptions): Promise<ExecResult> {
-    if (!DTMF.test(digits)) {
-      const allowed = 'DTMF keys (0-9 * # A-D), or w W f F';
-      return unawaited(Promise.reject(invalidArgument('sendDTMF: digits', digits, allowed)));
-    }
-    return this.exec('SendDTMF', digits, options);
+    return this.perform(() => {
+      if (!DTMF.test(digits)) {
+        const allowed = 'DTMF keys (0-9 * # A-D), or w W f F';
+        throw invalidArgument('sendDTMF: digits', digits, allowed);
+      }
+      return this.exec('SendDTMF', digits, options);
+    });
   }
 
   /**
@@ -89,17 +92,10 @@ export abstract class FlowCommands extends DatabaseCommands {
     priority: string | number = 1,
     options?: CommandOptions,
   ): Promise<AGIResponse> {
-    return unawaited(this.#continueAt(context, extension, priority, options));
-  }
-
-  async #continueAt(
-    context: string,
-    extension: string,
-    priority: string | number,
-    options: CommandOptions | undefined,
-  ): Promise<AGIResponse> {
-    await this.setContext(context, options);
-    await this.setExtension(extension, options);
-    return this.setPriority(priority, options);
+    return this.perform(async () => {
+      await this.setContext(context, options);
+      await this.setExtension(extension, options);
+      return this.setPriority(priority, options);
+    });
   }
 }

@@ -28,14 +28,13 @@ export abstract class RecordingCommands extends PlaybackCommands {
     silence?: number,
     options?: CommandOptions,
   ): Promise<RecordResult> {
-    const extras: string[] = [];
-    if (beep) extras.push('BEEP');
-    if (silence !== undefined) extras.push(`s=${silence}`);
-    const start = extras.length > 0 ? (offset ?? 0) : offset;
-    return this.issue(
-      RECORD_FILE,
-      [filename, format, escapeDigits, timeout, start, ...extras],
-      options,
-    );
+    return this.perform(() => {
+      const extras: string[] = [];
+      if (beep) extras.push('BEEP');
+      if (silence !== undefined) extras.push(`s=${silence}`);
+      const start = extras.length > 0 ? (offset ?? 0) : offset;
+      const values = [filename, format, escapeDigits, timeout, start, ...extras];
+      return this.issue(RECORD_FILE, values, options);
+    });
   }
 }

@@ -5,7 +5,6 @@ import { GET_FULL_VARIABLE, GET_VARIABLE, SET_VARIABLE } from '../../command/fam
 import type { AGIResponse, ValueResult } from '../../command/results.js';
 import { invalidArgument } from '../../errors.js';
 import type { CommandOptions, ValueOptions } from '../options.js';
-import { unawaited } from '../unawaited.js';
 import { SayCommands } from './say.js';
 
 type AsBytes = ValueOptions & { encoding: 'buffer' };
@@ -83,7 +82,7 @@ export abstract class VariableCommands extends SayCommands {
     value: string | Uint8Array,
     options?: CommandOptions,
   ): Promise<AGIResponse> {
-    return unawaited(this.#setExact(name, value, options));
+    return this.perform(() => this.#setExact(name, value, options));
   }
 
   async #setExact(
