@@ -35,13 +35,12 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<E
     }
     case 'help':
       return print(helpOn(rest[0]), terminal);
+    case undefined:
     case '--help':
     case '-h':
       return print(HELP, terminal);
     case '--version':
       return print(`${terminal.version()}\n`, terminal);
-    case undefined:
-      throw new UsageError('a command is missing, such as: agi call agi://127.0.0.1/path');
     default:
       throw new UsageError(
         `there is no command ${JSON.stringify(name)}, only call, record and help`,

@@ -7,7 +7,7 @@ export class UsageError extends Error {}
 /** What `agi call` was asked for. */
 export interface CallPlan {
   readonly url: string;
-  /** Groups of keys, each for the next moment that waits for keys. */
+  /** Groups of keys, each for the next prompt that listens for its first key. */
   readonly digits: readonly string[];
   readonly args: readonly string[];
   readonly variables: Readonly<Record<string, string>>;

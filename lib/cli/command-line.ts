@@ -14,6 +14,23 @@ const ANY_KEY = '0123456789*#ABCD';
 /** Applications that collect keys. */
 const ASKING = /^(?:read|background)$/i;
 
+/** Applications that play something. */
+const PLAYING = /^(?:read|background|playback|controlplayback|say\w+)$/i;
+
+/** Commands whose first argument is a prompt. */
+const PROMPTING = new Set([
+  'STREAM FILE',
+  'CONTROL STREAM FILE',
+  'GET DATA',
+  'GET OPTION',
+  'SPEECH RECOGNIZE',
+]);
+
+/** Commands that read all keys of an answer. */
+const WHOLE_ANSWERS = new Set(['GET DATA', 'GET OPTION', 'SPEECH RECOGNIZE', 'EXEC']);
+
+const SILENCE = /^silence\/\d+$/;
+
 /** Takes a line apart at its blanks, but for those in quotes or behind a backslash. */
 export function readCommandLine(line: string): CommandLine {
   const words = (line.match(/(?:"(?:\\.|[^"\\])*"?|\\.|[^\s"\\])+/g) ?? []).map((word) =>
@@ -36,6 +53,24 @@ export function keysHeardBy({ command, args }: CommandLine): string {
   return command.family === 'input' ? ANY_KEY : '';
 }
 
+/** Whether the caller hears something new with this command. */
+export function playsPrompt({ command, args: [first = ''] }: CommandLine): boolean {
+  if (command === undefined) return false;
+  if (command.words === 'EXEC') return PLAYING.test(first);
+  if (command.family === 'say' || command.words === 'RECORD FILE') return true;
+  return PROMPTING.has(command.words) && first !== '' && !SILENCE.test(first);
+}
+
+/** Whether this command reads a whole answer, and no single keys. */
+export function collectsWholeAnswer({ command }: CommandLine): boolean {
+  return command !== undefined && WHOLE_ANSWERS.has(command.words);
+}
+
+/** Whether only a key or a hangup ends this command. */
+export function waitsForEver({ command, args: [first = ''] }: CommandLine): boolean {
+  return command?.words === 'WAIT FOR DIGIT' && first.startsWith('-');
+}
+
 /** What the caller notices of a command, in a few words; nothing for most. */
 export function describeCommand(line: CommandLine): string {
   const { command, args } = line;
@@ -46,13 +81,10 @@ export function describeCommand(line: CommandLine): string {
 }
 
 function heard(command: Command | undefined, [first = '', second = '']: readonly string[]): string {
+  if (command !== undefined && PROMPTING.has(command.words)) {
+    return first === '' ? '' : `plays ${first}`;
+  }
   switch (command?.words) {
-    case 'STREAM FILE':
-    case 'CONTROL STREAM FILE':
-    case 'GET DATA':
-    case 'GET OPTION':
-    case 'SPEECH RECOGNIZE':
-      return first === '' ? '' : `plays ${first}`;
     case 'RECORD FILE':
       return `records ${first}.${second}`;
     case 'EXEC':

@@ -73,9 +73,17 @@ export const RULES = {
   reset: {
     broken: true,
     remedy: 'read what Asterisk sends and close in order; look whether the server crashed',
-    find: ({ end, last }) =>
-      end === 'reset'
+    find: ({ end, last, hungUp }) =>
+      end === 'reset' && !hungUp
         ? `the server broke the connection${last ? ` after ${quote(last)}` : ' before it sent a command'}`
+        : undefined,
+  },
+  'reset-after-hangup': {
+    broken: false,
+    remedy: 'close in order all the same: Asterisk may still have had something to say',
+    find: ({ end, hungUp }) =>
+      end === 'reset' && hungUp
+        ? 'the server broke the connection when the caller had hung up, and did not close it'
         : undefined,
   },
   'carriage-return': {

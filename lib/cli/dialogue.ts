@@ -13,6 +13,8 @@ export interface Exchange {
   readonly reply: string | undefined;
 }
 
+const HUNG_UP = '200 result=1';
+
 /** What both sides said in a call, put in pairs. */
 export class Dialogue {
   readonly exchanges: readonly Exchange[];
@@ -34,6 +36,8 @@ export class Dialogue {
     // Asterisk says HANGUP once more when a session is over, whether or not anybody hung up.
     this.hungUp =
       hangups > (end === 'open' ? 0 : 1) ||
+      // The server itself hung up, and does not want to be told (`AGISIGHUP=no`).
+      exchanges.some(({ command, reply }) => /^HANGUP\b/i.test(command) && reply === HUNG_UP) ||
       lines.some(({ kind, text }) => kind === 'caller' && text === 'hangs up');
   }
 

@@ -27,7 +27,8 @@ ${optionLines(CALL_OPTIONS)}
 Examples
   A call to a menu; type the digits yourself
     agi call agi://127.0.0.1:4573/menu?lang=en
-  1 at the first prompt that takes keys, then 42# at the second
+  1 at the first prompt that takes keys, then 42# at the next one; no key is pressed unless a command
+  listens for it
     agi call agi://127.0.0.1/menu --digits 1,42#
   What the dialplan would bring along: AGI(agi://127.0.0.1/pay,invoice,17) from a caller
     agi call agi://127.0.0.1/pay -a invoice -a 17 -c 'Ada <5551234>' -v LIMIT=50

@@ -15,7 +15,7 @@ export const CALL_OPTIONS = {
     type: 'string',
     short: 'd',
     value: 'KEYS',
-    text: 'keys to press; a comma waits for the next prompt or input: 1,2#',
+    text: 'keys to press; a comma waits for the next prompt: 1,2#',
   },
   arg: {
     type: 'string',

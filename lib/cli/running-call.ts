@@ -45,7 +45,9 @@ export class RunningCall {
   /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a URL or an option that cannot be used */
   constructor(plan: CallPlan, onLine: (line: DialogueLine) => void = () => undefined) {
     this.#plan = plan;
-    this.#digits = new ScriptedDigits(plan.digits);
+    this.#digits = new ScriptedDigits(plan.digits, (key) => {
+      this.#call.press(key);
+    });
     this.#call = placeCall(
       plan.url,
       optionsOf(plan, (line) => {
@@ -76,15 +78,8 @@ export class RunningCall {
 
   #hear(line: DialogueLine): void {
     this.#dialogue.push(line);
-    if (line.kind !== 'command') return;
-    this.#firstCommand ??= performance.now() - this.#began;
-    const keys = this.#digits.takeFor(line.text);
-    // The command is about to be executed: a key that is pressed now would be lost.
-    if (keys !== undefined) {
-      setImmediate(() => {
-        this.#call.press(keys);
-      });
-    }
+    if (line.kind === 'command') this.#firstCommand ??= performance.now() - this.#began;
+    this.#digits.hear(line);
   }
 
   #outcomeOf(ending: Ending): Outcome {

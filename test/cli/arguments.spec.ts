@@ -113,12 +113,13 @@ describe('the help', () => {
     expect(await run('--version')).toMatchObject({ code: 0, stdout: '1.2.3\n' });
   });
 
-  it.each([
-    [[], 'a command is missing'],
-    [['cal'], 'there is no command "cal", only call, record and help'],
-  ])('is pointed at by %j', async (words, message) => {
-    const { code, stderr } = await run(...words);
-    expect(code).toBe(2);
-    expect(stderr).toContain(message);
+  it('is what the command prints where no command is given', async () => {
+    expect(await run()).toEqual(await run('--help'));
+  });
+
+  it('is pointed at where there is no such command', async () => {
+    const { code, stdout, stderr } = await run('cal');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('there is no command "cal", only call, record and help');
   });
 });

@@ -86,6 +86,42 @@ describe('a server that', () => {
     expect(code).toBe(4);
   });
 
+  it.each<[string, string[], Behaviour]>([
+    [
+      'when the caller has hung up',
+      ['--hangup-after', '50'],
+      async (socket, answered) => {
+        socket.write('WAIT FOR DIGIT -1\n');
+        await answered();
+        socket.resetAndDestroy();
+      },
+    ],
+    [
+      'when it has hung up itself',
+      [],
+      async (socket, answered) => {
+        socket.write('HANGUP\n');
+        await answered();
+        socket.resetAndDestroy();
+      },
+    ],
+    [
+      'when it has hung up itself, and does not hear of hangups',
+      ['-v', 'AGISIGHUP=no'],
+      async (socket, answered) => {
+        socket.write('HANGUP\n');
+        await answered();
+        socket.resetAndDestroy();
+      },
+    ],
+  ])('breaks the connection %s is odd, and not broken', async (_, options, behave) => {
+    const { code, stderr } = await run('call', await wildServer(behave), ...options);
+    expect(stderr).toContain('odd [reset-after-hangup] ');
+    expect(stderr).toContain(RULES['reset-after-hangup'].remedy);
+    expect(stderr).not.toContain('broken [');
+    expect(code).toBe(0);
+  });
+
   it('plays to a caller who has hung up is told so', async () => {
     const url = await wildServer(async (socket, answered) => {
       socket.write('WAIT FOR DIGIT -1\n');
