@@ -1,6 +1,9 @@
-import type { DialogueLine } from '../testing/index.js';
+import { formatLine, type DialogueLine } from '../testing/index.js';
 import { describeCommand, readCommandLine } from './command-line.js';
 import { printable, type Output, type Paint } from './terminal.js';
+
+/** The time that a shown line begins with. */
+const TIME = /^ *\d+\.\d{3}s/gm;
 
 /** Longest line that is shown whole. */
 const SHOWN = 500;
@@ -15,27 +18,31 @@ export class DialoguePrinter {
     this.#paint = paint;
   }
 
-  print({ kind, text, at }: DialogueLine): void {
-    const time = this.#paint('dim', `${(at / 1000).toFixed(3).padStart(9)}s`);
-    for (const line of this.#linesOf(kind, text)) this.#output.write(`${time} ${line}\n`);
+  print(line: DialogueLine): void {
+    const lines = formatLine({ ...line, text: this.#painted(line) }, { time: true });
+    const timed = lines.replaceAll(TIME, (time) => this.#paint('dim', time));
+    this.#output.write(`${timed}\n`);
   }
 
-  #linesOf(kind: DialogueLine['kind'], text: string): string[] {
+  #painted({ kind, text }: DialogueLine): string {
     const paint = this.#paint;
     switch (kind) {
       case 'environment':
-        return [`> ${paint('dim', summarize(text))}`];
+        return paint('dim', summarize(text));
       case 'command': {
         const note = describeCommand(readCommandLine(text));
-        const shown = `< ${paint('cyan', shorten(text))}`;
-        return [note === '' ? shown : `${shown}   ${paint('dim', `(${shorten(note)})`)}`];
+        const shown = paint('cyan', shorten(text));
+        return note === '' ? shown : `${shown}   ${paint('dim', `(${shorten(note)})`)}`;
       }
-      case 'reply':
+      case 'reply': {
+        const style = /^[12]\d\d[ -]/.test(text) ? 'green' : 'red';
         return text
           .split('\n')
-          .map((line) => `> ${paint(/^[12]\d\d[ -]/.test(text) ? 'green' : 'red', shorten(line))}`);
+          .map((part) => paint(style, shorten(part)))
+          .join('\n');
+      }
       case 'caller':
-        return [`  ${paint('magenta', `the caller ${shorten(text)}`)}`];
+        return paint('magenta', shorten(text));
     }
   }
 }

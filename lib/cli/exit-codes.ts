@@ -5,6 +5,7 @@ export const EXIT_CODES = {
   usage: { code: 2, meaning: 'the command was used wrongly' },
   unreachable: { code: 3, meaning: 'the server could not be reached' },
   broken: { code: 4, meaning: 'the server broke the protocol, or the call did not end in time' },
+  unwritten: { code: 5, meaning: 'a transcript, or the output, could not be written' },
   fault: { code: 70, meaning: 'this command itself failed, which it should never do' },
   interrupted: { code: 130, meaning: 'Ctrl-C' },
 } as const;

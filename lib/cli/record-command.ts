@@ -11,6 +11,7 @@ export async function record(plan: RecordPlan, terminal: Terminal): Promise<Exit
   const complain = (message: string): void => {
     stderr.write(`${paintFor(stderr, env)('red', 'agi:')} ${printable(message)}\n`);
   };
+  let exitCode: ExitCode = EXIT_CODES.well.code;
   let interrupted = (): void => undefined;
   const untilInterrupted = new Promise<void>((resolve) => (interrupted = resolve));
   const stopListening = terminal.onInterrupt(() => {
@@ -19,22 +20,23 @@ export async function record(plan: RecordPlan, terminal: Terminal): Promise<Exit
   try {
     const recorder = await recordCalls({
       ...plan,
-      onCall: (_, file = '') => {
-        say(printable(relative('', file)));
+      onCall: (_, file) => {
+        if (file !== undefined) say(printable(relative('', file)));
       },
-      onError: ({ message }) => {
-        complain(message);
+      onError: (error) => {
+        if ('path' in error) exitCode = EXIT_CODES.unwritten.code;
+        complain(error.message);
       },
     });
     say(`Calls to ${recorder.url} are handed on to ${printable(plan.to)}, and written down here:`);
     await untilInterrupted;
     // Ctrl-C again leaves the calls that still run.
     await Promise.race([recorder.close(), new Promise<void>((resolve) => (interrupted = resolve))]);
-    return EXIT_CODES.well.code;
+    return exitCode;
   } catch (error) {
-    const { syscall, code, message } = error as NodeJS.ErrnoException;
+    const { path, code, message } = error as NodeJS.ErrnoException;
     // The folder cannot be made, or the address is taken.
-    if (syscall === undefined && code !== 'E_AGI_SOCKET_ERROR') throw error;
+    if (path === undefined && code !== 'E_AGI_SOCKET_ERROR') throw error;
     complain(message);
     return EXIT_CODES.usage.code;
   } finally {

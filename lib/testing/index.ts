@@ -18,7 +18,7 @@ export { ExpectationError } from './expectations/expectation-error.js';
 export type { CallTarget } from './transport/destination.js';
 export { placeCall, type CallerTurn, type SimulatedCall } from './place-call.js';
 export { SimulatedDatabase } from './simulated-database.js';
-export { formatDialogue, formatLine } from './transcript.js';
+export { formatDialogue, formatLine, type LineFormat } from './transcript.js';
 export { recordCalls, type CallRecorder, type RecordOptions } from './transcripts/record-calls.js';
 export { replayTranscript, type ReplayOptions } from './transcripts/replay.js';
 export { transcriptOf } from './transcripts/transcript-of-report.js';

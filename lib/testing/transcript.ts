@@ -4,20 +4,30 @@ const MARK: Readonly<Record<DialogueLine['kind'], string>> = {
   environment: '> ',
   command: '< ',
   reply: '> ',
-  caller: '  ',
+  caller: '  the caller ',
 };
 
 /**
- * Shows a line of a dialogue as text: `<` is what the server sends, `>` what Asterisk answers,
- * and what the caller does is in brackets.
+ * How a dialogue is shown.
  *
  * @publicApi
  */
-export function formatLine({ kind, text }: DialogueLine): string {
-  if (kind === 'caller') return `${MARK.caller}(the caller ${text})`;
+export interface LineFormat {
+  /** Begins each line with its time, in seconds since the call began. */
+  readonly time?: boolean;
+}
+
+/**
+ * Shows a line of a dialogue as text: `<` is what the server sends, `>` what Asterisk answers, and
+ * what the caller does has no mark. The command `agi call` shows a call in this way.
+ *
+ * @publicApi
+ */
+export function formatLine({ kind, text, at }: DialogueLine, { time }: LineFormat = {}): string {
+  const begin = time ? `${(at / 1000).toFixed(3).padStart(9)}s ${MARK[kind]}` : MARK[kind];
   return text
     .split('\n')
-    .map((line) => MARK[kind] + line)
+    .map((line) => begin + line)
     .join('\n');
 }
 
@@ -26,5 +36,5 @@ export function formatDialogue(lines: readonly DialogueLine[], last = Infinity):
   const shown = lines.filter(({ kind }) => kind !== 'environment');
   const from = Math.max(shown.length - last, 0);
   const left = from > 0 ? [`… (${from} lines before)`] : [];
-  return [...left, ...shown.slice(from).map(formatLine)].join('\n');
+  return [...left, ...shown.slice(from).map((line) => formatLine(line))].join('\n');
 }

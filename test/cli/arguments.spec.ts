@@ -107,7 +107,7 @@ describe('the help', () => {
   it('names the commands, and every exit code with its meaning', async () => {
     expect((await run('--help')).stdout).toMatch(/agi call URL[^]*agi record/);
     const { stdout } = await run('help', 'call');
-    for (const code of [0, 1, 2, 3, 4, 70, 130]) {
+    for (const code of [0, 1, 2, 3, 4, 5, 70, 130]) {
       expect(stdout).toMatch(new RegExp(`^ +${code} {2}\\S`, 'm'));
     }
     expect(await run('--version')).toMatchObject({ code: 0, stdout: '1.2.3\n' });

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { AGIChannel } from 'nestjs-agi/core';
+import { formatLine } from 'nestjs-agi/testing';
+import { DialoguePrinter } from '../../lib/cli/dialogue-printer.js';
 import { agiServer, stopServers, wildServer } from './fixture/servers.js';
 import { run, TestTerminal } from './fixture/terminal.js';
 
@@ -40,6 +42,20 @@ describe('agi call', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('shows a line as formatLine() of the kit does, which the demonstration uses', () => {
+    let shown = '';
+    const printer = new DialoguePrinter({ write: (text) => (shown += text) }, (_, text) => text);
+    const lines = [
+      { kind: 'command', text: 'NOOP', at: 0 },
+      { kind: 'reply', text: '520-Invalid\nUsage: x\n520 End', at: 1234.6 },
+      { kind: 'caller', text: 'hangs up', at: 123_456_789 },
+    ] as const;
+    for (const line of lines) printer.print(line);
+    expect(shown).toBe(lines.map((line) => `${formatLine(line, { time: true })}\n`).join(''));
+    expect(shown).toContain('    0.000s < NOOP\n    1.235s > 520-Invalid\n    1.235s > Usage: x\n');
+    expect(shown).toContain('123456.789s   the caller hangs up\n');
   });
 
   it('colours it for a person at a terminal, unless NO_COLOR says otherwise', async () => {

@@ -49,7 +49,7 @@ describe('a step that never comes to pass', () => {
         '',
         '< STREAM FILE welcome ""',
         "→ from here on the caller waited to press 1 when 'man-menu' plays (after 50 ms)",
-        '  (the caller presses 5, which nothing listens for)',
+        '  the caller presses 5, which nothing listens for',
         '> 200 result=0 endpos=1600',
         '< GET DATA main-menu 1000 1',
         '> 200 result= (timeout)',

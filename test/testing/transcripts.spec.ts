@@ -102,6 +102,18 @@ describe('a transcript', () => {
       line,
       text.map((one) => Buffer.from(one, 'utf8').toString('latin1')),
       fc.constantFrom('\\', '\\\\', 'a\\', ' ', 'a ', '# x', '! server closed', '\\x41', 'é\\'),
+      // Blanks that trimEnd() takes away, and what turns text around.
+      fc
+        .constantFrom(
+          '\u00a0',
+          'a\u3000',
+          'a\u2003\u00a0',
+          '\ufeff',
+          '\u202eb',
+          '\u2028',
+          '\u009b2J',
+        )
+        .map((one) => Buffer.from(one, 'utf8').toString('latin1')),
     );
     const entry: fc.Arbitrary<TranscriptEntry> = fc.oneof(
       fc.record({ from: fc.constantFrom('asterisk' as const, 'server' as const), line: wire }),
@@ -118,6 +130,8 @@ describe('a transcript', () => {
         const all: TranscriptEntry[] = [...entries, { from: 'server', line: 'last' }];
         const written = formatTranscript({ entries: all });
         expect(parseTranscript(written).entries).toEqual(all);
+        expect(parseTranscript(`\ufeff${written}`).entries).toEqual(all);
+        expect(written).not.toMatch(/[^\P{Cc}\n]|[\u2028-\u202e\u2066-\u2069]/u);
         expect(parseTranscript(written.replaceAll('\n', '\r\n')).entries).toEqual(all);
       }),
     );
@@ -263,7 +277,7 @@ describe('a recorder', () => {
     expect(files).toEqual(['17.1-2.agi.txt', '17.1.agi.txt', '__.._etc_passwd.agi.txt']);
   });
 
-  it('says that a server is not there, and ends the call', async () => {
+  it('says that a server is not there, and the dialplan reads FAILURE as it would without it', async () => {
     const errors: Error[] = [];
     const calls: Transcript[] = [];
     const recorder = await recordCalls({
@@ -273,7 +287,7 @@ describe('a recorder', () => {
     });
     running.push(recorder);
     const report = await placeCall(`${recorder.url}/menu`).ended;
-    expect(report.commands).toEqual([]);
+    expect(report).toMatchObject({ status: 'FAILURE', outcome: '', commands: ['failure'] });
     await recorder.close();
     expect(errors).toEqual([expect.objectContaining({ code: 'E_AGI_SOCKET_ERROR' })]);
     expect(calls).toEqual([]);

@@ -1,11 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { AGIError } from '../../core/index.js';
 import { addressOf } from '../transport/server-address.js';
 import { SessionLog } from './session-log.js';
-import { formatTranscript } from './transcript-text.js';
-import { factOf, type Transcript } from './transcript.js';
+import { makeFolder, writeTranscript } from './transcript-file.js';
+import type { Transcript } from './transcript.js';
+
+/** How long, in ms, Asterisk is given to close a call that could not be handed on. */
+const LINGER = 1000;
 
 /**
  * How calls are recorded.
@@ -18,12 +20,18 @@ export interface RecordOptions {
   /** Where Asterisk reaches the recorder; a free port of `127.0.0.1` unless given. */
   readonly port?: number;
   readonly host?: string;
-  /** Where transcripts are written to, as `<unique id>.agi.txt`; nowhere unless given. */
+  /**
+   * Where transcripts are written to, as `<unique id>.agi.txt`; nowhere unless given. It is made if
+   * need be. Its files can be read by their owner only: they have all that was said.
+   */
   readonly folder?: string;
   /** Is told of each call when it is over, with the file if one was written. */
-  readonly onCall?: (transcript: Transcript, file: string | undefined) => void;
-  /** Is told of a server that cannot be reached, or a file that cannot be written. */
-  readonly onError?: (error: Error) => void;
+  readonly onCall?: (transcript: Transcript, file: string | undefined) => unknown;
+  /**
+   * Is told of a server that cannot be reached, and of a file that cannot be written: the error names
+   * it, and `onCall` still gets the transcript. A process warning unless given.
+   */
+  readonly onError?: (error: Error) => unknown;
 }
 
 /**
@@ -43,26 +51,42 @@ export interface CallRecorder {
  * each session: of a real Asterisk, or of anything that speaks FastAGI.
  *
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a URL that is none; `E_AGI_SOCKET_ERROR` if the
- * address cannot be listened on
+ * address cannot be listened on; Error with the `code` and `path` of a folder that cannot be made
  *
  * @publicApi
  */
 export async function recordCalls(options: RecordOptions): Promise<CallRecorder> {
-  const { to, port = 0, host = '127.0.0.1', folder, onCall, onError } = options;
+  const { to, port = 0, host = '127.0.0.1', folder, onCall, onError = warn } = options;
   const target = addressOf(to);
-  if (folder !== undefined) await mkdir(folder, { recursive: true });
+  if (folder !== undefined) await makeFolder(folder);
   const running = new Set<Promise<void>>();
+  const complain = async (error: unknown): Promise<void> => {
+    try {
+      await onError(error instanceof Error ? error : new Error(inspect(error)));
+    } catch (mistake) {
+      warn(mistake);
+    }
+  };
+  const keep = async (asterisk: Socket): Promise<void> => {
+    try {
+      const transcript = await relay(asterisk, target, to);
+      let file: string | undefined;
+      if (folder !== undefined) {
+        file = await writeTranscript(transcript, folder).catch(async (error: unknown) => {
+          await complain(error);
+          return undefined;
+        });
+      }
+      await onCall?.(transcript, file);
+    } catch (error) {
+      await complain(error);
+    }
+  };
 
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (asterisk) => {
-    const call = relay(asterisk, target, to).then(async (transcript) => {
-      const file = folder === undefined ? undefined : await write(transcript, folder);
-      onCall?.(transcript, file);
-    });
-    const told = call.catch((error: unknown) => {
-      onError?.(error instanceof Error ? error : new Error(String(error)));
-    });
-    running.add(told);
-    void told.then(() => running.delete(told));
+    const call = keep(asterisk);
+    running.add(call);
+    void call.then(() => running.delete(call));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
@@ -71,6 +95,8 @@ export async function recordCalls(options: RecordOptions): Promise<CallRecorder>
     });
     server.listen({ port, host }, resolve);
   });
+  // A process without a free descriptor, for one, cannot take a connection.
+  server.on('error', (error) => void complain(error));
   const address = server.address() as { port: number };
   return {
     url: `agi://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
@@ -79,6 +105,12 @@ export async function recordCalls(options: RecordOptions): Promise<CallRecorder>
       await Promise.all(running);
     },
   };
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(
+    `a recorded call: ${error instanceof Error ? error.message : inspect(error)}`,
+  );
 }
 
 /** Hands on what either side sends, and resolves with it when both have closed. */
@@ -94,6 +126,9 @@ function relay(
     server.once('connect', () => (connected = true));
     server.on('error', (cause) => {
       if (connected) return;
+      // Without the recorder, the dialplan of a call that reaches nobody reads FAILURE as well.
+      asterisk.end('failure\n');
+      asterisk.setTimeout(LINGER, () => asterisk.destroy());
       const message = `cannot hand a call on to ${to}: ${cause.message}`;
       reject(new AGIError('E_AGI_SOCKET_ERROR', message, { cause }));
     });
@@ -116,7 +151,7 @@ function relay(
         end(false);
       });
       from.on('error', () => {
-        end(true);
+        if (connected || from === asterisk) end(true);
       });
       from.once('close', () => {
         // Ended by the other side's reset: there is no more to tell.
@@ -127,27 +162,4 @@ function relay(
     pass(asterisk, server, 'asterisk');
     pass(server, asterisk, 'server');
   });
-}
-
-/** A channel may call more than once: a number tells its sessions apart. */
-async function write(transcript: Transcript, folder: string): Promise<string> {
-  const name = fileNameOf(transcript);
-  for (let count = 1; ; count++) {
-    const file = join(folder, `${name}${count === 1 ? '' : `-${count}`}.agi.txt`);
-    try {
-      await writeFile(file, formatTranscript(transcript), { flag: 'wx' });
-      return file;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-  }
-}
-
-/** Unique ids come from the peer: nothing in one may lead out of the folder. */
-function fileNameOf(transcript: Transcript): string {
-  const id = factOf(transcript, 'agi_uniqueid') ?? 'unnamed';
-  return id
-    .replaceAll(/[^\w.-]/g, '_')
-    .replace(/^\.+/, '_')
-    .slice(0, 100);
 }

@@ -11,8 +11,8 @@ const ENDS: Readonly<Record<string, TranscriptEntry>> = {
 
 /**
  * A transcript as text to read, to edit and to keep beside a test: `>` is what Asterisk sent, `<`
- * what the server sent, `!` how it ended, `#` a note. Control characters and bytes that are not
- * UTF-8 are written `\x0d`, a backslash `\\`, and a line without its newline ends in `\`.
+ * what the server sent, `!` how it ended, `#` a note. Control characters, those that turn the
+ * direction of text, and bytes that are not UTF-8 are written `\x0d`, a backslash `\\`, and a line without its newline ends in `\`.
  *
  * @publicApi
  */
@@ -21,18 +21,28 @@ export function formatTranscript({ entries }: Transcript): string {
 }
 
 function lineOf(entry: TranscriptEntry): string {
-  if ('note' in entry) return `# ${entry.note.replaceAll(/[\r\n]+/g, ' ')}`.trimEnd();
+  if ('note' in entry) return `# ${visible(entry.note.replaceAll(/[\r\n]+/g, ' '))}`.trimEnd();
   if ('end' in entry) return `! ${entry.end} ${entry.reset ? 'reset' : 'closed'}`;
   const { from, line, unfinished } = entry;
-  return `${MARKS[from]} ${escape(line)}${unfinished ? '\\' : ''}`.trimEnd();
+  const text = `${escape(line)}${unfinished ? '\\' : ''}`;
+  return text === '' ? MARKS[from] : `${MARKS[from]} ${text}`;
 }
+
+/** Control characters, and those that turn the direction of the text around them. */
+const CONTROL = String.raw`[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]`;
+
+function visible(text: string): string {
+  return text.replaceAll(new RegExp(CONTROL, 'gu'), (found) => hex(Buffer.from(found, 'utf8')));
+}
+
+const READABLE = new RegExp(String.raw`${CONTROL}|\\|\s+$`, 'gu');
 
 function escape(wire: string): string {
   const bytes = Buffer.from(wire, 'latin1');
   const utf8 = bytes.toString('utf8');
   const readable = Buffer.from(utf8, 'utf8').equals(bytes);
   // Blanks at the end are easily lost, and some editors take a byte order mark away.
-  const pattern = readable ? /[\p{Cc}\ufeff]|\\| +$/gu : /[^ -[\]-~]|\\| +$/gu;
+  const pattern = readable ? READABLE : /[^ -[\]-~]|\\| +$/gu;
   return (readable ? utf8 : wire).replaceAll(pattern, (found) =>
     found === '\\'
       ? '\\\\'
@@ -54,10 +64,14 @@ function hex(bytes: Buffer): string {
  * @publicApi
  */
 export function parseTranscript(text: string): Transcript {
-  const entries = text.split(/\r?\n/).flatMap((line, index) => {
-    const entry = line === '' ? undefined : entryOf(line, index + 1);
-    return entry === undefined ? [] : [entry];
-  });
+  // Some editors begin a file with a byte order mark.
+  const entries = text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .flatMap((line, index) => {
+      const entry = line === '' ? undefined : entryOf(line, index + 1);
+      return entry === undefined ? [] : [entry];
+    });
   if (!entries.some((entry) => 'line' in entry)) throw invalid('it has no line that was sent');
   return { entries };
 }

@@ -1,20 +1,14 @@
 import 'reflect-metadata';
-import { placeCall, type DialogueLine } from 'nestjs-agi/testing';
+import { formatLine, placeCall, type DialogueLine } from 'nestjs-agi/testing';
 import { giveUp, start } from './start.js';
 
 const host = process.env.AGI_HOST ?? '127.0.0.1';
 const port = process.env.AGI_PORT ?? '4573';
 const url = `agi://${host}:${port}/menu`;
 
-const MARK: Record<DialogueLine['kind'], string> = {
-  environment: '',
-  command: '  app      >',
-  reply: '  Asterisk <',
-  caller: '  caller    ',
-};
-
-function show({ kind, text }: DialogueLine): void {
-  if (kind !== 'environment') console.log(`${MARK[kind]} ${text}`);
+/** Shows a line as the command `agi call` does: `<` comes from the application, `>` from Asterisk. */
+function show(line: DialogueLine): void {
+  if (line.kind !== 'environment') console.log(formatLine(line, { time: true }));
 }
 
 /** Starts the application, and places one call to it as Asterisk would. */
