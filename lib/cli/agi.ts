@@ -1,23 +1,23 @@
-import { AGIError } from '../core/index.js';
+import { AGIError, describeThrown } from '../core/index.js';
 import { parseCall, parseRecord, UsageError, type CallPlan } from './arguments.js';
 import { callOnce } from './call-command.js';
 import { EXIT_CODES, type ExitCode } from './exit-codes.js';
 import { callHelp, HELP, recordHelp } from './help.js';
 import { record } from './record-command.js';
 import { soak } from './soak.js';
-import { printable, type Terminal } from './terminal.js';
+import type { Terminal } from './terminal.js';
 
 /** Runs the command `agi` with these words, and resolves with its exit code; it never rejects. */
 export async function agi(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
     return await dispatch(words, terminal);
   } catch (error) {
-    const { message } = error instanceof Error ? error : new Error(String(error));
+    const { message } = describeThrown(error, (text) => text);
     const misused =
       error instanceof UsageError ||
       (error instanceof AGIError && error.code === 'E_AGI_INVALID_ARGUMENT');
     const hint = misused ? ' (agi help call)' : '';
-    terminal.stderr.write(`agi: ${printable(message)}${hint}\n`);
+    terminal.stderr.write(`agi: ${message}${hint}\n`);
     return misused ? EXIT_CODES.usage.code : EXIT_CODES.fault.code;
   }
 }

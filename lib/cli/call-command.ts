@@ -1,8 +1,9 @@
+import { printable } from '../core/index.js';
 import type { CallPlan } from './arguments.js';
 import { DialoguePrinter } from './dialogue-printer.js';
 import { EXIT_CODES, type ExitCode } from './exit-codes.js';
 import { listenToKeyboard } from './keyboard.js';
-import { describeEnd, describeFinding, toJson } from './outcome-printer.js';
+import { describeEnd, describeFinding, jsonLine, toJson } from './outcome-printer.js';
 import { RunningCall, type Outcome } from './running-call.js';
 import { paintFor, type Terminal } from './terminal.js';
 
@@ -43,12 +44,14 @@ function show(plan: CallPlan, outcome: Outcome, terminal: Terminal): void {
   const paint = paintFor(stderr, env);
   if (plan.json) {
     const { dialogue } = outcome;
-    stdout.write(`${JSON.stringify({ ...toJson(plan.url, outcome), dialogue })}\n`);
+    stdout.write(jsonLine({ ...toJson(plan.url, outcome), dialogue }));
   }
   for (const finding of outcome.findings) stderr.write(`${describeFinding(finding, paint)}\n`);
   if (outcome.unusedDigits.length > 0) {
     const groups = outcome.unusedDigits.join(',');
-    stderr.write(`${paint('yellow', 'unused')} no command waited for the digits ${groups}\n`);
+    stderr.write(
+      `${paint('yellow', 'unused')} no command waited for the digits ${printable(groups)}\n`,
+    );
   }
   const end = describeEnd(outcome);
   const failed = outcome.report === undefined || outcome.exitCode === EXIT_CODES.failure.code;

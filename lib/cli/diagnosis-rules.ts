@@ -1,6 +1,6 @@
+import { printable } from '../core/index.js';
 import { readCommandLine } from './command-line.js';
 import type { Dialogue, Exchange } from './dialogue.js';
-import { printable } from './terminal.js';
 
 /** Asterisk reads lines into 8192 bytes, of which the newline and a NUL take two. */
 const MOST_BYTES = 8190;

@@ -1,6 +1,7 @@
+import { printable } from '../core/index.js';
 import { formatLine, type DialogueLine } from '../testing/index.js';
 import { describeCommand, readCommandLine } from './command-line.js';
-import { printable, type Output, type Paint } from './terminal.js';
+import type { Output, Paint } from './terminal.js';
 
 /** The time that a shown line begins with. */
 const TIME = /^ *\d+\.\d{3}s/gm;

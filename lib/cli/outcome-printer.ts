@@ -1,6 +1,7 @@
+import { printable } from '../core/index.js';
 import type { Finding } from './diagnosis.js';
 import type { Outcome } from './running-call.js';
-import { printable, type Paint } from './terminal.js';
+import type { Paint } from './terminal.js';
 
 /** How the call ended, in a line. */
 export function describeEnd({ report, error, duration }: Outcome): string {
@@ -36,6 +37,11 @@ export function toJson(url: string, outcome: Outcome): Record<string, unknown> {
     duration: rounded(duration),
     firstCommand: firstCommand === undefined ? undefined : rounded(firstCommand),
   };
+}
+
+/** A line of JSON; printable as all else, and of the same value when it is parsed. */
+export function jsonLine(value: object): string {
+  return `${printable(JSON.stringify(value))}\n`;
 }
 
 function rounded(ms: number): number {

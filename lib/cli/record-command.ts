@@ -1,8 +1,9 @@
+import { printable } from '../core/index.js';
 import { relative } from 'node:path';
 import { recordCalls } from '../testing/index.js';
 import type { RecordPlan } from './arguments.js';
 import { EXIT_CODES, type ExitCode } from './exit-codes.js';
-import { paintFor, printable, type Terminal } from './terminal.js';
+import { paintFor, type Terminal } from './terminal.js';
 
 /** `agi record`: stands between Asterisk and a server until Ctrl-C. */
 export async function record(plan: RecordPlan, terminal: Terminal): Promise<ExitCode> {

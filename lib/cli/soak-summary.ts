@@ -1,8 +1,8 @@
+import { printable } from '../core/index.js';
 import type { CallPlan } from './arguments.js';
 import type { Latency } from './latency.js';
 import { describeEnd } from './outcome-printer.js';
 import type { Outcome } from './running-call.js';
-import { printable } from './terminal.js';
 
 const REASONS_SHOWN = 10;
 

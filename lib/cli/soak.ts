@@ -1,7 +1,7 @@
 import type { CallPlan } from './arguments.js';
 import { EXIT_CODES, type ExitCode } from './exit-codes.js';
 import { summarizeLatency } from './latency.js';
-import { toJson } from './outcome-printer.js';
+import { jsonLine, toJson } from './outcome-printer.js';
 import { ProgressBar } from './progress-bar.js';
 import { RunningCall, type Outcome } from './running-call.js';
 import { describeFailures, describeSoak, reasonOf, type SoakSummary } from './soak-summary.js';
@@ -85,7 +85,7 @@ class Soak {
       this.#failures.set(reason, (this.#failures.get(reason) ?? 0) + 1);
     }
     if (this.#plan.json) {
-      this.#terminal.stdout.write(`${JSON.stringify(toJson(this.#plan.url, outcome))}\n`);
+      this.#terminal.stdout.write(jsonLine(toJson(this.#plan.url, outcome)));
     }
     this.#bar.update(this.#done, this.#failed);
   }
@@ -102,7 +102,7 @@ class Soak {
       failures: Object.fromEntries(this.#failures),
     };
     const { stdout } = this.#terminal;
-    if (this.#plan.json) stdout.write(`${JSON.stringify({ summary })}\n`);
+    if (this.#plan.json) stdout.write(jsonLine({ summary }));
     else if (!this.#plan.quiet) stdout.write(describeSoak(this.#plan, summary));
     else this.#terminal.stderr.write(describeFailures(summary));
   }

@@ -39,15 +39,3 @@ export function paintFor(output: Output, env: Terminal['env']): Paint {
   // Who is to look at it was decided above: Node would ask the real stdout.
   return (style, text) => (wanted ? styleText(style, text, { validateStream: false }) : text);
 }
-
-const CONTROL = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
-const SHORT: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t' };
-
-/** Text of strangers, with its control characters made visible: none may steer the terminal. */
-export function printable(text: string): string {
-  return text.replaceAll(
-    CONTROL,
-    (character) =>
-      SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}

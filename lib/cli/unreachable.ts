@@ -1,4 +1,4 @@
-import { printable } from './terminal.js';
+import { printable } from '../core/index.js';
 
 const WHY: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there; is the server up, and is the port right?',

@@ -1,4 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
+import { callGuarded } from './reporting/guarded-call.js';
+import { reportThrown } from './reporting/reports.js';
 
 /** A call as those who watch it know it: the same object in all its messages. */
 export interface WatchedCall {
@@ -30,11 +32,15 @@ export interface AGIDiagnostics {
     readonly reason: string | undefined;
   };
   'nestjs-agi:call:start': { readonly call: WatchedCall };
-  /** `duration` in ms; `outcome` is how it ended, or what `AGI_OUTCOME` reads. */
+  /**
+   * `duration` in ms; `outcome` is how it ended, or what `AGI_OUTCOME` reads; `error` is what a handler
+   * or a check threw, or what broke the connection, and `undefined` where nothing did.
+   */
   'nestjs-agi:call:end': {
     readonly call: WatchedCall;
     readonly outcome: string;
     readonly duration: number;
+    readonly error: unknown;
   };
   /** A command was written: its words alone (`GET DATA`), without arguments. */
   'nestjs-agi:command:start': { readonly call: WatchedCall; readonly command: string };
@@ -55,13 +61,46 @@ export interface AGIDiagnostics {
 export interface DiagnosticsChannel<Message> {
   readonly name: string;
   readonly hasSubscribers: boolean;
+  /** What a subscriber throws or rejects with is reported, and hurts neither call nor process. */
   publish(message: Message): void;
 }
 
-const open = <Name extends keyof AGIDiagnostics>(
+type Subscriber = (message: unknown, name: string) => unknown;
+
+/** What Node keeps of those who subscribed; under this name from Node 18 to 26. */
+interface NodeChannel {
+  readonly _subscribers?: readonly Subscriber[] | undefined;
+}
+
+/**
+ * Node's own `publish()` makes an uncaught exception of what a subscriber throws, which ends the process
+ * with all its calls, and an unhandled rejection of what an asynchronous one rejects with. So the
+ * subscribers are called here, one by one; where a Node should keep them elsewhere, by Node.
+ */
+function open<Name extends keyof AGIDiagnostics>(
   name: Name,
-): DiagnosticsChannel<AGIDiagnostics[Name]> =>
-  channel(name) as unknown as DiagnosticsChannel<AGIDiagnostics[Name]>;
+): DiagnosticsChannel<AGIDiagnostics[Name]> {
+  const node = channel(name);
+  return {
+    name,
+    get hasSubscribers() {
+      return node.hasSubscribers;
+    },
+    publish: (message) => {
+      const { _subscribers: subscribers } = node as NodeChannel;
+      if (!Array.isArray(subscribers)) {
+        node.publish(message);
+        return;
+      }
+      for (const subscriber of subscribers as readonly Subscriber[]) {
+        callGuarded(subscriber, undefined, [message, name], (error) => {
+          const { call } = message as { call?: WatchedCall };
+          reportThrown(`a subscriber of '${name}'`, error, call?.uniqueId);
+        });
+      }
+    },
+  };
+}
 
 export const diagnostics = {
   connection: open('nestjs-agi:connection'),

@@ -1,3 +1,6 @@
+import { describeValue } from './reporting/describe-value.js';
+import { printable } from './reporting/printable.js';
+
 /**
  * Every error code, with what it means and what to do about it. Codes are part of the public
  * contract: match on `error.code`, and expect no code to change its meaning or be reused.
@@ -42,7 +45,8 @@ export const AGI_ERRORS = {
   },
   E_AGI_INVALID_ARGUMENT: {
     meaning: 'an argument or option is not one that can be used',
-    remedy: 'see the message for the argument, its value and what is allowed',
+    remedy:
+      "see the message for the argument and what is allowed; it shows no value that may be a caller's",
   },
   E_AGI_COMMAND_TOO_LONG: {
     meaning: 'the command exceeds what Asterisk reads as one line',
@@ -102,22 +106,55 @@ export class AGIError extends Error {
   }
 }
 
-/** Shows a value in a message: quoted, on one line and short. */
-export function quoteValue(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : plain(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+/** Whether it is an error of this library; never throws, whatever it is. */
+export function isAGIError(error: unknown): error is AGIError {
+  try {
+    return error instanceof AGIError;
+  } catch {
+    // A proxy may refuse to say what it is.
+    return false;
+  }
 }
 
-/** An {@link AGIError} for an argument or option, naming it, its value and what is allowed. */
+/** Shows what a programmer wrote, in a message: quoted, on one line and short. */
+export function quoteValue(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : plain(value);
+  const shown = printable(text);
+  return shown.length > 80 ? `${shown.slice(0, 77)}...` : shown;
+}
+
+/**
+ * An {@link AGIError} for an argument, which may hold a caller's digits or a secret: it names the
+ * argument and what is allowed, and says of the value what kind it is and how long.
+ */
 export function invalidArgument(
   name: string,
   value: unknown,
   allowed: string,
   details?: AGIErrorDetails,
 ): AGIError {
+  return refused(name, describeValue(value), allowed, details);
+}
+
+/** The same for an option that only a programmer sets: its value is quoted. */
+export function invalidOption(
+  name: string,
+  value: unknown,
+  allowed: string,
+  details?: AGIErrorDetails,
+): AGIError {
+  return refused(name, quoteValue(value), allowed, details);
+}
+
+function refused(
+  name: string,
+  shown: string,
+  allowed: string,
+  details?: AGIErrorDetails,
+): AGIError {
   return new AGIError(
     'E_AGI_INVALID_ARGUMENT',
-    `${name} is ${quoteValue(value)}, but it must be ${allowed}`,
+    `${name} is ${shown}, but it must be ${allowed}`,
     details,
   );
 }
@@ -127,6 +164,6 @@ function plain(value: unknown): string {
     return Array.isArray(value) ? `[${value.map(String).join(', ')}]` : String(value);
   } catch {
     // An object without a prototype, like the parameters of a call.
-    return Object.prototype.toString.call(value);
+    return describeValue(value);
   }
 }

@@ -42,13 +42,20 @@ export type {
   TddResult,
   ValueResult,
 } from './command/results.js';
-export { AGIError, AGI_ERRORS, type AGIErrorCode, type AGIErrorDetails } from './errors.js';
+export {
+  AGIError,
+  AGI_ERRORS,
+  isAGIError,
+  quoteValue,
+  type AGIErrorCode,
+  type AGIErrorDetails,
+} from './errors.js';
 
 export { DEFAULT_PORT } from './limits.js';
 export type { AGIHandler, AGIRouteConfig, AuthFunction } from './server/agi-route.js';
 export { AGIServer } from './server/agi-server.js';
 export type { ListenOptions } from './server/listen-arguments.js';
-export type { AGIServerEvents } from './server/server-events.js';
+export { callIdOf, type AGIServerEvents } from './server/server-events.js';
 export {
   resolveOptions,
   SERVER_OPTIONS,
@@ -63,7 +70,12 @@ export type {
 } from './standard-schema.js';
 export type { AGIDiagnostics, WatchedCall } from './diagnostics.js';
 export { logCalls, type CallLogOptions, type CallLogRecord } from './observe/call-log.js';
-export { maskDigits } from './observe/masking.js';
+export { callLabel } from './reporting/call-label.js';
+export { describeThrown, type DescribedThrown } from './reporting/describe-thrown.js';
+export { describeValue } from './reporting/describe-value.js';
+export { maskDigits } from './reporting/masking.js';
+export { printable } from './reporting/printable.js';
+export { takeReports, type Report } from './reporting/reports.js';
 export { traceCalls, type OpenTelemetryApi, type TraceOptions } from './observe/opentelemetry.js';
 export {
   prometheusMetrics,

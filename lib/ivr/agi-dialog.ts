@@ -1,4 +1,4 @@
-import type { AgiChannel, StandardSchema } from '../core/index.js';
+import { maskDigits, printable, type AgiChannel, type StandardSchema } from '../core/index.js';
 import { ask, type AskResult } from './ask.js';
 import type { AskOptions } from './ask-options.js';
 import { checkWhole } from './bad-option.js';
@@ -175,5 +175,6 @@ export class AgiDialog {
 }
 
 function warn(prompt: string): void {
-  process.emitWarning(`Asterisk cannot play ${JSON.stringify(prompt)}: is the file there?`);
+  const name = printable(JSON.stringify(maskDigits(prompt)));
+  process.emitWarning(`Asterisk cannot play ${name}: is the file there?`);
 }

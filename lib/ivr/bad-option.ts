@@ -1,8 +1,16 @@
-import { AGIError } from '../core/index.js';
+import { AGIError, describeValue, quoteValue } from '../core/index.js';
 
-/** An error for an option of a dialogue, by its name; never with what a caller entered. */
+/** An error for an option of a dialogue that a programmer wrote: by its name and value. */
 export function badOption(name: string, value: unknown, allowed: string): AGIError {
-  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return refused(name, quoteValue(value), allowed);
+}
+
+/** The same for what is said to a caller, which may be the caller's own: never with the value. */
+export function badValue(name: string, value: unknown, allowed: string): AGIError {
+  return refused(name, describeValue(value), allowed);
+}
+
+function refused(name: string, shown: string, allowed: string): AGIError {
   return new AGIError('E_AGI_INVALID_ARGUMENT', `${name} is ${shown}, but it must be ${allowed}`);
 }
 

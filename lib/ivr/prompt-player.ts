@@ -5,7 +5,7 @@ import {
   type PlaybackResult,
   type SayResult,
 } from '../core/index.js';
-import { badOption } from './bad-option.js';
+import { badValue } from './bad-option.js';
 import { isGone } from './hangup.js';
 import { elementsOf, type Prompt, type PromptElement } from './prompt.js';
 import { languagesFor, promptNamed, type PromptTable } from './prompt-table.js';
@@ -138,7 +138,7 @@ export class PromptPlayer {
     const { prompts, fallbackLanguage } = this.#options;
     const found = promptNamed(name, prompts, languagesFor(this.language, fallbackLanguage));
     if (found !== undefined) return found;
-    throw badOption('prompt', name, `a name in prompts.${this.language} or a fallback of it`);
+    throw badValue('prompt', name, `a name in prompts.${this.language} or a fallback of it`);
   }
 
   async #reportMissing(name: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { badOption, MOST } from './bad-option.js';
+import { badValue, MOST } from './bad-option.js';
 
 /**
  * One element of what a caller hears. A string is a sound file, without extension.
@@ -45,34 +45,31 @@ export function checkPrompt(name: string, prompt: Prompt | undefined): void {
   if (prompt === undefined) return;
   for (const element of elementsOf(prompt)) {
     if (typeof element === 'object') checkSaid(name, element);
-    else if (!isWord(element)) throw badOption(name, element, 'the name of a sound file');
+    else if (!isWord(element)) throw badValue(name, element, 'the name of a sound file');
   }
 }
 
 function checkSaid(name: string, element: Exclude<PromptElement, string>): void {
   // Asterisk's sounds hold silence/1 to silence/10, which keys can interrupt as any file.
   if ('silence' in element && !isWhole(element.silence, 1, 10)) {
-    throw badOption(`${name}.silence`, element.silence, 'a whole number of seconds from 1 to 10');
+    throw badValue(`${name}.silence`, element.silence, 'a whole number of seconds from 1 to 10');
   }
   if ('number' in element && !isWhole(element.number, -MOST, MOST)) {
-    throw badOption(`${name}.number`, element.number, `a whole number from -${MOST} to ${MOST}`);
+    throw badValue(`${name}.number`, element.number, `a whole number from -${MOST} to ${MOST}`);
   }
   if ('digits' in element && !/^[\d*#]+$/.test(String(element.digits))) {
-    // Not shown: it may be the caller's own.
-    throw badOption(`${name}.digits`, 'not only digits', 'made of 0-9, * and #');
+    throw badValue(`${name}.digits`, element.digits, 'made of 0-9, * and #');
   }
   for (const part of WORDS) {
     const text = (element as Partial<Record<typeof part, string>>)[part];
     if (text !== undefined && !isWord(text)) {
-      // Not shown: it may be the caller's own.
-      const what = text === '' ? '' : 'of several lines';
-      throw badOption(`${name}.${part}`, what, 'text in one line, and not empty');
+      throw badValue(`${name}.${part}`, text, 'text in one line, and not empty');
     }
   }
   for (const kind of ['date', 'time', 'datetime'] as const) {
     const at = (element as Partial<Record<typeof kind, Date>>)[kind];
     if (kind in element && !(at instanceof Date && at.getTime() >= 0)) {
-      throw badOption(`${name}.${kind}`, at, 'a valid Date, of 1970 or later');
+      throw badValue(`${name}.${kind}`, at, 'a valid Date, of 1970 or later');
     }
   }
 }

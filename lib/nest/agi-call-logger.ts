@@ -1,5 +1,12 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { maskDigits, type AGIChannel, type AGIServer } from '../core/index.js';
+import { Injectable } from '@nestjs/common';
+import {
+  callLabel,
+  describeThrown,
+  type AGIChannel,
+  type AGIServer,
+  type Report,
+} from '../core/index.js';
+import { AgiLogger } from './agi-logger.js';
 
 /**
  * Logs what an operator must know, each line with the call's unique id and its route, or the path if it
@@ -7,35 +14,34 @@ import { maskDigits, type AGIChannel, type AGIServer } from '../core/index.js';
  */
 @Injectable()
 export class AgiCallLogger {
-  readonly #logger = new Logger('AgiServer');
+  readonly #logger = new AgiLogger('AgiServer');
 
   attach(server: AGIServer): void {
     server
-      .on('handler_error', ({ error, path, channel }) => {
-        this.#error(`${of(channel, path)} the handler failed`, error);
+      .on('handler_error', ({ error, channel }) => {
+        this.#logger.thrown(`${callLabel(channel.request)} the handler failed`, error);
       })
-      .on('auth_error', ({ error, path, channel }) => {
-        this.#error(`${of(channel, path)} authentication failed`, error);
+      .on('auth_error', ({ error, channel }) => {
+        this.#logger.thrown(`${callLabel(channel.request)} authentication failed`, error);
       })
-      .on('auth_failed', ({ path, channel }) => {
-        this.#logger.warn(`${of(channel, path)} was not authenticated`);
+      .on('auth_failed', ({ channel }) => {
+        this.#logger.warn(`${callLabel(channel.request)} was not authenticated`);
       })
-      .on('no_handler', ({ path, channel }) => {
-        this.#logger.warn(`${of(channel, path)} has no route`);
+      .on('no_handler', ({ channel }) => {
+        this.#logger.warn(`${callLabel(channel.request)} has no route`);
       })
       .on('channel_error', ({ error, channel }) => {
-        this.#logger.warn(`${of(channel, channel.request.path)} broke: ${error.message}`);
+        this.#logger.warn(`${callLabel(channel.request)} broke: ${error.message}`);
       })
       .on('error', (error) => {
-        this.#error('the server', error);
+        this.#logger.thrown('the server', error);
       });
   }
 
   /** An exception filter threw something else than what it was asked to deal with. */
   filterFailed(channel: AGIChannel, failure: unknown): void {
-    const { path } = channel.request;
-    this.#error(
-      `${of(channel, path)} an exception filter failed (one for HTTP throws on what is not of ` +
+    this.#logger.thrown(
+      `${callLabel(channel.request)} an exception filter failed (one for HTTP throws on what is not of ` +
         "HTTP: `if (host.getType() !== 'http') throw error`)",
       failure,
     );
@@ -43,20 +49,21 @@ export class AgiCallLogger {
 
   /** The call ended while a filter dealt with an error of its handler. */
   filterCutShort(channel: AGIChannel, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
     this.#logger.warn(
-      `${of(channel, channel.request.path)} the handler failed, and the call ended before an ` +
-        `exception filter had dealt with it: ${reason}`,
+      `${callLabel(channel.request)} the handler failed, and the call ended before an ` +
+        `exception filter had dealt with it: ${describeThrown(error).message}`,
     );
   }
 
-  #error(message: string, error: unknown): void {
-    const { message: reason, stack } = error instanceof Error ? error : new Error(String(error));
-    this.#logger.error(`${message}: ${reason}`, stack);
+  /** Logs what the core would warn the process of. */
+  report({ code, message, stack }: Report): void {
+    if (code === 'AGI_CALLBACK_ERROR') this.#logger.error(message, stack);
+    else this.#logger.warn(message);
   }
-}
 
-function of(channel: AGIChannel, path: string): string {
-  const { uniqueId = 'unknown call', route } = channel.request;
-  return `[${uniqueId}] ${JSON.stringify(route ?? maskDigits(path))}`;
+  /** Logs what a method that listens to an event threw or rejected with. */
+  listenerFailed(owner: string, error: unknown, callId: string | undefined): void {
+    const call = callId === undefined ? '' : `[${callId}] `;
+    this.#logger.thrown(`${call}${owner}`, error);
+  }
 }

@@ -1,16 +1,16 @@
 import {
   Inject,
   Injectable,
-  Logger,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
   type OnModuleInit,
 } from '@nestjs/common';
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
-import type { AGIServer, AGIServerEvents } from '../core/index.js';
+import { callIdOf, takeReports, type AGIServer, type AGIServerEvents } from '../core/index.js';
 import { messages } from './agi.messages.js';
 import { AgiCallLogger } from './agi-call-logger.js';
 import { AgiExplorer } from './agi-explorer.js';
+import { AgiLogger } from './agi-logger.js';
 import type { AgiModuleSettings } from './agi-module-options.js';
 import { AgiRegistry } from './agi-registry.js';
 import { orphanedRouteClasses } from './route-classes.js';
@@ -22,7 +22,8 @@ export const AGI_SERVER_NAME = Symbol('nestjs-agi:server-name');
 /** Brings a server up with the application, and down before what its handlers use. */
 @Injectable()
 export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
-  readonly #logger = new Logger('AgiModule');
+  readonly #logger = new AgiLogger('AgiModule');
+  #stopReports = (): void => undefined;
   /** Whether the server is to accept calls now: it came up, and nobody shuts the application down. */
   serving = false;
 
@@ -60,6 +61,9 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    this.#stopReports = takeReports((report) => {
+      this.callLogger.report(report);
+    });
     if (!this.settings.listen) return;
     const { host, port } = await this.server.listen({});
     this.serving = true;
@@ -70,6 +74,7 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     this.serving = false;
     const { drain, notice } = this.settings;
     await this.server.close({ drain, notice });
+    this.#stopReports();
   }
 
   #serverNames(): string[] {
@@ -95,8 +100,7 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
         try {
           await instance[method]?.(...args);
         } catch (error) {
-          const { stack, message } = error instanceof Error ? error : new Error(String(error));
-          this.#logger.error(`${owner} failed on ${event}: ${message}`, stack);
+          this.callLogger.listenerFailed(`${owner} failed on ${event}`, error, callIdOf(args));
         }
       };
       this.server.on(event, (...args: AGIServerEvents[typeof event]) => void listener(...args));

@@ -1,9 +1,16 @@
-import { Injectable, Logger, type Type } from '@nestjs/common';
+import { Injectable, type Type } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
-import { AGIError, type AGIChannel, type AGIServer, type AuthFunction } from '../core/index.js';
+import {
+  AGIError,
+  describeThrown,
+  type AGIChannel,
+  type AGIServer,
+  type AuthFunction,
+} from '../core/index.js';
 import { messages } from './agi.messages.js';
 import { AgiContextStorage } from './agi-context.js';
 import type { DiscoveredRoute } from './agi-explorer.js';
+import { AgiLogger } from './agi-logger.js';
 import type { AgiGuardLike, AgiModuleSettings } from './agi-module-options.js';
 import { isRefusal, resolveGuards, type Guarded } from './guards/guard-resolver.js';
 import { HandlerFactory, type RouteHandler } from './handler-factory.js';
@@ -12,7 +19,7 @@ import { useDialogOptions } from './request-scope/call-scope.js';
 /** Gives discovered routes to the server they belong to. */
 @Injectable()
 export class AgiRegistry {
-  readonly #logger = new Logger('AgiModule');
+  readonly #logger = new AgiLogger('AgiModule');
   readonly #factory: HandlerFactory;
   readonly #context: AgiContextStorage;
 
@@ -70,7 +77,7 @@ export class AgiRegistry {
         await this.#context.run(channel, () => handler(channel, params));
       } catch (error) {
         if (!isRefusal(error)) throw error;
-        const reason = (error as Error).message;
+        const reason = describeThrown(error).message;
         server.emit('auth_failed', { channel, path, reason });
         channel.fail('auth_failed');
       }

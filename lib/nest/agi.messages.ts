@@ -1,4 +1,4 @@
-import { AGIError, type AGIErrorCode } from '../core/index.js';
+import { AGIError, describeThrown, describeValue, type AGIErrorCode } from '../core/index.js';
 
 function wiring(code: AGIErrorCode, message: string, cause?: unknown): AGIError {
   return new AGIError(code, message, cause === undefined ? {} : { cause });
@@ -66,7 +66,7 @@ export const messages = {
   noOptions: (given: unknown) =>
     wiring(
       'E_AGI_INVALID_ARGUMENT',
-      `AgiModule options are ${String(given)}, but they must be an object; see what the factory or ` +
+      `AgiModule options are ${describeValue(given)}, but they must be an object; see what the factory or ` +
         'class of forRootAsync() returns',
     ),
   twoAuths: () =>
@@ -79,7 +79,7 @@ export const messages = {
     wiring(
       'E_AGI_INVALID_ARGUMENT',
       `the guard ${guard} of ${owner} cannot be made: ` +
-        `${cause instanceof Error ? cause.message : String(cause)}. It runs before anything of the ` +
+        `${describeThrown(cause).message}. It runs before anything of the ` +
         "call's scope exists, so it cannot be request-scoped; what it injects must be visible in the " +
         'module of its controller',
       cause,
@@ -87,7 +87,7 @@ export const messages = {
   notAGuard: (owner: string, given: unknown) =>
     wiring(
       'E_AGI_INVALID_ARGUMENT',
-      `a guard of ${owner} is ${String(given)}, but it must be a class or an object with ` +
+      `a guard of ${owner} is ${describeValue(given)}, but it must be a class or an object with ` +
         'canActivate(), or an authentication function',
     ),
 } as const;

@@ -32,6 +32,10 @@ const violations: Record<string, { file: string; source: string }> = {
     file: 'core/channel/planted-net.ts',
     source: "import type { Socket } from 'node:net';\nexport type A = Socket;",
   },
+  'core-reporting': {
+    file: 'core/reporting/planted-up.ts',
+    source: "import { AGIError } from '../errors.js';\nexport const a = AGIError;",
+  },
   'core-codec': {
     file: 'core/codec/planted-up.ts',
     source: "import { respond } from '../command/decoding.js';\nexport const a = respond;",

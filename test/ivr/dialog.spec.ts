@@ -136,16 +136,16 @@ describe('what prompts are made of', () => {
   });
 
   it.each<[string, Prompt]>([
-    ['prompt is ""', ['a', '']],
-    ['prompt.silence is 11', { silence: 11 }],
-    ['prompt.number is 1.5', { number: 1.5 }],
-    ['prompt.digits is "not only digits"', { digits: '12a' }],
-    ['prompt.date is Invalid Date', { date: new Date(NaN) }],
-    ['prompt.time is ', { time: new Date('1965-01-01') }],
-    ['prompt.number is 3000000000', { number: 3_000_000_000 }],
-    ['prompt.spell is ""', { spell: '' }],
-    ['prompt.format is ""', { date: noon, format: '' }],
-    ['prompt is "a\\nb"', 'a\nb'],
+    ['prompt is an empty string', ['a', '']],
+    ['prompt.silence is a whole number of 2 digits', { silence: 11 }],
+    ['prompt.number is a number with a fraction', { number: 1.5 }],
+    ['prompt.digits is a string of 3 characters', { digits: '12a' }],
+    ['prompt.date is an invalid Date', { date: new Date(NaN) }],
+    ['prompt.time is a Date', { time: new Date('1965-01-01') }],
+    ['prompt.number is a whole number of 10 digits', { number: 3_000_000_000 }],
+    ['prompt.spell is an empty string', { spell: '' }],
+    ['prompt.format is an empty string', { date: noon, format: '' }],
+    ['prompt is a string of 3 characters', 'a\nb'],
   ])('is refused before a sound: %s', async (message, prompt) => {
     const { call, result } = callTo((dialog) =>
       dialog.play(prompt).catch((error: unknown) => error),

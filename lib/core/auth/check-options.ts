@@ -1,11 +1,13 @@
 import { AGIError } from '../errors.js';
+import { describeValue } from '../reporting/describe-value.js';
 
 /** Options as an application gave them, none judged yet. */
 export type GivenOptions<Name extends string> = Readonly<Partial<Record<Name, unknown>>>;
 
 /** An error for an option. It never shows the value, which may be a secret or mistaken for one. */
 export function refusedOption(option: string, value: unknown, allowed: string): AGIError {
-  const message = `${option} is ${kindOf(value)}, but it must be ${allowed}`;
+  const kind = value === undefined ? 'missing' : describeValue(value);
+  const message = `${option} is ${kind}, but it must be ${allowed}`;
   return new AGIError('E_AGI_INVALID_ARGUMENT', message);
 }
 
@@ -53,14 +55,4 @@ export function readName(
   if (value === undefined) return preset;
   if (typeof value === 'string' && form.test(value)) return value;
   throw refusedOption(option, value, allowed);
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (typeof value === 'string') return `a string of ${value.length} characters`;
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') {
-    return String(value);
-  }
-  return `of type ${typeof value}`;
 }

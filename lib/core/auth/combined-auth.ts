@@ -37,10 +37,10 @@ async function passes(check: AuthFunction, call: Parameters<AuthFunction>): Prom
 }
 
 function verify(name: string, checks: readonly unknown[]): void {
-  if (checks.length === 0) throw invalidArgument(name, 'empty', 'given at least one check');
+  if (checks.length === 0) throw invalidArgument(`${name}: checks`, checks, 'given, at least one');
   checks.forEach((check, index) => {
     if (typeof check !== 'function') {
-      throw invalidArgument(`${name}: check ${index + 1}`, typeof check, 'a function');
+      throw invalidArgument(`${name}: check ${index + 1}`, check, 'a function');
     }
   });
 }

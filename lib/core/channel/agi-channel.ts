@@ -6,6 +6,8 @@ import { HANGUP } from '../command/families/call.js';
 import type { AGIResponse, HangupResult } from '../command/results.js';
 import type { AGIRequest } from './agi-request.js';
 import type { Call } from './call.js';
+import type { AGIChannelEvents } from './command-sender.js';
+import { emitSafely } from './emit-safely.js';
 import { isExpectedEnd } from './expected-end.js';
 import { CallControlCommands } from './families/call-control.js';
 import type { CommandOptions, Refusal } from './options.js';
@@ -76,7 +78,7 @@ export class AGIChannel extends CallControlCommands {
     return this.run(HANGUP, [channel], options, (reply) => {
       const result = HANGUP.decode(reply);
       // At once: the HANGUP line behind this reply is an echo of ours, not the caller's doing.
-      if (channel === undefined && result.hungUp) this.#call.finish();
+      if (channel === undefined && result.hungUp) this.#call.finish('hangup() has ended it');
       return result;
     });
   }
@@ -111,6 +113,14 @@ export class AGIChannel extends CallControlCommands {
     // So that its HANGUP line is known for an echo of ours.
     if (row.words === HANGUP.words) return this.hangup(values[0]?.toString(), options);
     return this.issue(row, values, options);
+  }
+
+  /** @internal What a listener throws or rejects with is reported, not thrown on. */
+  override emit<Name>(
+    name: Name | keyof AGIChannelEvents,
+    ...args: Name extends keyof AGIChannelEvents ? AGIChannelEvents[Name] : never
+  ): boolean {
+    return emitSafely(this, name as string | symbol, args, () => this.request.uniqueId);
   }
 
   /** @internal */

@@ -8,6 +8,7 @@ import { AGIError, type AGIErrorCode } from '../errors.js';
 import type { AGIRequest } from './agi-request.js';
 import { deadlineFor, signalOf } from './command-options.js';
 import { CommandWatch } from './command-watch.js';
+import { connectionLost, finished, OVER, refused } from './end-reason.js';
 import { Exchange } from './exchange.js';
 import { Lane, type LaneOwner } from './lane.js';
 import { composeLastWords } from './last-words.js';
@@ -62,6 +63,11 @@ export class Call implements LaneOwner {
 
   get remoteAddress(): string | undefined {
     return this.#transport.remoteAddress;
+  }
+
+  /** The words of commands that Asterisk has not answered, in the order given. */
+  get unanswered(): readonly string[] {
+    return this.#lane.unanswered;
   }
 
   get isHungUp(): boolean {
@@ -137,29 +143,23 @@ export class Call implements LaneOwner {
   disconnected(cause?: Error): void {
     if (this.isEnded) return;
     const hungUp = this.#hungUp;
-    const error =
-      cause && !hungUp
-        ? this.error(
-            'E_AGI_SOCKET_ERROR',
-            `the connection failed: ${cause.message}`,
-            undefined,
-            cause,
-          )
-        : hungUp
-          ? this.error('E_AGI_HANGUP', 'the caller has hung up and Asterisk closed the connection')
-          : this.error('E_AGI_SOCKET_END', 'Asterisk closed the connection');
+    const { code, message } = connectionLost(hungUp, cause);
+    const error = this.error(code, message, undefined, hungUp ? undefined : cause);
     if (cause && !hungUp) this.#observer.failed(error);
     this.#end(hungUp ? 'hangup' : 'disconnected', () => error);
   }
 
-  /** Ends the session as handlers do by returning: the dialplan goes on. */
-  finish(): void {
+  /**
+   * Ends the session as handlers do by returning: the dialplan goes on.
+   *
+   * @param why what ended it, for the errors of commands that come after it
+   */
+  finish(why = 'its handler has returned'): void {
     const hungUp = this.#hungUp;
-    this.#end(hungUp ? 'hangup' : 'completed', () =>
-      hungUp
-        ? this.error('E_AGI_HANGUP', 'the caller has hung up and the session is over')
-        : this.error('E_AGI_CHANNEL_DESTROYED', 'the session is over'),
-    );
+    this.#end(hungUp ? 'hangup' : 'completed', () => {
+      const { code, message } = finished(hungUp, why);
+      return this.error(code, message);
+    });
   }
 
   /** Ends the session with last words that tell the dialplan why. */
@@ -169,10 +169,8 @@ export class Call implements LaneOwner {
     const { lastWords } = this.#settings;
     this.#end(
       outcome,
-      () => cause ?? this.error('E_AGI_CHANNEL_DESTROYED', `the session is over: ${outcome}`),
-      composeLastWords({ outcome, request: this.request, hungUp, custom: lastWords }, (error) => {
-        this.commandFailed(error);
-      }),
+      () => cause ?? this.error('E_AGI_CHANNEL_DESTROYED', refused(outcome)),
+      composeLastWords({ outcome, request: this.request, hungUp, custom: lastWords }),
     );
   }
 
@@ -233,7 +231,7 @@ export class Call implements LaneOwner {
 
   /** The error of a command that the session's end overtook. */
   #lost(row: Command): AGIError {
-    const { code, message } = this.#endError ?? this.error('E_AGI_CHANNEL_DESTROYED', 'it is over');
+    const { code, message } = this.#endError ?? this.error('E_AGI_CHANNEL_DESTROYED', OVER);
     const lost = this.error(code, `${row.words}: ${message}`, row.words, this.#endError);
     if (code !== 'E_AGI_HANGUP') this.commandFailed(lost);
     return lost;
@@ -246,7 +244,7 @@ export class Call implements LaneOwner {
       // What ended the session says more than that it ended.
       const ended = this.#endError;
       const code = ended?.code === 'E_AGI_HANGUP' ? 'E_AGI_HANGUP' : 'E_AGI_CHANNEL_DESTROYED';
-      return this.error(code, `${row.words}: the session is over`, row.words, ended);
+      return this.error(code, `${row.words}: ${ended?.message ?? OVER}`, row.words, ended);
     }
     if (signal?.aborted) return this.#abortError(row, signal);
     if (this.#hungUp && !row.afterHangup) return this.#hangupError(row);
@@ -271,8 +269,9 @@ export class Call implements LaneOwner {
   #abortError(row: Command, signal: AbortSignal): AGIError {
     const reason: unknown = signal.reason;
     // The call's own signal says why it ended; that is no abort of the application's.
-    if (reason instanceof AGIError && reason === this.#endError) {
-      return this.error(reason.code, `${row.words}: ${reason.message}`, row.words, reason);
+    const ended = this.#endError;
+    if (ended !== undefined && reason === ended) {
+      return this.error(ended.code, `${row.words}: ${ended.message}`, row.words, ended);
     }
     return this.error('E_AGI_ABORTED', `${row.words} was aborted`, row.words, reason);
   }

@@ -56,6 +56,12 @@ export class Lane implements ReplySink {
     return this.#queue.length;
   }
 
+  /** The words of commands that have no answer yet, the one in flight first. */
+  get unanswered(): readonly string[] {
+    const pending = this.#current ? [this.#current, ...this.#queue] : this.#queue;
+    return pending.filter(({ settled }) => !settled).map(({ row }) => row.words);
+  }
+
   add(exchange: Exchange): void {
     if (
       this.#current === undefined &&

@@ -1,7 +1,10 @@
+import { types } from 'node:util';
 import { encodeLine, encodeWord, type Word } from '../codec/command-line.js';
-import { AGIError } from '../errors.js';
+import { callGuarded } from '../reporting/guarded-call.js';
+import { reportThrown } from '../reporting/reports.js';
 import type { LastWords, Refusal } from './options.js';
 import type { AGIRequest } from './agi-request.js';
+import { unawaited } from './unawaited.js';
 
 /** The dialplan variable that says why a call was refused. */
 export const OUTCOME_VARIABLE = 'AGI_OUTCOME';
@@ -13,27 +16,27 @@ const FAILURE = 'failure';
  * What is sent, in one write with the half-close, to a dialplan whose call is refused. A channel
  * that is hung up keeps its `AGISTATUS` of `HANGUP`: `failure` would hide it.
  */
-export function composeLastWords(
-  { outcome, request, hungUp, custom }: Farewell,
-  onError: (error: AGIError) => void,
-): string {
+export function composeLastWords({ outcome, request, hungUp, custom }: Farewell): string {
+  let words: string | undefined;
   if (custom !== undefined) {
-    try {
-      return encodeAll(custom(outcome, request), hungUp);
-    } catch (error) {
-      onError(
-        new AGIError(
-          'E_AGI_INVALID_ARGUMENT',
-          'the option `lastWords` failed; the default is used',
-          {
-            channel: request?.uniqueId,
-            cause: error,
-          },
-        ),
-      );
-    }
+    const compose = (): void => {
+      const given: unknown = custom(outcome, request);
+      if (types.isPromise(given)) {
+        // Too late to be told what it comes to, but its rejection must not end the process.
+        void unawaited(
+          new Promise((resolve) => {
+            resolve(given);
+          }),
+        );
+        throw new TypeError('it returned a promise, but must return the commands at once');
+      }
+      words = encodeAll(given as ReturnType<LastWords>, hungUp);
+    };
+    callGuarded(compose, undefined, [], (error) => {
+      reportThrown('the option `lastWords`', error, request?.uniqueId);
+    });
   }
-  return encodeAll([['SET', 'VARIABLE', OUTCOME_VARIABLE, outcome], [FAILURE]], hungUp);
+  return words ?? encodeAll([['SET', 'VARIABLE', OUTCOME_VARIABLE, outcome], [FAILURE]], hungUp);
 }
 
 interface Farewell {

@@ -1,4 +1,4 @@
-import { AGIError, invalidArgument, quoteValue } from '../errors.js';
+import { AGIError, invalidArgument } from '../errors.js';
 import { MAX_LINE_BYTES, MAX_WORDS } from '../limits.js';
 
 /** A word of a command line as an application gives it. */
@@ -24,15 +24,20 @@ export function encodeWord(word: Word, name: string, command: string): string {
     throw invalidArgument(`${command}: ${name}`, word, 'a string', { command });
   }
   if (BARE.test(word)) return word;
-  if (UNREPRESENTABLE.test(word)) {
+  const at = word.search(UNREPRESENTABLE);
+  if (at !== -1) {
     throw new AGIError(
       'E_AGI_INVALID_ARGUMENT',
-      `${command}: ${name} is ${quoteValue(word)}, but AGI cannot carry CR, LF or NUL; ` +
-        'remove them, or store the value with setVariableExact()',
+      `${command}: ${name} holds ${nameOf(word[at])} at character ${at + 1} of ${word.length}, but AGI ` +
+        'cannot carry CR, LF or NUL; remove them, or store the value with setVariableExact()',
       { command },
     );
   }
   return `"${word.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+function nameOf(character: string | undefined): string {
+  return character === '\r' ? 'CR' : character === '\n' ? 'LF' : 'NUL';
 }
 
 /**

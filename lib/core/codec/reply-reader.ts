@@ -248,7 +248,8 @@ function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }
 
+/** How long it is and whether it looks like a reply; not what it says, which may be a caller's digits. */
 function show(line: Buffer): string {
-  const text = JSON.stringify(line.subarray(0, 60).toString('utf8'));
-  return line.length > 60 ? `${text} (${line.length} bytes)` : text;
+  const isReply = /^\d{3}[ -]/.test(line.toString('latin1', 0, 4));
+  return `${line.length} bytes${isReply ? ' that look like a reply' : ''}`;
 }

@@ -1,5 +1,6 @@
 import { encodeLine, encodeWord, type Word } from '../codec/command-line.js';
-import { invalidArgument } from '../errors.js';
+import { invalidArgument, invalidOption } from '../errors.js';
+import type { Argument } from './arguments.js';
 import type { Command } from './command.js';
 
 /**
@@ -18,19 +19,30 @@ export function encodeCommand(row: Command, values: readonly (Word | undefined)[
   for (let index = 0; index < most; index++) {
     const argument = row.arguments[index];
     if (argument === undefined) {
-      throw invalidArgument(`${row.words}: number of arguments`, given, `${row.arguments.length}`, {
+      throw invalidOption(`${row.words}: number of arguments`, given, `${row.arguments.length}`, {
         command: row.words,
       });
     }
     if (index >= given && argument.optional) break;
     const value = values[index] ?? argument.default;
     if (value === undefined || !argument.accepts(value)) {
-      throw invalidArgument(`${row.words}: ${argument.name}`, value, argument.allowed, {
-        command: row.words,
-      });
+      const name = `${row.words}: ${argument.name}${placeOfMisfit(argument, value)}`;
+      throw invalidArgument(name, value, argument.allowed, { command: row.words });
     }
     line += ` ${encodeWord(value, argument.name, row.words)}`;
     wordCount++;
   }
   return encodeLine(line, wordCount, row.words);
+}
+
+/** In a longer one, its place would help nobody. */
+const LONGEST_SEARCHED = 256;
+
+/** Which character of a text does not fit, where it would do without what begins there. */
+function placeOfMisfit({ accepts }: Argument, value: unknown): string {
+  if (typeof value !== 'string' || value.length > LONGEST_SEARCHED) return '';
+  for (let length = value.length - 1; length >= 0; length--) {
+    if (accepts(value.slice(0, length))) return ` (character ${length + 1})`;
+  }
+  return '';
 }

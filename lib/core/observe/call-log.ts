@@ -1,5 +1,7 @@
-import type { WatchedCall } from '../diagnostics.js';
-import { maskCaller, maskDigits } from './masking.js';
+import type { AGIDiagnostics, WatchedCall } from '../diagnostics.js';
+import { describeThrown, type DescribedThrown } from '../reporting/describe-thrown.js';
+import { maskCaller, maskDigits } from '../reporting/masking.js';
+import { printable } from '../reporting/printable.js';
 import { outcomeLabel } from './outcome-label.js';
 import { listenTo } from './subscriptions.js';
 
@@ -27,6 +29,8 @@ export type CallLogRecord =
       readonly outcome: string;
       /** In ms. */
       readonly duration: number;
+      /** What a handler or a check threw, or what broke the connection. */
+      readonly error: DescribedThrown | undefined;
     }
   | {
       readonly level: 'debug';
@@ -59,7 +63,10 @@ const FINE = new Set(['completed', 'hangup', 'disconnected']);
 
 /**
  * Writes a structured log of the calls of all AGI servers of the process: each record has the call's
- * unique id, none has digits, arguments, tokens or queries, and numbers are masked.
+ * unique id, none has digits, arguments, tokens or queries, and numbers are masked, in the messages of
+ * errors too. Every text is printable: nothing that a peer sends ends a line or moves a cursor.
+ *
+ * A `write` that throws or rejects is reported as a process warning, `AGI_CALLBACK_ERROR`.
  *
  * @example
  * const stop = logCalls(({ level, ...record }) => pino[level](record));
@@ -70,49 +77,71 @@ const FINE = new Set(['completed', 'hangup', 'disconnected']);
  * @publicApi
  */
 export function logCalls(
-  write: (record: CallLogRecord) => void,
+  write: (record: CallLogRecord) => unknown,
   { mask = true, commands = false }: CallLogOptions = {},
 ): () => void {
-  const digits = mask ? maskDigits : (text: string) => text;
-  const number = mask ? maskCaller : (text: string) => text;
-  return listenTo({
-    'nestjs-agi:connection': ({ remoteAddress, outcome }) => {
-      if (outcome === 'accepted') return;
-      write({ level: 'warn', event: 'connection_refused', remoteAddress, outcome });
-    },
-    'nestjs-agi:call:start': ({ call }) => {
+  const asIs = (text: string): string => text;
+  const digits = mask ? maskDigits : asIs;
+  const number = mask ? maskCaller : asIs;
+  const listeners = {
+    'nestjs-agi:connection': ({
+      remoteAddress,
+      outcome,
+    }: AGIDiagnostics['nestjs-agi:connection']) =>
+      outcome === 'accepted'
+        ? undefined
+        : write({ level: 'warn', event: 'connection_refused', remoteAddress, outcome }),
+    'nestjs-agi:call:start': ({ call }: AGIDiagnostics['nestjs-agi:call:start']) => {
       const { channel, callerId } = call;
-      write({
+      return write({
         level: 'info',
         event: 'call_start',
         callId: idOf(call),
-        channel: channel && digits(channel),
-        caller: callerId && number(callerId),
-        path: digits(call.path),
+        channel: channel && printable(digits(channel)),
+        caller: callerId && printable(number(callerId)),
+        path: printable(digits(call.path)),
       });
     },
-    'nestjs-agi:call:end': ({ call, outcome: given, duration }) => {
+    'nestjs-agi:call:end': ({
+      call,
+      outcome: given,
+      duration,
+      error: thrown,
+    }: AGIDiagnostics['nestjs-agi:call:end']) => {
+      const { route } = call;
       // What a handler gave to channel.fail() may hold anything.
-      const outcome = mask ? outcomeLabel(given) : given;
+      const outcome = mask ? outcomeLabel(given) : printable(given);
       const level = ERRORS.has(given) ? 'error' : FINE.has(given) ? 'info' : 'warn';
-      write({ level, event: 'call_end', callId: idOf(call), route: call.route, outcome, duration });
+      const error = thrown === undefined ? undefined : describeThrown(thrown, digits);
+      return write({
+        level,
+        event: 'call_end',
+        callId: idOf(call),
+        route,
+        outcome,
+        duration,
+        error,
+      });
     },
     ...(commands && {
-      'nestjs-agi:command:end': (end: {
-        call: WatchedCall;
-        command: string;
-        duration: number | undefined;
-        status: number | undefined;
-        error: string | undefined;
-      }) => {
+      'nestjs-agi:command:end': (end: AGIDiagnostics['nestjs-agi:command:end']) => {
         const { call, command, duration, status, error } = end;
         const callId = idOf(call);
-        write({ level: 'debug', event: 'command', callId, command, duration, status, error });
+        return write({
+          level: 'debug',
+          event: 'command',
+          callId,
+          command,
+          duration,
+          status,
+          error,
+        });
       },
     }),
-  });
+  };
+  return listenTo(listeners, 'the function given to logCalls()');
 }
 
 function idOf({ uniqueId }: WatchedCall): string {
-  return uniqueId ?? 'unknown';
+  return printable(uniqueId ?? 'unknown');
 }

@@ -63,58 +63,61 @@ export function traceCalls<Context>(
 ): () => void {
   const tracer = trace.getTracer('nestjs-agi');
   const calls = new WeakMap<WatchedCall, { span: Span; within: Context; command?: Span }>();
-  return listenTo({
-    'nestjs-agi:call:start': ({ call }) => {
-      const attributes = { 'agi.unique_id': call.uniqueId ?? 'unknown' };
-      const span = tracer.startSpan('agi call', { kind: SERVER, attributes }) as Span;
-      calls.set(call, { span, within: trace.setSpan(context.active(), span as never) });
-    },
-    'nestjs-agi:call:end': ({ call, outcome }) => {
-      const watched = calls.get(call);
-      if (watched === undefined) return;
-      calls.delete(call);
-      const { span } = watched;
-      watched.command?.end();
-      if (call.route !== undefined) {
-        span.updateName(`agi ${call.route}`);
-        span.setAttribute('agi.route', call.route);
-      }
-      span.setAttribute('agi.outcome', outcomeLabel(outcome));
-      if (FAILED.has(outcome)) span.setStatus({ code: ERROR, message: outcome });
-      span.end();
-    },
-    ...(commands && {
-      'nestjs-agi:command:start': ({ call, command }: { call: WatchedCall; command: string }) => {
+  return listenTo(
+    {
+      'nestjs-agi:call:start': ({ call }) => {
+        const attributes = { 'agi.unique_id': call.uniqueId ?? 'unknown' };
+        const span = tracer.startSpan('agi call', { kind: SERVER, attributes }) as Span;
+        calls.set(call, { span, within: trace.setSpan(context.active(), span as never) });
+      },
+      'nestjs-agi:call:end': ({ call, outcome }) => {
         const watched = calls.get(call);
         if (watched === undefined) return;
-        const attributes = { 'agi.command': command };
-        // One command is in flight at a time; one that was given up on may still be open.
+        calls.delete(call);
+        const { span } = watched;
         watched.command?.end();
-        watched.command = tracer.startSpan(
-          command,
-          { kind: CLIENT, attributes },
-          watched.within,
-        ) as Span;
-      },
-      'nestjs-agi:command:end': ({
-        call,
-        duration,
-        status,
-        error,
-      }: {
-        call: WatchedCall;
-        duration: number | undefined;
-        status: number | undefined;
-        error: string | undefined;
-      }) => {
-        const watched = calls.get(call);
-        if (watched?.command === undefined || duration === undefined) return;
-        const { command: span } = watched;
-        delete watched.command;
-        if (status !== undefined) span.setAttribute('agi.status', status);
-        if (error !== undefined) span.setStatus({ code: ERROR, message: error });
+        if (call.route !== undefined) {
+          span.updateName(`agi ${call.route}`);
+          span.setAttribute('agi.route', call.route);
+        }
+        span.setAttribute('agi.outcome', outcomeLabel(outcome));
+        if (FAILED.has(outcome)) span.setStatus({ code: ERROR, message: outcome });
         span.end();
       },
-    }),
-  });
+      ...(commands && {
+        'nestjs-agi:command:start': ({ call, command }: { call: WatchedCall; command: string }) => {
+          const watched = calls.get(call);
+          if (watched === undefined) return;
+          const attributes = { 'agi.command': command };
+          // One command is in flight at a time; one that was given up on may still be open.
+          watched.command?.end();
+          watched.command = tracer.startSpan(
+            command,
+            { kind: CLIENT, attributes },
+            watched.within,
+          ) as Span;
+        },
+        'nestjs-agi:command:end': ({
+          call,
+          duration,
+          status,
+          error,
+        }: {
+          call: WatchedCall;
+          duration: number | undefined;
+          status: number | undefined;
+          error: string | undefined;
+        }) => {
+          const watched = calls.get(call);
+          if (watched?.command === undefined || duration === undefined) return;
+          const { command: span } = watched;
+          delete watched.command;
+          if (status !== undefined) span.setAttribute('agi.status', status);
+          if (error !== undefined) span.setStatus({ code: ERROR, message: error });
+          span.end();
+        },
+      }),
+    },
+    'traceCalls()',
+  );
 }

@@ -91,25 +91,28 @@ export function prometheusMetrics(
   );
   /** Those whose end will be told, too. */
   const begun = new WeakSet();
-  return listenTo({
-    'nestjs-agi:connection': ({ outcome }) => {
-      connections.inc({ outcome: outcome === 'accepted' ? outcome : outcomeLabel(outcome) });
+  return listenTo(
+    {
+      'nestjs-agi:connection': ({ outcome }) => {
+        connections.inc({ outcome: outcome === 'accepted' ? outcome : outcomeLabel(outcome) });
+      },
+      'nestjs-agi:call:start': ({ call }) => {
+        begun.add(call);
+        started.inc({});
+        active.inc();
+      },
+      'nestjs-agi:call:end': ({ call, outcome, duration }) => {
+        if (!begun.delete(call)) return;
+        const route = call.route ?? 'none';
+        active.dec();
+        ended.inc({ route, outcome: outcomeLabel(outcome) });
+        durations.observe({ route }, duration / 1000);
+      },
+      'nestjs-agi:command:end': ({ command, duration, error }) => {
+        if (error !== undefined) failures.inc({ command, code: error });
+        else if (duration !== undefined) commands.observe({ command }, duration / 1000);
+      },
     },
-    'nestjs-agi:call:start': ({ call }) => {
-      begun.add(call);
-      started.inc({});
-      active.inc();
-    },
-    'nestjs-agi:call:end': ({ call, outcome, duration }) => {
-      if (!begun.delete(call)) return;
-      const route = call.route ?? 'none';
-      active.dec();
-      ended.inc({ route, outcome: outcomeLabel(outcome) });
-      durations.observe({ route }, duration / 1000);
-    },
-    'nestjs-agi:command:end': ({ command, duration, error }) => {
-      if (error !== undefined) failures.inc({ command, code: error });
-      else if (duration !== undefined) commands.observe({ command }, duration / 1000);
-    },
-  });
+    'prometheusMetrics()',
+  );
 }

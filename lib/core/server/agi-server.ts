@@ -1,9 +1,7 @@
-import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { AGIChannel } from '../channel/agi-channel.js';
-import { emitSafely } from '../channel/emit-safely.js';
-import { AGIError, invalidArgument } from '../errors.js';
+import { AGIError, invalidArgument, invalidOption } from '../errors.js';
 import { RouteTable } from '../routing/route-table.js';
 import { emptyAcceptQueue } from './accept-queue.js';
 import { Admission, type Visit } from './admission.js';
@@ -15,7 +13,7 @@ import { Door } from './door.js';
 import { Drain } from './drain.js';
 import { listenTarget, type ListenOptions, type ListenTarget } from './listen-arguments.js';
 import { startListening } from './listener.js';
-import type { AGIServerEvents, EmitServerEvent } from './server-events.js';
+import { ServerEmitter } from './server-emitter.js';
 import {
   resolveOptions,
   SERVER_OPTIONS,
@@ -29,7 +27,7 @@ import { Session, type SessionHost } from './session.js';
 import type { Connection } from './socket-transport.js';
 
 /** A FastAGI server: routes calls that Asterisk sends to handlers. */
-export class AGIServer extends EventEmitter<AGIServerEvents> {
+export class AGIServer extends ServerEmitter {
   readonly #options: AGIServerOptions | undefined;
   readonly #settings: ServerSettings;
   readonly #routes = new RouteTable<AGIRouteConfig>();
@@ -40,7 +38,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   readonly #door: Door;
   readonly #sessionHost: SessionHost;
   readonly #descriptorWarning = new DescriptorWarning((error) => {
-    this.#tell('error', error);
+    this.tell('error', error);
   });
   #server: Server | undefined;
   /** Resolves with the backlog of the listening socket, or with nothing if there is none. */
@@ -61,7 +59,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     ) as unknown as ServerSettings;
     this.#admission = new Admission(this.#settings);
     this.#door = new Door(this.#admission, this.#settings.proxyProtocol);
-    const emit = this.#tell;
+    const emit = this.tell;
     this.#sessionHost = {
       settings: this.#settings,
       emit,
@@ -174,14 +172,14 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     );
     const bound = await starting;
     server.on('error', (error) => {
-      this.#tell('error', error);
+      this.tell('error', error);
     });
     const onAbort = (): void => void this.close();
     if (signal?.aborted) onAbort();
     signal?.addEventListener('abort', onAbort);
     server.once('close', () => signal?.removeEventListener('abort', onAbort));
 
-    this.#tell('listening', bound.host, bound.port);
+    this.tell('listening', bound.host, bound.port);
     return bound;
   }
 
@@ -223,7 +221,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     const { drain = 0, notice = 0 } = options;
     for (const [name, value] of Object.entries({ drain, notice })) {
       if (typeof value !== 'number' || !(value >= 0)) {
-        return Promise.reject(invalidArgument(`close: ${name}`, value, 'a number of ms'));
+        return Promise.reject(invalidOption(`close: ${name}`, value, 'a number of ms'));
       }
     }
     const idle = this.#sessions.size === 0 && this.#calls.count === 0;
@@ -256,7 +254,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
         setImmediate(resolve);
       });
       drain.refuseCalls();
-      this.#tell('close');
+      this.tell('close');
     }
     await drain.orUntil(Promise.all([this.#sessionsEnd(), this.#calls.none()]));
     for (const session of this.#sessions.all()) session.refuse('draining');
@@ -264,7 +262,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     if (this.#server === server) this.#server = undefined;
     this.#drain = undefined;
     this.#closing = undefined;
-    if (wasOpen) this.#tell('stopped');
+    if (wasOpen) this.tell('stopped');
   }
 
   #sessionsEnd(): Promise<void> {
@@ -289,10 +287,4 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     }
     if (this.#admission.exhausted) this.#descriptorWarning.refusedAt(this.#sessions.size);
   }
-
-  /** An `error` without a listener must not bring the process down. */
-  readonly #tell: EmitServerEvent = (name, ...args) => {
-    if (name === 'error' && this.listenerCount('error') === 0) return;
-    emitSafely(this, name, ...args);
-  };
 }

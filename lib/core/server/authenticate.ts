@@ -1,15 +1,22 @@
 import type { AGIChannel } from '../channel/agi-channel.js';
 import type { Refusal } from '../channel/options.js';
-import { quoteValue } from '../errors.js';
+import { describeValue } from '../reporting/describe-value.js';
 import type { AuthFunction } from './agi-route.js';
 import type { EmitServerEvent } from './server-events.js';
+
+/** Why a call may not proceed. */
+export interface Denial {
+  readonly refusal: Refusal;
+  /** What the check threw, if it did. */
+  readonly error?: unknown;
+}
 
 /** Asks whether a call may proceed; resolves with why not, if it may not. */
 export async function authenticate(
   auth: AuthFunction,
   channel: AGIChannel,
   emit: EmitServerEvent,
-): Promise<Refusal | undefined> {
+): Promise<Denial | undefined> {
   const { path, params, headers } = channel.request;
   let verdict: unknown;
   try {
@@ -17,10 +24,10 @@ export async function authenticate(
   } catch (error) {
     if (channel.ended || channel.isExpectedEnd(error)) throw error;
     emit('auth_error', { channel, path, error });
-    return 'auth_error';
+    return { refusal: 'auth_error', error };
   }
   if (verdict === true) return undefined;
-  const reason = `authentication returned ${quoteValue(verdict)}, not true`;
+  const reason = `authentication returned ${describeValue(verdict)}, not true`;
   emit('auth_failed', { channel, path, reason });
-  return 'auth_failed';
+  return { refusal: 'auth_failed' };
 }

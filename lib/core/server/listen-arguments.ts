@@ -1,4 +1,4 @@
-import { invalidArgument } from '../errors.js';
+import { invalidOption } from '../errors.js';
 import { DEFAULT_BACKLOG, DEFAULT_PORT } from '../limits.js';
 import type { AGIServerOptions } from './server-options.js';
 import { SERVER_OPTIONS } from './server-options.js';
@@ -41,13 +41,13 @@ export function listenTarget(
   const backlog = given.backlog ?? DEFAULT_BACKLOG;
   for (const [name, value] of Object.entries({ host, port })) {
     const rule = SERVER_OPTIONS[name as 'host' | 'port'];
-    if (!rule.accepts(value)) throw invalidArgument(`listen: ${name}`, value, rule.allowed);
+    if (!rule.accepts(value)) throw invalidOption(`listen: ${name}`, value, rule.allowed);
   }
   if (!Number.isSafeInteger(backlog) || backlog < 1) {
-    throw invalidArgument('listen: backlog', backlog, 'a whole number of at least 1');
+    throw invalidOption('listen: backlog', backlog, 'a whole number of at least 1');
   }
   if (given.path !== undefined && (typeof given.path !== 'string' || given.path === '')) {
-    throw invalidArgument('listen: path', given.path, 'the path of a Unix socket');
+    throw invalidOption('listen: path', given.path, 'the path of a Unix socket');
   }
   return { host, port, path: given.path, backlog, signal: given.signal };
 }

@@ -1,4 +1,4 @@
-import type { AGIChannel } from '../channel/agi-channel.js';
+import { AGIChannel } from '../channel/agi-channel.js';
 import type { AGIParams } from '../channel/agi-request.js';
 
 /** Events of a server, with their arguments. */
@@ -46,3 +46,15 @@ export type EmitServerEvent = <Name extends keyof AGIServerEvents>(
   name: Name,
   ...args: AGIServerEvents[Name]
 ) => void;
+
+/** The unique id of the call that an event is of; `undefined` for an event of the server itself. */
+export function callIdOf([payload]: readonly unknown[]): string | undefined {
+  try {
+    if (payload instanceof AGIChannel) return payload.request.uniqueId;
+    const { channel } = payload as { channel?: unknown };
+    return channel instanceof AGIChannel ? channel.request.uniqueId : undefined;
+  } catch {
+    // An application may emit anything.
+    return undefined;
+  }
+}

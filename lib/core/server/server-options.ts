@@ -1,6 +1,6 @@
 import type { EnvironmentRules } from '../codec/environment.js';
 import type { LastWords } from '../channel/options.js';
-import { invalidArgument } from '../errors.js';
+import { invalidArgument, invalidOption } from '../errors.js';
 import { ADDRESS_OR_NETWORK, isAddressOrNetwork } from './address-list.js';
 import {
   DEFAULT_COMMAND_TIMEOUT,
@@ -194,7 +194,7 @@ export function resolveOptions(
     const value = options[name] === undefined ? rule.default : options[name];
     if (options[name] !== undefined && !rule.accepts(value)) {
       const fault = rule.fault?.(value) ?? { at: '', value, allowed: rule.allowed };
-      throw invalidArgument(`${where}.${name}${fault.at}`, fault.value, fault.allowed);
+      throw invalidOption(`${where}.${name}${fault.at}`, fault.value, fault.allowed);
     }
     settings[name] = value;
   }

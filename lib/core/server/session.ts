@@ -1,7 +1,6 @@
 import { AGIChannel } from '../channel/agi-channel.js';
 import { AGIRequest } from '../channel/agi-request.js';
 import { Call, type CallObserver } from '../channel/call.js';
-import { emitSafely } from '../channel/emit-safely.js';
 import { isExpectedEnd } from '../channel/expected-end.js';
 import { composeLastWords } from '../channel/last-words.js';
 import type { CallOutcome, Refusal } from '../channel/options.js';
@@ -13,6 +12,7 @@ import { type AGIError } from '../errors.js';
 import type { Visit } from './admission.js';
 import type { AuthFunction } from './agi-route.js';
 import { authenticate } from './authenticate.js';
+import { warnOfMissingAwait } from './missing-await.js';
 import type { Router } from './router.js';
 import type { RunningCall, RunningCalls } from './running-calls.js';
 import type { EmitServerEvent } from './server-events.js';
@@ -58,6 +58,8 @@ export class Session implements CallObserver {
   /** When the call began, where somebody watches calls. */
   #begun: number | undefined;
   #running: RunningCall | undefined;
+  /** What a handler or a check threw, or what broke the connection. */
+  #error: unknown;
 
   constructor(socket: Connection, visit: Visit, host: SessionHost) {
     this.visit = visit;
@@ -125,9 +127,7 @@ export class Session implements CallObserver {
     if (this.#call) this.#call.refuse(outcome);
     else {
       const custom = this.#host.settings.lastWords;
-      const words = composeLastWords({ outcome, request: undefined, hungUp: false, custom }, () => {
-        // There is no channel yet that an event could name.
-      });
+      const words = composeLastWords({ outcome, request: undefined, hungUp: false, custom });
       this.#transport.end(words);
       this.#tellConnection(outcome, reason);
     }
@@ -141,20 +141,22 @@ export class Session implements CallObserver {
 
   /** @internal The call tells of itself. */
   hungUp(): void {
-    if (this.#channel) emitSafely(this.#channel, 'hangup');
+    this.#channel?.emit('hangup');
   }
 
   /** @internal */
   ended(outcome: CallOutcome): void {
     if (this.#begun !== undefined && this.#call && diagnostics.callEnd.hasSubscribers) {
       const duration = performance.now() - this.#begun;
-      diagnostics.callEnd.publish({ call: this.#call.request, outcome, duration });
+      const { request } = this.#call;
+      diagnostics.callEnd.publish({ call: request, outcome, duration, error: this.#error });
     }
-    if (this.#channel) emitSafely(this.#channel, 'end', outcome);
+    this.#channel?.emit('end', outcome);
   }
 
   /** @internal */
   failed(error: AGIError): void {
+    this.#error = error;
     if (this.#channel) this.#host.emit('channel_error', { channel: this.#channel, error });
   }
 
@@ -222,6 +224,10 @@ export class Session implements CallObserver {
     this.#running.during(this.#run(call, channel));
   }
 
+  #noteError(error: unknown): void {
+    this.#error = error ?? new TypeError(`${String(error)} was thrown`);
+  }
+
   async #run(call: Call, channel: AGIChannel): Promise<void> {
     const { emit } = this.#host;
     try {
@@ -231,19 +237,22 @@ export class Session implements CallObserver {
         return;
       }
       const { handler, auth = this.#host.auth } = route;
-      const refusal = auth && (await authenticate(auth, channel, emit));
-      if (refusal) {
-        call.refuse(refusal);
+      const denial = auth && (await authenticate(auth, channel, emit));
+      if (denial) {
+        if ('error' in denial) this.#noteError(denial.error);
+        call.refuse(denial.refusal);
         return;
       }
       // A listener, or authentication itself, may have ended the call.
       if (!channel.ended) await handler(channel, call.request.params);
+      warnOfMissingAwait(call, route);
       call.finish();
     } catch (error) {
       if (isExpectedEnd(error, call)) {
         call.finish();
         return;
       }
+      this.#noteError(error);
       emit('handler_error', { error, path: call.request.path, channel });
       call.refuse('handler_error');
     }

@@ -21,7 +21,12 @@ export interface Guarded {
 
 /** Whether an exception is a guard's way to say no. */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof ForbiddenException || error instanceof UnauthorizedException;
+  try {
+    return error instanceof ForbiddenException || error instanceof UnauthorizedException;
+  } catch {
+    // A proxy may refuse to say what it is.
+    return false;
+  }
 }
 
 /**

@@ -1,10 +1,10 @@
-import { Logger } from '@nestjs/common';
 import { ContextIdFactory, type ContextId, type ModuleRef } from '@nestjs/core';
 import { REQUEST_CONTEXT_ID } from '@nestjs/core/router/request/request-constants.js';
-import type { AGIChannel, AGIRequest } from '../../core/index.js';
+import { maskDigits, type AGIChannel, type AGIRequest } from '../../core/index.js';
 import { AgiDialog, type AgiDialogOptions } from '../../ivr/index.js';
+import { AgiLogger } from '../agi-logger.js';
 
-const logger = new Logger(AgiDialog.name);
+const logger = new AgiLogger(AgiDialog.name);
 
 /** Where a request has the scope of its call: a map of all calls would cost more. */
 const SCOPE = Symbol('scope');
@@ -113,7 +113,7 @@ export function dialogOf(scope: CallScope): AgiDialog {
     onMissing: (prompt) => {
       const { uniqueId = 'unknown call' } = channel.request;
       logger.warn(
-        `[${uniqueId}] Asterisk cannot play ${JSON.stringify(prompt)}: is the file there?`,
+        `[${uniqueId}] Asterisk cannot play ${JSON.stringify(maskDigits(prompt))}: is the file there?`,
       );
     },
     ...dialogOptions.get(channel.request),

@@ -37,9 +37,9 @@ describe('allOf() and anyOf()', () => {
   });
 
   it.each([
-    ['nothing', () => allOf(), /^allOf is "empty"/],
-    ['nothing', () => anyOf(), /^anyOf is "empty"/],
-    ['no function', () => allOf(yes, {} as AuthFunction), /^allOf: check 2 is "object"/],
+    ['nothing', () => allOf(), /^allOf: checks is a list of 0/],
+    ['nothing', () => anyOf(), /^anyOf: checks is a list of 0/],
+    ['no function', () => allOf(yes, {} as AuthFunction), /^allOf: check 2 is an object/],
   ])('refuse %s', (_what, make, message) => {
     expect(make).toThrow(message);
   });

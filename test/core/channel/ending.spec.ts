@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AGIChannel } from 'nestjs-agi/core';
+import { takeReports, type AGIChannel, type Report } from 'nestjs-agi/core';
 import { openCall, outcomeOf, type OpenCall } from './fixture/open-call.js';
 
 const ends: [string, (call: OpenCall) => void, string][] = [
@@ -178,11 +178,20 @@ describe('last words', () => {
     ],
     ['hold a newline', () => [['SET', 'VARIABLE', 'X', 'a\nb']]],
     ['are no list', () => 'failure' as never],
+    ['come later', () => Promise.reject(new Error('mistake')) as never],
   ])('of the application that %s give way to the default, and are told of', (_name, lastWords) => {
+    const reports: Report[] = [];
+    const stop = takeReports((report) => reports.push(report));
     const opened = openCall({ lastWords });
     opened.call.refuse('draining');
+    stop();
     expect(opened.lastWords).toEqual(['SET VARIABLE AGI_OUTCOME draining\nfailure\n']);
-    expect(opened.events).toContain('commandFailed E_AGI_INVALID_ARGUMENT');
+    expect(reports).toEqual([
+      expect.objectContaining({
+        code: 'AGI_CALLBACK_ERROR',
+        message: expect.stringMatching(/^\[17\.\d\] the option `lastWords` failed: /),
+      }),
+    ]);
   });
 
   it('know the request', () => {

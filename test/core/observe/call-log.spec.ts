@@ -47,7 +47,19 @@ describe('a structured log of calls', () => {
   });
 
   it.each([
-    ['/broken', { level: 'error', route: '/broken', outcome: 'handler_error' }],
+    [
+      '/broken',
+      {
+        level: 'error',
+        route: '/broken',
+        outcome: 'handler_error',
+        error: {
+          name: 'Error',
+          message: 'PIN ***',
+          stack: expect.stringMatching(/^Error: PIN \*\*\*\n {4}at .*call-log\.spec\.ts:\d+:\d+\n/),
+        },
+      },
+    ],
     ['/nowhere', { level: 'warn', route: undefined, outcome: 'no_handler' }],
     ['/told', { level: 'warn', route: '/told', outcome: 'failed' }],
   ])('%s: is as loud as its outcome is bad', async (path, told) => {

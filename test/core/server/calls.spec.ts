@@ -144,7 +144,7 @@ describe('a refusal', () => {
       '/x',
       (server) => server.auth((() => 'yes') as never).agi('/x', () => undefined),
       'auth_failed',
-      ['auth_failed', { reason: 'authentication returned "yes", not true' }],
+      ['auth_failed', { reason: 'authentication returned a string of 3 characters, not true' }],
     ],
     [
       'authentication that throws',
@@ -391,50 +391,6 @@ describe('errors that only say that the call is over', () => {
     peer.end();
     const { error } = await next<{ error: Error }>(served.server, 'handler_error');
     expect(error.message).toBe('mistake');
-  });
-});
-
-describe('a listener that throws', () => {
-  it('hurts no call: its mistake is thrown where nobody can catch it', async () => {
-    const thrown: unknown[] = [];
-    const original = globalThis.queueMicrotask;
-    globalThis.queueMicrotask = (callback) => {
-      try {
-        callback();
-      } catch (error) {
-        thrown.push(error);
-      }
-    };
-    try {
-      const served = await serve((server) => {
-        server.agi('/x', async (channel) => {
-          channel.on('hangup', () => {
-            throw new Error('in hangup');
-          });
-          channel.on('end', () => {
-            throw new Error('in end');
-          });
-          await channel.noop();
-        });
-        for (const name of ['connection', 'channel_ready', 'channel_end'] as const) {
-          server.on(name, () => {
-            throw new Error(`in ${name}`);
-          });
-        }
-      });
-      const peer = await call(served, '/x');
-      await peer.hears('NOOP');
-      peer.write('HANGUP\n200 result=0\n');
-      await peer.ended;
-      peer.end();
-      await peer.closed;
-      await served.server.close();
-      expect(thrown.map((error) => (error as Error).message)).toEqual(
-        ['connection', 'channel_ready', 'hangup', 'end', 'channel_end'].map((name) => `in ${name}`),
-      );
-    } finally {
-      globalThis.queueMicrotask = original;
-    }
   });
 });
 

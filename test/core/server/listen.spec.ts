@@ -159,7 +159,10 @@ describe('listen', () => {
 
 describe('options', () => {
   it.each<[unknown, string]>([
-    [{ prot: 5 }, 'AGIServer options.prot is 5, but it must be left out: there is no such option'],
+    [
+      { prot: 5 },
+      'AGIServer options.prot is a whole number of 1 digit, but it must be left out: there is no such option',
+    ],
     [{ port: '5' }, 'AGIServer options.port is "5", but it must be a port from 0 to 65535'],
     [{ host: '' }, 'AGIServer options.host is ""'],
     [{ commandTimeout: 0 }, 'AGIServer options.commandTimeout is 0'],
@@ -170,7 +173,7 @@ describe('options', () => {
     ],
     [{ lastWords: 'x' }, 'AGIServer options.lastWords is "x", but it must be a function'],
     [{ maxConnections: null }, 'AGIServer options.maxConnections is null'],
-    [5, 'AGIServer options is 5, but it must be an object'],
+    [5, 'AGIServer options is a whole number of 1 digit, but it must be an object'],
     [null, 'AGIServer options is null'],
   ])('that are wrong are refused by name (%#)', (options, message) => {
     expect(() => new AGIServer(options as never)).toThrow(

@@ -5,7 +5,10 @@
  * @publicApi
  */
 export function maskDigits(text: string): string {
-  return text.replace(/\d{3,}/g, (digits) => `***${digits.length >= 6 ? digits.slice(-2) : ''}`);
+  return text.replace(
+    /\p{Nd}{3,}/gu,
+    (digits) => `***${digits.length >= 6 ? digits.slice(-2) : ''}`,
+  );
 }
 
 /** A caller's number, which may be a name or an address. */

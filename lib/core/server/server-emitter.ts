@@ -1,0 +1,23 @@
+import { EventEmitter } from 'node:events';
+import { emitSafely } from '../channel/emit-safely.js';
+import { callIdOf, type AGIServerEvents, type EmitServerEvent } from './server-events.js';
+import { printUnheard } from './unheard-errors.js';
+
+/** The events of a server, whose listeners belong to the application and may fail. */
+export abstract class ServerEmitter extends EventEmitter<AGIServerEvents> {
+  /**
+   * @internal What a listener throws or rejects with is reported, not thrown on; an `error` without a
+   * listener is dropped.
+   */
+  override emit<Name>(
+    name: Name | keyof AGIServerEvents,
+    ...args: Name extends keyof AGIServerEvents ? AGIServerEvents[Name] : never
+  ): boolean {
+    return emitSafely(this, name as string | symbol, args, () => callIdOf(args));
+  }
+
+  /** @internal Emits an event of the server's own. */
+  protected readonly tell: EmitServerEvent = (name, ...args) => {
+    if (!this.emit(name, ...(args as never))) printUnheard(name, args);
+  };
+}
