@@ -4,6 +4,7 @@ import { AGIChannel } from '../core/index.js';
 import { AgiContext, AgiContextStorage } from './agi-context.js';
 import { AgiMetadataAccessor } from './agi-metadata.accessor.js';
 import { AgiRequest } from './decorators/params.decorator.js';
+import { AgiGuardClasses, GuardOverrides } from './guards/guard-overrides.js';
 import { AgiHealthIndicator } from './health/agi-health.indicator.js';
 import { AgiDialog } from '../ivr/index.js';
 import { channelFactory, dialogFactory, requestFactory } from './request-scope/call-scope.js';
@@ -19,6 +20,8 @@ import { channelFactory, dialogFactory, requestFactory } from './request-scope/c
     AgiContext,
     AgiMetadataAccessor,
     AgiHealthIndicator,
+    AgiGuardClasses,
+    GuardOverrides,
     { provide: AGIChannel, scope: Scope.REQUEST, inject: [REQUEST], useFactory: channelFactory },
     { provide: AgiRequest, scope: Scope.REQUEST, inject: [REQUEST], useFactory: requestFactory },
     { provide: AgiDialog, scope: Scope.REQUEST, inject: [REQUEST], useFactory: dialogFactory },
@@ -28,6 +31,7 @@ import { channelFactory, dialogFactory, requestFactory } from './request-scope/c
     AgiContext,
     AgiMetadataAccessor,
     AgiHealthIndicator,
+    GuardOverrides,
     AGIChannel,
     AgiRequest,
     AgiDialog,

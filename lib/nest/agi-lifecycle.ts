@@ -5,7 +5,7 @@ import {
   type OnModuleDestroy,
   type OnModuleInit,
 } from '@nestjs/common';
-import { ModuleRef, ModulesContainer } from '@nestjs/core';
+import { ModulesContainer } from '@nestjs/core';
 import { callIdOf, takeReports, type AGIServer, type AGIServerEvents } from '../core/index.js';
 import { messages } from './agi.messages.js';
 import { AgiCallLogger } from './agi-call-logger.js';
@@ -13,6 +13,7 @@ import { AgiExplorer } from './agi-explorer.js';
 import { AgiLogger } from './agi-logger.js';
 import type { AgiModuleSettings } from './agi-module-options.js';
 import { AgiRegistry } from './agi-registry.js';
+import type { NestModule } from './visible-provider.js';
 import { orphanedRouteClasses } from './route-classes.js';
 
 export const AGI_SETTINGS = Symbol('nestjs-agi:settings');
@@ -32,7 +33,6 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     @Inject(AGI_SERVER_NAME) readonly name: string,
     @Inject(AGI_SETTINGS) private readonly settings: AgiModuleSettings,
     private readonly modules: ModulesContainer,
-    private readonly moduleRef: ModuleRef,
     private readonly explorer: AgiExplorer,
     private readonly registry: AgiRegistry,
     private readonly callLogger: AgiCallLogger,
@@ -56,7 +56,7 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
 
     this.callLogger.attach(this.server);
     const own = routes.filter(({ server }) => server === this.name);
-    await this.registry.register(this.server, own, this.settings, this.moduleRef);
+    await this.registry.register(this.server, own, this.settings, this.#module());
     this.#connectListeners(names);
   }
 
@@ -77,6 +77,14 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     this.#stopReports();
   }
 
+  /** The one of several `AgiModule`s that this belongs to. */
+  #module(): NestModule {
+    const modules = [...this.modules.values()];
+    const own = modules.find(({ providers }) => providers.get(AgiLifecycle)?.instance === this);
+    if (own === undefined) throw new TypeError('this AgiModule is not in the application');
+    return own;
+  }
+
   #serverNames(): string[] {
     return lifecyclesOf(this.modules).map(({ name }) => name);
   }
@@ -95,7 +103,7 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
       if (!names.includes(server)) throw messages.unknownServer(owner, server, names);
       if (server !== this.name) continue;
       if (!host.isDependencyTreeStatic()) throw messages.scopedListener(owner);
-      const instance = host.instance as Record<string, (...args: unknown[]) => unknown>;
+      const instance = host.instance as Record<PropertyKey, (...args: unknown[]) => unknown>;
       const listener = async (...args: AGIServerEvents[typeof event]): Promise<void> => {
         try {
           await instance[method]?.(...args);

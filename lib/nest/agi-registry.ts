@@ -1,10 +1,9 @@
 import { Injectable, type Type } from '@nestjs/common';
-import type { ModuleRef } from '@nestjs/core';
 import {
   AGIError,
+  AGIServer,
   describeThrown,
   type AGIChannel,
-  type AGIServer,
   type AuthFunction,
 } from '../core/index.js';
 import { messages } from './agi.messages.js';
@@ -12,7 +11,9 @@ import { AgiContextStorage } from './agi-context.js';
 import type { DiscoveredRoute } from './agi-explorer.js';
 import { AgiLogger } from './agi-logger.js';
 import type { AgiGuardLike, AgiModuleSettings } from './agi-module-options.js';
+import { GuardFactory } from './guards/guard-factory.js';
 import { isRefusal, resolveGuards, type Guarded } from './guards/guard-resolver.js';
+import type { NestModule } from './visible-provider.js';
 import { HandlerFactory, type RouteHandler } from './handler-factory.js';
 import { useDialogOptions } from './request-scope/call-scope.js';
 
@@ -21,28 +22,37 @@ import { useDialogOptions } from './request-scope/call-scope.js';
 export class AgiRegistry {
   readonly #logger = new AgiLogger('AgiModule');
   readonly #factory: HandlerFactory;
+  readonly #guards: GuardFactory;
   readonly #context: AgiContextStorage;
 
-  constructor(factory: HandlerFactory, context: AgiContextStorage) {
+  constructor(factory: HandlerFactory, guards: GuardFactory, context: AgiContextStorage) {
     this.#factory = factory;
+    this.#guards = guards;
     this.#context = context;
   }
 
+  /** @param module the one that has the settings: its guards are made there */
   async register(
     server: AGIServer,
     routes: readonly DiscoveredRoute[],
     settings: AgiModuleSettings,
-    moduleRef: ModuleRef,
+    module: NestModule,
   ): Promise<void> {
     if (settings.auth) server.auth(this.#inContext(settings.auth));
+    // Also for the routes that the application adds to the server itself.
+    const { guards: globalGuards = [] } = settings;
+    if (globalGuards.length > 0) {
+      const auth = await this.#authOf(globalGuards, globallyGuarded(module));
+      if (auth !== false) server.auth(auth);
+    }
     const owners = new Map<string, DiscoveredRoute>();
     for (const route of routes) {
       const guarded = guardedOf(route);
       const auth =
         route.guards !== undefined
-          ? await this.#authOf(route.guards, guarded, this.#factory.moduleRefOf(route.host))
-          : settings.guards !== undefined
-            ? await this.#authOf(settings.guards, guarded, moduleRef)
+          ? await this.#authOf(route.guards, guarded)
+          : globalGuards.length > 0
+            ? await this.#authOf(globalGuards, { ...guarded, module })
             : undefined;
       const handle = this.#factory.create(route.host, route.method);
       const handler = this.#handle(server, handle, settings.dialog);
@@ -56,13 +66,9 @@ export class AgiRegistry {
     }
   }
 
-  async #authOf(
-    guards: readonly AgiGuardLike[],
-    guarded: Guarded,
-    moduleRef: ModuleRef,
-  ): Promise<AuthFunction | false> {
+  async #authOf(guards: readonly AgiGuardLike[], guarded: Guarded): Promise<AuthFunction | false> {
     if (guards.length === 0) return false;
-    return this.#inContext(await resolveGuards(guards, guarded, moduleRef));
+    return this.#inContext(await resolveGuards(guards, guarded, this.#guards));
   }
 
   #inContext(auth: AuthFunction): AuthFunction {
@@ -85,10 +91,18 @@ export class AgiRegistry {
   }
 }
 
-function guardedOf({ host, method, owner }: DiscoveredRoute): Guarded {
-  const controller = host.metatype as Type;
-  const prototype = controller.prototype as Record<string, (...args: unknown[]) => unknown>;
-  return { owner, controller, method: prototype[method] as (...args: unknown[]) => unknown };
+function guardedOf({ host, owner, handler }: DiscoveredRoute): Guarded {
+  if (host.host === undefined) throw new TypeError(`${owner} belongs to no module`);
+  return { owner, controller: host.metatype as Type, method: handler, module: host.host };
+}
+
+/**
+ * A route that is added by `server.agi()` has no controller: its guards see the server's class in that
+ * place, and a function without metadata as the handler.
+ */
+function globallyGuarded(module: NestModule): Guarded {
+  const method = (): undefined => undefined;
+  return { owner: 'the AgiModule option `guards`', controller: AGIServer, method, module };
 }
 
 /** Paths that match the same calls have the same shape. */

@@ -12,6 +12,60 @@ export const messages = {
       `@${decorator}() on ${owner} is not on a method of instances; a getter, a property or a static ` +
         'method has no controller to run on. Make it a plain method',
     ),
+  symbolRoute: (type: string, key: symbol) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `@AgiRoute() is on ${type}[${String(key)}], and Nest looks for guards, pipes, interceptors and ` +
+        'filters on methods with a name only. Give the method a name',
+    ),
+  notAMethodAnyMore: (owner: string) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} was a method when the decorators of this package saw it, and is none now: another ` +
+        'decorator made a getter of it, or took it away. Remove that decorator, or put it on another method',
+    ),
+  lostEnhancers: (owner: string, decorators: readonly string[]) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} has ${decorators.map((name) => `@${name}()`).join(' and ')} on a function that is not ` +
+        'the method any more, so that Nest would not run it: another decorator put a function of its ' +
+        'own in the place of the method, or the class overrides it. Put that decorator lowest, next to ' +
+        'the method; write the decorators on an overriding method again',
+    ),
+  withoutRoute: (owner: string, decorator: string) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} has @${decorator}() but no @AgiRoute(), so that nothing comes of it. Add @AgiRoute(), or ` +
+        'remove it; a handler of another transport has @UseGuards() and decorators of its own',
+    ),
+  guardWithoutRoutes: (type: string) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `${type} has @AgiGuard() but no method with @AgiRoute(), so that it guards nothing. Add @AgiRoute() ` +
+        'to a method, or remove it; handlers of another transport have @UseGuards()',
+    ),
+  publicAndGuarded: (owner: string) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} has @AgiGuard() without a guard, which makes it public, and another one with guards. ` +
+        'Keep one of them',
+    ),
+  noRoutes: (type: string, httpMethods: readonly string[]) =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      `${type} has @AgiController() but no method with @AgiRoute(), so that no call can reach it` +
+        (httpMethods.length > 0
+          ? `; ${httpMethods.join(', ')} is for HTTP: decorators like @Get() make no route for calls. `
+          : '. ') +
+        'Add @AgiRoute(), or make it a plain @Controller()',
+    ),
+  notConfigured: () =>
+    wiring(
+      'E_AGI_INVALID_ARGUMENT',
+      '`imports: [AgiModule]` makes no server, so that no call is taken. Write ' +
+        '`AgiModule.forRoot({ … })` or `forRootAsync()`, in one module of the application; with ' +
+        '`isGlobal: true` the other modules can inject the server without importing anything',
+    ),
   routeOnProvider: (owner: string) =>
     wiring(
       'E_AGI_INVALID_ARGUMENT',
@@ -33,8 +87,9 @@ export const messages = {
   orphan: (name: string) =>
     wiring(
       'E_AGI_INVALID_ARGUMENT',
-      `${name} has @AgiRoute() methods but no module lists it, so no call can reach it. Add it to ` +
-        "`controllers` of a module, or set the option `orphans: 'ignore'` if another application has it",
+      `${name} has @AgiRoute() methods but no module lists it, nor a class that extends it, so no call ` +
+        'can reach it. Add it to `controllers` of a module that the application imports, or set the ' +
+        "option `orphans: 'ignore'` if another application has it",
     ),
   routeTaken: (path: string, owner: string, present: string, cause: AGIError) =>
     wiring(
@@ -75,13 +130,13 @@ export const messages = {
       'AgiModule options: `auth` and `guards` are both given, and both are the global ' +
         'authentication; keep one of them',
     ),
-  guardUnresolved: (owner: string, guard: string, cause: unknown) =>
+  guardUnresolved: (owner: string, guard: string, module: string, cause: unknown) =>
     wiring(
       'E_AGI_INVALID_ARGUMENT',
-      `the guard ${guard} of ${owner} cannot be made: ` +
-        `${describeThrown(cause).message}. It runs before anything of the ` +
-        "call's scope exists, so it cannot be request-scoped; what it injects must be visible in the " +
-        'module of its controller',
+      `the guard ${guard} of ${owner} cannot be made in ${module}. A guard is a provider of that module, ` +
+        'or an export of one that it imports (AgiModule has an option `imports`), or is made of what that ' +
+        "module can inject; it runs before anything of the call's scope exists, so it cannot be " +
+        `request-scoped. ${describeThrown(cause).message}`,
       cause,
     ),
   notAGuard: (owner: string, given: unknown) =>

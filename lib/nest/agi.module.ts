@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Inject, Module, Optional, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AGIServer } from '../core/index.js';
 import { DEFAULT_SERVER_NAME } from './agi.constants.js';
@@ -8,6 +8,7 @@ import {
   MODULE_OPTIONS_TOKEN,
   OPTIONS_TYPE,
 } from './agi.module-definition.js';
+import { messages } from './agi.messages.js';
 import { AgiCallLogger } from './agi-call-logger.js';
 import { AgiExplorer } from './agi-explorer.js';
 import { ExceptionFilters } from './exception-filters.js';
@@ -20,6 +21,7 @@ import {
 } from './agi-module-options.js';
 import { AgiRegistry } from './agi-registry.js';
 import { getServerToken } from './decorators/inject-agi-server.decorator.js';
+import { GuardFactory } from './guards/guard-factory.js';
 import { HandlerFactory } from './handler-factory.js';
 
 /**
@@ -30,8 +32,15 @@ import { HandlerFactory } from './handler-factory.js';
  */
 @Module({})
 export class AgiModule extends ConfigurableModuleClass {
+  /** @throws AGIError `E_AGI_INVALID_ARGUMENT` where the class is imported as it is */
+  constructor(@Optional() @Inject(AGI_SERVER_NAME) name?: string) {
+    super();
+    if (name === undefined) throw messages.notConfigured();
+  }
+
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
-    return complete(super.forRoot(options), options);
+    const { imports = [], ...definition } = super.forRoot(options);
+    return complete({ ...definition, imports: [...imports, ...(options.imports ?? [])] }, options);
   }
 
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
@@ -64,6 +73,7 @@ function complete(
       { provide: AGI_SERVER, useExisting: token },
       AgiExplorer,
       HandlerFactory,
+      GuardFactory,
       AgiRegistry,
       AgiCallLogger,
       ExceptionFilters,

@@ -1,11 +1,12 @@
 import { Injectable, type ArgumentsHost, type PipeTransform } from '@nestjs/common';
-import { ExternalContextCreator, ModuleRef, ModulesContainer, type ContextId } from '@nestjs/core';
+import { ExternalContextCreator, ModulesContainer, type ContextId } from '@nestjs/core';
 import { defaultIfEmpty, fromEvent, isObservable, lastValueFrom, takeUntil, tap } from 'rxjs';
 import type { AGIChannel, AGIParams } from '../core/index.js';
 import { AGI_CONTEXT_TYPE, ROUTE_ARGS_METADATA } from './agi.constants.js';
 import type { Host } from './agi-explorer.js';
 import { ExceptionFilters, type RouteFilters } from './exception-filters.js';
 import { forDataAlone } from './data-pipes.js';
+import { moduleRefOf } from './visible-provider.js';
 import { makeKnown, openScope, scopeOf, type CallScope } from './request-scope/call-scope.js';
 import { hasScopedEnhancers, ScopedController } from './request-scope/scoped-controller.js';
 
@@ -69,7 +70,7 @@ export class HandlerFactory {
       const instance = host.instance as object;
       return this.#pipelineOf(host, method, instance, () => instance);
     }
-    const moduleRef = this.moduleRefOf(host);
+    const moduleRef = moduleRefOf(host.host);
     const durable = host.isDependencyTreeDurable();
     const scoped = hasScopedEnhancers(host);
     const controller = new ScopedController(host, moduleRef);
@@ -100,13 +101,6 @@ export class HandlerFactory {
     };
   }
 
-  /** The reference of the module that owns this very host. */
-  moduleRefOf(host: Host): ModuleRef {
-    const moduleRef = host.host?.getProviderByKey<ModuleRef>(ModuleRef).instance;
-    if (moduleRef === undefined) throw new TypeError(`${String(host.name)} belongs to no module`);
-    return moduleRef;
-  }
-
   #pipelineOf(
     host: Host,
     method: string,
@@ -114,9 +108,11 @@ export class HandlerFactory {
     resolve: Resolve,
     contextId?: ContextId,
   ): Pipeline {
-    return this.#creatorFor(host, resolve).create(
+    // It has what Nest's decorators left. An instance may have a bound or a spied function in its place.
+    const { prototype } = host.metatype as { prototype: Record<string, Method> };
+    return this.#creatorFor(host, method, resolve).create(
       instance,
-      (instance as Record<string, Method>)[method] as never,
+      prototype[method] as never,
       method,
       ROUTE_ARGS_METADATA,
       PARAMS_FACTORY,
@@ -131,9 +127,10 @@ export class HandlerFactory {
    * Nest looks for the module of a host among providers only. For a controller it would find none,
    * and would then skip every enhancer given as a class without a word: a guard that never guards.
    */
-  #creatorFor(host: Host, resolve: Resolve): ExternalContextCreator {
+  #creatorFor(host: Host, method: string, resolve: Resolve): ExternalContextCreator {
     const found = [...this.#modules].find(([, module]) => module === host.host);
-    const key = (): string => found?.[0] ?? '';
+    if (found === undefined) throw new TypeError(`${String(host.name)} belongs to no module`);
+    const key = (): string => found[0];
     const internals = this.#creator as unknown as CreatorInternals;
     const { interceptorsConsumer } = internals;
     let applyPipes: ApplyPipes | null = null;
@@ -157,8 +154,9 @@ export class HandlerFactory {
             const handlerArgs: unknown[] = applyPipes ? [] : args;
             await applyPipes?.(handlerArgs, ...args);
             const controller = await resolve(channel);
+            const handler = (controller as Record<string, Method>)[method] ?? callback;
             try {
-              const result = await callback.apply(controller, handlerArgs);
+              const result = await handler.apply(controller, handlerArgs);
               return untilTheEnd(result, channel, rejected);
             } catch (error) {
               rejected(error);

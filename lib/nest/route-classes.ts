@@ -14,14 +14,15 @@ export function rememberRouteClass(routeClass: object): void {
   classes.add(new WeakRef(routeClass));
 }
 
-/** An application lists the class, or one that extends it. */
-export function adoptRouteClass(routeClass: object): void {
-  for (
-    let current: unknown = routeClass;
-    typeof current === 'function';
-    current = Object.getPrototypeOf(current)
-  ) {
-    adopted.add(current);
+/**
+ * An application lists the class, or one that extends it. The prototypes tell, also where a class
+ * decorator put a class of its own in the place of the one that was written.
+ */
+export function adoptRouteClass({ prototype }: { readonly prototype: object }): void {
+  let current: object | null = prototype;
+  while (current !== null && current !== Object.prototype) {
+    adopted.add(current.constructor);
+    current = Object.getPrototypeOf(current) as object | null;
   }
 }
 

@@ -1,4 +1,4 @@
-import { applyDecorators, Controller, SetMetadata, type ControllerOptions } from '@nestjs/common';
+import { Controller, type ControllerOptions } from '@nestjs/common';
 import { AGI_CONTROLLER_METADATA } from '../agi.constants.js';
 
 /** Options of `@AgiController()`. */
@@ -19,11 +19,14 @@ export interface AgiControllerOptions extends Pick<ControllerOptions, 'scope' | 
 export function AgiController(given: string | AgiControllerOptions = {}): ClassDecorator {
   const options = typeof given === 'string' ? { path: given } : given;
   const { scope, durable } = options;
-  return applyDecorators(
-    Controller({
-      ...(scope !== undefined && { scope }),
-      ...(durable !== undefined && { durable }),
-    }),
-    SetMetadata(AGI_CONTROLLER_METADATA, options),
-  );
+  const controller = Controller({
+    ...(scope !== undefined && { scope }),
+    ...(durable !== undefined && { durable }),
+  });
+  return (target) => {
+    controller(target);
+    Reflect.defineMetadata(AGI_CONTROLLER_METADATA, options, target);
+    // A class decorator may put a class of its own in the place of this one; it keeps the prototype.
+    Reflect.defineMetadata(AGI_CONTROLLER_METADATA, options, target.prototype as object);
+  };
 }

@@ -1,17 +1,11 @@
-import { AGI_ROUTE_METADATA } from '../agi.constants.js';
 import { messages } from '../agi.messages.js';
 import { rememberRouteClass } from '../route-classes.js';
-import { isMethod } from './is-method.js';
+import { recordOf } from './method-record.js';
 
 /** Options of `@AgiRoute()`. */
 export interface AgiRouteOptions {
   /** Name of the server that the route belongs to; that of its controller unless given. */
   server?: string;
-}
-
-/** What `@AgiRoute()` leaves on a method. */
-export interface AgiRouteMetadata extends AgiRouteOptions {
-  paths: readonly string[];
 }
 
 /**
@@ -28,13 +22,10 @@ export function AgiRoute(
   options: AgiRouteOptions = {},
 ): MethodDecorator {
   return (target, key, descriptor) => {
-    if (typeof target === 'function' || !isMethod(descriptor)) {
-      const name = typeof target === 'function' ? target.name : target.constructor.name;
-      throw messages.notAMethod(`${name}.${String(key)}`, 'AgiRoute');
-    }
+    const record = recordOf('AgiRoute', target, key, descriptor);
+    if (typeof key === 'symbol') throw messages.symbolRoute(target.constructor.name, key);
     const paths = typeof path === 'string' ? [path] : path;
-    const metadata: AgiRouteMetadata = { ...options, paths };
-    Reflect.defineMetadata(AGI_ROUTE_METADATA, metadata, descriptor.value as object);
+    record.routes.push({ paths, server: options.server });
     rememberRouteClass(target.constructor);
   };
 }

@@ -1,13 +1,5 @@
 import type { AGIServerEvents } from '../../core/index.js';
-import { AGI_EVENT_METADATA } from '../agi.constants.js';
-import { messages } from '../agi.messages.js';
-import { isMethod } from './is-method.js';
-
-/** What `@OnAgiEvent()` leaves on a method. */
-export interface AgiEventMetadata {
-  event: keyof AGIServerEvents;
-  server?: string | undefined;
-}
+import { recordOf } from './method-record.js';
 
 /**
  * Calls a method of a singleton for each event of a server. What it throws is logged.
@@ -19,16 +11,7 @@ export function OnAgiEvent(
   options: { server?: string } = {},
 ): MethodDecorator {
   return (target, key, descriptor) => {
-    if (typeof target === 'function' || !isMethod(descriptor)) {
-      const name = typeof target === 'function' ? target.name : target.constructor.name;
-      throw messages.notAMethod(`${name}.${String(key)}`, 'OnAgiEvent');
-    }
-    const known = (Reflect.getMetadata(AGI_EVENT_METADATA, descriptor.value as object) ??
-      []) as AgiEventMetadata[];
-    Reflect.defineMetadata(
-      AGI_EVENT_METADATA,
-      [...known, { event, server: options.server }],
-      descriptor.value as object,
-    );
+    const { events } = recordOf('OnAgiEvent', target, key, descriptor);
+    events.push({ event, server: options.server });
   };
 }

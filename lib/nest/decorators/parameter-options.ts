@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { isStandardSchema, validated, type StandardSchema } from '../../core/index.js';
 import { messages } from '../agi.messages.js';
+import { recordOf } from './method-record.js';
 
 /** A pipe, as a class or an instance. */
 type Pipe = Type<PipeTransform> | PipeTransform;
@@ -49,6 +50,7 @@ export function parameter<Data extends string | number = never>(
   ) => ParameterDecorator;
   return (first, ...rest) =>
     (target, method, index) => {
+      recordOf(name, target, method).dependent ??= name;
       const named = typeof first === 'string' || typeof first === 'number' ? first : undefined;
       const given = named === undefined && first !== undefined ? [first, ...rest] : rest;
       const refuse = (what: string): never => {

@@ -12,7 +12,7 @@ function otherTransport(): never {
 export function guardContext(
   channel: AGIChannel,
   controller: Type,
-  method: (...args: unknown[]) => unknown,
+  method: (...args: never[]) => unknown,
 ): ExecutionContext {
   const args = [channel, channel.request.params];
   const context = {

@@ -1,22 +1,25 @@
 import {
   ForbiddenException,
-  Scope,
   UnauthorizedException,
   type CanActivate,
   type Type,
 } from '@nestjs/common';
-import type { ModuleRef } from '@nestjs/core';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { AuthFunction } from '../../core/index.js';
 import { messages } from '../agi.messages.js';
 import type { AgiGuardLike } from '../agi-module-options.js';
+import { isGuardClass } from './guard-class.js';
 import { guardContext } from './guard-context.js';
+import type { GuardFactory } from './guard-factory.js';
+import type { NestModule } from '../visible-provider.js';
 
 /** Whose guards these are, for their context and for messages. */
 export interface Guarded {
   readonly owner: string;
   readonly controller: Type;
-  readonly method: (...args: unknown[]) => unknown;
+  readonly method: (...args: never[]) => unknown;
+  /** The module that the guards belong to. */
+  readonly module: NestModule;
 }
 
 /** Whether an exception is a guard's way to say no. */
@@ -30,17 +33,16 @@ export function isRefusal(error: unknown): boolean {
 }
 
 /**
- * Makes one authentication function of a list of guards, which all must agree. Classes are taken from
- * the module, or made with what it can give them.
+ * Makes one authentication function of a list of guards, which all must agree.
  *
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` at start, for a guard that cannot be made
  */
 export async function resolveGuards(
   guards: readonly AgiGuardLike[],
   guarded: Guarded,
-  moduleRef: ModuleRef,
+  factory: GuardFactory,
 ): Promise<AuthFunction> {
-  const checks = await Promise.all(guards.map((guard) => toAuth(guard, guarded, moduleRef)));
+  const checks = await Promise.all(guards.map((guard) => toAuth(guard, guarded, factory)));
   return async (...call) => {
     for (const check of checks) {
       // As strict as the server itself: what is not true is no.
@@ -54,66 +56,25 @@ export async function resolveGuards(
 async function toAuth(
   guard: AgiGuardLike,
   guarded: Guarded,
-  moduleRef: ModuleRef,
+  factory: GuardFactory,
 ): Promise<AuthFunction> {
-  if (isGuardClass(guard)) {
-    return asAuth(await instantiate(guard, guarded.owner, moduleRef), guarded);
+  if (typeof guard === 'function' && !isGuardClass(guard)) return guard;
+  const instance = isGuardClass(guard) ? await instantiate(guard, guarded, factory) : guard;
+  if (typeof (instance as CanActivate | null | undefined)?.canActivate !== 'function') {
+    throw messages.notAGuard(guarded.owner, guard);
   }
-  if (typeof guard === 'function') return guard;
-  if (typeof (guard as CanActivate | null)?.canActivate === 'function')
-    return asAuth(guard, guarded);
-  throw messages.notAGuard(guarded.owner, guard);
-}
-
-function isGuardClass(guard: AgiGuardLike): guard is Type<CanActivate> {
-  const prototype = (guard as { prototype?: Partial<CanActivate> }).prototype;
-  return typeof guard === 'function' && typeof prototype?.canActivate === 'function';
+  return asAuth(instance as CanActivate, guarded);
 }
 
 async function instantiate(
   guard: Type<CanActivate>,
-  owner: string,
-  moduleRef: ModuleRef,
-): Promise<CanActivate> {
+  { owner, module }: Guarded,
+  factory: GuardFactory,
+): Promise<unknown> {
   try {
-    refuseRequestScope(guard, moduleRef);
-    return find(guard, moduleRef) ?? (await moduleRef.create(guard));
+    return await factory.guardOf(guard, module);
   } catch (cause) {
-    throw messages.guardUnresolved(owner, guard.name, cause);
-  }
-}
-
-function find(guard: Type<CanActivate>, moduleRef: ModuleRef): CanActivate | undefined {
-  try {
-    return moduleRef.get<CanActivate>(guard, { strict: false });
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Nest would hand out a placeholder whose constructor never ran, and make no error of it; for a guard
- * that is the worst way to fail.
- */
-function refuseRequestScope(guard: Type<CanActivate>, moduleRef: ModuleRef): void {
-  const injected = (Reflect.getMetadata('self:paramtypes', guard) ?? []) as { param: unknown }[];
-  const typed = (Reflect.getMetadata('design:paramtypes', guard) ?? []) as unknown[];
-  const own = Reflect.getMetadata('scope:options', guard) as { scope?: Scope } | undefined;
-  const scoped = [guard, ...typed, ...injected.map(({ param }) => param)].find((token) =>
-    token === guard && own?.scope === Scope.REQUEST ? true : isRequestScoped(token, moduleRef),
-  );
-  if (scoped === undefined) return;
-  throw new TypeError(
-    `${typeof scoped === 'function' ? scoped.name : 'what it injects'} is request-scoped`,
-  );
-}
-
-function isRequestScoped(token: unknown, moduleRef: ModuleRef): boolean {
-  try {
-    return moduleRef.introspect(token as Type).scope === Scope.REQUEST;
-  } catch {
-    // Not a provider of this application: whether the guard can be made is found out next.
-    return false;
+    throw messages.guardUnresolved(owner, guard.name, module.name, cause);
   }
 }
 
