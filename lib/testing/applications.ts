@@ -1,4 +1,5 @@
 import type { ApplicationCall } from './call-options.js';
+import { checkResult } from './check-options.js';
 import { ANY_KEY, type SimulatedChannel } from './simulated-channel.js';
 import { promptLength, play } from './sounds.js';
 import { fromWire, toWire } from './wire-text.js';
@@ -115,7 +116,8 @@ export function findApplication(channel: SimulatedChannel, name: string): Applic
   const wanted = name.toLowerCase();
   for (const [own, run] of Object.entries(channel.options.applications ?? {})) {
     if (own.toLowerCase() === wanted) {
-      return (_, options) => run(fromWire(options), callOf(channel));
+      return async (_, options) =>
+        checkResult(`the application ${own}`, await run(fromWire(options), callOf(channel)));
     }
   }
   return Object.hasOwn(BUILT_IN, wanted) ? BUILT_IN[wanted] : undefined;

@@ -118,8 +118,8 @@ export interface SimulatedCallOptions {
    * `false` keeps a call out of the chaos that `AGI_CHAOS` brings to a whole suite.
    */
   chaos?: ChaosOptions | number | false;
-  /** Told of each line of the dialogue as it happens. */
-  onLine?: (line: DialogueLine) => void;
+  /** Told of each line of the dialogue as it happens; what it throws ends the call. */
+  onLine?: (line: DialogueLine) => unknown;
   /**
    * Longest call in ms of real time; then the connection is cut and `ended` rejects. 60 s, or 4 s
    * where time is virtual.

@@ -1,4 +1,5 @@
 import { parseCallerId, showCallerId } from './caller-id.js';
+import { checkText } from './check-options.js';
 import type { ChannelFacts } from './channel-facts.js';
 import { fromWire, toWire } from './wire-text.js';
 
@@ -75,7 +76,7 @@ export function readFunction(channel: ChannelFacts, call: string): string | unde
   const [, name = '', argument = ''] = CALL.exec(call) ?? [];
   const own = channel.options.functions;
   if (own && Object.hasOwn(own, name)) {
-    const value = own[name]?.(fromWire(argument));
+    const value = checkText(`the function ${name}`, own[name]?.(fromWire(argument)));
     return value === undefined ? undefined : toWire(value);
   }
   return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]?.read?.(channel, argument) : undefined;

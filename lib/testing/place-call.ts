@@ -1,6 +1,6 @@
-import { AGIError } from '../core/index.js';
 import type { CallReport, ScriptStep, SimulatedCallOptions } from './call-options.js';
 import { Caller } from './caller.js';
+import { checkKeys, checkOptions, checkStep, checkTime } from './check-options.js';
 import { planOf } from './chaos/chaos-plan.js';
 import { environmentOf } from './environment.js';
 import { fromPlace } from './expectations/expectation-error.js';
@@ -107,6 +107,7 @@ export function placeCall(
 
 function place(destination: Destination, given: SimulatedCallOptions): SimulatedCall {
   const { url, connect } = destination;
+  checkOptions(given);
   const placed = new Error();
   Error.captureStackTrace(placed, placeCall);
   const chaos = planOf(given.chaos, url);
@@ -139,6 +140,7 @@ function place(destination: Destination, given: SimulatedCallOptions): Simulated
     })
     .finally(() => {
       clock.stop();
+      channel.close();
     });
   // Who does not look at the outcome is not punished for a call that failed.
   ended.catch(() => undefined);
@@ -151,20 +153,24 @@ function place(destination: Destination, given: SimulatedCallOptions): Simulated
     },
     whenPlaying: (playing) =>
       turnOf({ playing }, (step) => {
+        checkStep('the step', step);
         caller.will(step);
         return call;
       }),
     hears: (playing) => {
+      checkStep('the step', { playing });
       caller.will({ playing });
       return call;
     },
     hangUpAfter: (ms) => {
+      checkTime('the time until the caller hangs up', ms);
       clock.schedule(ms, () => {
         channel.hangup();
       });
       return call;
     },
     press: (keys) => {
+      checkKeys(keys);
       clock.catchUp();
       if (keys !== '') channel.press(keys.slice(0, 1));
       caller.act({ press: keys.slice(1) });
@@ -180,9 +186,7 @@ function place(destination: Destination, given: SimulatedCallOptions): Simulated
 /** Time jumps if nothing is said, where the server is part of the test. */
 function isVirtual(destination: Destination, { time, speed }: SimulatedCallOptions): boolean {
   if (time === undefined) return destination.inMemory && speed === undefined;
-  if (['real', 'virtual'].includes(time)) return time === 'virtual';
-  const message = `time is ${JSON.stringify(time)}, but it must be real or virtual`;
-  throw new AGIError('E_AGI_INVALID_ARGUMENT', message);
+  return time === 'virtual';
 }
 
 function turnOf(step: ScriptStep, will: (step: ScriptStep) => SimulatedCall): CallerTurn {

@@ -1,3 +1,6 @@
+// Test runners replace the global timers where a test fakes the time of its own code.
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { AGIError } from '../core/index.js';
 import type { CallMoment, DialogueLine, SimulatedCallOptions } from './call-options.js';
 import type { CallerIdentity } from './caller-id.js';
 import type { ChannelFacts } from './channel-facts.js';
@@ -33,6 +36,9 @@ export interface WaitFor {
 /** Every key of a telephone. */
 export const ANY_KEY = '0123456789*#ABCD';
 
+/** Between two vain attempts of an application that outlives its call, in ms. */
+const PAUSE = 100;
+
 let channels = 0;
 
 /** The channel of a simulated call: what it is, what it knows, and what happens on it. */
@@ -62,6 +68,10 @@ export class SimulatedChannel implements ChannelFacts {
   /** Set by the caller: what they hear, by the names that a script may give it. */
   onCue: (...names: string[]) => void = () => undefined;
 
+  /** Set by the session: told of a mistake of the test's own that ends the call. */
+  onFault: (error: unknown) => void = () => undefined;
+
+  #closed = false;
   #listening: ((happening: Happening) => boolean) | undefined;
 
   constructor(options: SimulatedCallOptions, clock: Clock) {
@@ -88,13 +98,32 @@ export class SimulatedChannel implements ChannelFacts {
 
   /** Adds a line to the dialogue. */
   tell(kind: DialogueLine['kind'], wire: string): void {
+    if (this.#closed) return;
     const line = { kind, text: fromWire(wire), at: Math.round(this.clock.now()) };
     this.report.dialogue.push(line);
-    this.options.onLine?.(line);
+    this.#show(line);
+  }
+
+  /** A listener's mistake is a fault of the call: nothing else would hear of it. */
+  #show(line: DialogueLine): void {
+    try {
+      const told: unknown = this.options.onLine?.(line);
+      if (isPromise(told)) told.then(undefined, this.onFault);
+    } catch (error) {
+      this.onFault(error);
+    }
+  }
+
+  /** The call is over: nothing is added to it, and what an application still waits for never comes. */
+  close(): void {
+    this.#closed = true;
+    this.hungUp = true;
+    this.#happens({ kind: 'hangup' });
   }
 
   /** Notes something that the call is about. */
   note(kind: CallMoment['kind'], what: string): void {
+    if (this.#closed) return;
     this.report.add(kind, what, Math.round(this.clock.now()));
   }
 
@@ -139,7 +168,9 @@ export class SimulatedChannel implements ChannelFacts {
   /** Waits. A channel does one thing at a time: the session never has two waits under way. */
   wait({ ms, keys = '', bytes = false, text = false }: WaitFor): Promise<WaitEnd> {
     const started = this.clock.now();
-    if (this.hungUp) return Promise.resolve({ kind: 'hangup', after: 0 });
+    if (this.#closed) return afterTheCall();
+    // In a later turn: an application that waits in a loop without end must not stop the process.
+    if (this.hungUp) return setImmediate({ kind: 'hangup', after: 0 });
     if (bytes && this.hasBytes()) return Promise.resolve({ kind: 'bytes', after: 0 });
     return new Promise((resolve) => {
       this.clock.waitBegins();
@@ -170,4 +201,15 @@ export class SimulatedChannel implements ChannelFacts {
   #happens(happening: Happening): boolean {
     return this.#listening?.(happening) ?? false;
   }
+}
+
+/** Rejects, so that an application which outlives its call ends; slowly, for one that tries again. */
+async function afterTheCall(): Promise<never> {
+  await setTimeout(PAUSE, undefined, { ref: false });
+  throw new AGIError('E_AGI_CHANNEL_DESTROYED', 'the simulated call is over');
+}
+
+/** A listener may be an async function. */
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value;
 }

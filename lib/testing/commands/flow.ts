@@ -1,3 +1,4 @@
+import { checkText } from '../check-options.js';
 import { callOf, findApplication } from '../applications.js';
 import type { SimulatedChannel } from '../simulated-channel.js';
 import { fromWire, toWire } from '../wire-text.js';
@@ -54,7 +55,7 @@ const gosub: Execute = counted(3, 4, async (channel, args, write) => {
   const given = words === undefined ? [] : fromWire(words).split(',');
   const running = untilHangup(channel, subroutine(given, callOf(channel)), null);
   channel.onCue(place);
-  const value = await running;
+  const value = checkText(`the subroutine ${place}`, await running);
   if (value === null) return result('0 Gosub complete (abnormal exit)');
   channel.variables.set('GOSUB_RETVAL', toWire(value ?? ''));
   return result('0 Gosub complete');

@@ -21,7 +21,8 @@ export class ExpectationError extends Error {
 export function fromPlace(error: unknown, placed: Error): unknown {
   if (error instanceof ExpectationError || error instanceof AGIError) {
     const frames = placed.stack?.split('\n').slice(1).join('\n') ?? '';
-    error.stack = `${error.name}: ${error.message}\n${frames}`;
+    // An error that is frozen keeps the place where it was made.
+    Reflect.set(error, 'stack', `${error.name}: ${error.message}\n${frames}`);
   }
   return error;
 }

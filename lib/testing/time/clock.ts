@@ -12,7 +12,7 @@ export interface Clock {
   /** From now on nothing goes on but time, until {@link waitEnds}. */
   waitBegins(): void;
   waitEnds(): void;
-  /** Drops all that is scheduled. */
+  /** Drops all that is scheduled, and what would be from now on. */
   stop(): void;
 }
 
@@ -33,6 +33,7 @@ export class RealClock implements Clock {
   #present = 0;
   #due: Due[] = [];
   #cancel: (() => void) | undefined;
+  #stopped = false;
 
   constructor(speed = 1) {
     this.#speed = speed;
@@ -43,6 +44,7 @@ export class RealClock implements Clock {
   }
 
   schedule(delay: number, event: () => void): () => void {
+    if (this.#stopped) return () => undefined;
     const due = { at: this.#present + Math.max(delay, 0), event };
     const later = this.#due.findIndex(({ at }) => at > due.at);
     this.#due.splice(later === -1 ? this.#due.length : later, 0, due);
@@ -66,6 +68,7 @@ export class RealClock implements Clock {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#due = [];
     this.#arm();
   }

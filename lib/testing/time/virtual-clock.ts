@@ -18,12 +18,14 @@ export class VirtualClock implements Clock {
   #waits = 0;
   #due: Due[] = [];
   #cancel: (() => void) | undefined;
+  #stopped = false;
 
   now(): number {
     return this.#present;
   }
 
   schedule(delay: number, event: () => void): () => void {
+    if (this.#stopped) return () => undefined;
     const due = { at: this.#present + Math.max(delay, 0), event };
     const later = this.#due.findIndex(({ at }) => at > due.at);
     this.#due.splice(later === -1 ? this.#due.length : later, 0, due);
@@ -50,6 +52,7 @@ export class VirtualClock implements Clock {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#due = [];
     this.#arm();
   }

@@ -78,6 +78,12 @@ export function openSession(session: CallSession): Promise<{
       socket.destroy();
     }, timeout);
 
+    const fail: (reason: unknown) => void = reject;
+    channel.onFault = (error) => {
+      clearTimeout(overdue);
+      fail(error);
+      socket.destroy();
+    };
     const closed = new Promise((done) => socket.once('close', done));
     socket.once('connect', () => {
       connected = true;
@@ -86,7 +92,7 @@ export function openSession(session: CallSession): Promise<{
       server.write(environment);
       const over = Promise.all([asterisk.run(), closed]);
       over
-        // Only what a test brought along can throw: an application, a function, a listener.
+        // Only what a test brought along can throw: an application, a function.
         .then(() => {
           resolve({ asterisk, reset });
         }, reject)
