@@ -53,6 +53,18 @@ export const MAX_PROXY_HEADER_BYTES = 4096;
 /** Bytes of one reply before the session is given up. */
 export const DEFAULT_MAX_REPLY_BYTES = 1024 * 1024;
 
+/**
+ * Bytes of one reply before its call is authenticated: the answer to a challenge has 40 characters, a
+ * usage text of Asterisk's about 1500.
+ */
+export const UNTRUSTED_REPLY_BYTES = 4096;
+
+/**
+ * Bytes that all peers together may have sent before they are authenticated: 10,000 environments of
+ * Asterisk's, as many as there may be connections, and then some.
+ */
+export const DEFAULT_MAX_HANDSHAKE_BYTES = 16 * 1024 * 1024;
+
 /** Commands of one channel that may wait for their turn. */
 export const DEFAULT_MAX_QUEUED_COMMANDS = 1024;
 

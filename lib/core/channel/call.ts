@@ -133,6 +133,11 @@ export class Call implements LaneOwner {
     return this.#throttle.run(work);
   }
 
+  /** It is authenticated, or needs not be: until then its replies have to be short. */
+  trust(): void {
+    this.#lane.trust();
+  }
+
   receive(chunk: Buffer): void {
     if (this.isEnded) return;
     this.#throttle.heard(!this.#hungUp);

@@ -4,7 +4,7 @@ import { parseReply, type Reply } from '../codec/reply.js';
 import { ReplyReader, type ReplySink } from '../codec/reply-reader.js';
 import { encodeCommand } from '../command/encoding.js';
 import { type AGIError } from '../errors.js';
-import { FENCE_NUDGE } from '../limits.js';
+import { FENCE_NUDGE, UNTRUSTED_REPLY_BYTES } from '../limits.js';
 import { DeadlineTimer } from './deadline-timer.js';
 import type { Exchange } from './exchange.js';
 
@@ -30,6 +30,8 @@ export class Lane implements ReplySink {
   readonly #reader: ReplyReader;
   readonly #exactValues: boolean;
   readonly #commandTimeout: number;
+  readonly #maxReplyBytes: number;
+  #trusted = false;
   readonly #deadline = new DeadlineTimer(this);
   #queue: Exchange[] = [];
   #current: Exchange | undefined;
@@ -48,7 +50,14 @@ export class Lane implements ReplySink {
     this.#owner = owner;
     this.#commandTimeout = settings.commandTimeout;
     this.#exactValues = settings.exactValues === 'always';
-    this.#reader = new ReplyReader(this, settings.maxReplyBytes);
+    this.#maxReplyBytes = settings.maxReplyBytes;
+    this.#reader = new ReplyReader(this, Math.min(UNTRUSTED_REPLY_BYTES, this.#maxReplyBytes));
+  }
+
+  /** The call is authenticated: its replies may be as long as the options allow. */
+  trust(): void {
+    this.#trusted = true;
+    this.#reader.limitTo(this.#maxReplyBytes);
   }
 
   /** Commands that wait for their turn. */
@@ -178,9 +187,10 @@ export class Lane implements ReplySink {
   }
 
   overflow(): void {
-    this.#owner.broken(
-      this.#owner.error('E_AGI_LIMIT', 'a reply is longer than `maxReplyBytes` allows'),
-    );
+    const most = this.#trusted
+      ? '`maxReplyBytes` allows'
+      : `${UNTRUSTED_REPLY_BYTES} bytes, and the call is not authenticated yet`;
+    this.#owner.broken(this.#owner.error('E_AGI_LIMIT', `a reply is longer than ${most}`));
   }
 
   /** Writes the next line, if the lane is free for it. */

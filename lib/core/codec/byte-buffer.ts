@@ -16,6 +16,11 @@ export class ByteBuffer {
     return this.#end - this.#start;
   }
 
+  /** Bytes of memory that it takes. */
+  get capacity(): number {
+    return this.#store.length;
+  }
+
   append(chunk: Buffer): void {
     if (this.length === 0) {
       this.#store = chunk;

@@ -34,9 +34,9 @@ export class EnvironmentReader {
     this.#rules = rules;
   }
 
-  /** Bytes received so far. */
-  get length(): number {
-    return this.#buffer.length;
+  /** Bytes of memory that it keeps. */
+  get heldBytes(): number {
+    return this.#buffer.capacity;
   }
 
   /** Takes bytes; returns how it ended, or `undefined` while the empty line is still to come. */

@@ -46,7 +46,7 @@ const CLOSE = 0x29;
 export class ReplyReader {
   readonly #buffer = new ByteBuffer();
   readonly #sink: ReplySink;
-  readonly #maxReplyBytes: number;
+  #maxReplyBytes: number;
   #mode = Mode.Idle;
   #expectation: Expectation = 'plain';
   /** Everything before here holds no newline (or, behind a fence, no fence). */
@@ -58,6 +58,11 @@ export class ReplyReader {
 
   constructor(sink: ReplySink, maxReplyBytes: number) {
     this.#sink = sink;
+    this.#maxReplyBytes = maxReplyBytes;
+  }
+
+  /** From now on a reply may be as long as this. */
+  limitTo(maxReplyBytes: number): void {
     this.#maxReplyBytes = maxReplyBytes;
   }
 
@@ -90,10 +95,15 @@ export class ReplyReader {
     if (this.#mode === Mode.Broken) return;
     this.#buffer.append(chunk);
     this.#read();
-    if (this.#buffer.length > this.#maxReplyBytes) {
-      this.#break();
-      this.#sink.overflow();
-    }
+    this.#isTooLong(this.#buffer.length);
+  }
+
+  /** Whether a reply is longer than allowed; then the sink is told, and nothing is read any more. */
+  #isTooLong(length: number): boolean {
+    if (length <= this.#maxReplyBytes) return false;
+    this.#break();
+    this.#sink.overflow();
+    return true;
   }
 
   #read(): void {
@@ -113,6 +123,7 @@ export class ReplyReader {
       this.#scanned = Math.max(0, this.#buffer.length - needle.length + 1);
       return false;
     }
+    if (this.#isTooLong(index)) return false;
     this.#region = Buffer.from(this.#buffer.peek(index));
     this.#fences.shift();
     this.#consume(index + needle.length);
@@ -174,8 +185,7 @@ export class ReplyReader {
       // The sink has answered with fence(), or has given the session up.
       return this.#mode === Mode.Fence;
     }
-    this.#finish(line.length);
-    return true;
+    return this.#finish(line.length);
   }
 
   #isAmbiguous(line: Buffer): boolean {
@@ -192,8 +202,7 @@ export class ReplyReader {
     const line = this.#buffer.peek(newline).subarray(this.#blockLength);
     this.#blockLength = newline + 1;
     this.#scanned = this.#blockLength;
-    if (line.toString('latin1', 0, 4) === '520 ') this.#finish(newline);
-    return true;
+    return line.toString('latin1', 0, 4) === '520 ' ? this.#finish(newline) : true;
   }
 
   /** Of several fences only the first bounds the region; the others are answered behind it. */
@@ -208,11 +217,13 @@ export class ReplyReader {
     return true;
   }
 
-  #finish(length: number): void {
+  #finish(length: number): boolean {
+    if (this.#isTooLong(length)) return false;
     const reply = parseReply(this.#buffer.peek(length));
     this.#mode = Mode.Idle;
     this.#consume(length + 1);
     this.#sink.reply(reply);
+    return true;
   }
 
   #consume(length: number): void {

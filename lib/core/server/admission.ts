@@ -1,5 +1,6 @@
 import type { Refusal } from '../channel/options.js';
 import { AddressList } from './address-list.js';
+import type { DescriptorLimits } from './descriptors.js';
 
 /** What admission needs to know of the options. */
 export interface AdmissionSettings {
@@ -10,7 +11,11 @@ export interface AdmissionSettings {
 
 /** One connection as admission counts it. */
 export interface Visit {
-  admitted: boolean;
+  /**
+   * `served` takes one of the places that the options give; `refused` takes a file descriptor until
+   * it is closed, but nobody's place; `left` takes nothing.
+   */
+  state: 'new' | 'served' | 'refused' | 'left';
   /** The address that it counts for. */
   address: string | undefined;
 }
@@ -22,8 +27,9 @@ export class Admission {
   readonly #allow: AddressList | undefined;
   readonly #byAddress = new Map<string, number>();
   #open = 0;
-  #admitted = 0;
-  #ceiling = Infinity;
+  #served = 0;
+  #refused = 0;
+  #limits: DescriptorLimits = { served: Infinity, open: Infinity };
 
   constructor(settings: AdmissionSettings) {
     this.#max = settings.maxConnections;
@@ -36,22 +42,27 @@ export class Admission {
     return this.#maxPerAddress > 0 || this.#allow !== undefined;
   }
 
-  /** Lowers the limit to what the process can hold. */
-  limitTo(ceiling: number): void {
-    this.#ceiling = ceiling;
+  /** Lowers the limits to what the process can hold. */
+  limitTo(limits: DescriptorLimits): void {
+    this.#limits = limits;
   }
 
-  /** Whether the process has no file descriptors for more, whatever the options allow. */
+  /** Whether the process has no file descriptors for more calls, whatever the options allow. */
   get exhausted(): boolean {
-    return this.#open > this.#ceiling;
+    return this.#open - this.#refused > this.#limits.served;
+  }
+
+  /** Whether there are more connections, those included that are refused, than there should be. */
+  get crowded(): boolean {
+    return this.#open > this.#limits.open;
   }
 
   /** Counts a connection in; tells why it is refused, if it is. */
   enter(visit: Visit): Refusal | undefined {
     this.#open++;
-    if (this.exhausted || (this.#max > 0 && this.#admitted >= this.#max)) return 'overloaded';
-    visit.admitted = true;
-    this.#admitted++;
+    if (this.exhausted || (this.#max > 0 && this.#served >= this.#max)) return 'overloaded';
+    visit.state = 'served';
+    this.#served++;
     return undefined;
   }
 
@@ -71,15 +82,29 @@ export class Admission {
     return refusal;
   }
 
-  leave(visit: Visit): void {
-    this.#open--;
+  /** A connection gives up its place, but stays open; `false` if it had done so before. */
+  refuse(visit: Visit): boolean {
+    if (visit.state === 'refused' || visit.state === 'left') return false;
     this.#release(visit);
+    visit.state = 'refused';
+    this.#refused++;
+    return true;
   }
 
-  /** A refused connection takes a descriptor until it is closed, but nobody's place. */
+  /** Counts a connection out, once. */
+  leave(visit: Visit): void {
+    if (visit.state === 'left') return;
+    this.#release(visit);
+    if (visit.state === 'refused') this.#refused--;
+    visit.state = 'left';
+    this.#open--;
+  }
+
   #release(visit: Visit): void {
-    if (visit.admitted) this.#admitted--;
-    visit.admitted = false;
+    if (visit.state === 'served') {
+      this.#served--;
+      visit.state = 'new';
+    }
     const { address } = visit;
     if (address === undefined) return;
     visit.address = undefined;

@@ -4,12 +4,8 @@ import type { AGIChannel } from '../channel/agi-channel.js';
 import { AGIError, invalidArgument, invalidOption } from '../errors.js';
 import { RouteTable } from '../routing/route-table.js';
 import { emptyAcceptQueue } from './accept-queue.js';
-import { Admission, type Visit } from './admission.js';
-import { DescriptorWarning } from './descriptor-warning.js';
-import { Arrivals } from './arrivals.js';
-import { connectionCeiling } from './descriptors.js';
+import { ConnectionGate } from './connection-gate.js';
 import { routeOf, type AGIHandler, type AGIRouteConfig, type AuthFunction } from './agi-route.js';
-import { Door } from './door.js';
 import { Drain } from './drain.js';
 import { listenTarget, type ListenOptions, type ListenTarget } from './listen-arguments.js';
 import { startListening } from './listener.js';
@@ -33,13 +29,8 @@ export class AGIServer extends ServerEmitter {
   readonly #routes = new RouteTable<AGIRouteConfig>();
   readonly #sessions = new OpenSessions();
   readonly #calls = new RunningCalls();
-  readonly #arrivals = new Arrivals();
-  readonly #admission: Admission;
-  readonly #door: Door;
+  readonly #gate: ConnectionGate;
   readonly #sessionHost: SessionHost;
-  readonly #descriptorWarning = new DescriptorWarning((error) => {
-    this.tell('error', error);
-  });
   #server: Server | undefined;
   /** Resolves with the backlog of the listening socket, or with nothing if there is none. */
   #started: Promise<number | undefined> | undefined;
@@ -57,8 +48,9 @@ export class AGIServer extends ServerEmitter {
       SERVER_OPTIONS,
       'AGIServer options',
     ) as unknown as ServerSettings;
-    this.#admission = new Admission(this.#settings);
-    this.#door = new Door(this.#admission, this.#settings.proxyProtocol);
+    this.#gate = new ConnectionGate(this.#settings, (error) => {
+      this.tell('error', error);
+    });
     const emit = this.tell;
     this.#sessionHost = {
       settings: this.#settings,
@@ -66,12 +58,12 @@ export class AGIServer extends ServerEmitter {
       route: createRouter(this.#routes, emit, (event) => this.listenerCount(event) > 0),
       auth: undefined,
       calls: this.#calls,
+      untrusted: this.#gate.untrusted,
       opened: () => {
         this.#sessions.changed();
       },
       closed: (session, channel) => {
         this.#sessions.remove(session);
-        this.#door.leave(session.visit);
         if (channel) emit('channel_end', channel);
         if (this.#sessions.size === 0) this.#emptied?.();
       },
@@ -234,7 +226,7 @@ export class AGIServer extends ServerEmitter {
 
   async #start(server: Server, target: ListenTarget): Promise<{ host: string; port: number }> {
     try {
-      this.#admission.limitTo(await connectionCeiling());
+      await this.#gate.measure();
       return await startListening(server, target);
     } catch (error) {
       this.#server = undefined;
@@ -274,17 +266,9 @@ export class AGIServer extends ServerEmitter {
 
   #accept(socket: Connection, overNetwork: boolean): void {
     this.#accepted++;
-    const visit: Visit = { admitted: false, address: undefined };
-    const session = new Session(socket, visit, this.#sessionHost);
-    const welcome = this.#door.receive(visit, socket, overNetwork);
+    const session = new Session(socket, this.#sessionHost);
     this.#sessions.add(session);
-    if (this.#drain?.refuses) session.refuse('draining');
-    else if (typeof welcome === 'string') session.refuse(welcome);
-    else {
-      this.#arrivals.letIn(this.#sessions.size, () => {
-        session.start(welcome);
-      });
-    }
-    if (this.#admission.exhausted) this.#descriptorWarning.refusedAt(this.#sessions.size);
+    const draining = this.#drain?.refuses === true;
+    this.#gate.receive(session, socket, { overNetwork, draining, open: this.#sessions.size });
   }
 }

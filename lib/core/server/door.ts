@@ -4,7 +4,7 @@ import type { Admission, Visit } from './admission.js';
 import { Introduction } from './introduction.js';
 import type { Connection } from './socket-transport.js';
 
-/** Receives connections: counts them in and out, and finds out whom they come from. */
+/** Receives connections: counts them in, and finds out whom they come from. */
 export class Door {
   readonly #admission: Admission;
   readonly #proxies: AddressList | undefined;
@@ -39,10 +39,5 @@ export class Door {
       return new Introduction((source) => admission.identify(visit, source ?? own));
     }
     return admission.identify(visit, own) ?? new Introduction();
-  }
-
-  /** Counts a connection out that is closed. */
-  leave(visit: Visit): void {
-    this.#admission.leave(visit);
   }
 }

@@ -26,6 +26,11 @@ export class Introduction {
     if (identify) this.#reader = new ProxyHeaderReader();
   }
 
+  /** Bytes of memory that are kept until the first bytes are complete. */
+  get heldBytes(): number {
+    return this.#reader?.heldBytes ?? 0;
+  }
+
   /** Takes bytes; returns how they are taken, or `undefined` while more are needed. */
   push(chunk: Buffer): Welcome | undefined {
     if (this.#reader === undefined) {

@@ -40,6 +40,11 @@ export function mayBeProxyHeader(firstByte: number | undefined): boolean {
 export class ProxyHeaderReader {
   readonly #buffer = new ByteBuffer();
 
+  /** Bytes of memory that it keeps. */
+  get heldBytes(): number {
+    return this.#buffer.capacity;
+  }
+
   /** Takes bytes; returns what they are, or `undefined` while that is still open. */
   push(chunk: Buffer): ProxyHeaderOutcome | undefined {
     this.#buffer.append(chunk);

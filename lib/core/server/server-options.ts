@@ -8,6 +8,7 @@ import {
   DEFAULT_HANGUP_GRACE,
   DEFAULT_KEEP_ALIVE,
   DEFAULT_MAX_ENVIRONMENT_BYTES,
+  DEFAULT_MAX_HANDSHAKE_BYTES,
   DEFAULT_MAX_QUEUED_COMMANDS,
   DEFAULT_MAX_REPLY_BYTES,
   DEFAULT_PORT,
@@ -41,7 +42,12 @@ export interface AGIServerOptions {
   handshakeTimeout?: number;
   /** Bytes of environment before a peer is refused. */
   maxEnvironmentBytes?: number;
-  /** Bytes of one reply before a session is given up. */
+  /**
+   * Bytes that all peers together may have sent and are not authenticated for yet: environments that
+   * are half sent, or whose authentication is under way. Beyond it the oldest is refused as `overloaded`.
+   */
+  maxHandshakeBytes?: number;
+  /** Bytes of one reply before a session is given up. Until the call is authenticated, 4096. */
   maxReplyBytes?: number;
   /** Commands of one call that may wait for their turn. */
   maxQueuedCommands?: number;
@@ -151,6 +157,7 @@ export const SERVER_OPTIONS: Readonly<Record<keyof AGIServerOptions, OptionRule>
   proxyProtocol: checkedBy(faultOfProxies, false, PROXIES),
   handshakeTimeout: count(DEFAULT_HANDSHAKE_TIMEOUT, 1),
   maxEnvironmentBytes: count(DEFAULT_MAX_ENVIRONMENT_BYTES, 1024),
+  maxHandshakeBytes: count(DEFAULT_MAX_HANDSHAKE_BYTES, 1024),
   maxReplyBytes: count(DEFAULT_MAX_REPLY_BYTES, 1024),
   maxQueuedCommands: count(DEFAULT_MAX_QUEUED_COMMANDS, 1),
   keepAlive: count(DEFAULT_KEEP_ALIVE, 0, ', 0 for never'),

@@ -5,27 +5,22 @@ import { isExpectedEnd } from '../channel/expected-end.js';
 import { composeLastWords } from '../channel/last-words.js';
 import type { CallOutcome, Refusal } from '../channel/options.js';
 import type { Environment } from '../codec/environment.js';
-import { EnvironmentReader } from '../codec/environment-reader.js';
 import type { EnvironmentText } from '../codec/environment-text.js';
 import { diagnostics } from '../diagnostics.js';
 import { type AGIError } from '../errors.js';
 import type { Visit } from './admission.js';
 import type { AuthFunction } from './agi-route.js';
 import { authenticate } from './authenticate.js';
+import { listenTo, own, type ConnectionOwner } from './connection-events.js';
 import { warnOfMissingAwait } from './missing-await.js';
 import type { Router } from './router.js';
 import type { RunningCall, RunningCalls } from './running-calls.js';
 import type { EmitServerEvent } from './server-events.js';
-import { type Introduction } from './introduction.js';
+import { Handshake } from './handshake.js';
+import type { Introduction } from './introduction.js';
 import type { ServerSettings } from './server-options.js';
 import { probe, SocketTransport, type Connection } from './socket-transport.js';
-
-const TOO_LONG = 'the environment is longer than `maxEnvironmentBytes` allows';
-
-/** Where a connection has its session. */
-const SESSION = Symbol('session');
-
-type Occupied = Connection & { [SESSION]: Session };
+import type { UntrustedSession, UntrustedSessions } from './untrusted-sessions.js';
 
 /** What a session needs of its server. */
 export interface SessionHost {
@@ -35,24 +30,24 @@ export interface SessionHost {
   /** Authentication of the routes that have none of their own. */
   auth: AuthFunction | undefined;
   readonly calls: RunningCalls;
+  readonly untrusted: UntrustedSessions;
   /** It has a channel now. */
   opened(): void;
   closed(session: Session, channel: AGIChannel | undefined): void;
 }
 
 /** One connection, from its first byte to its last: environment, call, end. */
-export class Session implements CallObserver {
+export class Session implements CallObserver, ConnectionOwner, UntrustedSession {
   readonly #socket: Connection;
   readonly #transport: SocketTransport;
   readonly #host: SessionHost;
-  #introduction: Introduction | undefined;
-  #reader: EnvironmentReader | undefined;
+  #handshake: Handshake | undefined;
   /** Runs out on a peer that sends no environment, and on a call that lasts. */
   #patience: NodeJS.Timeout | undefined;
   #call: Call | undefined;
   #channel: AGIChannel | undefined;
   /** How its connection is counted. */
-  readonly visit: Visit;
+  readonly visit: Visit = { state: 'new', address: undefined };
   /** Where it stands among those that are open. */
   place = -1;
   /** When the call began, where somebody watches calls. */
@@ -60,15 +55,19 @@ export class Session implements CallObserver {
   #running: RunningCall | undefined;
   /** What a handler or a check threw, or what broke the connection. */
   #error: unknown;
+  /** Bytes that came before the call began. */
+  #receivedBytes = 0;
+  /** Whether the call is authenticated, or needs not be. */
+  #trusted = false;
+  heldBytes = 0;
+  older: UntrustedSession | undefined;
+  younger: UntrustedSession | undefined;
 
-  constructor(socket: Connection, visit: Visit, host: SessionHost) {
-    this.visit = visit;
+  constructor(socket: Connection, host: SessionHost) {
     this.#socket = socket;
     this.#host = host;
     this.#transport = new SocketTransport(socket);
-    const occupied = occupy(socket, this);
-    occupied.on('close', onClose);
-    occupied.on('error', onError);
+    own(socket, this);
   }
 
   /** The call's, once its environment is read. */
@@ -81,26 +80,25 @@ export class Session implements CallObserver {
     // It may have been refused, or be gone, since it came.
     if (this.#transport.ended || this.#socket.destroyed) return;
     const { settings } = this.#host;
-    this.#introduction = introduction;
-    this.#reader = new EnvironmentReader(settings.maxEnvironmentBytes, settings.environment);
+    this.#handshake = new Handshake(introduction, settings);
     this.#patience = setTimeout(outOfPatience, settings.handshakeTimeout, this);
-    this.#socket.on('data', onData);
-    this.#socket.on('end', onEnd);
-    this.#socket.resume();
+    listenTo(this.#socket);
   }
 
   /** @internal */
   received(chunk: Buffer): void {
     if (this.#transport.ended) return;
     if (this.#call) this.#call.receive(chunk);
-    else if (this.#introduction) this.#meet(this.#introduction, chunk);
-    else this.#readEnvironment(chunk);
+    else if (this.#handshake) this.#shakeHands(this.#handshake, chunk);
   }
 
   /** @internal The peer says no more. */
   receivedAll(): void {
     if (this.#call) this.#call.disconnected();
-    else this.#transport.end();
+    else {
+      this.#transport.end();
+      this.#host.untrusted.refused(this);
+    }
   }
 
   /** @internal */
@@ -113,6 +111,7 @@ export class Session implements CallObserver {
     this.#loseInterest();
     this.#transport.closed();
     this.#call?.disconnected();
+    this.#host.untrusted.closed(this);
     this.#host.closed(this, this.#channel);
     this.#running?.connectionClosed();
   }
@@ -125,12 +124,18 @@ export class Session implements CallObserver {
   refuse(outcome: Refusal, reason?: string): void {
     this.#loseInterest();
     if (this.#call) this.#call.refuse(outcome);
-    else {
+    else if (!this.#transport.ended) {
       const custom = this.#host.settings.lastWords;
       const words = composeLastWords({ outcome, request: undefined, hungUp: false, custom });
       this.#transport.end(words);
+      this.#host.untrusted.refused(this);
       this.#tellConnection(outcome, reason);
     }
+  }
+
+  /** @internal */
+  cutOff(): void {
+    this.#socket.destroy();
   }
 
   #tellConnection(outcome: string, reason?: string): void {
@@ -146,6 +151,7 @@ export class Session implements CallObserver {
 
   /** @internal */
   ended(outcome: CallOutcome): void {
+    if (!this.#trusted) this.#host.untrusted.refused(this);
     if (this.#begun !== undefined && this.#call && diagnostics.callEnd.hasSubscribers) {
       const duration = performance.now() - this.#begun;
       const { request } = this.#call;
@@ -165,34 +171,25 @@ export class Session implements CallObserver {
     if (this.#channel) this.#host.emit('execute_error', { channel: this.#channel, error });
   }
 
-  #meet(introduction: Introduction, chunk: Buffer): void {
-    const welcome = introduction.push(chunk);
-    if (welcome === undefined) return;
-    this.#introduction = undefined;
-    if ('refusal' in welcome) {
-      this.refuse(welcome.refusal);
-      return;
+  #shakeHands(handshake: Handshake, chunk: Buffer): void {
+    this.#receivedBytes += chunk.length;
+    const outcome = handshake.push(chunk);
+    if (handshake.source !== undefined) this.#transport.comesFrom(handshake.source);
+    if (outcome === undefined) {
+      this.#host.untrusted.hold(this, handshake.heldBytes);
+    } else if ('refusal' in outcome) {
+      this.refuse(outcome.refusal, outcome.reason);
+    } else {
+      // What it took is let go: a call may be long.
+      this.#handshake = undefined;
+      this.#open(outcome.environment, outcome.behind);
     }
-    if (welcome.source !== undefined) this.#transport.comesFrom(welcome.source);
-    if (welcome.behind.length > 0) this.#readEnvironment(welcome.behind);
-  }
-
-  #readEnvironment(chunk: Buffer): void {
-    const outcome = this.#reader?.push(chunk);
-    if (outcome === undefined) return;
-    if (outcome.kind !== 'read') {
-      this.refuse('protocol_error', outcome.kind === 'violation' ? outcome.reason : TOO_LONG);
-      return;
-    }
-    // What it took is let go: a call may be long.
-    this.#reader = undefined;
-    this.#open(outcome.environment, outcome.behind);
   }
 
   #loseInterest(): void {
     clearTimeout(this.#patience);
     this.#patience = undefined;
-    this.#reader = undefined;
+    this.#handshake = undefined;
   }
 
   /**
@@ -228,6 +225,14 @@ export class Session implements CallObserver {
     this.#error = error ?? new TypeError(`${String(error)} was thrown`);
   }
 
+  #trust(call: Call): void {
+    // A call that has ended meanwhile was refused.
+    if (call.isEnded) return;
+    this.#trusted = true;
+    this.#host.untrusted.hold(this, 0);
+    call.trust();
+  }
+
   async #run(call: Call, channel: AGIChannel): Promise<void> {
     const { emit } = this.#host;
     try {
@@ -237,12 +242,17 @@ export class Session implements CallObserver {
         return;
       }
       const { handler, auth = this.#host.auth } = route;
-      const denial = auth && (await authenticate(auth, channel, emit));
-      if (denial) {
-        if ('error' in denial) this.#noteError(denial.error);
-        call.refuse(denial.refusal);
-        return;
+      if (auth) {
+        this.#host.untrusted.hold(this, this.#receivedBytes);
+        if (call.isEnded) return;
+        const denial = await authenticate(auth, channel, emit);
+        if (denial) {
+          if ('error' in denial) this.#noteError(denial.error);
+          call.refuse(denial.refusal);
+          return;
+        }
       }
+      this.#trust(call);
       // A listener, or authentication itself, may have ended the call.
       if (!channel.ended) await handler(channel, call.request.params);
       warnOfMissingAwait(call, route);
@@ -259,27 +269,7 @@ export class Session implements CallObserver {
   }
 }
 
-/** One of each for all, rather than closures for each session. */
+/** One for all, rather than a closure for each session. */
 function outOfPatience(session: Session): void {
   session.outOfPatience();
-}
-
-function onData(this: Occupied, chunk: Buffer): void {
-  this[SESSION].received(chunk);
-}
-
-function onEnd(this: Occupied): void {
-  this[SESSION].receivedAll();
-}
-
-function onError(this: Occupied, error: Error): void {
-  this[SESSION].connectionFailed(error);
-}
-
-function onClose(this: Occupied): void {
-  this[SESSION].closed();
-}
-
-function occupy(socket: Connection, session: Session): Occupied {
-  return Object.assign(socket, { [SESSION]: session });
 }

@@ -4,9 +4,10 @@ import { once, setMaxListeners } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 /** Runs in a process of its own, with few file descriptors. */
-const program = `
+const program = (options: string): string => `
   import { AGIServer } from 'nestjs-agi/core';
-  const server = new AGIServer({ port: 0 });
+  const server = new AGIServer({ port: 0, ${options} });
+  server.agi('/no', { handler: () => undefined, auth: () => false });
   server.agi('/hold', async (channel) => {
     await channel.noop();
     await new Promise((done) => channel.on('end', done));
@@ -16,9 +17,21 @@ const program = `
   console.log(port);
 `;
 
-it('refuses calls, with an answer, before the process runs out of file descriptors', async () => {
+interface Child {
+  readonly port: number;
+  /** The next thing that it writes. */
+  readonly told: Promise<string>;
+  readonly signal: AbortSignal;
+  /** Places a call, never closes it, and resolves with the first that it hears. */
+  call(path: string, from?: string): Promise<string>;
+}
+
+async function withFewDescriptors(
+  options: string,
+  work: (child: Child) => Promise<void>,
+): Promise<void> {
   const command = `ulimit -n 128; exec "$0" --input-type=module -e "$1"`;
-  const child = spawn('sh', ['-c', command, process.execPath, program], {
+  const child = spawn('sh', ['-c', command, process.execPath, program(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const sockets: Socket[] = [];
@@ -26,25 +39,61 @@ it('refuses calls, with an answer, before the process runs out of file descripto
   setMaxListeners(Infinity, signal);
   try {
     const [port] = (await once(child.stdout, 'data', { signal })) as [Buffer];
-    // Asked for now: it may be told before the caller has heard its refusal.
-    const told = once(child.stdout, 'data', { signal }).then(String, () => 'nothing');
-    const heard: string[] = [];
-    while (heard.at(-1) !== 'SET VARIABLE AGI_OUTCOME overloaded\nfailure\n') {
-      const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8');
-      sockets.push(socket);
-      socket.write('agi_network: yes\nagi_request: agi://127.0.0.1/hold\n\n');
-      const [words = 'closed without a word'] = (await Promise.race([
-        once(socket, 'data', { signal }),
-        once(socket, 'end', { signal }),
-      ])) as [string?];
-      heard.push(words);
-    }
-    expect(new Set(heard.slice(0, -1))).toEqual(new Set(['NOOP\n']));
-    expect(heard.length).toBeGreaterThan(32);
-    expect(await told).toMatch(/^E_AGI_LIMIT calls are refused at \d+ connections.*ulimit -n/);
+    await work({
+      port: Number(port),
+      // Asked for now: it may be told before the caller has heard its refusal.
+      told: once(child.stdout, 'data', { signal }).then(String, () => 'nothing'),
+      signal,
+      call: async (path, localAddress = '127.0.0.1') => {
+        const socket = connect({
+          port: Number(port),
+          host: '127.0.0.1',
+          localAddress,
+          allowHalfOpen: true,
+        });
+        sockets.push(socket.setEncoding('utf8').on('error', () => undefined));
+        socket.write(`agi_network: yes\nagi_request: agi://127.0.0.1${path}\n\n`);
+        const [words = 'closed without a word'] = (await Promise.race([
+          once(socket, 'data', { signal }),
+          once(socket, 'end', { signal }),
+          once(socket, 'close', { signal }).then(() => []),
+        ])) as [string?];
+        return words;
+      },
+    });
   } finally {
     for (const socket of sockets) socket.destroy();
     child.kill();
     await once(child, 'exit');
   }
+}
+
+const refused = (outcome: string): string => `SET VARIABLE AGI_OUTCOME ${outcome}\nfailure\n`;
+
+it('refuses calls, with an answer, before the process runs out of file descriptors', async () => {
+  await withFewDescriptors('', async ({ call, told }) => {
+    const heard: string[] = [];
+    while (heard.at(-1) !== refused('overloaded')) heard.push(await call('/hold'));
+    expect(new Set(heard.slice(0, -1))).toEqual(new Set(['NOOP\n']));
+    expect(heard.length).toBeGreaterThan(32);
+    expect(await told).toMatch(/^E_AGI_LIMIT calls are refused at \d+ connections.*ulimit -n/);
+    // Who comes now is told so as well, however many there are that do not close.
+    for (let count = 0; count < 200; count++) {
+      expect(await call('/hold')).toBe(refused('overloaded'));
+    }
+  });
+});
+
+it.each([
+  ['of peers that are not allowed', '/hold', '127.0.0.2', 'not_allowed'],
+  ['of calls without a route', '/nowhere', '127.0.0.1', 'no_handler'],
+  ['of calls that are not authenticated', '/no', '127.0.0.1', 'auth_failed'],
+])('serves an allowed call after 300 %s that never close', async (_kind, path, from, outcome) => {
+  await withFewDescriptors(`allow: ['127.0.0.1']`, async ({ call }) => {
+    for (let count = 0; count < 300; count++) {
+      expect(await call(path, from)).toBe(refused(outcome));
+      if (count % 50 === 0) expect(await call('/hold')).toBe('NOOP\n');
+    }
+    expect(await call('/hold')).toBe('NOOP\n');
+  });
 });

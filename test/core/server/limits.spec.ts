@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Admission, type Visit } from '../../../lib/core/server/admission.js';
 import { call, dial, next, refusal, serve } from './fixture/serve.js';
 
@@ -46,7 +46,7 @@ describe('connections', () => {
 
   /** What a connection of an address is answered; `undefined` if it may stay. */
   const arrive = (admission: Admission, address?: string): [Visit, string | undefined] => {
-    const visit: Visit = { admitted: false, address: undefined };
+    const visit: Visit = { state: 'new', address: undefined };
     return [visit, admission.enter(visit) ?? admission.identify(visit, address)];
   };
 
@@ -70,8 +70,47 @@ describe('connections', () => {
   it('have no limit where it is 0, but that of the process', () => {
     const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 0 });
     for (let count = 0; count < 1000; count++) expect(arrive(admission, 'a')[1]).toBeUndefined();
-    admission.limitTo(1000);
+    admission.limitTo({ served: 1000, open: 1100 });
     expect(arrive(admission, 'b')[1]).toBe('overloaded');
+  });
+
+  it('that are refused take nobody a place, and file descriptors until they are closed', () => {
+    const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 0 });
+    admission.limitTo({ served: 2, open: 3 });
+    const [first] = arrive(admission);
+    const [second] = arrive(admission);
+    expect([admission.refuse(first), admission.refuse(first)]).toEqual([true, false]);
+    expect(arrive(admission)[1]).toBeUndefined();
+    expect([admission.exhausted, admission.crowded]).toEqual([false, false]);
+    const [beyond, refusal] = arrive(admission);
+    expect(refusal).toBe('overloaded');
+    admission.refuse(beyond);
+    expect([admission.exhausted, admission.crowded]).toEqual([false, true]);
+    admission.leave(first);
+    // Once is enough.
+    admission.leave(first);
+    expect([admission.crowded, admission.refuse(first)]).toEqual([false, false]);
+    expect(arrive(admission)[1]).toBe('overloaded');
+    admission.leave(second);
+    admission.leave(beyond);
+    expect(arrive(admission)[1]).toBe('overloaded');
+  });
+
+  it('leave nothing behind of an address that has none any more', () => {
+    const set = jest.spyOn(Map.prototype, 'set');
+    try {
+      const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 1 });
+      const visits = ['a', 'b', 'b'].map((address) => arrive(admission, address)[0]);
+      const counts = set.mock.contexts.at(-1) as Map<string, number>;
+      expect([...counts]).toEqual([
+        ['a', 1],
+        ['b', 1],
+      ]);
+      for (const visit of visits) admission.leave(visit);
+      expect(counts.size).toBe(0);
+    } finally {
+      set.mockRestore();
+    }
   });
 
   it('of a Unix socket are not told apart by an address', () => {

@@ -1,0 +1,38 @@
+/** What an {@link AgeList} keeps in an item of it: its neighbours. */
+export interface Aged<Item> {
+  older: Item | undefined;
+  younger: Item | undefined;
+}
+
+/**
+ * Items in the order in which they were added, each of which can be removed at once, wherever it is.
+ * An item knows its neighbours, rather than a `Map` the item: that would make a new table now and
+ * then, which holds the one before (see OpenSessions). An item can be in one such list at a time.
+ */
+export class AgeList<Item extends Aged<Item>> {
+  #oldest: Item | undefined;
+  #youngest: Item | undefined;
+
+  get oldest(): Item | undefined {
+    return this.#oldest;
+  }
+
+  add(item: Item): void {
+    item.older = this.#youngest;
+    item.younger = undefined;
+    if (this.#youngest) this.#youngest.younger = item;
+    else this.#oldest = item;
+    this.#youngest = item;
+  }
+
+  /** @param item one that is in the list */
+  remove(item: Item): void {
+    const { older, younger } = item;
+    if (older) older.younger = younger;
+    else this.#oldest = younger;
+    if (younger) younger.older = older;
+    else this.#youngest = older;
+    item.older = undefined;
+    item.younger = undefined;
+  }
+}
