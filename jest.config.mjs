@@ -31,9 +31,19 @@ const nest11 = {
   },
 };
 
+/** The same tests on a real Asterisk, with the oldest that is supported. */
+const asterisk16 = {
+  ...project,
+  displayName: 'Asterisk 16',
+  roots: ['<rootDir>/test/asterisk', '<rootDir>/test/scenarios'],
+  // What these say of no Asterisk is said once.
+  testPathIgnorePatterns: ['/node_modules/', 'simulator\\.spec\\.ts$', 'ami-codec\\.spec\\.ts$'],
+  globals: { ASTERISK: '16' },
+};
+
 /** @type {import('jest').Config} */
 export default {
-  projects: [project, nest11],
+  projects: [project, nest11, asterisk16],
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/closing-line.reporter.mjs'],
 };

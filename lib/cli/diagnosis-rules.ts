@@ -2,8 +2,6 @@ import { printable } from '../core/index.js';
 import { readCommandLine } from './command-line.js';
 import type { Dialogue, Exchange } from './dialogue.js';
 
-/** Asterisk reads lines into 8192 bytes, of which the newline and a NUL take two. */
-const MOST_BYTES = 8190;
 /** `MAX_ARGS` of res_agi.c is 128, and the last one is kept empty. */
 const MOST_WORDS = 127;
 const SHOWN = 60;
@@ -93,9 +91,12 @@ export const RULES = {
   },
   'line-too-long': {
     broken: true,
-    remedy: `send at most ${MOST_BYTES} bytes a line: what is beyond becomes a command of its own`,
-    find: ({ exchanges }) =>
-      told(exchanges.filter(isTooLong), `is longer than ${MOST_BYTES} bytes`),
+    remedy: 'send shorter lines: what is beyond becomes a command of its own',
+    find: ({ exchanges, lineLimit }) =>
+      told(
+        exchanges.filter((exchange) => isTooLong(exchange, lineLimit)),
+        `is longer than the ${lineLimit} bytes that this Asterisk reads as one line`,
+      ),
   },
   'too-many-words': {
     broken: true,
@@ -109,8 +110,7 @@ export const RULES = {
   'unknown-command': {
     broken: true,
     remedy: 'check its spelling, and that no argument holds a newline',
-    find: ({ exchanges }) =>
-      told(exchanges.filter(isUnknown), 'is no command that Asterisk knows (510)'),
+    find: (dialogue) => told(unknown(dialogue), 'is no command that Asterisk knows (510)'),
   },
   'bad-syntax': {
     broken: true,
@@ -159,16 +159,18 @@ function endsInReturn({ command }: Exchange): boolean {
   return command.endsWith('\r');
 }
 
-function isTooLong({ command }: Exchange): boolean {
+function isTooLong({ command }: Exchange, lineLimit: number): boolean {
   // A byte that is no UTF-8 is shown as a character of three bytes.
-  return Buffer.byteLength(command.replaceAll('\ufffd', '?')) > MOST_BYTES;
+  return Buffer.byteLength(command.replaceAll('\ufffd', '?')) > lineLimit;
 }
 
-/** 510, unless another rule tells why. */
-function isUnknown(exchange: Exchange, index: number, all: readonly Exchange[]): boolean {
-  const before = all[index - 1];
-  const isRest = before !== undefined && isTooLong(before);
-  return Boolean(exchange.reply?.startsWith('510')) && !endsInReturn(exchange) && !isRest;
+/** Those that were answered with 510, unless another rule tells why. */
+function unknown({ exchanges, lineLimit }: Dialogue): Exchange[] {
+  return exchanges.filter((exchange, index) => {
+    const before = exchanges[index - 1];
+    const isRest = before !== undefined && isTooLong(before, lineLimit);
+    return Boolean(exchange.reply?.startsWith('510')) && !endsInReturn(exchange) && !isRest;
+  });
 }
 
 /** Bytes during a prompt end it without a reply, and WAIT FOR DIGIT with a 1 that is no key. */

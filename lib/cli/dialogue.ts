@@ -1,3 +1,4 @@
+import { lineLimitOf } from '../core/index.js';
 import type { DialogueLine } from '../testing/index.js';
 
 /**
@@ -21,18 +22,23 @@ export class Dialogue {
   readonly end: ConnectionEnd;
   /** Whether the call was hung up before the session ended. */
   readonly hungUp: boolean;
+  /** Most bytes of a command line that the Asterisk of this call reads as one. */
+  readonly lineLimit: number;
 
   constructor(lines: readonly DialogueLine[], end: ConnectionEnd) {
     const exchanges: { command: string; reply: string | undefined }[] = [];
     let hangups = 0;
+    let version: string | undefined;
     for (const { kind, text } of lines) {
       const last = exchanges.at(-1);
-      if (kind === 'command') exchanges.push({ command: text, reply: undefined });
+      if (kind === 'environment') version ??= /^agi_version: (.*)$/m.exec(text)?.[1];
+      else if (kind === 'command') exchanges.push({ command: text, reply: undefined });
       else if (kind === 'reply' && text === 'HANGUP') hangups++;
       else if (kind === 'reply' && last !== undefined) last.reply = text;
     }
     this.exchanges = exchanges;
     this.end = end;
+    this.lineLimit = lineLimitOf(version);
     // Asterisk says HANGUP once more when a session is over, whether or not anybody hung up.
     this.hungUp =
       hangups > (end === 'open' ? 0 : 1) ||

@@ -50,7 +50,7 @@ export const AGI_ERRORS = {
   },
   E_AGI_COMMAND_TOO_LONG: {
     meaning: 'the command exceeds what Asterisk reads as one line',
-    remedy: 'shorten the value, or store it in pieces or in the Asterisk database',
+    remedy: 'shorten it, or store a longer value in a variable with setVariableExact()',
   },
   E_AGI_PROTOCOL: {
     meaning: 'the peer sent something that is not AGI',

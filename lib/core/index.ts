@@ -14,6 +14,7 @@ export type {
 } from './channel/options.js';
 export { parseEnvironment, type Environment, type EnvironmentRules } from './codec/environment.js';
 export type { Word } from './codec/command-line.js';
+export { lineLimitOf } from './codec/line-limit.js';
 export { CATALOGUE } from './command/catalogue.js';
 export type { Command, CommandFamily, DurationClass } from './command/command.js';
 export { CHANNEL_STATES } from './command/results.js';

@@ -5,8 +5,17 @@
 /** Default FastAGI port (`AGI_PORT`). */
 export const DEFAULT_PORT = 4573;
 
-/** Longest command line that Asterisk reads as one: `fgets` into `char buf[AGI_BUF_LEN]` of 8192. */
+/**
+ * Longest command line that Asterisk reads as one since 20.16, 22.6 and 23: `fgets` into `char
+ * buf[AGI_BUF_LEN]` of 8192, of which the newline and a NUL take two.
+ */
 export const MAX_LINE_BYTES = 8190;
+
+/**
+ * The same of every older Asterisk, where AGI_BUF_LEN is 2048. 21.11 and later ones of that branch,
+ * which has come to its end, have the larger one; for them too the smaller is right.
+ */
+export const MAX_OLD_LINE_BYTES = 2046;
 
 /** Words of a command line, the command's own included; Asterisk drops more (`MAX_ARGS` is 128). */
 export const MAX_WORDS = 127;

@@ -75,7 +75,8 @@ export interface SimulatedCallOptions {
   /**
    * Other values of the environment, or more lines: `{ agi_language: 'fr', 'x-token': '…' }`. With a
    * key that Asterisk does not write, the client is not Asterisk: it tells no `agi_version`, unless
-   * that is given here, too.
+   * that is given here, too. With an older `agi_version` (`'18.9.0'`) a command line is cut where that
+   * Asterisk cuts it, and its rest is a command of its own.
    */
   environment?: Readonly<Record<string, string>>;
   /** How long prompts are, by name; those not named are as long as `prompt`. */

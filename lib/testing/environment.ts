@@ -23,6 +23,11 @@ export function environmentOf(url: string, channel: SimulatedChannel): string {
   return toWire(`${lines.join('')}\n`);
 }
 
+/** The version of Asterisk that an environment tells; `undefined` if it tells none. */
+export function versionIn(environment: string): string | undefined {
+  return /^agi_version: (.*)$/m.exec(environment)?.[1];
+}
+
 /** What Asterisk tells of a call, in its order; `undefined` for what it leaves out. */
 function factsOf(url: string, channel: SimulatedChannel): Record<string, string | undefined> {
   const script = url.replace(/^[a-z]+:\/\/[^/]*\/?/i, '');

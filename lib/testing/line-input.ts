@@ -1,6 +1,3 @@
-/** Most bytes of a line, its newline included: Asterisk's buffer holds 8192 with the ending NUL. */
-const LINE_BYTES = 8191;
-
 /** What one `read()` of the C library takes from a socket. */
 const READ_BYTES = 4096;
 
@@ -22,6 +19,13 @@ export class LineInput {
   /** The line that has begun. */
   #begun = '';
   #ended = false;
+  /** Most bytes of a line, its newline included; a NUL ends Asterisk's buffer. */
+  readonly #lineBytes: number;
+
+  /** @param limit most bytes of a line without its newline, as the version of Asterisk has it */
+  constructor(limit: number) {
+    this.#lineBytes = limit + 1;
+  }
 
   push(bytes: string): void {
     this.#arrived += bytes;
@@ -52,13 +56,13 @@ export class LineInput {
   }
 
   #isWhole(): boolean {
-    return this.#begun.endsWith('\n') || this.#begun.length >= LINE_BYTES;
+    return this.#begun.endsWith('\n') || this.#begun.length >= this.#lineBytes;
   }
 
   #takeBuffered(): void {
     const newline = this.#buffered.indexOf('\n');
     const available = newline === -1 ? this.#buffered.length : newline + 1;
-    const count = Math.min(available, LINE_BYTES - this.#begun.length);
+    const count = Math.min(available, this.#lineBytes - this.#begun.length);
     // A NUL ends the string that C sees: what was read behind it is overwritten by what follows.
     this.#begun = (this.#begun + this.#buffered.slice(0, count)).replace(/\0[\s\S]*$/, '');
     this.#buffered = this.#buffered.slice(count);

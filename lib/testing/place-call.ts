@@ -2,7 +2,7 @@ import type { CallReport, ScriptStep, SimulatedCallOptions } from './call-option
 import { Caller } from './caller.js';
 import { checkKeys, checkOptions, checkStep, checkTime } from './check-options.js';
 import { planOf } from './chaos/chaos-plan.js';
-import { environmentOf } from './environment.js';
+import { environmentOf, versionIn } from './environment.js';
 import { fromPlace } from './expectations/expectation-error.js';
 import { describeStep, unusedSteps } from './expectations/unused-steps.js';
 import { reportOf } from './report/call-report.js';
@@ -116,18 +116,19 @@ function place(destination: Destination, given: SimulatedCallOptions): Simulated
   const clock = virtual ? new VirtualClock() : new RealClock(options.speed);
   const channel = new SimulatedChannel(options, clock);
   const caller = new Caller(channel);
+  const environment = environmentOf(url, channel);
   const ended = openSession({
     connect,
     url,
     channel,
-    environment: environmentOf(url, channel),
+    environment,
     timeout: options.timeout,
     chaos,
     stillTo: () => {
       const [step] = caller.unused;
       return step === undefined ? '' : `, and the caller never got to ${describeStep(step)}`;
     },
-    open: (server) => new SimulatedAsterisk(channel, server),
+    open: (server) => new SimulatedAsterisk(channel, server, versionIn(environment)),
   })
     .then(({ asterisk, reset }) => {
       const report = reportOf(channel, asterisk, caller, { ...destination, reset });

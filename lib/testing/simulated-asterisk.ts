@@ -1,3 +1,4 @@
+import { lineLimitOf } from '../core/index.js';
 import { findCommand } from './commands/index.js';
 import type { Answer, SimulatedCommand } from './commands/execution.js';
 import { Doorbell } from './doorbell.js';
@@ -25,7 +26,7 @@ export interface ServerSide {
 export class SimulatedAsterisk {
   readonly #channel: SimulatedChannel;
   readonly #server: ServerSide;
-  readonly #input = new LineInput();
+  readonly #input: LineInput;
   readonly #bell = new Doorbell();
   /** Asterisk reads both variables once, when AGI() starts. */
   readonly #tellsHangup: boolean;
@@ -33,8 +34,10 @@ export class SimulatedAsterisk {
   #dead: boolean;
   #status: 'SUCCESS' | 'FAILURE' | 'HANGUP' = 'SUCCESS';
 
-  constructor(channel: SimulatedChannel, server: ServerSide) {
+  /** @param version `agi_version` as the server was told it: lines are cut where that one cuts them */
+  constructor(channel: SimulatedChannel, server: ServerSide, version: string | undefined) {
     this.#channel = channel;
+    this.#input = new LineInput(lineLimitOf(version));
     this.#server = server;
     this.#dead = channel.hungUp;
     this.#tellsHangup = !FALSE.test(channel.variables.get('AGISIGHUP') ?? '');

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { AGIChannel } from 'nestjs-agi/core';
+import { lineLimitOf, type AGIChannel } from 'nestjs-agi/core';
 import { runCall } from './fixture/run-call.js';
 import { describeAsterisk } from './host/index.js';
 
@@ -126,7 +126,7 @@ describeAsterisk(`random values (seed ${seed}), on a real Asterisk`, (asterisk) 
 
   it('come back whole up to the longest line that Asterisk reads', async () => {
     const { error, value: lengths } = await runCall(asterisk(), async (c) => {
-      const room = 8190 - 'SET VARIABLE LONG '.length;
+      const room = lineLimitOf(c.request.version) - 'SET VARIABLE LONG '.length;
       const tests = [
         'x'.repeat(room),
         '"'.repeat(Math.floor((room - 2) / 2)),

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import type { Word } from 'nestjs-agi/core';
 import { spelledCommand } from '../../lib/core/command/catalogue.js';
 import { encodeCommand } from '../../lib/core/command/encoding.js';
-import { MAX_LINE_BYTES, MAX_WORDS } from '../../lib/core/limits.js';
+import { MAX_LINE_BYTES, MAX_OLD_LINE_BYTES, MAX_WORDS } from '../../lib/core/limits.js';
 import { awkwardText, settings } from './settings.js';
 import { splitWords } from './word-splitter.js';
 
-function encode(words: readonly Word[]): string {
+function encode(words: readonly Word[], version = '22.10.1'): string {
   const { row, values } = spelledCommand(words);
-  return encodeCommand(row, values);
+  return encodeCommand(row, values, { version });
 }
 
 const carried = awkwardText.map((text) => text.replaceAll(/[\r\n\0]/g, ''));
@@ -34,21 +34,21 @@ describe('any list of words', () => {
       fc.constantFrom('x', '"', '\\', ' ', 'é', '日'),
       fc.integer({ min: 1, max: 9000 }),
     );
+    const asterisk = fc.constantFrom(['22.10.1', MAX_LINE_BYTES], ['16.28.0', MAX_OLD_LINE_BYTES]);
     fc.assert(
-      fc.property(fc.array(long, { minLength: 1, maxLength: 3 }), (parts) => {
+      fc.property(fc.array(long, { minLength: 1, maxLength: 3 }), asterisk, (parts, given) => {
+        const [version, limit] = given as [string, number];
         const values = parts.map(([letter, count]) => letter.repeat(count));
         let line: string;
         try {
-          line = encode(['SET VARIABLE', ...values]);
+          line = encode(['SET VARIABLE', ...values], version);
         } catch (error) {
           expect(error).toMatchObject({ code: 'E_AGI_COMMAND_TOO_LONG', command: 'SET VARIABLE' });
           const shortest = values.join(' ').length + 'SET VARIABLE '.length;
-          expect(Buffer.byteLength(values.join(' ')) + 2 * shortest).toBeGreaterThan(
-            MAX_LINE_BYTES,
-          );
+          expect(Buffer.byteLength(values.join(' ')) + 2 * shortest).toBeGreaterThan(limit);
           return;
         }
-        expect(Buffer.byteLength(line)).toBeLessThanOrEqual(MAX_LINE_BYTES + 1);
+        expect(Buffer.byteLength(line)).toBeLessThanOrEqual(limit + 1);
         expect(splitWords(line.slice(0, -1))).toEqual(['SET', 'VARIABLE', ...values]);
       }),
       settings(500),

@@ -1,4 +1,5 @@
 import { encodeWord, type Word } from '../codec/command-line.js';
+import { lineLimitOf } from '../codec/line-limit.js';
 import type { Reply } from '../codec/reply.js';
 import { spelledCommand } from '../command/catalogue.js';
 import type { Command } from '../command/command.js';
@@ -97,7 +98,8 @@ export class AGIChannel extends CallControlCommands {
    * Ends the session as failed: the dialplan reads `reason` in `AGI_OUTCOME`, and `FAILURE` in
    * `AGISTATUS`. Nothing can be sent after it.
    *
-   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a reason with CR, LF or NUL
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a reason with CR, LF or NUL, `E_AGI_COMMAND_TOO_LONG`
+   * for one that is longer than a line
    */
   fail(reason: Refusal): void {
     encodeWord(reason, 'reason', 'fail');
@@ -121,6 +123,11 @@ export class AGIChannel extends CallControlCommands {
     ...args: Name extends keyof AGIChannelEvents ? AGIChannelEvents[Name] : never
   ): boolean {
     return emitSafely(this, name as string | symbol, args, () => this.request.uniqueId);
+  }
+
+  /** @internal */
+  protected get lineLimit(): number {
+    return lineLimitOf(this.request.version);
   }
 
   /** @internal */

@@ -104,7 +104,7 @@ export class Call implements LaneOwner {
     let signal: AbortSignal | undefined;
     try {
       signal = signalOf(row, options);
-      const line = encodeCommand(row, values);
+      const line = encodeCommand(row, values, this.request);
       const deadline = deadlineFor(row, values, options, this.#settings.commandTimeout);
       exchange = new Exchange(row, values, line, deadline, decode);
     } catch (cause) {

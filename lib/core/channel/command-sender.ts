@@ -34,6 +34,9 @@ export abstract class CommandSender extends EventEmitter<AGIChannelEvents> {
     decode: (reply: Reply, followUp?: Reply) => Result,
   ): Promise<Result>;
 
+  /** @internal Most bytes of a command line that this call's Asterisk reads as one. */
+  protected abstract get lineLimit(): number;
+
   /** @internal Sends a row and resolves with its typed result. */
   protected issue<Result>(
     row: Command<Result>,

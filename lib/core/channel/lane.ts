@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFencedRegion } from '../codec/fenced-region.js';
+import type { AsteriskVersion } from '../codec/line-limit.js';
 import { parseReply, type Reply } from '../codec/reply.js';
 import { ReplyReader, type ReplySink } from '../codec/reply-reader.js';
 import { encodeCommand } from '../command/encoding.js';
@@ -10,6 +11,8 @@ import type { Exchange } from './exchange.js';
 
 /** What a lane needs of the call it belongs to. */
 export interface LaneOwner {
+  /** Which Asterisk reads what is written. */
+  readonly request: AsteriskVersion;
   write(line: string): void;
   /** Asterisk says, or a 511 proves, that the caller is gone. */
   hungUp(): void;
@@ -223,9 +226,14 @@ export class Lane implements ReplySink {
     const { followUp } = exchange.row;
     const values = reply.code === 200 ? followUp?.argumentsFor(reply, exchange.values) : undefined;
     if (followUp === undefined || values === undefined) return false;
+    try {
+      exchange.line = encodeCommand(followUp.command, values, this.#owner.request);
+    } catch {
+      // Its line is longer than the first one, and a name may leave no room: the first reply stands.
+      return false;
+    }
     exchange.firstReply = reply;
     exchange.current = followUp.command;
-    exchange.line = encodeCommand(followUp.command, values);
     // Its command's deadline, if there is one, holds for both.
     if (exchange.dueAt === undefined) {
       this.#deadline.set(performance.now() + this.#commandTimeout);

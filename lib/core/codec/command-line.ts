@@ -1,5 +1,6 @@
 import { AGIError, invalidArgument } from '../errors.js';
-import { MAX_LINE_BYTES, MAX_WORDS } from '../limits.js';
+import { MAX_OLD_LINE_BYTES, MAX_WORDS } from '../limits.js';
+import { lineLimitOf, type AsteriskVersion } from './line-limit.js';
 
 /** A word of a command line as an application gives it. */
 export type Word = string | number;
@@ -41,11 +42,16 @@ function nameOf(character: string | undefined): string {
 }
 
 /**
- * Ends a line of encoded words with its newline, within Asterisk's limits.
+ * Ends a line of encoded words with its newline, within the limits of the Asterisk that reads it.
  *
- * @throws AGIError `E_AGI_COMMAND_TOO_LONG` over 8190 bytes or 127 words
+ * @throws AGIError `E_AGI_COMMAND_TOO_LONG` over 127 words, or over 8190 bytes (2046 of an older Asterisk)
  */
-export function encodeLine(line: string, wordCount: number, command: string): string {
+export function encodeLine(
+  line: string,
+  wordCount: number,
+  command: string,
+  asterisk: AsteriskVersion,
+): string {
   if (wordCount > MAX_WORDS) {
     throw new AGIError(
       'E_AGI_COMMAND_TOO_LONG',
@@ -53,16 +59,23 @@ export function encodeLine(line: string, wordCount: number, command: string): st
       { command },
     );
   }
-  // A UTF-16 unit is at most three bytes: most lines need no count.
-  if (line.length * 3 > MAX_LINE_BYTES) {
+  // A UTF-16 unit is at most three bytes: most lines need no count, and no look at the version.
+  if (line.length * 3 > MAX_OLD_LINE_BYTES) {
     const bytes = Buffer.byteLength(line);
-    if (bytes > MAX_LINE_BYTES) {
-      throw new AGIError(
-        'E_AGI_COMMAND_TOO_LONG',
-        `${command} is ${bytes} bytes long, but Asterisk reads at most ${MAX_LINE_BYTES} as one line`,
-        { command },
-      );
+    if (bytes > MAX_OLD_LINE_BYTES && bytes > lineLimitOf(asterisk.version)) {
+      throw tooLong(command, bytes, asterisk);
     }
   }
   return `${line}\n`;
+}
+
+function tooLong(command: string, bytes: number, { version }: AsteriskVersion): AGIError {
+  const limit = lineLimitOf(version);
+  const reader = version ? `Asterisk ${version.slice(0, 60)}` : 'an Asterisk of unknown version';
+  return new AGIError(
+    'E_AGI_COMMAND_TOO_LONG',
+    `${command} is ${bytes} bytes long, but ${reader} reads at most ${limit} as one line; ` +
+      'setVariableExact() stores a longer value in a variable',
+    { command },
+  );
 }

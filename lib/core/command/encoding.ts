@@ -1,4 +1,5 @@
 import { encodeLine, encodeWord, type Word } from '../codec/command-line.js';
+import type { AsteriskVersion } from '../codec/line-limit.js';
 import { invalidArgument, invalidOption } from '../errors.js';
 import type { Argument } from './arguments.js';
 import type { Command } from './command.js';
@@ -7,9 +8,14 @@ import type { Command } from './command.js';
  * Encodes a command with its arguments. Trailing arguments that are not given are left out; one
  * that is not given before one that is takes its default.
  *
+ * @param asterisk who is to read it, by `agi_version`
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` or `E_AGI_COMMAND_TOO_LONG`, before a byte is sent
  */
-export function encodeCommand(row: Command, values: readonly (Word | undefined)[]): string {
+export function encodeCommand(
+  row: Command,
+  values: readonly (Word | undefined)[],
+  asterisk: AsteriskVersion,
+): string {
   let given = values.length;
   while (given > 0 && values[given - 1] === undefined) given--;
 
@@ -32,7 +38,7 @@ export function encodeCommand(row: Command, values: readonly (Word | undefined)[
     line += ` ${encodeWord(value, argument.name, row.words)}`;
     wordCount++;
   }
-  return encodeLine(line, wordCount, row.words);
+  return encodeLine(line, wordCount, row.words, asterisk);
 }
 
 /** In a longer one, its place would help nobody. */

@@ -59,7 +59,9 @@ async function boot(
 ): Promise<Asterisk> {
   const process = new AsteriskProcess(home, folder, nameserver);
   try {
-    return new Asterisk(await process.connect(ami), process, home, folder, ami.port);
+    const client = await process.connect(ami);
+    const { AsteriskVersion = '' } = await client.action('CoreSettings');
+    return new Asterisk(client, AsteriskVersion, process, home, folder, ami.port);
   } catch (error) {
     const failure = withLog(error as Error, folder);
     await process.stop();
@@ -77,6 +79,8 @@ export class Asterisk {
   constructor(
     /** For what this class does not offer: any action, and all events. */
     readonly ami: AmiClient,
+    /** As `agi_version` tells it. */
+    readonly version: string,
     private readonly process: AsteriskProcess,
     readonly home: AsteriskHome,
     private readonly folder: RunFolder,

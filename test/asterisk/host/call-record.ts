@@ -1,6 +1,6 @@
 import { type AmiMessage, unescapeC } from './ami-codec.js';
 import { type CallResult, type ExecutedApplication, type Report } from './call-options.js';
-import { ALWAYS_READ } from './call-plan.js';
+import { ALWAYS_READ, VALUE_END } from './call-plan.js';
 import { CALL_CONTEXT, HARNESS_CONTEXT, PREFIX, REPORT_EVENT } from './dialplan.js';
 
 /** What Gosub and Return set on their own account; the hangup handler, in any context. */
@@ -10,6 +10,13 @@ const GOSUB_ENTERS = 'LOCAL(ARGC)';
 /** Whether the harness' own dialplan did it. */
 function isOurs(event: AmiMessage): boolean {
   return event.Context === HARNESS_CONTEXT || event.Context === CALL_CONTEXT;
+}
+
+/** The bytes of a reported value: see VALUE_END. */
+function withoutEnd(base64: string): Buffer {
+  const bytes = Buffer.from(base64, 'base64');
+  const left = VALUE_END.indexOf(bytes.toString('latin1').slice(-1)) + 1;
+  return bytes.subarray(0, bytes.length - left);
 }
 
 /** What AMI tells of one leg under test, put together into a CallResult. */
@@ -73,9 +80,7 @@ export class CallRecord {
   private addReport(event: AmiMessage): void {
     const count = ALWAYS_READ.length + this.read.length;
     this.reports.push(
-      Array.from({ length: count }, (_, index) =>
-        Buffer.from(event[`Value${index}`] ?? '', 'base64').subarray(1),
-      ),
+      Array.from({ length: count }, (_, index) => withoutEnd(event[`Value${index}`] ?? '')),
     );
   }
 

@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
+# provision.sh [16|22]
 # Finds an Asterisk for the tests, or makes one, and prints how to run it:
 #
 #   root=<folder>       the file system it lives in: / or a chroot of ours
 #   asterisk=<file>     the program, as a path inside that root
 #
-# An `asterisk` on PATH (18 or later) is taken as it is. Otherwise root on a Debian machine gets a
-# chroot with Debian's own package, built once and kept. Exit status 3 and one line on stderr:
-# there is none here, and this is how to get it.
+# 22, which is meant unless 16 is asked for, stands for the Asterisk of today: an `asterisk` on PATH
+# (16 or later) is taken as it is. 16 stands for the older ones: only a 16 on PATH is taken.
+# Otherwise root on a Debian machine gets a chroot with Debian's own package, built once and kept.
+# Exit status 3 and one line on stderr: there is none here, and this is how to get it.
 #
-#   AGI_ASTERISK_CACHE   the chroot's folder (default: asterisk-22 in the user's cache)
-#   AGI_DEBIAN_MIRROR    the Debian archive to build from (default: the one in the apt sources)
+#   AGI_ASTERISK_CACHE      the chroot's folder for 22 (default: asterisk-22 in the user's cache)
+#   AGI_ASTERISK_16_CACHE   the same for 16 (default: asterisk-16)
+#   AGI_DEBIAN_MIRROR       the Debian archive to build from (default: the one in the apt sources)
 set -eu
 
 # debootstrap and chroot live in sbin, which is not on every root's PATH.
@@ -17,9 +20,23 @@ PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 # With it set, apt and dpkg in the chroot would complain about a locale that is not there.
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 
-OLDEST=18
-SUITE=forky # the first Debian suite after 11 that has the package: Asterisk 22 LTS
-CHROOT=${AGI_ASTERISK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/nestjs-agi/asterisk-22}
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/nestjs-agi
+case ${1:-22} in
+  22)
+    OLDEST=16 NEWEST=999
+    SUITE=forky # the first Debian suite after 11 that has the package: Asterisk 22 LTS
+    CHROOT=${AGI_ASTERISK_CACHE:-$CACHE/asterisk-22}
+    ;;
+  16)
+    OLDEST=16 NEWEST=16
+    SUITE=bullseye # Debian 11: Asterisk 16.28
+    CHROOT=${AGI_ASTERISK_16_CACHE:-$CACHE/asterisk-16}
+    ;;
+  *)
+    echo "usage: provision.sh [16|22]" >&2
+    exit 2
+    ;;
+esac
 
 missing() {
   echo "no Asterisk: $1" >&2
@@ -58,8 +75,9 @@ build() { # into the folder $1, which does not exist yet
 }
 
 on_path=$(command -v asterisk || true)
-if [ -n "$on_path" ] && [ "$(version_of "$on_path")" -ge "$OLDEST" ]; then
-  found / "$on_path"
+if [ -n "$on_path" ]; then
+  version=$(version_of "$on_path")
+  [ "$version" -lt "$OLDEST" ] || [ "$version" -gt "$NEWEST" ] || found / "$on_path"
 fi
 
 # Built elsewhere and renamed into place at the end: when it is there, it is complete.
@@ -67,7 +85,9 @@ if [ -x "$CHROOT/usr/sbin/asterisk" ] && [ "$(id -u)" = 0 ]; then
   found "$CHROOT" /usr/sbin/asterisk
 fi
 
-remedy="install asterisk $OLDEST or later, or run as root on Debian, where a chroot is made for it"
+wanted="asterisk $OLDEST or later"
+[ "$NEWEST" != "$OLDEST" ] || wanted="asterisk $OLDEST"
+remedy="install $wanted, or run as root on Debian, where a chroot is made for it"
 [ "$(id -u)" = 0 ] || missing "not on PATH, and not root; $remedy"
 command -v apt-get >/dev/null || missing "not on PATH, and this is no Debian; $remedy"
 
@@ -79,7 +99,7 @@ flock 9
 [ ! -x "$CHROOT/usr/sbin/asterisk" ] || found "$CHROOT" /usr/sbin/asterisk
 
 log=$CHROOT.log
-echo "Asterisk: building a Debian $SUITE chroot once, about a minute (log: $log)" >&2
+echo "Asterisk: building a Debian $SUITE chroot once, a minute or two (log: $log)" >&2
 failed() { missing "the chroot could not be built: $(grep . "$log" | tail -n 1) (all of it: $log)"; }
 
 : >"$log"

@@ -9,12 +9,20 @@ export interface AsteriskHome {
 
 const script = fileURLToPath(new URL('provision.sh', import.meta.url));
 
+/** Which Asterisk this Jest project tests with; see jest.config.mjs. */
+function askedFor(): string {
+  return (globalThis as { ASTERISK?: string }).ASTERISK ?? '22';
+}
+
 /**
- * Finds or makes an Asterisk (see provision.sh). Synchronous, because Jest wants to know while it
+ * Finds or makes the Asterisk of this Jest project (see provision.sh). Synchronous, because Jest wants to know while it
  * collects the tests whether there are any. A string says why there is no Asterisk and what to do.
  */
 export function provision(): AsteriskHome | string {
-  const run = spawnSync(script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = spawnSync(script, [askedFor()], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   if (run.error) return `no Asterisk: ${run.error.message}`;
   const lines = new Map(run.stdout.split('\n').map((line) => split(line, '=')));
   const root = lines.get('root');

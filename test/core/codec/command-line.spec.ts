@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodeLine, encodeWord, type Word } from '../../../lib/core/codec/command-line.js';
-import { MAX_LINE_BYTES, MAX_WORDS } from '../../../lib/core/limits.js';
+import { MAX_LINE_BYTES, MAX_OLD_LINE_BYTES, MAX_WORDS } from '../../../lib/core/limits.js';
+
+const recent = { version: '22.10.1' };
 
 describe('a word', () => {
   it.each<[Word, string]>([
@@ -59,29 +61,36 @@ describe('a word', () => {
 });
 
 describe('a line', () => {
-  it('may be as long as Asterisk reads, counted in bytes, and no longer', () => {
-    for (const letter of ['x', 'é', '日', '\u{1F600}']) {
-      const bytes = Buffer.byteLength(letter);
-      const fits = letter.repeat(Math.floor(MAX_LINE_BYTES / bytes));
-      expect(encodeLine(fits, 1, 'X')).toBe(`${fits}\n`);
-      expect(() => encodeLine(`${fits}${letter}`, 1, 'X')).toThrow(
-        expect.objectContaining({
-          code: 'E_AGI_COMMAND_TOO_LONG',
-          message: expect.stringContaining(`Asterisk reads at most ${MAX_LINE_BYTES}`),
-        }),
-      );
-    }
-  });
+  it.each([
+    ['22.10.1', MAX_LINE_BYTES, 'Asterisk 22.10.1'],
+    ['16.28.0~dfsg-0+deb11u4', MAX_OLD_LINE_BYTES, 'Asterisk 16.28.0~dfsg-0+deb11u4'],
+    [undefined, MAX_OLD_LINE_BYTES, 'an Asterisk of unknown version'],
+  ])(
+    'may be as long as Asterisk %s reads, counted in bytes, and no longer',
+    (version, limit, reader) => {
+      for (const letter of ['x', 'é', '日', '\u{1F600}']) {
+        const bytes = Buffer.byteLength(letter);
+        const fits = letter.repeat(Math.floor(limit / bytes));
+        expect(encodeLine(fits, 1, 'X', { version })).toBe(`${fits}\n`);
+        expect(() => encodeLine(`${fits}${letter}`, 1, 'X', { version })).toThrow(
+          expect.objectContaining({
+            code: 'E_AGI_COMMAND_TOO_LONG',
+            message: expect.stringContaining(`but ${reader} reads at most ${limit} as one line`),
+          }),
+        );
+      }
+    },
+  );
 
   it('counts a lone surrogate as the three bytes of its replacement', () => {
-    expect(() => encodeLine('\uD800'.repeat(MAX_LINE_BYTES / 3), 1, 'X')).not.toThrow();
-    expect(() => encodeLine('\uD800'.repeat(MAX_LINE_BYTES / 3 + 1), 1, 'X')).toThrow();
+    expect(() => encodeLine('\uD800'.repeat(MAX_LINE_BYTES / 3), 1, 'X', recent)).not.toThrow();
+    expect(() => encodeLine('\uD800'.repeat(MAX_LINE_BYTES / 3 + 1), 1, 'X', recent)).toThrow();
   });
 
   it('may have as many words as Asterisk keeps, and no more', () => {
     const words = Array.from({ length: MAX_WORDS }, () => 'a');
-    expect(encodeLine(words.join(' '), MAX_WORDS, 'X').length).toBe(2 * MAX_WORDS);
-    expect(() => encodeLine(words.join(' '), MAX_WORDS + 1, 'X')).toThrow(
+    expect(encodeLine(words.join(' '), MAX_WORDS, 'X', recent).length).toBe(2 * MAX_WORDS);
+    expect(() => encodeLine(words.join(' '), MAX_WORDS + 1, 'X', recent)).toThrow(
       expect.objectContaining({
         code: 'E_AGI_COMMAND_TOO_LONG',
         message: expect.stringContaining(`at most ${MAX_WORDS}`),

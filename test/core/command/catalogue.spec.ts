@@ -4,6 +4,8 @@ import type { Word } from '../../../lib/core/codec/command-line.js';
 import { spelledCommand } from '../../../lib/core/command/catalogue.js';
 import { encodeCommand } from '../../../lib/core/command/encoding.js';
 
+const recent = { version: '22.10.1' };
+
 /** The 47 commands as the protocol notes list them. */
 const COMMANDS = `
 ANSWER | ASYNCAGI BREAK | CHANNEL STATUS | CONTROL STREAM FILE | DATABASE DEL | DATABASE DELTREE |
@@ -60,10 +62,10 @@ describe.each(CATALOGUE.map((row) => [row.words, row] as const))('%s', (words, r
   it('refuses a required argument that is missing, by name', () => {
     const [first] = row.arguments.filter(({ optional }) => !optional);
     if (!first) {
-      expect(encodeCommand(row, [])).toBe(`${words}\n`);
+      expect(encodeCommand(row, [], recent)).toBe(`${words}\n`);
       return;
     }
-    expect(() => encodeCommand(row, [])).toThrow(
+    expect(() => encodeCommand(row, [], recent)).toThrow(
       expect.objectContaining({
         code: 'E_AGI_INVALID_ARGUMENT',
         command: words,
@@ -74,7 +76,7 @@ describe.each(CATALOGUE.map((row) => [row.words, row] as const))('%s', (words, r
 
   it('refuses more arguments than it has', () => {
     const values = [...row.arguments.map(() => undefined), 'one too many'];
-    expect(() => encodeCommand({ ...row, arguments: [] }, values.slice(-1))).toThrow(
+    expect(() => encodeCommand({ ...row, arguments: [] }, values.slice(-1), recent)).toThrow(
       expect.objectContaining({ message: `${words}: number of arguments is 1, but it must be 0` }),
     );
   });
@@ -83,7 +85,7 @@ describe.each(CATALOGUE.map((row) => [row.words, row] as const))('%s', (words, r
     for (const [index, argument] of row.arguments.entries()) {
       for (const wrong of [{}, true, NaN, Infinity, Symbol('x')]) {
         const values = row.arguments.slice(0, index).map((before) => sampleOf(before));
-        expect(() => encodeCommand(row, [...values, wrong as unknown as Word])).toThrow(
+        expect(() => encodeCommand(row, [...values, wrong as unknown as Word], recent)).toThrow(
           expect.objectContaining({
             code: 'E_AGI_INVALID_ARGUMENT',
             message: expect.stringContaining(`${words}: ${argument.name} is `),
@@ -130,6 +132,6 @@ describe('a command that is spelled out', () => {
   it('that Asterisk 22 does not have is sent as it is, at any time, and has no deadline', () => {
     const { row, values } = spelledCommand(['NEWER', 'a b', 5]);
     expect(row).toMatchObject({ afterHangup: true, duration: 'open', text: false });
-    expect(encodeCommand(row, values)).toBe('NEWER "a b" 5\n');
+    expect(encodeCommand(row, values, recent)).toBe('NEWER "a b" 5\n');
   });
 });

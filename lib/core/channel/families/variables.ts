@@ -9,8 +9,8 @@ import { SayCommands } from './say.js';
 
 type AsBytes = ValueOptions & { encoding: 'buffer' };
 
-/** As much base64 as leaves room for the command around it in Asterisk's 8190 bytes. */
-const EXACT_CHUNK_BYTES = 5400;
+/** What stands around the name, which is there twice, and the BASE64 of a piece. */
+const AROUND_PIECE = 'GET FULL VARIABLE ${SET(=${}${BASE64_DECODE()})}'.length;
 
 /** Commands that read and write channel variables and dialplan functions. */
 export abstract class VariableCommands extends SayCommands {
@@ -59,7 +59,10 @@ export abstract class VariableCommands extends SayCommands {
   /**
    * Sets a channel variable, or writes a dialplan function. Asterisk: SET VARIABLE, which reports
    * success even for a function that does not exist. The value is stored as it is; `${…}` in it is
-   * not expanded. CR, LF and NUL cannot be carried: see {@link setVariableExact}.
+   * not expanded. CR, LF and NUL cannot be carried, nor a value that makes the line longer than 8190
+   * bytes (2046 before Asterisk 20.16 and 22.6): see {@link setVariableExact}.
+   *
+   * @throws AGIError `E_AGI_COMMAND_TOO_LONG` before a byte is sent
    */
   setVariable(
     name: string,
@@ -97,14 +100,13 @@ export abstract class VariableCommands extends SayCommands {
     if (bytes.includes(0)) {
       throw invalidArgument('setVariableExact: value', value, 'free of NUL');
     }
+    const room = this.lineLimit - AROUND_PIECE - 2 * name.length;
+    // Not less than one group of BASE64: a name that leaves no room is refused as a line too long.
+    const pieceBytes = Math.max(1, Math.floor(room / 4)) * 3;
     let kept = '';
     let response: AGIResponse | undefined;
-    for (
-      let start = 0;
-      start < bytes.length || response === undefined;
-      start += EXACT_CHUNK_BYTES
-    ) {
-      const base64 = bytes.toString('base64', start, start + EXACT_CHUNK_BYTES);
+    for (let start = 0; start < bytes.length || response === undefined; start += pieceBytes) {
+      const base64 = bytes.toString('base64', start, start + pieceBytes);
       const decoded = base64 === '' ? '' : `\${BASE64_DECODE(${base64})}`;
       response = await this.getFullVariable(
         `\${SET(${name}=${kept}${decoded})}`,

@@ -1,0 +1,41 @@
+import { MAX_LINE_BYTES, MAX_OLD_LINE_BYTES } from '../limits.js';
+
+/** What the length of a line depends on: `AGIRequest` has it. */
+export interface AsteriskVersion {
+  /** `agi_version` as Asterisk sent it. */
+  readonly version: string | undefined;
+}
+
+/** The first release of a branch with the larger buffer; a newer branch has it from its start. */
+const FIRST_MINOR = new Map([
+  [20, 16],
+  [22, 6],
+]);
+const FIRST_BRANCH = 23;
+
+/**
+ * A release, with what Debian (`1:20.6.0~dfsg`), Sangoma (`certified/18.9-cert5`) and a build from
+ * git (`GIT-22-22.10.0-5-gab12cd3`) write around it.
+ */
+const RELEASE = /^(?:\d+:)?(?:certified[-/]|GIT-\w+-)?(\d{1,2})\.(\d{1,3})(?!\d)/;
+
+/** A build from git without a release in its name: only its branch is known. */
+const GIT_BRANCH = /^GIT-(\d{1,2})-/;
+
+/**
+ * The most bytes of a command line, without its newline, that an Asterisk reads as one. Of a version
+ * that is not known it is the smaller limit, which every Asterisk has.
+ *
+ * @param version `agi_version` of the call
+ */
+export function lineLimitOf(version: string | undefined): number {
+  return hasLargeBuffer(version ?? '') ? MAX_LINE_BYTES : MAX_OLD_LINE_BYTES;
+}
+
+function hasLargeBuffer(version: string): boolean {
+  const [, branch, minor] = RELEASE.exec(version) ?? GIT_BRANCH.exec(version) ?? [];
+  if (branch === undefined) return false;
+  const first = FIRST_MINOR.get(Number(branch));
+  if (first === undefined) return Number(branch) >= FIRST_BRANCH;
+  return minor !== undefined && Number(minor) >= first;
+}
