@@ -72,7 +72,7 @@ describe('any list of words', () => {
         expect(() => encode(['SET', 'VARIABLE', 'X', before + bad + behind])).toThrow(
           expect.objectContaining({
             code: 'E_AGI_INVALID_ARGUMENT',
-            message: expect.stringMatching(/^SET VARIABLE: value is /),
+            message: expect.stringMatching(/^SET VARIABLE: value holds (?:CR|LF|NUL) at /),
           }),
         );
       }),
