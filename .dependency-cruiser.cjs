@@ -9,12 +9,13 @@ const rooms = {
   reporting: [],
   codec: ['errors', 'limits', 'reporting'],
   command: ['errors', 'limits', 'codec'],
-  channel: ['errors', 'limits', 'diagnostics', 'reporting', 'codec', 'command'],
+  channel: ['errors', 'limits', 'diagnostics', 'deadline', 'reporting', 'codec', 'command'],
   routing: ['errors'],
   server: [
     'errors',
     'limits',
     'diagnostics',
+    'deadline',
     'reporting',
     'codec',
     'command',
@@ -47,9 +48,9 @@ module.exports = {
     {
       name: 'core-leaves',
       comment:
-        'errors, limits, diagnostics and the types of validators import nothing of ours but reporting',
+        'errors, limits, diagnostics, deadlines and the types of validators import only reporting of ours',
       severity: 'error',
-      from: { path: `${CORE}(errors|limits|diagnostics|standard-schema)\\.ts$` },
+      from: { path: `${CORE}(errors|limits|diagnostics|deadline|standard-schema)\\.ts$` },
       to: { dependencyTypesNot: ['core'], pathNot: `${CORE}reporting/` },
     },
     {

@@ -43,6 +43,7 @@ export type {
   TddResult,
   ValueResult,
 } from './command/results.js';
+export { Deadline } from './deadline.js';
 export {
   AGIError,
   AGI_ERRORS,

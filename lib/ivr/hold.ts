@@ -1,4 +1,4 @@
-import type { AgiChannel } from '../core/index.js';
+import { Deadline, type AgiChannel } from '../core/index.js';
 import { badOption, checkWhole } from './bad-option.js';
 import { checkPrompt, type Prompt } from './prompt.js';
 import type { PromptPlayer } from './prompt-player.js';
@@ -56,7 +56,7 @@ export async function hold<Value>(
     giveUp.abort();
   };
   const { timeout } = options;
-  const timer = timeout === undefined ? undefined : setTimeout(expire, timeout);
+  const deadline = timeout === undefined ? undefined : new Deadline(timeout, expire, undefined);
   channel.signal.addEventListener('abort', expire, { once: true });
   try {
     // Who is gone is a result (see AgiDialog); nothing is begun for them.
@@ -74,7 +74,7 @@ export async function hold<Value>(
     await player.play(options.apology, '');
     return { outcome: 'timed-out' };
   } finally {
-    clearTimeout(timer);
+    deadline?.clear();
     channel.signal.removeEventListener('abort', expire);
     giveUp.abort();
   }

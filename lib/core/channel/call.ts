@@ -3,6 +3,7 @@ import type { Word } from '../codec/command-line.js';
 import { encodeCommand } from '../command/encoding.js';
 import type { Command } from '../command/command.js';
 import type { Reply } from '../codec/reply.js';
+import { Deadline } from '../deadline.js';
 import { diagnostics } from '../diagnostics.js';
 import { AGIError, type AGIErrorCode } from '../errors.js';
 import type { AGIRequest } from './agi-request.js';
@@ -41,7 +42,8 @@ export class Call implements LaneOwner {
   #abort: AbortController | undefined;
   #makeEndError: (() => AGIError) | undefined;
   #madeEndError: AGIError | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  /** Of the session, and after a hangup of what is left of it. */
+  #deadline: Deadline<this> | undefined;
 
   constructor(
     request: AGIRequest,
@@ -55,9 +57,7 @@ export class Call implements LaneOwner {
     this.#observer = observer;
     this.#lane = new Lane(this, settings);
     if (settings.sessionTimeout > 0) {
-      this.#timer = setTimeout(() => {
-        this.refuse('session_timeout');
-      }, settings.sessionTimeout);
+      this.#deadline = new Deadline(settings.sessionTimeout, takesTooLong, this);
     }
   }
 
@@ -191,10 +191,8 @@ export class Call implements LaneOwner {
       exchange.reject(this.#hangupError(exchange.row), this.#throttle);
     }
     this.#madeEndError = error;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.finish();
-    }, this.#settings.hangupGrace);
+    this.#deadline?.clear();
+    this.#deadline = new Deadline(this.#settings.hangupGrace, finish, this);
     this.#observer.hungUp();
     this.#abort?.abort(error);
   }
@@ -225,7 +223,7 @@ export class Call implements LaneOwner {
   #end(outcome: CallOutcome, makeError: () => AGIError, lastWords?: string): void {
     if (this.isEnded) return;
     this.#outcome = outcome;
-    clearTimeout(this.#timer);
+    this.#deadline?.clear();
     this.#transport.end(lastWords);
     this.#madeEndError = undefined;
     this.#makeEndError = makeError;
@@ -288,4 +286,12 @@ export class Call implements LaneOwner {
       row.words,
     );
   }
+}
+
+function takesTooLong(call: Call): void {
+  call.refuse('session_timeout');
+}
+
+function finish(call: Call): void {
+  call.finish();
 }

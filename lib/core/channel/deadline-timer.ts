@@ -1,4 +1,5 @@
-const LONGEST_DELAY = 2 ** 31 - 1;
+import { Deadline } from '../deadline.js';
+import { LONGEST_DELAY } from '../limits.js';
 
 /**
  * Tells its owner when a moment has passed, without a timer per command: a timer that runs is left
@@ -6,7 +7,7 @@ const LONGEST_DELAY = 2 ** 31 - 1;
  */
 export class DeadlineTimer {
   readonly #owner: { expired(): void };
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Deadline<this> | undefined;
   #firesAt = Infinity;
   #dueAt = Infinity;
 
@@ -29,17 +30,17 @@ export class DeadlineTimer {
   stop(): void {
     this.#dueAt = Infinity;
     this.#firesAt = Infinity;
-    clearTimeout(this.#timer);
+    this.#timer?.clear();
     this.#timer = undefined;
   }
 
   #start(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.clear();
     const now = performance.now();
     // A longer delay would overflow Node's timers and fire at once.
     const delay = Math.min(Math.max(Math.ceil(this.#dueAt - now), 0), LONGEST_DELAY);
     this.#firesAt = now + delay;
-    this.#timer = setTimeout(fire, delay, this);
+    this.#timer = new Deadline(delay, fire, this);
   }
 
   /** @internal Its timer has fired: in time or, where the deadline has moved, too early. */

@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { readFencedRegion } from '../codec/fenced-region.js';
 import type { AsteriskVersion } from '../codec/line-limit.js';
 import { parseReply, type Reply } from '../codec/reply.js';
 import { ReplyReader, type ReplySink } from '../codec/reply-reader.js';
 import { encodeCommand } from '../command/encoding.js';
 import { type AGIError } from '../errors.js';
-import { FENCE_NUDGE, UNTRUSTED_REPLY_BYTES } from '../limits.js';
+import { UNTRUSTED_REPLY_BYTES } from '../limits.js';
 import { DeadlineTimer } from './deadline-timer.js';
 import type { Exchange } from './exchange.js';
+import { Fence } from './fence.js';
 
 /** What a lane needs of the call it belongs to. */
 export interface LaneOwner {
@@ -36,10 +36,9 @@ export class Lane implements ReplySink {
   readonly #maxReplyBytes: number;
   #trusted = false;
   readonly #deadline = new DeadlineTimer(this);
+  readonly #fence = new Fence(this);
   #queue: Exchange[] = [];
   #current: Exchange | undefined;
-  #fencing = false;
-  #nudge: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(
@@ -78,7 +77,7 @@ export class Lane implements ReplySink {
     if (
       this.#current === undefined &&
       this.#queue.length === 0 &&
-      !this.#fencing &&
+      !this.#fence.isUp &&
       !this.#closed
     ) {
       this.#begin(exchange);
@@ -92,6 +91,7 @@ export class Lane implements ReplySink {
   receive(chunk: Buffer): void {
     if (this.#closed) return;
     this.#reader.push(chunk);
+    this.#fence.heard();
     this.#advance();
   }
 
@@ -105,7 +105,7 @@ export class Lane implements ReplySink {
     // Bytes that arrive end an interruptible command, with or without a reply; a text reply may
     // span lines. Only a fence tells where they end. Any other command is one plain reply, later.
     const { interruptible, text } = exchange.current;
-    if ((interruptible || text) && !this.#fencing) this.#fence();
+    if ((interruptible || text) && !this.#fence.isUp) this.#fence.raise();
     this.#timeFirstInLine();
   }
 
@@ -122,7 +122,7 @@ export class Lane implements ReplySink {
     if (this.#closed) return;
     this.#closed = true;
     this.#deadline.stop();
-    clearTimeout(this.#nudge);
+    this.#fence.drop();
     const pending = this.#current ? [this.#current, ...this.#queue] : this.#queue;
     this.#current = undefined;
     this.#queue = [];
@@ -140,7 +140,7 @@ export class Lane implements ReplySink {
 
     if (exchange.row.repliesTwice?.(reply)) {
       exchange.firstReply = reply;
-      this.#fence();
+      this.#fence.raise();
     } else if (exchange.settled) {
       this.#release();
     } else if (exchange.firstReply !== undefined) {
@@ -157,12 +157,11 @@ export class Lane implements ReplySink {
   }
 
   ambiguous(): void {
-    this.#fence();
+    this.#fence.raise();
   }
 
   fenced(region: Buffer): void {
-    this.#fencing = false;
-    clearTimeout(this.#nudge);
+    this.#fence.drop();
     const exchange = this.#current;
     if (exchange === undefined) return;
     const { reply, hangup, stray } = readFencedRegion(region, exchange.current.text);
@@ -198,7 +197,7 @@ export class Lane implements ReplySink {
 
   /** Writes the next line, if the lane is free for it. */
   #advance(): void {
-    if (this.#closed || this.#fencing) return;
+    if (this.#closed || this.#fence.isUp) return;
     if (this.#current === undefined) {
       const next = this.#queue.shift();
       if (next !== undefined) this.#begin(next);
@@ -276,20 +275,9 @@ export class Lane implements ReplySink {
     this.#owner.commandFailed(error);
   }
 
-  /**
-   * Writes a question that only its own answer can answer: all that comes before belongs to what
-   * came before. Asterisk may have read it together with the line before, and then keeps it unread
-   * until more bytes arrive; so an unanswered fence is followed by another.
-   */
-  #fence(wait = FENCE_NUDGE): void {
-    if (this.#closed) return;
-    this.#fencing = true;
-    const word = randomBytes(16).toString('hex');
+  /** @internal The question of a fence. */
+  ask(word: string): void {
     this.#reader.fence(word);
     this.#owner.write(`GET FULL VARIABLE ${word}\n`);
-    clearTimeout(this.#nudge);
-    this.#nudge = setTimeout(() => {
-      this.#fence(wait * 2);
-    }, wait);
   }
 }

@@ -1,9 +1,10 @@
+import { Deadline } from '../deadline.js';
 import { LONGEST_DELAY } from '../limits.js';
 
 /** The time that running calls are given to finish: it may be cut short, and is never prolonged. */
 export class Drain {
   #ends = Infinity;
-  #timer: NodeJS.Timeout | undefined;
+  #deadline: Deadline | undefined;
   #onEnd: (() => void) | undefined;
   #refuses = false;
 
@@ -27,13 +28,13 @@ export class Drain {
 
   /** Resolves after so many ms, or when the time is over. */
   async pause(ms: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
+    let pause: Deadline | undefined;
     await this.orUntil(
       new Promise((resolve) => {
-        timer = setTimeout(resolve, Math.min(ms, LONGEST_DELAY));
+        pause = new Deadline(Math.min(ms, LONGEST_DELAY), resolve, undefined);
       }),
     );
-    clearTimeout(timer);
+    pause?.clear();
   }
 
   /** Resolves when the time is over, or when `waited` is settled. */
@@ -43,16 +44,15 @@ export class Drain {
     });
     this.#arm();
     await Promise.race([timeOver, waited]);
-    clearTimeout(this.#timer);
+    this.#deadline?.clear();
     this.#onEnd = undefined;
   }
 
   #arm(): void {
     const onEnd = this.#onEnd;
     if (onEnd === undefined) return;
-    clearTimeout(this.#timer);
-    const left = this.#ends - performance.now();
-    if (left > 0) this.#timer = setTimeout(onEnd, Math.min(left, LONGEST_DELAY));
-    else onEnd();
+    this.#deadline?.clear();
+    const left = Math.max(this.#ends - performance.now(), 0);
+    this.#deadline = new Deadline(Math.min(left, LONGEST_DELAY), onEnd, undefined);
   }
 }

@@ -6,6 +6,7 @@ import { composeLastWords } from '../channel/last-words.js';
 import type { CallOutcome, Refusal } from '../channel/options.js';
 import type { Environment } from '../codec/environment.js';
 import type { EnvironmentText } from '../codec/environment-text.js';
+import { Deadline } from '../deadline.js';
 import { diagnostics } from '../diagnostics.js';
 import { type AGIError } from '../errors.js';
 import type { Visit } from './admission.js';
@@ -43,7 +44,7 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
   readonly #host: SessionHost;
   #handshake: Handshake | undefined;
   /** Runs out on a peer that sends no environment, and on a call that lasts. */
-  #patience: NodeJS.Timeout | undefined;
+  #patience: Deadline<this> | undefined;
   #call: Call | undefined;
   #channel: AGIChannel | undefined;
   /** How its connection is counted. */
@@ -81,7 +82,7 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
     if (this.#transport.ended || this.#socket.destroyed) return;
     const { settings } = this.#host;
     this.#handshake = new Handshake(introduction, settings);
-    this.#patience = setTimeout(outOfPatience, settings.handshakeTimeout, this);
+    this.#patience = new Deadline(settings.handshakeTimeout, outOfPatience, this);
     listenTo(this.#socket);
   }
 
@@ -187,7 +188,7 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
   }
 
   #loseInterest(): void {
-    clearTimeout(this.#patience);
+    this.#patience?.clear();
     this.#patience = undefined;
     this.#handshake = undefined;
   }

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Transport } from '../channel/transport.js';
+import { Deadline } from '../deadline.js';
 import { LINGER } from '../limits.js';
 import { canonicalAddress } from './address-list.js';
 
@@ -11,7 +12,7 @@ export type Connection = Duplex & { readonly remoteAddress?: string | undefined 
 export class SocketTransport implements Transport {
   readonly #socket: Connection;
   #ended = false;
-  #linger: NodeJS.Timeout | undefined;
+  #linger: Deadline<Connection> | undefined;
   #source: string | undefined;
 
   constructor(socket: Connection) {
@@ -50,15 +51,18 @@ export class SocketTransport implements Transport {
     if (socket.listenerCount('data') === 0) socket.resume();
     if (lastWords === '') socket.end();
     else socket.end(lastWords);
-    this.#linger = setTimeout(() => {
-      socket.destroy();
-    }, LINGER);
+    this.#linger = new Deadline(LINGER, cutOff, socket);
   }
 
   /** The connection is gone. */
   closed(): void {
-    clearTimeout(this.#linger);
+    this.#linger?.clear();
   }
+}
+
+/** The peer has not closed its own side. */
+function cutOff(connection: Connection): void {
+  connection.destroy();
 }
 
 /** Has TCP ask after a peer that has been silent for so many ms, those before included. */

@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
-import { AGIError } from '../../core/index.js';
+import { AGIError, Deadline } from '../../core/index.js';
 import { addressOf } from '../transport/server-address.js';
 import { SessionLog } from './session-log.js';
 import { makeFolder, writeTranscript } from './transcript-file.js';
@@ -113,6 +113,10 @@ function warn(error: unknown): void {
   );
 }
 
+function destroy(socket: Socket): void {
+  socket.destroy();
+}
+
 /** Hands on what either side sends, and resolves with it when both have closed. */
 function relay(
   asterisk: Socket,
@@ -128,7 +132,10 @@ function relay(
       if (connected) return;
       // Without the recorder, the dialplan of a call that reaches nobody reads FAILURE as well.
       asterisk.end('failure\n');
-      asterisk.setTimeout(LINGER, () => asterisk.destroy());
+      const linger = new Deadline(LINGER, destroy, asterisk);
+      asterisk.once('close', () => {
+        linger.clear();
+      });
       const message = `cannot hand a call on to ${to}: ${cause.message}`;
       reject(new AGIError('E_AGI_SOCKET_ERROR', message, { cause }));
     });

@@ -1,4 +1,4 @@
-import { AGIError } from '../../core/index.js';
+import { AGIError, Deadline } from '../../core/index.js';
 import { checkTime } from '../check-options.js';
 import { ExpectationError, fromPlace } from '../expectations/expectation-error.js';
 import {
@@ -79,14 +79,15 @@ class Replay {
     this.#normalise = normalise;
     const socket = connect();
     this.#socket = socket;
-    const overdue = setTimeout(() => {
+    const expire = (): void => {
       const message = `the server at ${url} was silent for too long: ${timeout} ms for the whole replay`;
       this.#fail(new AGIError('E_AGI_COMMAND_TIMEOUT', this.#at(message, 'it said nothing here')));
-    }, timeout);
+    };
+    const overdue = new Deadline(timeout, expire, undefined);
     this.done = new Promise<void>((resolve, reject) => {
       this.#settle = { resolve, reject };
     }).finally(() => {
-      clearTimeout(overdue);
+      overdue.clear();
       socket.destroy();
     });
     let connected = false;

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { AGIError } from '../../core/index.js';
+import { AGIError, Deadline } from '../../core/index.js';
 import type { ChaosPlan } from '../chaos/chaos-plan.js';
 import { ChaoticSide } from '../chaos/chaotic-side.js';
 import type { ServerSide, SimulatedAsterisk } from '../simulated-asterisk.js';
@@ -53,7 +53,7 @@ export function openSession(session: CallSession): Promise<{
       end: () => {
         if (socket.destroyed) return;
         socket.end();
-        linger = setTimeout(() => socket.destroy(), LINGER);
+        linger = new Deadline(LINGER, destroy, socket);
       },
     };
     const server =
@@ -69,18 +69,19 @@ export function openSession(session: CallSession): Promise<{
             },
           });
     const asterisk = open(server);
-    let linger: NodeJS.Timeout | undefined;
+    let linger: Deadline<CallSocket> | undefined;
     let connected = false;
     let reset = false;
-    const overdue = setTimeout(() => {
+    const expire = (): void => {
       const message = `${describeDelay(channel, url, timeout)}${stillTo()}${soFar(channel)}`;
       reject(new AGIError('E_AGI_COMMAND_TIMEOUT', message));
       socket.destroy();
-    }, timeout);
+    };
+    const overdue = new Deadline(timeout, expire, undefined);
 
     const fail: (reason: unknown) => void = reject;
     channel.onFault = (error) => {
-      clearTimeout(overdue);
+      overdue.clear();
       fail(error);
       socket.destroy();
     };
@@ -97,7 +98,7 @@ export function openSession(session: CallSession): Promise<{
           resolve({ asterisk, reset });
         }, reject)
         .finally(() => {
-          clearTimeout(overdue);
+          overdue.clear();
           socket.destroy();
         });
     });
@@ -113,16 +114,20 @@ export function openSession(session: CallSession): Promise<{
       // A broken connection is an end like any other to Asterisk: `AGISTATUS` does not show it.
       reset = true;
       if (connected) return;
-      clearTimeout(overdue);
+      overdue.clear();
       const message = `cannot call ${url}: ${cause.message}; is the server up?`;
       reject(new AGIError('E_AGI_SOCKET_ERROR', message, { cause }));
     });
     socket.once('close', () => {
-      clearTimeout(linger);
+      linger?.clear();
       // Asterisk finds out when it next reads; an application goes on to its end.
       asterisk.serverEnded();
     });
   });
+}
+
+function destroy(socket: CallSocket): void {
+  socket.destroy();
 }
 
 function describeDelay({ report }: SimulatedChannel, url: string, timeout: number): string {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AGIChannel } from 'nestjs-agi/core';
 import { FENCE, openCall, outcomeOf } from './fixture/open-call.js';
+import { passTime } from './fixture/pass-time.js';
 
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
@@ -28,9 +29,9 @@ describe('a command', () => {
   ])('%s rejects when its deadline has passed, and not before', async (_name, send, ms) => {
     const { channel } = openCall();
     const promise = send(channel);
-    jest.advanceTimersByTime(ms - 1);
+    await passTime(ms - 1);
     expect(await outcomeOf(promise)).toBe('pending');
-    jest.advanceTimersByTime(2);
+    await passTime(2);
     expect(await outcomeOf(promise)).toBe(TIMEOUT);
   });
 
@@ -54,14 +55,14 @@ describe('a command', () => {
   ])('that %s has no deadline', async (_name, send) => {
     const { channel } = openCall();
     const promise = send(channel);
-    jest.advanceTimersByTime(86_400_000);
+    await passTime(86_400_000);
     expect(await outcomeOf(promise)).toBe('pending');
   });
 
   it('may have a deadline longer than a timer of Node can be', async () => {
     const { channel, say } = openCall();
     const promise = channel.noop('', { timeout: 2 ** 40 });
-    jest.advanceTimersByTime(2 ** 33);
+    await passTime(2 ** 33);
     expect(await outcomeOf(promise)).toBe('pending');
     say('200 result=0\n');
     expect(await outcomeOf(promise)).toMatchObject({ result: 0 });
@@ -71,11 +72,11 @@ describe('a command', () => {
     const { channel, say } = openCall();
     void channel.exec('Wait', '60');
     const promise = channel.noop('', { timeout: 100 });
-    jest.advanceTimersByTime(60_000);
+    await passTime(60_000);
     say('200 result=0\n');
-    jest.advanceTimersByTime(99);
+    await passTime(99);
     expect(await outcomeOf(promise)).toBe('pending');
-    jest.advanceTimersByTime(2);
+    await passTime(2);
     expect(await outcomeOf(promise)).toBe(TIMEOUT);
   });
 
@@ -83,10 +84,10 @@ describe('a command', () => {
     const { channel, written } = openCall();
     const first = channel.exec('Dial', 'x', { timeout: 100 });
     const second = channel.noop('', { timeout: 100 }).catch((error: unknown) => error);
-    jest.advanceTimersByTime(101);
+    await passTime(101);
     expect(await outcomeOf(first)).toBe(TIMEOUT);
     expect(await outcomeOf(second)).toBe('pending');
-    jest.advanceTimersByTime(101);
+    await passTime(101);
     expect(await second).toMatchObject({
       code: TIMEOUT,
       message: 'NOOP was not sent in time: Asterisk still owes the reply to EXEC',
@@ -100,9 +101,9 @@ describe('a command', () => {
     void channel.exec('Dial', 'x', { timeout: 100 });
     void channel.noop('', { timeout: 100, signal: abort.signal });
     const open = channel.getData('menu');
-    jest.advanceTimersByTime(150);
+    await passTime(150);
     abort.abort();
-    jest.advanceTimersByTime(10_000);
+    await passTime(10_000);
     expect(await outcomeOf(open)).toBe('pending');
     say('200 result=0\n');
     say('200 result=12\n');
@@ -114,11 +115,11 @@ describe('a command', () => {
     void channel.exec('Dial', 'x', { timeout: 100 });
     void channel.answer({ timeout: 100 });
     const last = channel.noop('', { timeout: 1000 });
-    jest.advanceTimersByTime(150);
+    await passTime(150);
     say('HANGUP\n');
-    jest.advanceTimersByTime(900);
+    await passTime(900);
     expect(await outcomeOf(last)).toBe('pending');
-    jest.advanceTimersByTime(200);
+    await passTime(200);
     expect(await outcomeOf(last)).toBe(TIMEOUT);
   });
 
@@ -132,7 +133,7 @@ describe('a command', () => {
     say('\n');
     answerFences();
     expect(await outcomeOf(cut)).toBe('E_AGI_PROTOCOL');
-    jest.advanceTimersByTime(11);
+    await passTime(11);
     expect(events).toEqual(
       ['E_AGI_LIMIT', 'E_AGI_PROTOCOL', TIMEOUT].map((code) => `commandFailed ${code}`),
     );
@@ -150,12 +151,12 @@ describe('a command', () => {
     set.mockRestore();
   });
 
-  it('leaves no timer when the session is over', () => {
+  it('leaves no timer when the session is over', async () => {
     const { channel, call } = openCall({ sessionTimeout: 5000 });
     void channel.noop();
     void channel.getVariable('X', { timeout: 1 }).catch(() => undefined);
     call.receive(Buffer.from('200 result=0\n'));
-    jest.advanceTimersByTime(10);
+    await passTime(10);
     call.receive(Buffer.from('HANGUP\n'));
     call.finish();
     expect(jest.getTimerCount()).toBe(0);
@@ -167,7 +168,7 @@ describe('a late reply', () => {
     const { channel, say, written } = openCall();
     const late = channel.noop('late', { timeout: 10 });
     const next = channel.noop('next');
-    jest.advanceTimersByTime(11);
+    await passTime(11);
     expect(await outcomeOf(late)).toBe(TIMEOUT);
     expect(written).toEqual(['NOOP late\n']);
     say('200 result=7\n');
@@ -180,7 +181,7 @@ describe('a late reply', () => {
     const { channel, say } = openCall();
     void channel.noop('late', { timeout: 10 });
     const next = channel.noop('next');
-    jest.advanceTimersByTime(11);
+    await passTime(11);
     say('520-usage\n200 result=1 (forged)\n520 End of proper usage.\n');
     say('200 result=8\n');
     expect(await outcomeOf(next)).toMatchObject({ result: 8 });
@@ -190,7 +191,7 @@ describe('a late reply', () => {
     const { channel, say, answerFences } = openCall();
     const late = channel.exec('Odd', '', { timeout: 10 });
     const next = channel.noop('next');
-    jest.advanceTimersByTime(11);
+    await passTime(11);
     expect(await outcomeOf(late)).toBe(TIMEOUT);
     say('200 result=1\n');
     say('520-usage\n520 End of proper usage.\n');
@@ -210,7 +211,7 @@ describe('a late reply', () => {
       const { channel, say, answerFences, written } = openCall();
       const late = channel.getVariable('LATE', { timeout: 10 });
       const next = channel.getVariable('NEXT');
-      jest.advanceTimersByTime(11);
+      await passTime(11);
       expect(await outcomeOf(late)).toBe(TIMEOUT);
       expect(written).toEqual(['GET VARIABLE LATE\n', expect.stringMatching(FENCE)]);
       if (bytes !== '') say(bytes.slice(0, cut), bytes.slice(cut));
@@ -227,7 +228,7 @@ describe('a late reply', () => {
       const { channel, say, answerFences } = openCall();
       void channel.waitForDigit(1, { timeout: 10 });
       const next = channel.getVariable('NEXT');
-      jest.advanceTimersByTime(11);
+      await passTime(11);
       if (bytes !== '') say(bytes);
       answerFences();
       say('200 result=1 (mine)\n');
@@ -238,11 +239,11 @@ describe('a late reply', () => {
 });
 
 describe('a session', () => {
-  it('that takes longer than allowed ends with last words', () => {
+  it('that takes longer than allowed ends with last words', async () => {
     const { events, lastWords } = openCall({ sessionTimeout: 1000 });
-    jest.advanceTimersByTime(999);
+    await passTime(999);
     expect(events).toEqual([]);
-    jest.advanceTimersByTime(1);
+    await passTime(1);
     expect(events).toEqual(['end session_timeout']);
     expect(lastWords).toEqual(['SET VARIABLE AGI_OUTCOME session_timeout\nfailure\n']);
   });

@@ -3,6 +3,7 @@ import type { AGIChannel } from 'nestjs-agi/core';
 import { FENCE_NUDGE } from '../../../lib/core/limits.js';
 import { cuts } from '../codec/fixture/wire-runs.js';
 import { FENCE, openCall, outcomeOf, type OpenCall } from './fixture/open-call.js';
+import { passTime } from './fixture/pass-time.js';
 import { StdioAsterisk, type Behaviour } from './fixture/stdio-asterisk.js';
 
 /** Values that look like what Asterisk itself writes. */
@@ -188,18 +189,48 @@ describe('on the model of Asterisk’s reading', () => {
     );
     const slow = channel.getVariable('SLOW', { timeout: 10 });
     const next = channel.noop('next');
-    jest.advanceTimersByTime(11);
+    await passTime(11);
     expect(await outcomeOf(slow)).toBe('E_AGI_COMMAND_TIMEOUT');
-    // Fences pile up in the socket, and are then read all at once.
-    jest.advanceTimersByTime(FENCE_NUDGE * 8);
+    asterisk.swallow();
     asterisk.finish('200 result=1 (late)\n');
-    await outcomeOf(next);
-    expect(asterisk.unread.length).toBeGreaterThan(0);
     expect(await outcomeOf(next)).toBe('pending');
-    jest.advanceTimersByTime(FENCE_NUDGE * 8);
+    expect(asterisk.unread).toHaveLength(1);
+    await passTime(FENCE_NUDGE);
     expect(await outcomeOf(next)).toMatchObject({ result: 0 });
     expect(asterisk.unread).toEqual([]);
     expect(asterisk.executed.at(-1)).toBe('NOOP next');
+  });
+
+  it('fences that were read all at once are answered as soon as Asterisk reads again', async () => {
+    const { channel, asterisk } = ring((line) =>
+      line === 'GET VARIABLE SLOW' ? { interruptible: false } : '200 result=0\n',
+    );
+    const slow = channel.getVariable('SLOW', { timeout: 10 });
+    const next = channel.noop('next');
+    await passTime(11);
+    expect(await outcomeOf(slow)).toBe('E_AGI_COMMAND_TIMEOUT');
+    // It fetches a prompt over HTTP, and fences pile up in the socket.
+    for (const wait of [1, 2, 4, 8]) await passTime(FENCE_NUDGE * wait);
+    asterisk.finish('200 result=1 (late)\n');
+    // Without a further nudge of the timer.
+    expect(await outcomeOf(next)).toMatchObject({ result: 0 });
+    expect(asterisk.unread).toEqual([]);
+    expect(asterisk.executed.at(-1)).toBe('NOOP next');
+    // Five that it found, and one that got them out.
+    expect(asterisk.executed.filter((line) => FENCE.test(`${line}\n`))).toHaveLength(6);
+  });
+
+  it('one that was nudged is not followed by another for each piece of a long answer', async () => {
+    const { channel, say, written, answerFences } = openCall();
+    const value = channel.getVariable('LONG');
+    say('200 result=1 (begun\n');
+    await passTime(FENCE_NUDGE);
+    const nudged = written.length;
+    for (let piece = 0; piece < 50; piece++) say('more\n');
+    expect(written).toHaveLength(nudged + 1);
+    say(')\n');
+    answerFences();
+    expect(await value).toMatchObject({ value: `begun\n${'more\n'.repeat(50)}` });
   });
 
   it.each([
@@ -223,16 +254,16 @@ describe('on the model of Asterisk’s reading', () => {
       line === 'GET VARIABLE SLOW' ? { interruptible: false } : '200 result=0\n',
     );
     const slow = channel.getVariable('SLOW', { timeout: 10 });
-    jest.advanceTimersByTime(11);
+    await passTime(11);
     expect(await outcomeOf(slow)).toBe('E_AGI_COMMAND_TIMEOUT');
-    jest.advanceTimersByTime(3_600_000);
-    // 50 ms, 100 ms, 200 ms …: an hour is 17 doublings.
+    // 50 ms, 100 ms, 200 ms …: an hour is 16 doublings.
+    for (let wait = FENCE_NUDGE; wait < 3_600_000; wait *= 2) await passTime(wait);
     expect(asterisk.written.length).toBeLessThan(22);
     asterisk.finish('200 result=1 (late)\n');
-    jest.advanceTimersByTime(3_600_000 * 2);
+    await passTime(3_600_000 * 2);
     const before = asterisk.written.length;
     await outcomeOf(channel.noop());
-    jest.advanceTimersByTime(86_400_000);
+    await passTime(86_400_000);
     expect(asterisk.written.length).toBe(before + 1);
     expect(asterisk.unread).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { openCall, outcomeOf } from './fixture/open-call.js';
+import { passTime } from './fixture/pass-time.js';
 
 const CUT = 'x'.repeat(1023);
 
@@ -112,12 +113,12 @@ describe('the deadline of a follow-up', () => {
   it('is that of its command: together they take no longer than was allowed', async () => {
     const { channel, say, answerFences } = openCall();
     const promise = channel.getVariable('LONG', { timeout: 100 });
-    jest.advanceTimersByTime(60);
+    await passTime(60);
     say(`200 result=1 (${CUT})\n`);
     answerFences();
-    jest.advanceTimersByTime(39);
+    await passTime(39);
     expect(await outcomeOf(promise)).toBe('pending');
-    jest.advanceTimersByTime(2);
+    await passTime(2);
     expect(await outcomeOf(promise)).toBe('E_AGI_COMMAND_TIMEOUT');
   });
 
@@ -125,9 +126,9 @@ describe('the deadline of a follow-up', () => {
     const { channel, say } = openCall();
     const promise = channel.getOption('menu', '1');
     say('200 result=0 endpos=3520\n');
-    jest.advanceTimersByTime(29_999);
+    await passTime(29_999);
     expect(await outcomeOf(promise)).toBe('pending');
-    jest.advanceTimersByTime(2);
+    await passTime(2);
     expect(await outcomeOf(promise)).toBe('E_AGI_COMMAND_TIMEOUT');
   });
 
@@ -136,7 +137,7 @@ describe('the deadline of a follow-up', () => {
     const promise = channel.getOption('menu', '1');
     const next = channel.noop();
     say('200 result=0 endpos=3520\n');
-    jest.advanceTimersByTime(30_001);
+    await passTime(30_001);
     expect(await outcomeOf(promise)).toBe('E_AGI_COMMAND_TIMEOUT');
     say('200 result=6\n', '200 result=7\n');
     expect(await outcomeOf(next)).toMatchObject({ result: 7 });

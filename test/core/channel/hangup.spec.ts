@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { CATALOGUE, type AGIChannel } from 'nestjs-agi/core';
 import { outlastsMicrotasks } from '../../fixtures/microtasks.js';
 import { openCall, outcomeOf } from './fixture/open-call.js';
+import { passTime } from './fixture/pass-time.js';
 
 const HANGUP = 'E_AGI_HANGUP';
 
@@ -155,18 +156,18 @@ describe('a hangup', () => {
     const { channel, say, events, lastWords } = openCall({ hangupGrace: 5000 });
     say('HANGUP\n');
     const stuck = channel.exec('Wait', '60');
-    jest.advanceTimersByTime(4999);
+    await passTime(4999);
     expect(channel.ended).toBe(false);
-    jest.advanceTimersByTime(1);
+    await passTime(1);
     expect(events).toEqual(['hangup', 'end hangup']);
     expect(lastWords).toEqual([undefined]);
     expect(await outcomeOf(stuck)).toBe(HANGUP);
   });
 
-  it('ends the longest session’s timer: the grace holds', () => {
+  it('ends the longest session’s timer: the grace holds', async () => {
     const { say, events } = openCall({ hangupGrace: 5000, sessionTimeout: 1000 });
     say('HANGUP\n');
-    jest.advanceTimersByTime(4000);
+    await passTime(4000);
     expect(events).toEqual(['hangup']);
   });
 

@@ -172,6 +172,8 @@ describe('a loop that swallows every error and tries again', () => {
   it.each(Object.entries(STATES).slice(1))(
     '%s is slowed down, to a second at most, without keeping the process alive',
     async (_state, prepare) => {
+      const opened = openCall({ hangupGrace: 60_000 });
+      prepare(opened);
       const delays: number[] = [];
       let unref = 0;
       jest.spyOn(globalThis, 'setTimeout').mockImplementation(((
@@ -182,9 +184,6 @@ describe('a loop that swallows every error and tries again', () => {
         setImmediate(callback);
         return { unref: () => unref++ };
       }) as never);
-      const opened = openCall({ hangupGrace: 60_000 });
-      prepare(opened);
-      delays.length = 0;
       for (let round = 0; round < 1200; round++) {
         await opened.channel.streamFile('x').catch(() => undefined);
       }
