@@ -163,7 +163,7 @@ function optionsPage() {
     'Each is checked at start; a wrong one is an `E_AGI_INVALID_ARGUMENT` that names it.',
     '## Of the server\n\nWhat `new AGIServer({ … })` takes, and `AgiModule.forRoot({ … })` as well.',
     table(head, rows(members('core/server/server-options.ts', 'AGIServerOptions'), SERVER_OPTIONS)),
-    '## Of the Nest module\n\nWhat `AgiModule.forRoot({ … })` takes beside these. `name` and `isGlobal` stand next to them, also in `forRootAsync`.',
+    '## Of the Nest module\n\nWhat `AgiModule.forRoot({ … })` takes beside these. `name`, `isGlobal` and `imports` (modules whose exports the guards may inject) stand next to them, also in `forRootAsync`.',
     table(
       head,
       rows(members('nest/agi-module-options.ts', 'AgiModuleOptions'), AGI_MODULE_OPTIONS),

@@ -1,9 +1,8 @@
 import { Global, Module, Scope } from '@nestjs/common';
 import { REQUEST } from '@nestjs/core';
-import { AGIChannel } from '../core/index.js';
+import { AGIChannel, AGIRequest } from '../core/index.js';
 import { AgiContext, AgiContextStorage } from './agi-context.js';
 import { AgiMetadataAccessor } from './agi-metadata.accessor.js';
-import { AgiRequest } from './decorators/params.decorator.js';
 import { AgiGuardClasses, GuardOverrides } from './guards/guard-overrides.js';
 import { AgiHealthIndicator } from './health/agi-health.indicator.js';
 import { AgiDialog } from '../ivr/index.js';
@@ -23,7 +22,7 @@ import { channelFactory, dialogFactory, requestFactory } from './request-scope/c
     AgiGuardClasses,
     GuardOverrides,
     { provide: AGIChannel, scope: Scope.REQUEST, inject: [REQUEST], useFactory: channelFactory },
-    { provide: AgiRequest, scope: Scope.REQUEST, inject: [REQUEST], useFactory: requestFactory },
+    { provide: AGIRequest, scope: Scope.REQUEST, inject: [REQUEST], useFactory: requestFactory },
     { provide: AgiDialog, scope: Scope.REQUEST, inject: [REQUEST], useFactory: dialogFactory },
   ],
   exports: [
@@ -33,7 +32,7 @@ import { channelFactory, dialogFactory, requestFactory } from './request-scope/c
     AgiHealthIndicator,
     GuardOverrides,
     AGIChannel,
-    AgiRequest,
+    AGIRequest,
     AgiDialog,
   ],
 })

@@ -10,6 +10,7 @@ import {
   AgiParam,
   AgiQuery,
   AgiRequest,
+  AGIRequest,
   AgiRoute,
   CallerId,
   Channel,
@@ -49,7 +50,7 @@ describe('a handler', () => {
         @AgiArg() args: string[],
         @AgiHeader('agi_language') language: string,
         @CallerId() caller: string,
-        @AgiRequest() request: AgiRequest,
+        @AgiRequest() request: AGIRequest,
         @Channel() channel: AgiChannel,
       ) {
         seen.push(id + 1, query, second, args, language, caller, request.path);
@@ -127,7 +128,7 @@ describe('a handler', () => {
       readonly number = ++built;
       constructor(
         readonly channel: AgiChannel,
-        readonly request: AgiRequest,
+        readonly request: AGIRequest,
       ) {}
     }
     @Injectable()

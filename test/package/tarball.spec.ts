@@ -113,12 +113,12 @@ describe('the packed tarball', () => {
     ['bundler', 'app.ts', { module: 'esnext', moduleResolution: 'bundler' }, NEST_12],
   ])('has types that work under %s', async (name, file, resolution, from) => {
     const source = `
-      import { AgiModule, AgiChannel, AgiController, AgiRoute, AgiRequest } from 'nestjs-agi';
+      import { AgiModule, AgiChannel, AgiController, AgiRoute, AGIRequest } from 'nestjs-agi';
       import { AGIServer, AGIChannel } from 'nestjs-agi/core';
       import { placeCall } from 'nestjs-agi/testing';
       @AgiController('x')
       class X {
-        constructor(readonly channel: AgiChannel, readonly request: AgiRequest) {}
+        constructor(readonly channel: AgiChannel, readonly request: AGIRequest) {}
         @AgiRoute('y')
         async y(channel: AGIChannel): Promise<string> {
           const { value } = await channel.getVariable('X', { encoding: 'buffer' });

@@ -65,17 +65,13 @@ export const CallerId: (...pipes: Pipe[]) => ParameterDecorator = parameter(
 );
 
 /**
- * What Asterisk told of the call: `@AgiRequest()` on a parameter of a handler, or a request-scoped
- * provider's constructor parameter of this type.
+ * What Asterisk told of the call, on a parameter of a handler: an `AGIRequest`. It is a decorator and
+ * nothing else; the class of a request, which a request-scoped provider injects, is `AGIRequest`.
  *
  * @publicApi
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a name of its own, to merge with
-export interface AgiRequest extends AGIRequest {}
-
-// Merged with the interface, and newable, so that the compiler emits it as a constructor parameter's
-// type, and Nest takes it for the token.
 export const AgiRequest: {
-  new (environment: Record<string, string>): AgiRequest;
   (...pipes: Pipe[]): ParameterDecorator;
+  /** So that the compiler refuses `request instanceof AgiRequest`. */
+  readonly [Symbol.hasInstance]: (value: never) => false;
 } = parameter('AgiRequest', (_, context) => request(context)) as never;

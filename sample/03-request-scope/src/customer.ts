@@ -1,5 +1,5 @@
 import { Injectable, Scope } from '@nestjs/common';
-import { AgiRequest } from 'nestjs-agi';
+import { AGIRequest } from 'nestjs-agi';
 import { CustomerDirectory } from './customer-directory.js';
 
 /** Who calls. Made for each call, because it injects what Asterisk told of the call. */
@@ -8,7 +8,7 @@ export class Customer {
   #name: Promise<string> | undefined;
 
   constructor(
-    private readonly request: AgiRequest,
+    private readonly request: AGIRequest,
     private readonly directory: CustomerDirectory,
   ) {}
 

@@ -1,5 +1,5 @@
 import { Injectable, Scope } from '@nestjs/common';
-import { AgiDialog, AgiRequest, defineQuestion } from 'nestjs-agi';
+import { AgiDialog, AGIRequest, defineQuestion } from 'nestjs-agi';
 import { CallBackList } from './call-back-list.js';
 import type { Errand } from './errand.js';
 import { say } from './prompts.js';
@@ -18,7 +18,7 @@ const TELEPHONE = /^\+?(\d{3,15})$/;
 export class CallBack implements Errand {
   constructor(
     private readonly dialog: AgiDialog,
-    private readonly request: AgiRequest,
+    private readonly request: AGIRequest,
     private readonly list: CallBackList,
   ) {}
 

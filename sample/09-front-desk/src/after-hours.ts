@@ -1,5 +1,5 @@
 import { Injectable, Scope } from '@nestjs/common';
-import { AgiDialog, AgiRequest } from 'nestjs-agi';
+import { AgiDialog, AGIRequest } from 'nestjs-agi';
 import { messageFile } from './message-file.js';
 import { Notebook } from './notebook.js';
 import { OpeningHours } from './opening-hours.js';
@@ -12,7 +12,7 @@ const DAY_AND_TIME = "A 'digits/at' IMp";
 export class AfterHours {
   constructor(
     private readonly dialog: AgiDialog,
-    private readonly request: AgiRequest,
+    private readonly request: AGIRequest,
     private readonly hours: OpeningHours,
     private readonly notebook: Notebook,
   ) {}

@@ -1,11 +1,11 @@
-import type { AgiRequest } from 'nestjs-agi';
+import type { AGIRequest } from 'nestjs-agi';
 import { randomUUID } from 'node:crypto';
 
 /**
  * The file of a message, in the folder that the dialplan gives as an argument. It has the id of the
  * call, of which only letters, digits and dashes are left: nothing in it leads to another folder.
  */
-export function messageFile({ args, uniqueId = randomUUID() }: AgiRequest): string {
+export function messageFile({ args, uniqueId = randomUUID() }: AGIRequest): string {
   const [folder = '/var/spool/asterisk/monitor'] = args;
   return `${folder}/message-${uniqueId.replaceAll(/\W+/g, '-').slice(0, 64)}`;
 }

@@ -2,6 +2,7 @@ import {
   AgiController,
   AgiDialog,
   AgiRequest,
+  AGIRequest,
   AgiRoute,
   Channel,
   type AgiChannel,
@@ -21,7 +22,7 @@ export class SurveyController {
 
   /** `AGI(agi://host/survey,folder)`: the folder is where comments are recorded. */
   @AgiRoute('survey')
-  async run(@Channel() channel: AgiChannel, @AgiRequest() request: AgiRequest): Promise<void> {
+  async run(@Channel() channel: AgiChannel, @AgiRequest() request: AGIRequest): Promise<void> {
     await channel.answer();
     await this.dialog.play(say('welcome'));
     const result = await this.survey.take(commentFile(request));

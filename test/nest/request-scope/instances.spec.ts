@@ -19,7 +19,7 @@ import {
   AgiChannel,
   AgiController,
   AgiExecutionContext,
-  AgiRequest,
+  AGIRequest,
   AgiRoute,
 } from 'nestjs-agi';
 import { retry, type Observable } from 'rxjs';
@@ -37,7 +37,7 @@ afterEach(() => {
 class Journal {
   constructor(
     readonly channel: AgiChannel,
-    readonly request: AgiRequest,
+    readonly request: AGIRequest,
   ) {
     built.push('Journal');
   }
@@ -147,7 +147,7 @@ describe('a request-scoped controller', () => {
     }
     @Injectable({ scope: Scope.REQUEST })
     class Fragile {
-      constructor(request: AgiRequest) {
+      constructor(request: AGIRequest) {
         if (request.params.break !== undefined)
           throw new Error(`broken ${String(request.params.break)}`);
       }
@@ -274,7 +274,7 @@ describe('a request-scoped controller', () => {
   it('gives REQUEST as the request of the call', async () => {
     @Injectable({ scope: Scope.REQUEST })
     class Ticket {
-      constructor(readonly request: AgiRequest) {}
+      constructor(readonly request: AGIRequest) {}
     }
     Reflect.defineMetadata('self:paramtypes', [{ index: 0, param: REQUEST }], Ticket);
     @AgiController()
