@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { describeWith } from './fixture/describe-with.js';
 import { haproxy } from './fixture/haproxy.js';
 import { freePort, Instance } from './fixture/instance.js';
 import { Load } from './fixture/load.js';
-import { hasPrograms, type Program } from './fixture/program.js';
+import type { Program } from './fixture/program.js';
 
-(hasPrograms('haproxy') ? describe : describe.skip)('two instances behind HAProxy', () => {
+describeWith({ programs: ['haproxy'] }, 'two instances behind HAProxy', () => {
   let a: Instance;
   let b: Instance;
   let proxy: Program;

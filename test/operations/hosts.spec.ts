@@ -1,21 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  provision,
-  startAsterisk,
-  type Asterisk,
-  type CallResult,
-} from '../asterisk/host/index.js';
+import { describeAsterisk, type CallResult } from '../asterisk/host/index.js';
+import { describeWith } from './fixture/describe-with.js';
 import { haproxy } from './fixture/haproxy.js';
 import { Instance } from './fixture/instance.js';
 import { Load } from './fixture/load.js';
 import { type Host, Network } from './fixture/network.js';
-import { hasPrograms, Program } from './fixture/program.js';
+import { Program } from './fixture/program.js';
 
 const PORT = 4573;
-const possible = hasPrograms('ip', 'dnsmasq', 'haproxy') && Network.isPossible();
+const needs = { programs: ['ip', 'dnsmasq', 'haproxy'], also: () => Network.obstacle() };
 
-(possible ? describe : describe.skip)('two hosts', () => {
+describeWith(needs, 'two hosts', () => {
   let network: Network;
   let hosts: [Host, Host, Host];
   let a: Instance;
@@ -41,117 +37,129 @@ const possible = hasPrograms('ip', 'dnsmasq', 'haproxy') && Network.isPossible()
     await Promise.all([a.kill(), b.kill()]);
   });
 
-  // Without an Asterisk, CI fails in its own tests.
-  (typeof provision() === 'string' ? describe.skip : describe)('found by SRV records', () => {
-    let asterisk: Asterisk;
-    let dns: Program;
+  const nameserver = {
+    get nameserver(): string {
+      return network.address;
+    },
+  };
 
-    beforeAll(async () => {
-      const records = hosts.slice(0, 2).flatMap(({ address }, index) => {
-        const name = `${'ab'[index] ?? ''}.phones.test`;
-        return [
-          `--address=/${name}/${address}`,
-          `--srv-host=_agi._tcp.phones.test,${name},${PORT},10,50`,
-        ];
-      });
-      const own = ['--no-resolv', '--no-hosts', '--pid-file=', '--user=root', '--bind-interfaces'];
-      const where = [
-        `--listen-address=${network.address}`,
-        '--except-interface=lo',
-        '--conf-file=/dev/null',
-      ];
-      dns = new Program(['dnsmasq', '--keep-in-foreground', ...own, ...where, ...records]);
-      await dns.start(network.address, 53);
-      asterisk = await startAsterisk({ nameserver: network.address });
-    }, 60_000);
+  describeAsterisk(
+    'found by SRV records',
+    (asterisk) => {
+      let dns: Program;
 
-    afterAll(async () => {
-      await asterisk.stop();
-      await dns.stop();
-    });
-
-    beforeEach(() => startInstances());
-
-    const url = (length: number): string => `hagi://phones.test/call/${length}`;
-    const call = (length = 0): Promise<CallResult> =>
-      asterisk.placeCall({ url: url(length), read: ['INSTANCE', 'FINISHED'] });
-    const calls = (count: number): Promise<CallResult[]> =>
-      Promise.all(Array.from({ length: count }, () => call()));
-    const takenBy = (results: CallResult[]): Set<string | undefined> =>
-      new Set(results.map(({ variables }) => variables.INSTANCE));
-    const unfinished = (results: CallResult[]): CallResult[] =>
-      results.filter(
-        ({ status, variables }) => status !== 'SUCCESS' || variables.FINISHED !== 'yes',
-      );
-
-    /** A call that lasts until the given instance has it; resolves with the promise of its end. */
-    async function callOn(
-      instance: string,
-      length: number,
-    ): Promise<{ ended: Promise<CallResult> }> {
-      for (;;) {
-        const running = asterisk.call({ url: url(length), read: ['INSTANCE', 'FINISHED'] });
-        const taken = new Promise<string>((resolve) => {
-          asterisk.ami.on('event', function look(event) {
-            if (event.Variable !== 'INSTANCE') return;
-            asterisk.ami.off('event', look);
-            resolve(event.Value ?? '');
-          });
+      beforeAll(async () => {
+        const records = hosts.slice(0, 2).flatMap(({ address }, index) => {
+          const name = `${'ab'[index] ?? ''}.phones.test`;
+          return [
+            `--address=/${name}/${address}`,
+            `--srv-host=_agi._tcp.phones.test,${name},${PORT},10,50`,
+          ];
         });
-        if ((await taken) === instance) return { ended: running.ended };
-        running.ended.catch(() => undefined);
-      }
-    }
+        const own = [
+          '--no-resolv',
+          '--no-hosts',
+          '--pid-file=',
+          '--user=root',
+          '--bind-interfaces',
+        ];
+        const where = [
+          `--listen-address=${network.address}`,
+          '--except-interface=lo',
+          '--conf-file=/dev/null',
+        ];
+        dns = new Program(['dnsmasq', '--keep-in-foreground', ...own, ...where, ...records]);
+        await dns.start(network.address, 53);
+      }, 60_000);
 
-    it('share the calls', async () => {
-      const results = await calls(40);
-      expect(takenBy(results)).toEqual(new Set(['a', 'b']));
-      expect(unfinished(results)).toEqual([]);
-    });
-
-    it('one crashes: new calls go to the other, where calls go on as if nothing was', async () => {
-      const there = await callOn('a', 10_000);
-      const elsewhere = await callOn('b', 1500);
-      await a.kill();
-      const { status, variables } = await there.ended;
-      expect([status, variables.FINISHED]).toEqual(['SUCCESS', '']);
-      const results = await calls(20);
-      expect(takenBy(results)).toEqual(new Set(['b']));
-      expect(unfinished(results)).toEqual([]);
-      expect(unfinished([await elsewhere.ended])).toEqual([]);
-    });
-
-    it('one drains: its calls finish, new ones go to the other', async () => {
-      const running = await callOn('a', 1500);
-      const drained = a.drain();
-      await sleep(200);
-      const results = await calls(20);
-      expect(takenBy(results)).toEqual(new Set(['b']));
-      expect(unfinished([...results, await running.ended])).toEqual([]);
-      expect(await drained).toBe(0);
-    });
-
-    it('one is lost: new calls go to the other, its own go on when it is back', async () => {
-      const there = await callOn('a', 1500);
-      const elsewhere = await callOn('b', 1500);
-      hosts[0].lose();
-      // Asterisk gives a connection two seconds, then takes the next record.
-      const results = await calls(20);
-      expect(takenBy(results)).toEqual(new Set(['b']));
-      expect(unfinished([...results, await elsewhere.ended])).toEqual([]);
-      hosts[0].find();
-      expect(unfinished([await there.ended])).toEqual([]);
-    }, 60_000);
-
-    it('are not looked up when the URL has a port', async () => {
-      const { status, outcome } = await asterisk.placeCall({
-        url: `hagi://phones.test:${PORT}/call/0`,
+      afterAll(async () => {
+        await dns.stop();
       });
-      expect([status, outcome]).toEqual(['FAILURE', '']);
-      const direct = await asterisk.placeCall({ url: `hagi://a.phones.test:${PORT}/call/0` });
-      expect(direct.status).toBe('SUCCESS');
-    });
-  });
+
+      beforeEach(() => startInstances());
+
+      const url = (length: number): string => `hagi://phones.test/call/${length}`;
+      const call = (length = 0): Promise<CallResult> =>
+        asterisk().placeCall({ url: url(length), read: ['INSTANCE', 'FINISHED'] });
+      const calls = (count: number): Promise<CallResult[]> =>
+        Promise.all(Array.from({ length: count }, () => call()));
+      const takenBy = (results: CallResult[]): Set<string | undefined> =>
+        new Set(results.map(({ variables }) => variables.INSTANCE));
+      const unfinished = (results: CallResult[]): CallResult[] =>
+        results.filter(
+          ({ status, variables }) => status !== 'SUCCESS' || variables.FINISHED !== 'yes',
+        );
+
+      /** A call that lasts until the given instance has it; resolves with the promise of its end. */
+      async function callOn(
+        instance: string,
+        length: number,
+      ): Promise<{ ended: Promise<CallResult> }> {
+        for (;;) {
+          const running = asterisk().call({ url: url(length), read: ['INSTANCE', 'FINISHED'] });
+          const taken = new Promise<string>((resolve) => {
+            asterisk().ami.on('event', function look(event) {
+              if (event.Variable !== 'INSTANCE') return;
+              asterisk().ami.off('event', look);
+              resolve(event.Value ?? '');
+            });
+          });
+          if ((await taken) === instance) return { ended: running.ended };
+          running.ended.catch(() => undefined);
+        }
+      }
+
+      it('share the calls', async () => {
+        const results = await calls(40);
+        expect(takenBy(results)).toEqual(new Set(['a', 'b']));
+        expect(unfinished(results)).toEqual([]);
+      });
+
+      it('one crashes: new calls go to the other, where calls go on as if nothing was', async () => {
+        const there = await callOn('a', 10_000);
+        const elsewhere = await callOn('b', 1500);
+        await a.kill();
+        const { status, variables } = await there.ended;
+        expect([status, variables.FINISHED]).toEqual(['SUCCESS', '']);
+        const results = await calls(20);
+        expect(takenBy(results)).toEqual(new Set(['b']));
+        expect(unfinished(results)).toEqual([]);
+        expect(unfinished([await elsewhere.ended])).toEqual([]);
+      });
+
+      it('one drains: its calls finish, new ones go to the other', async () => {
+        const running = await callOn('a', 1500);
+        const drained = a.drain();
+        await sleep(200);
+        const results = await calls(20);
+        expect(takenBy(results)).toEqual(new Set(['b']));
+        expect(unfinished([...results, await running.ended])).toEqual([]);
+        expect(await drained).toBe(0);
+      });
+
+      it('one is lost: new calls go to the other, its own go on when it is back', async () => {
+        const there = await callOn('a', 1500);
+        const elsewhere = await callOn('b', 1500);
+        hosts[0].lose();
+        // Asterisk gives a connection two seconds, then takes the next record.
+        const results = await calls(20);
+        expect(takenBy(results)).toEqual(new Set(['b']));
+        expect(unfinished([...results, await elsewhere.ended])).toEqual([]);
+        hosts[0].find();
+        expect(unfinished([await there.ended])).toEqual([]);
+      }, 60_000);
+
+      it('are not looked up when the URL has a port', async () => {
+        const { status, outcome } = await asterisk().placeCall({
+          url: `hagi://phones.test:${PORT}/call/0`,
+        });
+        expect([status, outcome]).toEqual(['FAILURE', '']);
+        const direct = await asterisk().placeCall({ url: `hagi://a.phones.test:${PORT}/call/0` });
+        expect(direct.status).toBe('SUCCESS');
+      });
+    },
+    nameserver,
+  );
 
   describe('behind HAProxy on a third', () => {
     let proxy: Program;

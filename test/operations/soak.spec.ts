@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { describeAsterisk } from '../asterisk/host/index.js';
+import { describeWith } from './fixture/describe-with.js';
 import { haproxy } from './fixture/haproxy.js';
 import { freePort, Instance } from './fixture/instance.js';
-import { hasPrograms, type Program } from './fixture/program.js';
+import type { Program } from './fixture/program.js';
 
 /** Callers at once, and how many calls each places; AGI_SOAK=70 for tens of thousands. */
 const CALLERS = 300;
@@ -38,7 +39,7 @@ interface Report {
   handles: string[];
 }
 
-if (hasPrograms('haproxy')) {
+describeWith({ programs: ['haproxy'] }, 'a load balancer', () => {
   describeAsterisk(
     'a real Asterisk, HAProxy and two instances that are deployed again and again',
     (asterisk) => {
@@ -144,7 +145,7 @@ if (hasPrograms('haproxy')) {
     },
     { dialplan: { 'soak.conf': dialplan } },
   );
-}
+});
 
 /** The last report of each process that an instance was. */
 function lives({ reports }: Instance): Report[] {

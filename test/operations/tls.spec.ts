@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { AGIServer } from 'nestjs-agi/core';
 import { placeCall } from 'nestjs-agi/testing';
 import { describeAsterisk } from '../asterisk/host/index.js';
+import { describeWith } from './fixture/describe-with.js';
 import { haproxy } from './fixture/haproxy.js';
 import { freePort } from './fixture/instance.js';
-import { hasPrograms, Program } from './fixture/program.js';
+import { Program } from './fixture/program.js';
 
 /** What the chapter on authentication tells an operator to do. */
 const chapter = readFileSync('docs/07-authentication.md', 'utf8');
@@ -21,7 +22,7 @@ const configurations = new Map(
   blocks('conf').map((text) => [/^; (\w+)/.exec(text)?.[1] ?? '', text]),
 );
 
-(hasPrograms('stunnel', 'openssl', 'haproxy') ? describe : describe.skip)('TLS', () => {
+describeWith({ programs: ['stunnel', 'openssl', 'haproxy'] }, 'TLS', () => {
   let folder: string;
   let server: AGIServer;
   let application: number;

@@ -14,4 +14,5 @@ export {
   type Report,
 } from './call-options.js';
 export { describeAsterisk } from './describe-asterisk.js';
+export { describeUnless } from './describe-unless.js';
 export { provision, type AsteriskHome } from './provision.js';
