@@ -52,7 +52,7 @@ export {
   type AGIErrorCode,
   type AGIErrorDetails,
 } from './errors.js';
-
+export { frozenCopy } from './frozen-copy.js';
 export { DEFAULT_PORT } from './limits.js';
 export type { AGIHandler, AGIRouteConfig, AuthFunction } from './server/agi-route.js';
 export { AGIServer } from './server/agi-server.js';

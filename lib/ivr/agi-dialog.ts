@@ -1,4 +1,10 @@
-import { maskDigits, printable, type AgiChannel, type StandardSchema } from '../core/index.js';
+import {
+  frozenCopy,
+  maskDigits,
+  printable,
+  type AgiChannel,
+  type StandardSchema,
+} from '../core/index.js';
 import { ask, type AskResult } from './ask.js';
 import type { AskOptions } from './ask-options.js';
 import { checkWhole } from './bad-option.js';
@@ -58,8 +64,9 @@ export class AgiDialog {
 
   /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played */
   constructor(channel: AgiChannel, options: AgiDialogOptions = {}) {
-    const { prompts = {}, fallbackLanguage = 'en', onMissing = warn } = options;
+    const { fallbackLanguage = 'en', onMissing = warn } = options;
     AgiDialog.check(options);
+    const prompts = frozenCopy(options.prompts ?? {});
     this.#now = options.now ?? (() => performance.now());
     this.#channel = channel;
     this.#player = new PromptPlayer(channel, { prompts, fallbackLanguage, onMissing });

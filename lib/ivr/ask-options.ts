@@ -1,4 +1,4 @@
-import type { StandardSchema } from '../core/index.js';
+import { frozenCopy, type StandardSchema } from '../core/index.js';
 import { badOption, checkWhole } from './bad-option.js';
 import { ALL_KEYS, checkKey, DIGITS, keysWithout } from './keys.js';
 import { checkPrompt, type Prompt } from './prompt.js';
@@ -127,7 +127,13 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
   for (const [kind, prompt] of Object.entries(options.failures ?? {})) {
     checkPrompt(`failures.${kind}`, prompt);
   }
-  return resolved;
+  return Object.freeze({
+    ...resolved,
+    prompt: frozenCopy(options.prompt),
+    ...(options.failures !== undefined && { failures: frozenCopy(options.failures) }),
+    ...(options.lastTry !== undefined && { lastTry: frozenCopy(options.lastTry) }),
+    ...(options.confirm !== undefined && { confirm: frozenCopy(options.confirm) }),
+  });
 }
 
 function checkDigits(digits: string): void {

@@ -1,3 +1,4 @@
+import { frozenCopy } from '../core/index.js';
 import { badOption, checkWhole } from './bad-option.js';
 import { overlap, parseKeys, type KeyPattern } from './key-pattern.js';
 import { ALL_KEYS, checkKey, keysWithout } from './keys.js';
@@ -116,5 +117,17 @@ function resolveLevel<Value>(options: MenuOptions<Value>, path: string): Resolve
   // A hash that means nothing here may end an answer that was complete without it.
   const isHashHeard = repeat === '#' || back === '#' || beginsAChoice('#');
   const keys = isHashHeard ? ALL_KEYS : keysWithout('#');
-  return { ...options, repeat, back, timeout, interDigitTimeout, rounds, resolved: sorted, keys };
+  return Object.freeze({
+    ...options,
+    prompt: frozenCopy(options.prompt),
+    ...(options.invalid !== undefined && { invalid: frozenCopy(options.invalid) }),
+    ...(options.noInput !== undefined && { noInput: frozenCopy(options.noInput) }),
+    repeat,
+    back,
+    timeout,
+    interDigitTimeout,
+    rounds,
+    resolved: Object.freeze(sorted),
+    keys,
+  });
 }

@@ -1,5 +1,6 @@
 import type { CanActivate, Type } from '@nestjs/common';
 import {
+  frozenCopy,
   resolveOptions,
   SERVER_OPTIONS,
   type AGIServerOptions,
@@ -53,7 +54,13 @@ export const AGI_MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
     allowed: 'a function',
     accepts: (value) => typeof value === 'function',
   },
-  guards: { default: undefined, allowed: 'a list of guards', accepts: Array.isArray },
+  guards: {
+    default: undefined,
+    allowed: 'a list of guards',
+    accepts: Array.isArray,
+    // A guard stays what it is, which may have a state of its own.
+    copy: (guards: readonly AgiGuardLike[]) => Object.freeze([...guards]),
+  },
   listen: {
     default: true,
     allowed: 'true or false',
@@ -78,6 +85,7 @@ export const AGI_MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
     default: undefined,
     allowed: 'options of `AgiDialog`',
     accepts: (value) => typeof value === 'object' && value !== null,
+    copy: (dialog: AgiDialogOptions) => frozenCopy({ ...dialog }),
   },
 };
 
@@ -105,6 +113,6 @@ export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings
     notice,
     orphans: orphans ?? preset,
     dialog,
-    server,
+    server: Object.freeze(server),
   }) as AgiModuleSettings;
 }

@@ -343,6 +343,47 @@ describe('ask', () => {
     await expect(result).resolves.toMatchObject({ digits: '56' });
   });
 
+  it('nor what is pressed behind an answer that is complete, and wrong', async () => {
+    const { call, result } = callTo((dialog) =>
+      dialog.ask({
+        prompt: 'number',
+        length: 2,
+        validate: /^7/,
+        failures: { invalid: 'wrong' },
+        tries: 2,
+      }),
+    );
+    call.whenPlaying('number').press('1234#').whenPlaying('number').press('78');
+    const { played, asked } = await call.ended;
+    expect(played).toEqual(['number', 'wrong', 'number']);
+    await expect(result).resolves.toMatchObject({ digits: '78' });
+    expect(asked.map(({ pressed }) => pressed).join('')).toContain('34#');
+  });
+
+  it.each([
+    ['its end key', '12#'],
+    ['the time', '12'],
+  ])('waits for no more keys where %s ended a wrong answer', async (_what, keys) => {
+    const { call } = callTo((dialog) =>
+      dialog.ask({ prompt: 'number', validate: /^7/, failures: { invalid: 'wrong' }, tries: 1 }),
+    );
+    const { commands } = await call.whenPlaying('number').press(keys).ended;
+    const last = commands.filter((command) => command.startsWith('WAIT FOR DIGIT')).at(-1);
+    // The wait for the next key of the answer, and none for what could follow it.
+    expect(last).toBe('WAIT FOR DIGIT 3000');
+    expect(commands.at(-1)).toContain('wrong');
+  });
+
+  it('drops no more keys behind a mistake than anybody presses in one go', async () => {
+    const { call } = callTo((dialog) =>
+      dialog.ask({ prompt: 'number', failures: { invalid: 'wrong' }, tries: 1 }),
+    );
+    const { commands } = await call.whenPlaying('number').press(`*${'1'.repeat(40)}`).ended;
+    const dropped = commands.filter((command) => command === 'WAIT FOR DIGIT 400');
+    expect(dropped).toHaveLength(32);
+    expect(commands.at(-1)).toContain('wrong');
+  });
+
   it('takes silence when an answer is read back for no input', async () => {
     const { call, result } = callTo((dialog) =>
       dialog.ask({ prompt: 'number', length: 1, confirm: 'right', tries: 1 }),

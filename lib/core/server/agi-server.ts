@@ -24,7 +24,8 @@ import type { Connection } from './socket-transport.js';
 
 /** A FastAGI server: routes calls that Asterisk sends to handlers. */
 export class AGIServer extends ServerEmitter {
-  readonly #options: AGIServerOptions | undefined;
+  /** Where to listen unless told; a server made without options listens everywhere. */
+  readonly #address: Pick<AGIServerOptions, 'host' | 'port'> | undefined;
   readonly #settings: ServerSettings;
   readonly #routes = new RouteTable<AGIRouteConfig>();
   readonly #sessions = new OpenSessions();
@@ -42,12 +43,12 @@ export class AGIServer extends ServerEmitter {
   /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for an option that is wrong */
   constructor(options?: AGIServerOptions) {
     super();
-    this.#options = options;
     this.#settings = resolveOptions(
       options,
       SERVER_OPTIONS,
       'AGIServer options',
     ) as unknown as ServerSettings;
+    this.#address = options && this.#settings;
     this.#gate = new ConnectionGate(this.#settings, (error) => {
       this.tell('error', error);
     });
@@ -132,7 +133,7 @@ export class AGIServer extends ServerEmitter {
     first?: number | string | ListenOptions,
     second?: number | string,
   ): Promise<{ host: string; port: number }> {
-    const target = listenTarget(first, second, this.#options);
+    const target = listenTarget(first, second, this.#address);
     if (this.#server) throw new AGIError('E_AGI_ALREADY_LISTENING');
     const { signal } = target;
     if (signal?.aborted) {

@@ -32,7 +32,7 @@ export interface ListenTarget {
 export function listenTarget(
   first: number | string | ListenOptions | undefined,
   second: number | string | undefined,
-  defaults: AGIServerOptions | undefined,
+  defaults: Pick<AGIServerOptions, 'host' | 'port'> | undefined,
 ): ListenTarget {
   const given = typeof first === 'object' ? first : positional(first, second);
   const everywhere = defaults === undefined && typeof first !== 'object';

@@ -2,6 +2,7 @@ import type { EnvironmentRules } from '../codec/environment.js';
 import type { LastWords } from '../channel/options.js';
 import { invalidArgument, invalidOption } from '../errors.js';
 import { ADDRESS_OR_NETWORK, isAddressOrNetwork } from './address-list.js';
+import { frozenCopy } from '../frozen-copy.js';
 import {
   DEFAULT_COMMAND_TIMEOUT,
   DEFAULT_HANDSHAKE_TIMEOUT,
@@ -83,6 +84,8 @@ export interface OptionRule {
   readonly accepts: (value: unknown) => boolean;
   /** Names what is wrong inside a value that is not accepted, if that can be told. */
   readonly fault?: (value: unknown) => OptionFault | undefined;
+  /** What is kept of a value that whoever gave it could change later. */
+  readonly copy?: (value: never) => unknown;
 }
 
 /** The part of an option's value that is wrong: where it is (`[2]`), and what it may be. */
@@ -132,7 +135,8 @@ function checkedBy(
   preset: unknown,
   allowed: string,
 ): OptionRule {
-  return { default: preset, allowed, accepts: (value) => fault(value) === undefined, fault };
+  const accepts = (value: unknown): boolean => fault(value) === undefined;
+  return { default: preset, allowed, accepts, fault, copy: frozenCopy };
 }
 
 const ADDRESSES = 'a list of at least one address or network';
@@ -203,7 +207,7 @@ export function resolveOptions(
       const fault = rule.fault?.(value) ?? { at: '', value, allowed: rule.allowed };
       throw invalidOption(`${where}.${name}${fault.at}`, fault.value, fault.allowed);
     }
-    settings[name] = value;
+    settings[name] = value === undefined ? value : (rule.copy?.(value as never) ?? value);
   }
   return Object.freeze(settings);
 }
