@@ -13,6 +13,7 @@ const rooms = {
   routing: ['errors'],
   server: [
     'errors',
+    'frozen-copy',
     'limits',
     'diagnostics',
     'deadline',
@@ -48,9 +49,9 @@ module.exports = {
     {
       name: 'core-leaves',
       comment:
-        'errors, limits, diagnostics, deadlines and the types of validators import only reporting of ours',
+        'errors, limits, diagnostics, deadlines, copies and the types of validators import only reporting of ours',
       severity: 'error',
-      from: { path: `${CORE}(errors|limits|diagnostics|deadline|standard-schema)\\.ts$` },
+      from: { path: `${CORE}(errors|limits|diagnostics|deadline|frozen-copy|standard-schema)\\.ts$` },
       to: { dependencyTypesNot: ['core'], pathNot: `${CORE}reporting/` },
     },
     {
