@@ -51,7 +51,9 @@ module.exports = {
       comment:
         'errors, limits, diagnostics, deadlines, copies and the types of validators import only reporting of ours',
       severity: 'error',
-      from: { path: `${CORE}(errors|limits|diagnostics|deadline|frozen-copy|standard-schema)\\.ts$` },
+      from: {
+        path: `${CORE}(errors|limits|diagnostics|deadline|frozen-copy|standard-schema)\\.ts$`,
+      },
       to: { dependencyTypesNot: ['core'], pathNot: `${CORE}reporting/` },
     },
     {
