@@ -57,7 +57,7 @@ export { DEFAULT_PORT } from './limits.js';
 export type { AGIHandler, AGIRouteConfig, AuthFunction } from './server/agi-route.js';
 export { AGIServer } from './server/agi-server.js';
 export type { ListenOptions } from './server/listen-arguments.js';
-export { callIdOf, type AGIServerEvents } from './server/server-events.js';
+export { channelOf, type AGIServerEvents } from './server/server-events.js';
 export {
   resolveOptions,
   SERVER_OPTIONS,

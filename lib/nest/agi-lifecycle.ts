@@ -6,7 +6,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { callIdOf, takeReports, type AGIServer, type AGIServerEvents } from '../core/index.js';
+import { channelOf, takeReports, type AGIServer, type AGIServerEvents } from '../core/index.js';
 import { messages } from './agi.messages.js';
 import { AgiCallLogger } from './agi-call-logger.js';
 import { AgiExplorer } from './agi-explorer.js';
@@ -108,7 +108,10 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
         try {
           await instance[method]?.(...args);
         } catch (error) {
-          this.callLogger.listenerFailed(`${owner} failed on ${event}`, error, callIdOf(args));
+          const channel = channelOf(args);
+          if (channel?.isExpectedEnd(error)) return;
+          const callId = channel?.request.uniqueId;
+          this.callLogger.listenerFailed(`${owner} failed on ${event}`, error, callId);
         }
       };
       this.server.on(event, (...args: AGIServerEvents[typeof event]) => void listener(...args));

@@ -203,4 +203,37 @@ describe('a handler', () => {
     expect(await call('/nowhere')).toMatchObject({ failed: true });
     expect(seen).toEqual(['/nowhere']);
   });
+
+  it('is told of events, and fails on one only if the call is not over', async () => {
+    const heard: string[] = [];
+    @Injectable()
+    class Watch {
+      @OnAgiEvent('connection')
+      async greet(channel: AgiChannel) {
+        heard.push(channel.request.path);
+        const { completed } = await channel.streamFile('welcome');
+        if (!completed) await channel.streamFile('again');
+      }
+      @OnAgiEvent('channel_ready')
+      async prepare({ channel }: { channel: AgiChannel }) {
+        await channel.streamFile('menu');
+        throw new Error('out of order');
+      }
+    }
+    @AgiController()
+    class Calls {
+      @AgiRoute('call')
+      async handle(channel: AgiChannel) {
+        await channel.noop();
+      }
+    }
+    const { call, logger } = await startApp({ providers: [Watch], controllers: [Calls] });
+    await call('/call', { 'STREAM FILE welcome': '200 result=-1 endpos=0\nHANGUP' });
+    expect(heard).toEqual(['/call']);
+    expect(logger.of('error')).toEqual([]);
+    await call('/call');
+    expect(logger.of('error')).toEqual([
+      '[1700000000.1] Watch.prepare failed on channel_ready: out of order',
+    ]);
+  });
 });

@@ -60,10 +60,9 @@ export class AGIChannel extends CallControlCommands {
   }
 
   /**
-   * Whether an error only says that this call is over: a command that the hangup or the end of the
-   * session overtook, or what `fetch`, axios and the like reject with when `signal` aborts. Also an
-   * error that has such a one as its `cause`. Always `false` while the call is live. A handler that
-   * rejects with such an error has not failed.
+   * Whether an error only says that this call is over: what a command rejects with then, or `fetch`,
+   * axios and the like, whose `signal` has aborted, also as a `cause`. A handler that rejects with it
+   * has not failed. `false` while the call is live.
    *
    * @param error whatever was thrown
    */
@@ -122,7 +121,7 @@ export class AGIChannel extends CallControlCommands {
     name: Name | keyof AGIChannelEvents,
     ...args: Name extends keyof AGIChannelEvents ? AGIChannelEvents[Name] : never
   ): boolean {
-    return emitSafely(this, name as string | symbol, args, () => this.request.uniqueId);
+    return emitSafely(this, name as string | symbol, args, () => this);
   }
 
   /** @internal */

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { emitSafely } from '../channel/emit-safely.js';
-import { callIdOf, type AGIServerEvents, type EmitServerEvent } from './server-events.js';
+import { channelOf, type AGIServerEvents, type EmitServerEvent } from './server-events.js';
 import { printUnheard } from './unheard-errors.js';
 
 /** The events of a server, whose listeners belong to the application and may fail. */
@@ -13,7 +13,7 @@ export abstract class ServerEmitter extends EventEmitter<AGIServerEvents> {
     name: Name | keyof AGIServerEvents,
     ...args: Name extends keyof AGIServerEvents ? AGIServerEvents[Name] : never
   ): boolean {
-    return emitSafely(this, name as string | symbol, args, () => callIdOf(args));
+    return emitSafely(this, name as string | symbol, args, () => channelOf(args));
   }
 
   /** @internal Emits an event of the server's own. */

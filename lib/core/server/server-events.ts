@@ -47,12 +47,12 @@ export type EmitServerEvent = <Name extends keyof AGIServerEvents>(
   ...args: AGIServerEvents[Name]
 ) => void;
 
-/** The unique id of the call that an event is of; `undefined` for an event of the server itself. */
-export function callIdOf([payload]: readonly unknown[]): string | undefined {
+/** The channel of the call that an event is of; `undefined` for an event of the server itself. */
+export function channelOf([payload]: readonly unknown[]): AGIChannel | undefined {
   try {
-    if (payload instanceof AGIChannel) return payload.request.uniqueId;
+    if (payload instanceof AGIChannel) return payload;
     const { channel } = payload as { channel?: unknown };
-    return channel instanceof AGIChannel ? channel.request.uniqueId : undefined;
+    return channel instanceof AGIChannel ? channel : undefined;
   } catch {
     // An application may emit anything.
     return undefined;

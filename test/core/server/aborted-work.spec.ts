@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AGIChannel } from 'nestjs-agi/core';
+import { takeReports, type AGIChannel, type Report } from 'nestjs-agi/core';
 import { firstValueFrom, fromEvent, lastValueFrom, NEVER, takeUntil } from 'rxjs';
 import { call, next, serve } from './fixture/serve.js';
 
@@ -175,4 +175,60 @@ it('authentication that stops with the call is no error either', async () => {
   peer.end();
   await ended;
   expect(served.names()).toEqual(['connection', 'channel_ready', 'channel_end']);
+});
+
+/** A listener that takes its time; nobody waits for what it returns. */
+function listener<Args extends unknown[]>(work: (...args: Args) => Promise<void>) {
+  return work as (...args: Args) => void;
+}
+
+it('listeners that stop with the call have not failed; one that makes a mistake has', async () => {
+  const reports: Report[] = [];
+  const stop = takeReports((report) => reports.push(report));
+  const begun = new EventEmitter();
+  const done: Promise<unknown>[] = [];
+  const served = await serve((server) =>
+    server
+      .on(
+        'connection',
+        listener(async (channel: AGIChannel) => {
+          channel.on(
+            'hangup',
+            listener(async () => {
+              await channel.streamFile('nobody hears it');
+            }),
+          );
+          channel.on('end', () => {
+            throw new TypeError('mistake');
+          });
+          const wait = axios.get(url, { signal: channel.signal });
+          done.push(wait);
+          await wait;
+        }),
+      )
+      .on(
+        'channel_ready',
+        listener(async ({ channel }: { channel: AGIChannel }) => {
+          const command = channel.streamFile('welcome');
+          done.push(command);
+          await command;
+        }),
+      )
+      .agi('/x', async (channel) => {
+        begun.emit('begun');
+        await channel.streamFile('menu');
+      }),
+  );
+  const ready = next(begun, 'begun');
+  const peer = await call(served, '/x');
+  await ready;
+  const ended = next(served.server, 'channel_end');
+  peer.end();
+  await ended;
+  await Promise.allSettled(done);
+  await delay(0);
+  stop();
+  expect(reports.map(({ message }) => message)).toEqual([
+    "[17.4] a listener of 'end' failed: mistake",
+  ]);
 });
