@@ -64,6 +64,7 @@ export {
   type AGIServerOptions,
   type OptionRule,
 } from './server/server-options.js';
+export { distanceBetween } from './routing/distance.js';
 export { isStandardSchema, validated } from './standard-schema.js';
 export type {
   StandardSchema,

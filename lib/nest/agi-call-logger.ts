@@ -27,8 +27,10 @@ export class AgiCallLogger {
       .on('auth_failed', ({ channel }) => {
         this.#logger.warn(`${callLabel(channel.request)} was not authenticated`);
       })
-      .on('no_handler', ({ channel }) => {
-        this.#logger.warn(`${callLabel(channel.request)} has no route`);
+      .on('no_handler', ({ channel, nearest }) => {
+        const routes = nearest.map((path) => JSON.stringify(path)).join(', ');
+        const hint = nearest.length === 0 ? '' : `; the nearest: ${routes}`;
+        this.#logger.warn(`${callLabel(channel.request)} has no route${hint}`);
       })
       .on('channel_error', ({ error, channel }) => {
         this.#logger.warn(`${callLabel(channel.request)} broke: ${error.message}`);

@@ -11,6 +11,7 @@ import { deadlineFor, signalOf } from './command-options.js';
 import { CommandWatch } from './command-watch.js';
 import { connectionLost, finished, OVER, refused } from './end-reason.js';
 import { Exchange } from './exchange.js';
+import { guardListeners } from './guarded-signal.js';
 import { Lane, type LaneOwner } from './lane.js';
 import { composeLastWords } from './last-words.js';
 import type { CallOutcome, ChannelSettings, CommandOptions, Refusal } from './options.js';
@@ -88,7 +89,7 @@ export class Call implements LaneOwner {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
       // Every command may be given it: many listeners are no leak, and worth no warning of Node's.
-      setMaxListeners(0, this.#abort.signal);
+      setMaxListeners(0, guardListeners(this.#abort.signal, this.request.uniqueId));
       if (this.#endError) this.#abort.abort(this.#endError);
     }
     return this.#abort.signal;

@@ -1,4 +1,5 @@
 import { AGIError, quoteValue } from '../errors.js';
+import { nearestRoutes } from './nearest-routes.js';
 import { parsePattern, type Segment } from './path-pattern.js';
 
 /** A route that matches a path, and what its pattern took from it. */
@@ -36,6 +37,7 @@ const LEADS_OUT = /^[/\\]|(?:^|[/\\])\.\.?(?:[/\\]|$)/;
  */
 export class RouteTable<Route> {
   readonly #root: Node<Route> = newNode();
+  readonly #patterns: string[] = [];
 
   /**
    * @throws AGIError `E_AGI_INVALID_PATH`, or `E_AGI_ROUTE_EXISTS` if another route matches the same
@@ -50,12 +52,19 @@ export class RouteTable<Route> {
       if (segment.kind === 'rest') {
         refuseSecond(node.rest, path);
         node.rest = leaf;
+        this.#patterns.push(path);
         return;
       }
       node = descend(node, segment);
     }
     refuseSecond(node.leaf, path);
     node.leaf = leaf;
+    this.#patterns.push(path);
+  }
+
+  /** The patterns that come nearest to a path that none of them matches. */
+  nearest(path: string): readonly string[] {
+    return nearestRoutes(path, this.#patterns);
   }
 
   /** The best route for a path given by its decoded segments. */

@@ -19,7 +19,10 @@ export function createRouter(
       const { path, params, headers } = request;
       emit('channel_ready', { channel, path, params, headers });
     }
-    if (match === undefined) emit('no_handler', { path: request.path, channel });
+    if (match === undefined && hears('no_handler')) {
+      const { path } = request;
+      emit('no_handler', { path, channel, nearest: routes.nearest(path) });
+    }
     return match?.route;
   };
 }

@@ -29,15 +29,15 @@ export interface AGIServerEvents {
   channel_end: [channel: AGIChannel];
   /** A call's connection failed, or its peer broke the protocol. */
   channel_error: [data: { channel: AGIChannel; error: Error }];
-  /** No route matches a call. */
-  no_handler: [data: { path: string; channel: AGIChannel }];
-  /** A handler threw. */
+  /** No route matches a call; `nearest` are the patterns that its path is most like. */
+  no_handler: [data: { path: string; channel: AGIChannel; nearest: readonly string[] }];
+  /** A handler threw, whatever it was. Without a listener it is printed to stderr. */
   handler_error: [data: { error: unknown; path: string; channel: AGIChannel }];
   /** A command failed: timed out, was refused, or was lost with its session. */
   execute_error: [data: { error: Error; channel: AGIChannel }];
   /** Authentication said no. */
   auth_failed: [data: { channel: AGIChannel; path: string; reason: string }];
-  /** Authentication threw. */
+  /** Authentication threw, whatever it was. Without a listener it is printed to stderr. */
   auth_error: [data: { channel: AGIChannel; path: string; error: unknown }];
 }
 

@@ -1,0 +1,46 @@
+import { callGuarded } from '../reporting/guarded-call.js';
+import { reportThrown } from '../reporting/reports.js';
+
+type Add = AbortSignal['addEventListener'];
+type Listener = Parameters<Add>[1];
+type Options = Parameters<Add>[2];
+
+/**
+ * Has what a listener of a signal throws or rejects with reported. Node makes an uncaught exception of
+ * it, which ends the process with all its calls. `onabort` comes through here, too; a signal that the
+ * application makes of this one (`AbortSignal.any()`) is its own.
+ *
+ * @returns the signal
+ */
+export function guardListeners(signal: AbortSignal, callId: string | undefined): AbortSignal {
+  const known = new WeakMap<Listener, (event: Event) => void>();
+  const guarded = (listener: Listener): ((event: Event) => void) => {
+    const present = known.get(listener);
+    if (present) return present;
+    const own = (event: Event): void => {
+      const call = (): unknown =>
+        typeof listener === 'function' ? listener.call(signal, event) : listener.handleEvent(event);
+      callGuarded(call, undefined, [], (error) => {
+        reportThrown("a listener of the call's signal", error, callId);
+      });
+    };
+    known.set(listener, own);
+    return own;
+  };
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  const replaced = (act: Add) => ({
+    configurable: true,
+    writable: true,
+    value: (type: string, given: unknown, options?: Options): void => {
+      const listener = given as Listener;
+      // Whatever is no listener is for Node to judge.
+      const isListener = typeof given === 'function' || (typeof given === 'object' && given);
+      act(type, isListener ? guarded(listener) : listener, options);
+    },
+  });
+  return Object.defineProperties(signal, {
+    addEventListener: replaced(add),
+    removeEventListener: replaced(remove),
+  });
+}

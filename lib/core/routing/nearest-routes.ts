@@ -1,0 +1,39 @@
+import { distanceBetween } from './distance.js';
+
+/** As many are worth reading. */
+const MOST_NAMED = 3;
+
+/** Whoever sends paths that have no route must not keep the process busy with them. */
+const MOST_COMPARED = 200;
+const LONGEST_COMPARED = 64;
+
+/** The patterns that a path is most like, the nearest first; none that has little of it. */
+export function nearestRoutes(path: string, patterns: readonly string[]): readonly string[] {
+  const wanted = comparable(path);
+  const segments = path.split('/');
+  return patterns
+    .slice(0, MOST_COMPARED)
+    .map((pattern) => {
+      const like = comparable(filledIn(pattern, segments));
+      return { pattern, distance: distanceBetween(wanted, like), length: like.length };
+    })
+    .filter(({ distance, length }) => distance <= Math.max(wanted.length, length) / 2)
+    .sort((one, other) => one.distance - other.distance)
+    .slice(0, MOST_NAMED)
+    .map(({ pattern }) => pattern);
+}
+
+/** A pattern with the path's own segments in place of its parameters, which match anything. */
+function filledIn(pattern: string, segments: readonly string[]): string {
+  return pattern
+    .split('/')
+    .map((part, index) => {
+      if (part.startsWith(':')) return segments[index] ?? part;
+      return part.startsWith('*') ? segments.slice(index).join('/') : part;
+    })
+    .join('/');
+}
+
+function comparable(path: string): string {
+  return path.slice(0, LONGEST_COMPARED).toLowerCase();
+}
