@@ -61,8 +61,12 @@ export interface AGIDiagnostics {
 export interface DiagnosticsChannel<Message> {
   readonly name: string;
   readonly hasSubscribers: boolean;
-  /** What a subscriber throws or rejects with is reported, and hurts neither call nor process. */
-  publish(message: Message): void;
+  /**
+   * What a subscriber throws or rejects with is reported, and hurts neither call nor process.
+   *
+   * @param callId for the report; that of the message's call unless given
+   */
+  publish(message: Message, callId?: string): void;
 }
 
 type Subscriber = (message: unknown, name: string) => unknown;
@@ -86,7 +90,7 @@ function open<Name extends keyof AGIDiagnostics>(
     get hasSubscribers() {
       return node.hasSubscribers;
     },
-    publish: (message) => {
+    publish: (message, callId) => {
       const { _subscribers: subscribers } = node as NodeChannel;
       if (!Array.isArray(subscribers)) {
         node.publish(message);
@@ -95,7 +99,7 @@ function open<Name extends keyof AGIDiagnostics>(
       for (const subscriber of subscribers as readonly Subscriber[]) {
         callGuarded(subscriber, undefined, [message, name], (error) => {
           const { call } = message as { call?: WatchedCall };
-          reportThrown(`a subscriber of '${name}'`, error, call?.uniqueId);
+          reportThrown(`a subscriber of '${name}'`, error, callId ?? call?.uniqueId);
         });
       }
     },

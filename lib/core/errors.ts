@@ -1,4 +1,5 @@
 import { describeValue } from './reporting/describe-value.js';
+import { isInstance } from './reporting/look-safely.js';
 import { printable } from './reporting/printable.js';
 
 /**
@@ -108,12 +109,7 @@ export class AGIError extends Error {
 
 /** Whether it is an error of this library; never throws, whatever it is. */
 export function isAGIError(error: unknown): error is AGIError {
-  try {
-    return error instanceof AGIError;
-  } catch {
-    // A proxy may refuse to say what it is.
-    return false;
-  }
+  return isInstance(error, AGIError);
 }
 
 /** Shows what a programmer wrote, in a message: quoted, on one line and short. */

@@ -76,9 +76,10 @@ export { logCalls, type CallLogOptions, type CallLogRecord } from './observe/cal
 export { callLabel } from './reporting/call-label.js';
 export { describeThrown, type DescribedThrown } from './reporting/describe-thrown.js';
 export { describeValue } from './reporting/describe-value.js';
+export { isInstance, propertyOf } from './reporting/look-safely.js';
 export { maskDigits } from './reporting/masking.js';
 export { printable } from './reporting/printable.js';
-export { takeReports, type Report } from './reporting/reports.js';
+export { takeReports, warnOfLogger, type Report } from './reporting/reports.js';
 export { traceCalls, type OpenTelemetryApi, type TraceOptions } from './observe/opentelemetry.js';
 export {
   prometheusMetrics,

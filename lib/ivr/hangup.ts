@@ -1,10 +1,10 @@
-import { AGIError, type AgiChannel } from '../core/index.js';
+import { isAGIError, type AgiChannel } from '../core/index.js';
 
 const OVER: readonly string[] = ['E_AGI_HANGUP', 'E_AGI_SOCKET_END', 'E_AGI_SOCKET_ERROR'];
 
 /** Whether a command was rejected because the caller, or Asterisk, is gone. */
 export function isHangup(error: unknown): boolean {
-  return error instanceof AGIError && OVER.includes(error.code);
+  return isAGIError(error) && OVER.includes(error.code);
 }
 
 /**

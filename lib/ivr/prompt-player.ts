@@ -1,5 +1,6 @@
 import {
   AGIError,
+  isAGIError,
   type AgiChannel,
   type CommandOptions,
   type PlaybackResult,
@@ -70,7 +71,7 @@ export class PromptPlayer {
       let heard = true;
       while (heard && !signal.aborted) ({ heard } = await this.#playAll(prompt, '', signal));
     } catch (error) {
-      if (!(error instanceof AGIError && error.code === 'E_AGI_ABORTED')) throw error;
+      if (!(isAGIError(error) && error.code === 'E_AGI_ABORTED')) throw error;
     }
   }
 

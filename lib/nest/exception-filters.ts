@@ -1,6 +1,6 @@
 import { HttpException, Injectable, type ArgumentsHost } from '@nestjs/common';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { AGIError, type AGIChannel } from '../core/index.js';
+import { AGIError, isInstance, propertyOf, type AGIChannel } from '../core/index.js';
 import { AgiCallLogger } from './agi-call-logger.js';
 
 /** Nest's list of the exception filters of a route; named by its own fields, on Nest 11 and 12. */
@@ -60,7 +60,7 @@ export class ExceptionFilters {
 
   /** An interceptor that answers every error with an exception of HTTP has done so with the end. */
   #untranslated(thrown: unknown, channel: AGIChannel): unknown {
-    return thrown instanceof HttpException ? (this.#ends.get(channel) ?? thrown) : thrown;
+    return isInstance(thrown, HttpException) ? (this.#ends.get(channel) ?? thrown) : thrown;
   }
 }
 
@@ -80,5 +80,5 @@ async function settled(handled: unknown): Promise<unknown> {
 
 /** Whether a filter has thrown the error on, or another one that tells of it. */
 function isFrom(thrown: unknown, error: unknown): boolean {
-  return thrown === error || (thrown instanceof Error && thrown.cause === error);
+  return thrown === error || propertyOf(thrown, 'cause') === error;
 }

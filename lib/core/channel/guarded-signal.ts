@@ -18,11 +18,20 @@ export function guardListeners(signal: AbortSignal, callId: string | undefined):
     const present = known.get(listener);
     if (present) return present;
     const own = (event: Event): void => {
-      const call = (): unknown =>
-        typeof listener === 'function' ? listener.call(signal, event) : listener.handleEvent(event);
-      callGuarded(call, undefined, [], (error) => {
+      const isFunction = typeof listener === 'function';
+      const failed = (error: unknown): void => {
         reportThrown("a listener of the call's signal", error, callId);
-      });
+      };
+      if (isFunction) callGuarded(listener, signal, [event], failed);
+      else
+        callGuarded(
+          () => {
+            listener.handleEvent(event);
+          },
+          undefined,
+          [],
+          failed,
+        );
     };
     known.set(listener, own);
     return own;

@@ -69,8 +69,7 @@ export class Lane implements ReplySink {
 
   /** The words of commands that have no answer yet, the one in flight first. */
   get unanswered(): readonly string[] {
-    const pending = this.#current ? [this.#current, ...this.#queue] : this.#queue;
-    return pending.filter(({ settled }) => !settled).map(({ row }) => row.words);
+    return this.#pending().map(({ row }) => row.words);
   }
 
   add(exchange: Exchange): void {
@@ -123,10 +122,16 @@ export class Lane implements ReplySink {
     this.#closed = true;
     this.#deadline.stop();
     this.#fence.drop();
-    const pending = this.#current ? [this.#current, ...this.#queue] : this.#queue;
+    const pending = this.#pending();
     this.#current = undefined;
     this.#queue = [];
     for (const exchange of pending) exchange.reject(error(exchange));
+  }
+
+  /** Not one that was given up on, though Asterisk still owes its reply. */
+  #pending(): Exchange[] {
+    const all = this.#current ? [this.#current, ...this.#queue] : this.#queue;
+    return all.filter(({ settled }) => !settled);
   }
 
   hangup(): void {

@@ -1,6 +1,6 @@
 import type { AGIDiagnostics, WatchedCall } from '../diagnostics.js';
 import { describeThrown, type DescribedThrown } from '../reporting/describe-thrown.js';
-import { maskCaller, maskDigits } from '../reporting/masking.js';
+import { maskCaller, maskDigits, maskPath } from '../reporting/masking.js';
 import { printable } from '../reporting/printable.js';
 import { outcomeLabel } from './outcome-label.js';
 import { listenTo } from './subscriptions.js';
@@ -99,7 +99,7 @@ export function logCalls(
         callId: idOf(call),
         channel: channel && printable(digits(channel)),
         caller: callerId && printable(number(callerId)),
-        path: printable(digits(call.path)),
+        path: printable(mask ? maskPath(call.path) : call.path),
       });
     },
     'nestjs-agi:call:end': ({

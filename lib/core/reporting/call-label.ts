@@ -1,4 +1,4 @@
-import { maskDigits } from './masking.js';
+import { maskPath } from './masking.js';
 import { printable } from './printable.js';
 
 /** What a line of a log needs of a call. */
@@ -10,5 +10,5 @@ export interface LabelledCall {
 
 /** How the lines of a call begin: its unique id and its route, or the masked path if it has none. */
 export function callLabel({ uniqueId = 'unknown call', route, path }: LabelledCall): string {
-  return printable(`[${uniqueId}] ${JSON.stringify(route ?? maskDigits(path))}`);
+  return printable(`[${uniqueId}] ${JSON.stringify(route ?? maskPath(path))}`);
 }

@@ -1,4 +1,5 @@
 import { describeValue } from './describe-value.js';
+import { propertyOf } from './look-safely.js';
 import { maskDigits } from './masking.js';
 import { printable } from './printable.js';
 
@@ -32,7 +33,11 @@ export function describeThrown(
 ): DescribedThrown {
   const { name, message, lines } = describeOne(thrown, mask);
   const seen = new Set<unknown>([thrown]);
-  for (let cause = read(thrown, 'cause'); cause !== undefined; cause = read(cause, 'cause')) {
+  for (
+    let cause = propertyOf(thrown, 'cause');
+    cause !== undefined;
+    cause = propertyOf(cause, 'cause')
+  ) {
     if (seen.has(cause) || seen.size > MOST_CAUSES) break;
     seen.add(cause);
     const [header = '', ...frames] = describeOne(cause, mask).lines;
@@ -47,7 +52,7 @@ function describeOne(
 ): Omit<DescribedThrown, 'stack'> & { lines: string[] } {
   const given = textOf(thrown);
   const message = shorten(given, mask);
-  const name = read(thrown, 'name');
+  const name = propertyOf(thrown, 'name');
   const shownName = typeof name === 'string' && name !== '' ? shorten(name, mask) : undefined;
   const header = shownName === undefined ? message : `${shownName}: ${message}`;
   return {
@@ -59,14 +64,14 @@ function describeOne(
 
 function textOf(thrown: unknown): string {
   if (!isObject(thrown)) return String(thrown);
-  const message = read(thrown, 'message');
+  const message = propertyOf(thrown, 'message');
   // Its own text may be anything, the parameters of a call for example.
   return typeof message === 'string' ? message : `${describeValue(thrown)} that is no Error`;
 }
 
 /** The lines that say where; not the message, which is repeated in front of them. */
 function framesOf(thrown: unknown, message: string): string[] {
-  const stack = read(thrown, 'stack');
+  const stack = propertyOf(thrown, 'stack');
   if (typeof stack !== 'string') return [];
   const place = stack.indexOf(message);
   return stack
@@ -82,15 +87,6 @@ function shorten(text: string, mask: (text: string) => string): string {
   const begin = text.slice(0, 2 * MOST_CHARACTERS);
   const shown = mask(printable(begin));
   return shown.length > MOST_CHARACTERS ? `${shown.slice(0, MOST_CHARACTERS)}…` : shown;
-}
-
-function read(owner: unknown, key: string): unknown {
-  if (!isObject(owner)) return undefined;
-  try {
-    return (owner as Record<string, unknown>)[key];
-  } catch {
-    return undefined;
-  }
 }
 
 function isObject(value: unknown): value is object {

@@ -11,6 +11,17 @@ export function maskDigits(text: string): string {
   );
 }
 
+/** A piece of a path that is as long as this, with a digit in it, may be a token. */
+const TOKEN_LENGTH = 16;
+
+/** A path for a log: without numbers, and without what may be a token. */
+export function maskPath(path: string): string {
+  return path
+    .split('/')
+    .map((part) => (part.length >= TOKEN_LENGTH && /\p{Nd}/u.test(part) ? '***' : maskDigits(part)))
+    .join('/');
+}
+
 /** A caller's number, which may be a name or an address. */
 export function maskCaller(caller: string): string {
   return `***${caller.length >= 6 ? caller.slice(-2) : ''}`;

@@ -67,11 +67,19 @@ function tell(report: Report): void {
   try {
     reporter(report);
   } catch (error) {
-    // A log that fails cannot be told so.
     warn(report);
-    const { message, stack } = describeThrown(error);
-    warn({ code: 'AGI_CALLBACK_ERROR', message: `the logger failed: ${message}`, stack });
+    warnOfLogger(error);
   }
+}
+
+/**
+ * Warns the process of a log that fails, which cannot be told so.
+ *
+ * @internal
+ */
+export function warnOfLogger(error: unknown): void {
+  const { message, stack } = describeThrown(error);
+  warn({ code: 'AGI_CALLBACK_ERROR', message: `the logger failed: ${message}`, stack });
 }
 
 function warn({ code, message, stack }: Report): void {

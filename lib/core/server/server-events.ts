@@ -1,4 +1,5 @@
 import { AGIChannel } from '../channel/agi-channel.js';
+import { isInstance, propertyOf } from '../reporting/look-safely.js';
 import type { AGIParams } from '../channel/agi-request.js';
 
 /** Events of a server, with their arguments. */
@@ -49,12 +50,7 @@ export type EmitServerEvent = <Name extends keyof AGIServerEvents>(
 
 /** The channel of the call that an event is of; `undefined` for an event of the server itself. */
 export function channelOf([payload]: readonly unknown[]): AGIChannel | undefined {
-  try {
-    if (payload instanceof AGIChannel) return payload;
-    const { channel } = payload as { channel?: unknown };
-    return channel instanceof AGIChannel ? channel : undefined;
-  } catch {
-    // An application may emit anything.
-    return undefined;
-  }
+  // An application may emit anything.
+  const channel = isInstance(payload, AGIChannel) ? payload : propertyOf(payload, 'channel');
+  return isInstance(channel, AGIChannel) ? channel : undefined;
 }

@@ -142,7 +142,8 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
   #tellConnection(outcome: string, reason?: string): void {
     if (!diagnostics.connection.hasSubscribers) return;
     const { remoteAddress } = this.#transport;
-    diagnostics.connection.publish({ remoteAddress, outcome, reason });
+    const callId = this.#call?.request.uniqueId;
+    diagnostics.connection.publish({ remoteAddress, outcome, reason }, callId);
   }
 
   /** @internal The call tells of itself. */

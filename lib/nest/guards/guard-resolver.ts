@@ -5,7 +5,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { AuthFunction } from '../../core/index.js';
+import { isInstance, type AuthFunction } from '../../core/index.js';
 import { messages } from '../agi.messages.js';
 import type { AgiGuardLike } from '../agi-module-options.js';
 import { isGuardClass } from './guard-class.js';
@@ -24,12 +24,7 @@ export interface Guarded {
 
 /** Whether an exception is a guard's way to say no. */
 export function isRefusal(error: unknown): boolean {
-  try {
-    return error instanceof ForbiddenException || error instanceof UnauthorizedException;
-  } catch {
-    // A proxy may refuse to say what it is.
-    return false;
-  }
+  return isInstance(error, ForbiddenException) || isInstance(error, UnauthorizedException);
 }
 
 /**
