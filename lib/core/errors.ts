@@ -62,6 +62,10 @@ export const AGI_ERRORS = {
     meaning: 'a limit of this library was reached',
     remedy: 'raise the option that the message names, if the load is legitimate',
   },
+  E_AGI_UNSUPPORTED: {
+    meaning: 'this Asterisk lacks something that the method needs',
+    remedy: 'load the modules that the message names',
+  },
   E_AGI_ABORTED: {
     meaning: 'the AbortSignal given with the command was aborted',
     remedy: 'nothing, if you aborted it; `cause` holds the reason of the signal',

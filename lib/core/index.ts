@@ -17,6 +17,7 @@ export type { Word } from './codec/command-line.js';
 export { lineLimitOf } from './codec/line-limit.js';
 export { CATALOGUE } from './command/catalogue.js';
 export type { Command, CommandFamily, DurationClass } from './command/command.js';
+export type { CallerName } from './command/caller-id.js';
 export { CHANNEL_STATES } from './command/results.js';
 export type {
   AGIResponse,

@@ -95,3 +95,13 @@ export const FENCE_NUDGE = 50;
 
 /** Largest number that Asterisk takes: it reads them into a C `int`, where a larger one turns negative. */
 export const MAX_INTEGER = 2 ** 31 - 1;
+
+/** SET CALLERID keeps so many bytes of its argument (`char tmp[256]`). */
+export const CALLER_ID_BYTES = 255;
+
+/**
+ * Longest value, in bytes, that `setVariableExact()` stores. Asterisk copies it onto the stack of the
+ * channel's thread, which has 240 KiB on small machines, with as many brackets before it in the worst
+ * case; and each further line copies all that came before.
+ */
+export const MAX_EXACT_BYTES = 64 * 1024;

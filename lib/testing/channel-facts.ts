@@ -11,6 +11,8 @@ export interface ChannelFacts {
   callerId: CallerIdentity;
   readonly up: boolean;
   readonly hungUp: boolean;
+  /** Why the call ended, as Q.931 numbers it; 0 if nobody said. */
+  readonly hangupCause: number;
   /** What CHANNEL() was told: `language` and the like. */
   readonly settings: Map<string, string>;
   readonly database: SimulatedDatabase;

@@ -1,5 +1,6 @@
 import type { ChannelFacts } from './channel-facts.js';
-import { readFunction, writeFunction } from './functions.js';
+import { readFunction, splitCall, writeFunction } from './functions.js';
+import { stripped } from './stripped.js';
 import { fromWire, toWire } from './wire-text.js';
 
 /** What every channel knows of itself under a variable's name. */
@@ -10,11 +11,10 @@ const BUILT_IN: Readonly<Record<string, (channel: ChannelFacts) => string>> = {
   EXTEN: ({ place }) => place.extension,
   PRIORITY: ({ place }) => place.priority,
   EPOCH: () => String(Math.floor(Date.now() / 1000)),
-  HANGUPCAUSE: ({ hungUp }) => (hungUp ? '16' : '0'),
+  HANGUPCAUSE: ({ hangupCause }) => String(hangupCause),
 };
 
-const ASSIGNMENT = /^SET\(([^=]+)=([\s\S]*)\)$/;
-const SLICE = /^([\s\S]*?)(?::(-?\d+)(?::(-?\d+))?)?$/;
+const SLICE = /^(-?\d+)(?::(-?\d+))?/;
 
 /** The variables of a channel, and the functions that are read and written like them. */
 export class ChannelVariables {
@@ -28,7 +28,7 @@ export class ChannelVariables {
 
   /** The value of a variable or a function; `undefined` if it is not set. */
   get(name: string): string | undefined {
-    if (name.endsWith(')')) return this.#assign(name) ?? readFunction(this.#channel, name);
+    if (name.endsWith(')')) return this.#call(name);
     if (Object.hasOwn(BUILT_IN, name)) return BUILT_IN[name]?.(this.#channel);
     return this.#values.get(name);
   }
@@ -63,22 +63,62 @@ export class ChannelVariables {
     return Object.fromEntries(pairs) as Record<string, string>;
   }
 
-  /** `SET(name=value)` is a function that is read: it sets the variable, and gives its value. */
-  #assign(call: string): string | undefined {
-    const [, name = '', value = ''] = ASSIGNMENT.exec(call) ?? [];
-    if (name === '') return undefined;
-    this.set(name, value);
+  /** Reads a function. Some of them change a variable by being read. */
+  #call(call: string): string | undefined {
+    const { name, argument } = splitCall(call);
+    if (name === 'SET') return this.#assign(argument);
+    if (name === 'SHIFT' || name === 'POP') return this.#takeOff(argument, name === 'SHIFT');
+    return readFunction(this.#channel, call);
+  }
+
+  /** Gives the value that was set. White space at its ends is lost, and at those of the name. */
+  #assign(assignment: string): string | undefined {
+    const equals = assignment.indexOf('=');
+    if (equals < 1) return undefined;
+    const value = stripped(assignment.slice(equals + 1));
+    this.set(stripped(assignment.slice(0, equals)), value);
     return value;
   }
 
-  /** `NAME`, `NAME:offset` or `NAME:offset:length`, where negative ones count from the end. */
+  /** Takes the first element off a list, or the last one, and gives it. */
+  #takeOff(name: string, first: boolean): string | undefined {
+    const list = this.get(name) ?? '';
+    if (list === '') return undefined;
+    const comma = first ? list.indexOf(',') : list.lastIndexOf(',');
+    if (comma === -1) {
+      this.set(name, '');
+      return list;
+    }
+    const [before, after] = [list.slice(0, comma), list.slice(comma + 1)];
+    this.set(name, first ? after : before);
+    return first ? before : after;
+  }
+
+  /**
+   * `NAME`, `NAME:offset` or `NAME:offset:length`, where negative ones count from the end. The first
+   * colon outside of all brackets counts, and a name with a bracket is a function's.
+   */
   #valueOf(reference: string): string {
-    const [, name = '', offset, length] = SLICE.exec(reference) ?? [];
-    const value = this.get(name) ?? '';
+    const colon = colonOutside(reference);
+    const name = colon === -1 ? reference : reference.slice(0, colon);
+    const value = (name.includes('(') ? this.#call(name) : this.get(name)) ?? '';
+    const slice = colon === -1 ? null : SLICE.exec(reference.slice(colon + 1));
+    const [, offset, length] = slice ?? [];
     if (offset === undefined) return value;
     const rest = value.slice(Number(offset));
     return length === undefined ? rest : rest.slice(0, Number(length));
   }
+}
+
+function colonOutside(reference: string): number {
+  let brackets = 0;
+  for (let at = 0; at < reference.length; at++) {
+    const character = reference.charAt(at);
+    if (character === '(') brackets++;
+    else if (character === ')') brackets--;
+    else if (character === ':' && brackets === 0) return at;
+  }
+  return -1;
 }
 
 /** Where the `${` that was opened before `from` ends; the end of the text if nowhere. */

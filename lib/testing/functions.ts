@@ -69,11 +69,19 @@ const FUNCTIONS: Readonly<Record<string, DialplanFunction>> = {
   URIDECODE: { read: (_, text) => uriDecode(text) },
 };
 
-const CALL = /^([^(]*)\(([\s\S]*)\)$/;
+/** What is called, and with what: all between the first bracket and the last (`func_args`). */
+export function splitCall(call: string): { name: string; argument: string } {
+  const open = call.indexOf('(');
+  const close = call.lastIndexOf(')');
+  return {
+    name: call.slice(0, open),
+    argument: call.slice(open + 1, close > open ? close : undefined),
+  };
+}
 
 /** Reads `NAME(argument)`; `undefined` if there is no such function, or it cannot be read. */
 export function readFunction(channel: ChannelFacts, call: string): string | undefined {
-  const [, name = '', argument = ''] = CALL.exec(call) ?? [];
+  const { name, argument } = splitCall(call);
   const own = channel.options.functions;
   if (own && Object.hasOwn(own, name)) {
     const value = checkText(`the function ${name}`, own[name]?.(fromWire(argument)));
@@ -84,6 +92,6 @@ export function readFunction(channel: ChannelFacts, call: string): string | unde
 
 /** Writes `NAME(argument)`. Asterisk logs an error if it cannot be written, and goes on. */
 export function writeFunction(channel: ChannelFacts, call: string, value: string): void {
-  const [, name = '', argument = ''] = CALL.exec(call) ?? [];
+  const { name, argument } = splitCall(call);
   if (Object.hasOwn(FUNCTIONS, name)) FUNCTIONS[name]?.write?.(channel, argument, value);
 }

@@ -36,6 +36,9 @@ export interface WaitFor {
 /** Every key of a telephone. */
 export const ANY_KEY = '0123456789*#ABCD';
 
+/** The cause of a caller who hangs up (Q.850). */
+export const NORMAL_CLEARING = 16;
+
 /** Between two vain attempts of an application that outlives its call, in ms. */
 const PAUSE = 100;
 
@@ -59,6 +62,7 @@ export class SimulatedChannel implements ChannelFacts {
   /** Takes back the hangup that SET AUTOHANGUP asked for. */
   cancelAutoHangup: (() => void) | undefined;
   hungUpBy: 'caller' | 'asterisk' | undefined;
+  hangupCause: number;
   readonly report = new Notes();
 
   /** Set by the session: whether bytes have come that nothing has read. */
@@ -93,6 +97,7 @@ export class SimulatedChannel implements ChannelFacts {
     this.settings.set('language', toWire(environment.agi_language ?? 'en'));
     this.up = options.answered ?? false;
     this.hungUp = options.dead ?? false;
+    this.hangupCause = this.hungUp ? NORMAL_CLEARING : 0;
     this.variables = new ChannelVariables(this, options.variables);
   }
 
@@ -150,9 +155,13 @@ export class SimulatedChannel implements ChannelFacts {
   }
 
   /** The call is over for the caller, who hung up or was hung up on. */
-  hangup(byWhom: 'caller' | 'asterisk' = 'caller'): void {
+  hangup(
+    byWhom: 'caller' | 'asterisk' = 'caller',
+    cause = byWhom === 'caller' ? NORMAL_CLEARING : 0,
+  ): void {
     if (this.hungUp) return;
     this.hungUp = true;
+    this.hangupCause = cause;
     this.hungUpBy = byWhom;
     if (byWhom === 'caller') this.tell('caller', 'hangs up');
     this.note('hung up', byWhom);

@@ -39,8 +39,21 @@ export class SimulatedDatabase {
   deleteTree(family: string, tree?: string): boolean {
     // An empty part of a path is no part of it: an empty family is the whole database.
     const top = ['', family, tree ?? ''].filter((part, at) => at === 0 || part !== '').join('/');
-    const doomed = [...this.#values.keys()].filter((path) => `${path}/`.startsWith(`${top}/`));
+    const isBelow = like(`${top}/%`);
+    const doomed = [...this.#values.keys()].filter((path) => isBelow(`${path}/`));
     for (const path of doomed) this.#values.delete(path);
     return doomed.length > 0;
   }
+}
+
+/** Compares as LIKE of SQL does: `%` is any text, `_` any character, and the case does not matter. */
+function like(pattern: string): (wire: string) => boolean {
+  const source = fromWire(pattern)
+    .replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('%', '.*')
+    .replaceAll('_', '.')
+    // Only the letters of ASCII have two cases there.
+    .replaceAll(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
+  const expression = new RegExp(`^${source}$`, 'su');
+  return (wire) => expression.test(fromWire(wire));
 }

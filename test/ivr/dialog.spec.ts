@@ -749,14 +749,23 @@ describe('record', () => {
     call.whenPlaying('greeting').press('#').whenPlaying('press-1').press('1');
     const { recorded, played } = await call.ended;
     expect(recorded).toEqual(['greeting.wav', 'greeting.wav']);
-    expect(played).toEqual(['speak', 'press-1', 'greeting', 'press-1', 'speak', 'press-1']);
+    expect(played).toEqual([
+      'speak',
+      'beep',
+      'press-1',
+      'greeting',
+      'press-1',
+      'speak',
+      'beep',
+      'press-1',
+    ]);
     await expect(result).resolves.toMatchObject({ outcome: 'recorded', file: 'greeting' });
   });
 
   it('is kept by a caller who presses nothing, or something else all the time', async () => {
     const silent = callTo((dialog) => dialog.record({ ...options, review: true }));
     const { played } = await silent.call.whenPlaying('greeting').press('#').ended;
-    expect(played).toEqual(['speak', 'vm-review']);
+    expect(played).toEqual(['speak', 'beep', 'vm-review']);
     await expect(silent.result).resolves.toMatchObject({ outcome: 'recorded' });
     const confused = callTo((dialog) => dialog.record(options));
     confused.call.whenPlaying('greeting').press('#');
@@ -814,7 +823,7 @@ describe('record', () => {
     call.whenPlaying('speak').after(300).press('#');
     call.whenPlaying('greeting').press('#');
     const { played } = await call.whenPlaying('press-1').press('1').ended;
-    expect(played).toEqual(['speak', 'speak', 'press-1']);
+    expect(played).toEqual(['speak', 'beep', 'speak', 'beep', 'press-1']);
     await expect(result).resolves.toMatchObject({ outcome: 'recorded' });
   });
 

@@ -15,12 +15,13 @@ export async function onAsterisk(
   servers: ScenarioServers,
   asterisk: Asterisk,
 ): Promise<string[]> {
-  const { variables = {}, callerId = {}, args = [], dead } = scenario;
+  const { variables = {}, callerId = {}, args = [], dead, answered } = scenario;
   const url = servers.urlOf(name);
   const call = asterisk.call({
     ...(dead ? { inHangupExtension: url, farLeg: [{ hangup: true }] } : { url, args }),
     variables,
     callerId,
+    ...(answered === false && { answerFirst: false }),
   });
   servers.answerWith(name, {
     press: (keys, after) => {

@@ -18,13 +18,13 @@ export async function onSimulator(
   scenario: Scenario,
   servers: ScenarioServers,
 ): Promise<string[]> {
-  const { variables = {}, callerId = {}, args = [], dead } = scenario;
+  const { variables = {}, callerId = {}, args = [], dead, answered = true } = scenario;
   const call = placeCall(servers.urlOf(name), {
     prompts,
     prompt: 1500,
     time: 'real',
     chaos: false,
-    answered: true,
+    answered,
     variables,
     callerId,
     args,

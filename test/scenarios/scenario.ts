@@ -21,6 +21,8 @@ export interface Scenario {
   readonly variables?: Readonly<Record<string, string>>;
   readonly callerId?: { name?: string; number?: string };
   readonly args?: readonly string[];
+  /** Whether the call was answered before; it was unless given. */
+  readonly answered?: false;
   /** The caller had hung up before: AGI in the `h` extension. */
   readonly dead?: true;
   /** The path, if it is not that of the scenario. */

@@ -10,7 +10,7 @@ export function storyOf({ entries }: Transcript, status: string | undefined): st
   const environment = lines.slice(0, end).map((entry) => ('line' in entry ? entry.line : ''));
   return [
     `environment: ${environment.map(factOf).join(' ')}`,
-    ...settled(inOneOrder(lines.slice(end + 1))).flatMap(lineOf),
+    ...fencedOnce(settled(inOneOrder(lines.slice(end + 1))).flatMap(lineOf)),
     ...(status === undefined ? [] : [`AGISTATUS=${status}`]),
   ];
 }
@@ -45,6 +45,22 @@ function inOneOrder(entries: readonly TranscriptEntry[]): TranscriptEntry[] {
     }
   }
   return ordered;
+}
+
+const FENCE = /GET FULL VARIABLE <word>$|result=1 \(<word>\)$/;
+
+/** A question that Asterisk did not answer soon is asked again: how often is up to the machine. */
+function fencedOnce(lines: readonly string[]): string[] {
+  let told = new Set<string>();
+  return lines.filter((line) => {
+    if (FENCE.test(line)) {
+      if (told.has(line)) return false;
+      told.add(line);
+    } else if (line.startsWith('<')) {
+      told = new Set();
+    }
+    return true;
+  });
 }
 
 function isHangup(entry: TranscriptEntry): boolean {

@@ -3,13 +3,17 @@ import { lineLimitOf } from '../codec/line-limit.js';
 import type { Reply } from '../codec/reply.js';
 import { spelledCommand } from '../command/catalogue.js';
 import type { Command } from '../command/command.js';
+import { encodeCommand } from '../command/encoding.js';
 import { HANGUP } from '../command/families/call.js';
 import type { AGIResponse, HangupResult } from '../command/results.js';
+import { invalidArgument, type AGIError } from '../errors.js';
 import type { AGIRequest } from './agi-request.js';
 import type { Call } from './call.js';
 import type { AGIChannelEvents } from './command-sender.js';
 import { emitSafely } from './emit-safely.js';
 import { isExpectedEnd } from './expected-end.js';
+import { commandsOf, limitArguments } from './argument-count.js';
+import { CommandSender } from './command-sender.js';
 import { CallControlCommands } from './families/call-control.js';
 import type { CommandOptions, Refusal } from './options.js';
 
@@ -90,7 +94,7 @@ export class AGIChannel extends CallControlCommands {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` if the first word is not a command's
    */
   send(words: readonly Word[], options?: CommandOptions): Promise<AGIResponse> {
-    return this.perform(() => this.#send(words, options));
+    return this.attempt(() => this.#send(words, options));
   }
 
   /**
@@ -101,6 +105,7 @@ export class AGIChannel extends CallControlCommands {
    * for one that is longer than a line
    */
   fail(reason: Refusal): void {
+    if (typeof reason !== 'string') throw invalidArgument('fail: reason', reason, 'a string');
     encodeWord(reason, 'reason', 'fail');
     this.#call.refuse(reason);
   }
@@ -132,10 +137,30 @@ export class AGIChannel extends CallControlCommands {
   /** @internal */
   protected run<Result>(
     row: Command,
-    values: readonly (Word | undefined)[],
+    values: readonly unknown[],
     options: CommandOptions | undefined,
     decode: (reply: Reply, followUp?: Reply) => Result,
+    rest?: readonly (readonly unknown[])[],
   ): Promise<Result> {
-    return this.#call.run(row, values, options, decode);
+    return this.#call.run(row, values, options, decode, rest);
   }
+
+  /** @internal */
+  protected check(row: Command, values: readonly unknown[]): void {
+    encodeCommand(row, values, this.request);
+  }
+
+  /** @internal */
+  protected refuse(error: AGIError): Promise<never> {
+    return this.#call.refuseCommand(error);
+  }
+}
+
+limitArguments(AGIChannel.prototype, ['hangup', 'send']);
+for (
+  let family: object = CallControlCommands.prototype;
+  family !== CommandSender.prototype;
+  family = Object.getPrototypeOf(family) as object
+) {
+  limitArguments(family, commandsOf(family));
 }

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import type { Word } from '../codec/command-line.js';
 import { encodeCommand } from '../command/encoding.js';
 import type { Command } from '../command/command.js';
 import type { Reply } from '../codec/reply.js';
@@ -7,7 +6,7 @@ import { Deadline } from '../deadline.js';
 import { diagnostics } from '../diagnostics.js';
 import { AGIError, type AGIErrorCode } from '../errors.js';
 import type { AGIRequest } from './agi-request.js';
-import { deadlineFor, signalOf } from './command-options.js';
+import { checkOptions, deadlineFor } from './command-options.js';
 import { CommandWatch } from './command-watch.js';
 import { connectionLost, finished, OVER, refused } from './end-reason.js';
 import { Exchange } from './exchange.js';
@@ -97,27 +96,25 @@ export class Call implements LaneOwner {
 
   run<Result>(
     row: Command,
-    values: readonly (Word | undefined)[],
+    values: readonly unknown[],
     options: CommandOptions | undefined,
     decode: (reply: Reply, followUp?: Reply) => Result,
+    rest?: readonly (readonly unknown[])[],
   ): Promise<Result> {
     let exchange: Exchange;
-    let signal: AbortSignal | undefined;
     try {
-      signal = signalOf(row, options);
+      checkOptions(row.words, options);
       const line = encodeCommand(row, values, this.request);
       const deadline = deadlineFor(row, values, options, this.#settings.commandTimeout);
       exchange = new Exchange(row, values, line, deadline, decode);
-    } catch (cause) {
-      const error = cause as AGIError;
-      this.commandFailed(error);
-      return this.perform(() => {
-        throw error;
-      });
+      exchange.rest = rest?.map((more) => encodeCommand(row, more, this.request));
+    } catch (error) {
+      return this.refuseCommand(error as AGIError);
     }
     if (diagnostics.commandEnd.hasSubscribers || diagnostics.commandStart.hasSubscribers) {
       exchange.watch = new CommandWatch(this.request, row.words);
     }
+    const signal = options?.signal ?? undefined;
     const refused = this.#refusalOf(exchange, signal);
     if (refused) {
       if (refused.code === 'E_AGI_LIMIT') this.commandFailed(refused);
@@ -137,6 +134,14 @@ export class Call implements LaneOwner {
   /** It is authenticated, or needs not be: until then its replies have to be short. */
   trust(): void {
     this.#lane.trust();
+  }
+
+  /** Gives the promise of a command that is not sent, since an argument of it is wrong. */
+  refuseCommand(error: AGIError): Promise<never> {
+    this.commandFailed(error);
+    return this.perform(() => {
+      throw error;
+    });
   }
 
   receive(chunk: Buffer): void {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
-import type { Word } from '../codec/command-line.js';
 import type { Reply } from '../codec/reply.js';
 import type { Command } from '../command/command.js';
+import type { AGIError } from '../errors.js';
 import type { CallOutcome, CommandOptions } from './options.js';
 
 /** Events of one call. */
@@ -26,21 +26,41 @@ export abstract class CommandSender extends EventEmitter<AGIChannelEvents> {
    */
   abstract perform<Result>(work: () => Result | Promise<Result>): Promise<Result>;
 
-  /** @internal */
+  /**
+   * @internal
+   * @param rest more values for the same row: nothing else is sent between these lines, and the first
+   * reply that is not 200 ends them
+   */
   protected abstract run<Result>(
     row: Command,
-    values: readonly (Word | undefined)[],
+    values: readonly unknown[],
     options: CommandOptions | undefined,
     decode: (reply: Reply, followUp?: Reply) => Result,
+    rest?: readonly (readonly unknown[])[],
   ): Promise<Result>;
 
   /** @internal Most bytes of a command line that this call's Asterisk reads as one. */
   protected abstract get lineLimit(): number;
 
+  /** @internal Throws what is wrong with values of a row, of which nothing is sent. */
+  protected abstract check(row: Command, values: readonly unknown[]): void;
+
+  /** @internal Gives the promise of a command that is not sent, since an argument of it is wrong. */
+  protected abstract refuse(error: AGIError): Promise<never>;
+
+  /** @internal Refuses what cannot be made into a command. */
+  protected attempt<Result>(make: () => Promise<Result>): Promise<Result> {
+    try {
+      return make();
+    } catch (error) {
+      return this.refuse(error as AGIError);
+    }
+  }
+
   /** @internal Sends a row and resolves with its typed result. */
   protected issue<Result>(
     row: Command<Result>,
-    values: readonly (Word | undefined)[],
+    values: readonly unknown[],
     options: CommandOptions | undefined,
   ): Promise<Result> {
     return this.run(row, values, options, row.decode);

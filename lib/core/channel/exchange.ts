@@ -17,6 +17,8 @@ export class Exchange {
   line: string;
   /** The command that `line` belongs to. */
   current: Command;
+  /** Lines of the same command that follow `line`, with nothing in between. */
+  rest: string[] | undefined;
   /** The first reply, while a follow-up or a fence is awaited. */
   firstReply: Reply | undefined;
   settled = false;

@@ -9,23 +9,33 @@ export interface Argument {
   readonly optional: boolean;
   /** What is allowed, for people: `an integer from 1 to 1023`. */
   readonly allowed: string;
-  readonly accepts: (value: Word) => boolean;
+  /** Whether a value may be used. JavaScript may give one of any type. */
+  readonly accepts: (value: unknown) => boolean;
 }
 
 interface Optional {
+  /** Left out of the line when it is not given; `false` with a default: the default is written. */
   optional?: boolean;
   default?: Word;
 }
 
 /** Any text that a command line can carry. */
-export function text(name: string, { optional = false, default: preset }: Optional = {}): Argument {
+export function text(
+  name: string,
+  { default: preset, optional = preset !== undefined }: Optional = {},
+): Argument {
   return {
     name,
-    optional: optional || preset !== undefined,
+    optional,
     ...(preset !== undefined && { default: preset }),
     allowed: 'a string',
-    accepts: (value) => typeof value === 'string' || Number.isFinite(value),
+    accepts: (value) => typeof value === 'string',
   };
+}
+
+/** Any text, or a number for which its digits are written. */
+export function textOrNumber(name: string): Argument {
+  return { ...text(name), allowed: WORD_ALLOWED, accepts: isWord };
 }
 
 /** Text that Asterisk takes only if it is not empty. */
@@ -33,7 +43,16 @@ export function nonEmpty(name: string, options?: Optional): Argument {
   return {
     ...text(name, options),
     allowed: 'a string that is not empty',
-    accepts: (value) => (typeof value === 'string' ? value !== '' : Number.isFinite(value)),
+    accepts: (value) => typeof value === 'string' && value !== '',
+  };
+}
+
+/** A priority of the dialplan: its number or its label. */
+export function priority(name: string): Argument {
+  return {
+    ...text(name),
+    allowed: 'a number or a label',
+    accepts: (value) => isWord(value) && value !== '',
   };
 }
 
@@ -61,7 +80,8 @@ export function signed(name: string): Argument {
   return {
     ...text(name),
     allowed: `a whole number from -${MAX_INTEGER} to ${MAX_INTEGER}`,
-    accepts: (value) => /^-?\d+$/.test(String(value)) && Math.abs(Number(value)) <= MAX_INTEGER,
+    accepts: (value) =>
+      isWord(value) && /^-?\d+$/.test(String(value)) && Math.abs(Number(value)) <= MAX_INTEGER,
   };
 }
 
@@ -94,5 +114,15 @@ export function oneOf(name: string, words: readonly string[], options?: Optional
 
 /** Text of a given shape. */
 export function shaped(name: string, shape: RegExp, allowed: string, options?: Optional): Argument {
-  return { ...text(name, options), allowed, accepts: (value) => shape.test(String(value)) };
+  return {
+    ...text(name, options),
+    allowed,
+    accepts: (value) => isWord(value) && shape.test(String(value)),
+  };
+}
+
+export const WORD_ALLOWED = 'a string or a finite number';
+
+export function isWord(value: unknown): value is Word {
+  return typeof value === 'string' || Number.isFinite(value);
 }

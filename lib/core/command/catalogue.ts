@@ -1,6 +1,6 @@
 import type { Word } from '../codec/command-line.js';
 import { invalidArgument } from '../errors.js';
-import { text as anyText } from './arguments.js';
+import { isWord, textOrNumber, WORD_ALLOWED } from './arguments.js';
 import { command, type Command } from './command.js';
 import { respond } from './decoding.js';
 import * as call from './families/call.js';
@@ -39,6 +39,10 @@ export interface SpelledCommand {
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` if the first word is not a command's
  */
 export function spelledCommand(words: readonly Word[]): SpelledCommand {
+  if (!isList(words)) throw invalidArgument('send: words', words, 'a list of words');
+  for (const [index, word] of words.entries()) {
+    if (!isWord(word)) throw invalidArgument(`send: words[${index}]`, word, WORD_ALLOWED);
+  }
   for (let count = Math.min(MOST_WORDS, words.length); count > 0; count--) {
     const row = BY_WORDS.get(words.slice(0, count).join(' ').toUpperCase());
     if (row) return asGiven(row, words.slice(count));
@@ -68,10 +72,14 @@ function asGiven(row: Command, values: readonly Word[]): SpelledCommand {
       text,
       ...(repliesTwice && { repliesTwice }),
       arguments: values.map((_, index) =>
-        anyText(row.arguments[index]?.name ?? `word ${index + 1}`),
+        textOrNumber(row.arguments[index]?.name ?? `word ${index + 1}`),
       ),
       decode: respond,
     }),
     values,
   };
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }

@@ -1,10 +1,9 @@
-import type { Word } from '../codec/command-line.js';
 import type { Command } from './command.js';
 
 /** The deadline of a command in ms by its class; `undefined` where Asterisk may take its time. */
 export function deadlineOf(
   row: Command,
-  values: readonly (Word | undefined)[],
+  values: readonly unknown[],
   commandTimeout: number,
 ): number | undefined {
   switch (row.duration) {

@@ -13,7 +13,7 @@ import type { Command } from './command.js';
  */
 export function encodeCommand(
   row: Command,
-  values: readonly (Word | undefined)[],
+  values: readonly unknown[],
   asterisk: AsteriskVersion,
 ): string {
   let given = values.length;
@@ -30,12 +30,12 @@ export function encodeCommand(
       });
     }
     if (index >= given && argument.optional) break;
-    const value = values[index] ?? argument.default;
-    if (value === undefined || !argument.accepts(value)) {
+    const value = values[index] === undefined ? argument.default : values[index];
+    if (!argument.accepts(value)) {
       const name = `${row.words}: ${argument.name}${placeOfMisfit(argument, value)}`;
       throw invalidArgument(name, value, argument.allowed, { command: row.words });
     }
-    line += ` ${encodeWord(value, argument.name, row.words)}`;
+    line += ` ${encodeWord(value as Word, argument.name, row.words)}`;
     wordCount++;
   }
   return encodeLine(line, wordCount, row.words, asterisk);

@@ -1,6 +1,5 @@
 import { checkText } from '../check-options.js';
-import { callOf, findApplication } from '../applications.js';
-import type { SimulatedChannel } from '../simulated-channel.js';
+import { callOf, findApplication, untilHangup } from '../applications.js';
 import { fromWire, toWire } from '../wire-text.js';
 import {
   counted,
@@ -21,28 +20,12 @@ const exec: Execute = counted(1, Infinity, async (channel, [name = '', words = '
   if (application === undefined) return result(NOT_FOUND);
 
   channel.note('executed', `${fromWire(name)}(${fromWire(options)})`);
-  const running = untilHangup(channel, application(channel, options), -1);
+  const running = application(channel, options);
   channel.onCue(fromWire(name));
   const returned = await running;
   // What an application returns is taken for what a command returns: 1 asks for the usage, 2 failed.
   return { result: String(returned), failed: returned === 2, usageToo: returned === 1 };
 });
-
-/** Does not wait for an application of the test's own that takes no notice of a hangup. */
-function untilHangup<Value>(
-  channel: SimulatedChannel,
-  running: Value | Promise<Value>,
-  hungUp: Value,
-): Value | Promise<Value> {
-  if (!(running instanceof Promise) || channel.hungUp) return running;
-  return new Promise((resolve, reject) => {
-    const gone = (): void => {
-      resolve(hungUp);
-    };
-    channel.hangups.add(gone);
-    running.then(resolve, reject).finally(() => channel.hangups.delete(gone));
-  });
-}
 
 const gosub: Execute = counted(3, 4, async (channel, args, write) => {
   const [context = '', extension = '', priority = '', words] = args;

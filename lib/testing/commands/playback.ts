@@ -15,12 +15,13 @@ const streamFile: Execute = counted(2, 3, async (channel, [file = '', keys = '',
   const start = offset === undefined ? 0 : scanInteger(offset);
   if (start === undefined) return 'usage';
   const length = promptLength(channel, file);
-  channel.variables.set('PLAYBACKSTATUS', length === undefined ? 'FAILED' : 'SUCCESS');
-  if (length === undefined) return failure('-1 endpos=0');
+  if (length === undefined) return failure(`-1 endpos=${start}`);
 
   const end = await play(channel, file, length - milliseconds(start), { keys, bytes: true });
   const endpos = `endpos=${end.kind === 'time' ? samples(length) : start + samples(end.after)}`;
   if (end.kind === 'bytes') return 'silence';
+  // A key is a failure as well.
+  channel.variables.set('PLAYBACKSTATUS', end.kind === 'time' ? 'SUCCESS' : 'FAILED');
   if (end.kind === 'hangup') return failure(`-1 ${endpos}`);
   return result(`${end.kind === 'key' ? keyCode(end.key) : 0} ${endpos}`);
 });
@@ -32,7 +33,7 @@ const controlStreamFile: Execute = counted(2, 7, async (channel, args) => {
   if (step === undefined || start === undefined) return 'usage';
   const length = promptLength(channel, file);
   if (length === undefined) {
-    channel.variables.set('CPLAYBACKSTATUS', 'ERROR');
+    setStatus(channel, 'ERROR', -1);
     return failure('-1 endpos=-1');
   }
   channel.note('played', fromWire(file));
@@ -70,21 +71,29 @@ async function controlled(
     cue = false;
     const end = await waiting;
     if (!paused) position += end.after;
-    if (end.kind === 'hangup') return failure(`-1 endpos=${Math.round(position)}`);
+    if (end.kind === 'hangup') {
+      setStatus(channel, 'ERROR', position);
+      return failure(`-1 endpos=${Math.round(position)}`);
+    }
     if (end.kind !== 'key') {
-      channel.variables.set('CPLAYBACKSTATUS', 'SUCCESS');
+      setStatus(channel, 'SUCCESS', -1);
       return result('0 endpos=-1');
     }
     if (end.key === forward) position = Math.min(position + step, sound.length);
     else if (end.key === rewind) position = Math.max(position - step, 0);
     else if (pause !== '' && end.key === pause) paused = !paused;
     else {
-      channel.variables.set('CPLAYBACKSTATUS', 'USERSTOPPED');
+      setStatus(channel, 'USERSTOPPED', position);
       channel.variables.set('CPLAYBACKSTOPKEY', end.key);
-      channel.variables.set('CPLAYBACKOFFSET', String(Math.round(position)));
       return result(`${keyCode(end.key)} endpos=${Math.round(position)}`);
     }
   }
+}
+
+/** What CONTROL STREAM FILE leaves in variables, whatever ended it. */
+function setStatus(channel: SimulatedChannel, status: string, position: number): void {
+  channel.variables.set('CPLAYBACKSTATUS', status);
+  channel.variables.set('CPLAYBACKOFFSET', String(Math.round(position)));
 }
 
 /** Commands that play a sound. */

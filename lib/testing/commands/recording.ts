@@ -1,5 +1,5 @@
 import type { SimulatedChannel } from '../simulated-channel.js';
-import { lengthOf, samples } from '../sounds.js';
+import { lengthOf, play, samples } from '../sounds.js';
 import { fromWire } from '../wire-text.js';
 import {
   counted,
@@ -35,7 +35,9 @@ const recordFile: Execute = counted(4, Infinity, async (channel, args) => {
     (more[1] !== undefined && !more[1].includes('='));
 
   if (beep) {
-    const end = await channel.wait({ ms: lengthOf(channel, 'beep') ?? 0, keys });
+    const length = lengthOf(channel, 'beep');
+    if (length === undefined) return result(`-1 (randomerror) endpos=${offset}`);
+    const end = await play(channel, 'beep', length, { keys });
     if (end.kind === 'hangup') return result(`-1 (randomerror) endpos=${offset}`);
     if (end.kind === 'key') return result(`${keyCode(end.key)} (randomerror) endpos=${offset}`);
   }

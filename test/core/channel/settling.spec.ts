@@ -5,7 +5,17 @@ import { BAD_ARGUMENTS, methodsOf, outlastsMicrotasks } from '../../fixtures/mic
 import { openCall, type OpenCall } from './fixture/open-call.js';
 
 /** What the families of commands use among themselves, and what gives no promise. */
-const NOT_ASYNCHRONOUS = ['emit', 'fail', 'isExpectedEnd', 'issue', 'issueValue', 'run'];
+const NOT_ASYNCHRONOUS = [
+  'attempt',
+  'check',
+  'emit',
+  'fail',
+  'isExpectedEnd',
+  'issue',
+  'issueValue',
+  'refuse',
+  'run',
+];
 
 const METHODS = methodsOf(AGIChannel.prototype, EventEmitter.prototype).filter(
   (name) => !NOT_ASYNCHRONOUS.includes(name),

@@ -60,9 +60,19 @@ describe.each(CATALOGUE.map((row) => [row.words, row] as const))('%s', (words, r
   });
 
   it('refuses a required argument that is missing, by name', () => {
-    const [first] = row.arguments.filter(({ optional }) => !optional);
-    if (!first) {
+    const [first] = row.arguments.filter((one) => !one.optional && one.default === undefined);
+    if (row.arguments.every(({ optional }) => optional)) {
       expect(encodeCommand(row, [], recent)).toBe(`${words}\n`);
+      return;
+    }
+    if (!first) {
+      const defaults = row.arguments.filter(({ optional }) => !optional);
+      const written = encodeCommand(
+        row,
+        defaults.map((one) => one.default),
+        recent,
+      );
+      expect(encodeCommand(row, [], recent)).toBe(written);
       return;
     }
     expect(() => encodeCommand(row, [], recent)).toThrow(

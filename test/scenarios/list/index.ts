@@ -1,6 +1,7 @@
 import type { Scenarios } from '../scenario.js';
 import { control } from './control.js';
 import { database } from './database.js';
+import { exact } from './exact.js';
 import { failure } from './failure.js';
 import { flow } from './flow.js';
 import { hangup } from './hangup.js';
@@ -10,6 +11,7 @@ import { playback } from './playback.js';
 import { recording } from './recording.js';
 import { say } from './say.js';
 import { speech } from './speech.js';
+import { traces } from './traces.js';
 import { variables } from './variables.js';
 
 /** All scenarios, by name. */
@@ -25,5 +27,7 @@ export const SCENARIOS: Scenarios = {
   ...messaging,
   ...speech,
   ...hangup,
+  ...traces,
+  ...exact,
   ...failure,
 };

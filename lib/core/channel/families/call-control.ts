@@ -8,9 +8,15 @@ import {
   SET_MUSIC,
   VERBOSE,
 } from '../../command/families/call.js';
+import { writeCallerId, type CallerName } from '../../command/caller-id.js';
 import type { AGIResponse, AnswerResult, ChannelStatusResult } from '../../command/results.js';
 import type { CommandOptions } from '../options.js';
 import { SpeechCommands } from './speech.js';
+
+const ON_OFF: ReadonlyMap<unknown, string> = new Map([
+  [true, 'on'],
+  [false, 'off'],
+]);
 
 /** Commands on the call itself. */
 export abstract class CallControlCommands extends SpeechCommands {
@@ -52,20 +58,30 @@ export abstract class CallControlCommands extends SpeechCommands {
   }
 
   /**
-   * Changes the caller's identity: a number, or `"Name" <number>`. Asterisk: SET CALLERID, for which
-   * a number alone removes the name.
+   * Changes the caller's identity. Asterisk: SET CALLERID.
+   *
+   * @param caller `{ name, number }`, which arrive exactly or are refused: use it for whatever a
+   * caller or a database says. Or text as Asterisk reads it: a number, or `"Name" <number>`, in which
+   * quotes and angle brackets count. A number alone removes the name.
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a name or number that SET CALLERID would change
    */
-  setCallerId(number: string, options?: CommandOptions): Promise<AGIResponse> {
-    return this.issue(SET_CALLERID, [number], options);
+  setCallerId(caller: string | CallerName, options?: CommandOptions): Promise<AGIResponse> {
+    return this.attempt(() =>
+      this.issue(SET_CALLERID, [isObject(caller) ? writeCallerId(caller) : caller], options),
+    );
   }
 
   /** Starts or stops music on hold. Asterisk: SET MUSIC. */
   setMusic(enabled: boolean, musicClass?: string, options?: CommandOptions): Promise<AGIResponse> {
-    return this.issue(SET_MUSIC, [enabled ? 'on' : 'off', musicClass], options);
+    return this.issue(SET_MUSIC, [ON_OFF.get(enabled), musicClass], options);
   }
 
   /** Ends an AsyncAGI session; in FastAGI it has no effect. Asterisk: ASYNCAGI BREAK. */
   asyncagiBreak(options?: CommandOptions): Promise<AGIResponse> {
     return this.issue(ASYNCAGI_BREAK, [], options);
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

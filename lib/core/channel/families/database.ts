@@ -45,9 +45,15 @@ export abstract class DatabaseCommands extends VariableCommands {
   }
 
   /**
-   * Deletes a family, or the part of it below `key`. Asterisk: DATABASE DELTREE.
+   * Deletes a family, or the part of it below `key`. Asterisk: DATABASE DELTREE, which compares with
+   * LIKE of SQL: **`_` in a name matches any one character, and small letters match capital ones**
+   * (`acct_1` deletes `ACCTX1` as well). Never build a name from what a caller said or sent; entries
+   * whose keys are known are deleted exactly with {@link databaseDel}.
    *
+   * @param family without `%`, which would match every name
+   * @param key without `%`; all below it is deleted, and itself
    * @returns `deleted`: whether anything was there (Asterisk's inverted result is put right)
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a name that is empty or holds `%`
    */
   databaseDelTree(family: string, key?: string, options?: CommandOptions): Promise<DeleteResult> {
     return this.issue(DATABASE_DELTREE, [family, key], options);

@@ -5,8 +5,10 @@ import {
   SET_EXTENSION,
   SET_PRIORITY,
 } from '../../command/families/flow.js';
+import { joinOptions } from '../../command/application-options.js';
 import type { AGIResponse, ExecResult, GosubResult } from '../../command/results.js';
 import { invalidArgument } from '../../errors.js';
+import { checkOptions } from '../command-options.js';
 import type { CommandOptions } from '../options.js';
 import { DatabaseCommands } from './database.js';
 
@@ -19,17 +21,21 @@ export abstract class FlowCommands extends DatabaseCommands {
    * Runs a dialplan application. Asterisk: EXEC. Works on a dead channel. Has no deadline.
    *
    * @param application its name: `Dial`
-   * @param options its arguments as the dialplan writes them (`'PJSIP/100,30'`), or one by one
+   * @param options a list, in which **each element is one argument and arrives exactly as it is**,
+   * whatever commas, quotes, backslashes or brackets it holds, or is refused; or text as the dialplan
+   * writes it (`'PJSIP/100,30'`), in which all of these count: never build that from what a caller
+   * said or sent. Where the variable `AGIEXECFULL` is set, `${…}` is code in both.
    * @returns `result` is what the application returned; its own outcome is in variables
    * (`DIALSTATUS`)
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for an element that could not arrive as one argument
    */
   exec(
     application: string,
     options?: string | readonly string[],
     commandOptions?: CommandOptions,
   ): Promise<ExecResult> {
-    return this.perform(() => {
-      const joined = typeof options === 'object' ? options.join(',') : options;
+    return this.attempt(() => {
+      const joined = isList(options) ? joinOptions(application, options) : options;
       return this.issue(EXEC, [application, joined], commandOptions);
     });
   }
@@ -40,13 +46,11 @@ export abstract class FlowCommands extends DatabaseCommands {
    * @param digits keys, `w` and `W` for pauses of 0.5 s and 1 s
    */
   sendDTMF(digits: string, options?: CommandOptions): Promise<ExecResult> {
-    return this.perform(() => {
-      if (!DTMF.test(digits)) {
-        const allowed = 'DTMF keys (0-9 * # A-D), or w W f F';
-        throw invalidArgument('sendDTMF: digits', digits, allowed);
-      }
-      return this.exec('SendDTMF', digits, options);
-    });
+    if (typeof digits !== 'string' || !DTMF.test(digits)) {
+      const allowed = 'DTMF keys (0-9 * # A-D), or w W f F';
+      return this.refuse(invalidArgument('sendDTMF: digits', digits, allowed));
+    }
+    return this.exec('SendDTMF', digits, options);
   }
 
   /**
@@ -89,13 +93,26 @@ export abstract class FlowCommands extends DatabaseCommands {
   continueAt(
     context: string,
     extension: string,
-    priority: string | number = 1,
+    priority?: string | number,
     options?: CommandOptions,
   ): Promise<AGIResponse> {
-    return this.perform(async () => {
-      await this.setContext(context, options);
-      await this.setExtension(extension, options);
-      return this.setPriority(priority, options);
+    return this.attempt(() => {
+      // Checked before a byte is sent: half of a place is worse than none.
+      checkOptions('continueAt', options);
+      this.check(SET_CONTEXT, [context]);
+      this.check(SET_EXTENSION, [extension]);
+      // Only what is not given has a default: `null` is refused.
+      const [last = 1] = [priority];
+      this.check(SET_PRIORITY, [last]);
+      return this.perform(async () => {
+        await this.setContext(context, options);
+        await this.setExtension(extension, options);
+        return this.setPriority(last, options);
+      });
     });
   }
+}
+
+function isList(options: unknown): options is readonly unknown[] {
+  return Array.isArray(options);
 }

@@ -12,7 +12,7 @@ export abstract class InputCommands extends RecordingCommands {
    * @returns the key in `digit` and `data`, or `timedOut`
    * @throws AGIError `E_AGI_HANGUP` if the caller is gone before it starts
    */
-  waitForDigit(timeout = -1, options?: CommandOptions): Promise<DigitResult> {
+  waitForDigit(timeout?: number, options?: CommandOptions): Promise<DigitResult> {
     return this.issue(WAIT_FOR_DIGIT, [timeout], options);
   }
 

@@ -16,7 +16,7 @@ export abstract class PlaybackCommands extends CommandSender {
    */
   streamFile(
     filename: string,
-    escapeDigits = '',
+    escapeDigits?: string,
     offset?: number,
     options?: CommandOptions,
   ): Promise<PlaybackResult> {
@@ -39,7 +39,7 @@ export abstract class PlaybackCommands extends CommandSender {
    */
   controlStreamFile(
     filename: string,
-    escapeDigits = '',
+    escapeDigits?: string,
     skipms?: number,
     ffchar?: string,
     rewchar?: string,

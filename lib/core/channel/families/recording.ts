@@ -28,13 +28,16 @@ export abstract class RecordingCommands extends PlaybackCommands {
     silence?: number,
     options?: CommandOptions,
   ): Promise<RecordResult> {
-    return this.perform(() => {
-      const extras: string[] = [];
-      if (beep) extras.push('BEEP');
-      if (silence !== undefined) extras.push(`s=${silence}`);
-      const start = extras.length > 0 ? (offset ?? 0) : offset;
-      const values = [filename, format, escapeDigits, timeout, start, ...extras];
-      return this.issue(RECORD_FILE, values, options);
-    });
+    // A wrong type stays as it is, and the row refuses it.
+    const extras: unknown[] = [];
+    const [isBeep = false]: unknown[] = [beep];
+    if (isBeep !== false) extras.push(isBeep === true ? 'BEEP' : isBeep);
+    if (silence !== undefined) extras.push(typeof silence === 'number' ? `s=${silence}` : silence);
+    const start = extras.length > 0 && offset === undefined ? 0 : offset;
+    return this.issue(
+      RECORD_FILE,
+      [filename, format, escapeDigits, timeout, start, ...extras],
+      options,
+    );
   }
 }

@@ -24,7 +24,7 @@ export abstract class SayCommands extends InputCommands {
    */
   sayAlpha(
     text: string,
-    escapeDigits = '',
+    escapeDigits?: string,
     letterCase?: 'a' | 'l' | 'n' | 'u',
     options?: CommandOptions,
   ): Promise<SayResult> {
@@ -34,7 +34,7 @@ export abstract class SayCommands extends InputCommands {
   /** Says digits one by one; give them as a string to keep leading zeros. Asterisk: SAY DIGITS. */
   sayDigits(
     digits: string | number,
-    escapeDigits = '',
+    escapeDigits?: string,
     options?: CommandOptions,
   ): Promise<SayResult> {
     return this.issue(SAY_DIGITS, [digits, escapeDigits], options);
@@ -47,7 +47,7 @@ export abstract class SayCommands extends InputCommands {
    */
   sayNumber(
     number: number | string,
-    escapeDigits = '',
+    escapeDigits?: string,
     gender?: string,
     options?: CommandOptions,
   ): Promise<SayResult> {
@@ -55,7 +55,7 @@ export abstract class SayCommands extends InputCommands {
   }
 
   /** Spells text as Alpha, Bravo, Charlie. Asterisk: SAY PHONETIC. */
-  sayPhonetic(text: string, escapeDigits = '', options?: CommandOptions): Promise<SayResult> {
+  sayPhonetic(text: string, escapeDigits?: string, options?: CommandOptions): Promise<SayResult> {
     return this.issue(SAY_PHONETIC, [text, escapeDigits], options);
   }
 
@@ -66,7 +66,7 @@ export abstract class SayCommands extends InputCommands {
    */
   sayDate(
     timestamp: Date | number,
-    escapeDigits = '',
+    escapeDigits?: string,
     options?: CommandOptions,
   ): Promise<SayResult> {
     return this.issue(SAY_DATE, [seconds(timestamp), escapeDigits], options);
@@ -79,7 +79,7 @@ export abstract class SayCommands extends InputCommands {
    */
   sayTime(
     timestamp: Date | number,
-    escapeDigits = '',
+    escapeDigits?: string,
     options?: CommandOptions,
   ): Promise<SayResult> {
     return this.issue(SAY_TIME, [seconds(timestamp), escapeDigits], options);
@@ -94,7 +94,7 @@ export abstract class SayCommands extends InputCommands {
    */
   sayDatetime(
     timestamp: Date | number,
-    escapeDigits = '',
+    escapeDigits?: string,
     format?: string,
     timezone?: string,
     options?: CommandOptions,

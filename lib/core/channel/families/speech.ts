@@ -15,7 +15,7 @@ import { MessagingCommands } from './messaging.js';
 /** Commands of Asterisk's speech recognition API, which needs an engine module. */
 export abstract class SpeechCommands extends MessagingCommands {
   /** Creates the channel's speech object. Asterisk: SPEECH CREATE. */
-  speechCreate(engine = '', options?: CommandOptions): Promise<SpeechResult> {
+  speechCreate(engine?: string, options?: CommandOptions): Promise<SpeechResult> {
     return this.issue(SPEECH_CREATE, [engine], options);
   }
 

@@ -1,16 +1,23 @@
+import { isUint8Array } from 'node:util/types';
 import type { Reply } from '../../codec/reply.js';
-import type { Command } from '../../command/command.js';
-import { decodeBytes } from '../../command/decoding.js';
+import { command, type Command } from '../../command/command.js';
+import { decodeBytes, respond } from '../../command/decoding.js';
 import { GET_FULL_VARIABLE, GET_VARIABLE, SET_VARIABLE } from '../../command/families/variables.js';
+import { assignExactly } from '../../command/exact-value.js';
 import type { AGIResponse, ValueResult } from '../../command/results.js';
-import { invalidArgument } from '../../errors.js';
+import { AGIError, invalidArgument } from '../../errors.js';
+import { MAX_EXACT_BYTES } from '../../limits.js';
 import type { CommandOptions, ValueOptions } from '../options.js';
 import { SayCommands } from './say.js';
 
 type AsBytes = ValueOptions & { encoding: 'buffer' };
 
-/** What stands around the name, which is there twice, and the BASE64 of a piece. */
-const AROUND_PIECE = 'GET FULL VARIABLE ${SET(=${}${BASE64_DECODE()})}'.length;
+/** It is answered at once: its functions are our own. */
+const SET_EXACTLY = command({ ...GET_FULL_VARIABLE, duration: 'instant' });
+
+const MISSING_FUNCTION =
+  'setVariableExact: this Asterisk lacks one of the functions SET, SHIFT, POP and BASE64_DECODE; load ' +
+  'the modules func_logic, func_strings and func_base64';
 
 /** Commands that read and write channel variables and dialplan functions. */
 export abstract class VariableCommands extends SayCommands {
@@ -73,55 +80,50 @@ export abstract class VariableCommands extends SayCommands {
   }
 
   /**
-   * Sets a channel variable to a value that holds newlines or bytes that are not text: it travels
-   * as BASE64 and Asterisk decodes it (`GET FULL VARIABLE "${SET(X=${BASE64_DECODE(…)})}"`; needs
-   * the modules func_base64 and func_logic). Works on a dead channel.
+   * Sets a channel variable to exactly this value, whatever bytes it holds: newlines, white space at
+   * its ends, what is not text. It travels as BASE64, and Asterisk decodes it (`GET FULL VARIABLE
+   * ${SET(X=${BASE64_DECODE(…)})…}`; needs the modules func_base64, func_logic and func_strings). A long
+   * value takes several lines, between which nothing else is sent, and the variable changes with the
+   * last of them. Works on a dead channel.
    *
-   * @param name a plain variable name
-   * @param value text or bytes without NUL, which no channel variable can hold
+   * @param name a plain variable name that does not begin with an underscore: one that channels inherit
+   * cannot be written so
+   * @param value text or bytes without NUL, which no channel variable can hold; up to 64 KiB
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for such a name or value, `E_AGI_UNSUPPORTED` if Asterisk
+   * lacks one of the modules
    */
   setVariableExact(
     name: string,
     value: string | Uint8Array,
     options?: CommandOptions,
   ): Promise<AGIResponse> {
-    return this.perform(() => this.#setExact(name, value, options));
+    return this.attempt(() => {
+      const bytes = exactBytes(name, value);
+      return this.perform(() => this.#setExact(name, bytes, options));
+    });
   }
 
-  async #setExact(
+  #setExact(
     name: string,
-    value: string | Uint8Array,
+    bytes: Buffer,
     options: CommandOptions | undefined,
   ): Promise<AGIResponse> {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      throw invalidArgument('setVariableExact: name', name, 'a plain variable name');
-    }
-    const bytes = Buffer.from(value as Uint8Array);
-    if (bytes.includes(0)) {
-      throw invalidArgument('setVariableExact: value', value, 'free of NUL');
-    }
-    const room = this.lineLimit - AROUND_PIECE - 2 * name.length;
-    // Not less than one group of BASE64: a name that leaves no room is refused as a line too long.
-    const pieceBytes = Math.max(1, Math.floor(room / 4)) * 3;
-    let kept = '';
-    let response: AGIResponse | undefined;
-    for (let start = 0; start < bytes.length || response === undefined; start += pieceBytes) {
-      const base64 = bytes.toString('base64', start, start + pieceBytes);
-      const decoded = base64 === '' ? '' : `\${BASE64_DECODE(${base64})}`;
-      response = await this.getFullVariable(
-        `\${SET(${name}=${kept}${decoded})}`,
-        undefined,
-        options,
-      );
-      kept = `\${${name}}`;
-    }
-    return response;
+    const longest = this.lineLimit - SET_EXACTLY.words.length - 1;
+    const { expressions, proof } = assignExactly(name, bytes, longest);
+    const [first, ...rest] = expressions.map((expression) => [expression]);
+    const decode = (reply: Reply): AGIResponse => ({ ...respond(reply), data: null });
+    return this.run(SET_EXACTLY, first ?? [], options, decode, rest).then((response) => {
+      if (response.code === 200 && !response.raw.endsWith(`${proof})`)) {
+        throw new AGIError('E_AGI_UNSUPPORTED', MISSING_FUNCTION, { command: SET_EXACTLY.words });
+      }
+      return response;
+    });
   }
 
   /** @internal Sends a command that returns a value, as text or as bytes. */
   protected issueValue(
     row: Command<ValueResult>,
-    values: readonly (string | number | undefined)[],
+    values: readonly unknown[],
     options: ValueOptions | undefined,
   ): Promise<ValueResult> | Promise<ValueResult<Buffer>> {
     if (options?.encoding !== 'buffer') return this.issue(row, values, options);
@@ -129,4 +131,24 @@ export abstract class VariableCommands extends SayCommands {
       decodeBytes(row.decode(reply, followUp), followUp ?? reply),
     );
   }
+}
+
+/** Checks what is to be set, and gives its bytes. */
+function exactBytes(name: string, value: string | Uint8Array): Buffer {
+  if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
+    throw invalidArgument(
+      'setVariableExact: name',
+      name,
+      'a plain variable name that does not begin with an underscore',
+    );
+  }
+  const allowed = `text or bytes without NUL, up to ${MAX_EXACT_BYTES} bytes`;
+  if (typeof value !== 'string' && !isUint8Array(value)) {
+    throw invalidArgument('setVariableExact: value', value, allowed);
+  }
+  const bytes = Buffer.from(value as Uint8Array);
+  if (bytes.includes(0) || bytes.length > MAX_EXACT_BYTES) {
+    throw invalidArgument('setVariableExact: value', value, allowed);
+  }
+  return bytes;
 }

@@ -1,4 +1,4 @@
-import { nonEmpty, text } from '../arguments.js';
+import { nonEmpty, textOrNumber, type Argument } from '../arguments.js';
 import { command } from '../command.js';
 import { decodeValue, respond, succeeded } from '../decoding.js';
 import type { DeleteResult, StoreResult, ValueResult } from '../results.js';
@@ -15,7 +15,7 @@ export const DATABASE_GET = command<ValueResult>({
 export const DATABASE_PUT = command<StoreResult>({
   words: 'DATABASE PUT',
   family: 'database',
-  arguments: [nonEmpty('family'), nonEmpty('key'), text('value')],
+  arguments: [nonEmpty('family'), nonEmpty('key'), textOrNumber('value')],
   afterHangup: true,
   decode: (reply) => ({ ...respond(reply), stored: succeeded(reply, '1') }),
 });
@@ -28,10 +28,20 @@ export const DATABASE_DEL = command<DeleteResult>({
   decode: (reply) => ({ ...respond(reply), deleted: succeeded(reply, '1') }),
 });
 
+/** DELTREE matches by LIKE of SQL, where `%` stands for any text, and nothing takes that from it. */
+function withoutPercent(name: string, options?: { optional: boolean }): Argument {
+  const argument = nonEmpty(name, options);
+  return {
+    ...argument,
+    allowed: 'a string that is not empty and has no %',
+    accepts: (value) => argument.accepts(value) && !String(value).includes('%'),
+  };
+}
+
 export const DATABASE_DELTREE = command<DeleteResult>({
   words: 'DATABASE DELTREE',
   family: 'database',
-  arguments: [nonEmpty('family'), nonEmpty('keytree', { optional: true })],
+  arguments: [withoutPercent('family'), withoutPercent('keytree', { optional: true })],
   afterHangup: true,
   // Contrary to its documentation, Asterisk answers 0 when it deleted and 1 when nothing was there.
   decode: (reply) => ({ ...respond(reply), deleted: succeeded(reply, '0') }),

@@ -1,4 +1,4 @@
-import { nonEmpty, text } from '../arguments.js';
+import { nonEmpty, priority, text } from '../arguments.js';
 import { command } from '../command.js';
 import { respond, succeeded } from '../decoding.js';
 import type { ExecResult, GosubResult } from '../results.js';
@@ -20,7 +20,7 @@ export const SET_EXTENSION = command({
 export const SET_PRIORITY = command({
   words: 'SET PRIORITY',
   family: 'flow',
-  arguments: [nonEmpty('priority')],
+  arguments: [priority('priority')],
   decode: respond,
 });
 
@@ -46,7 +46,7 @@ export const GOSUB = command<GosubResult>({
   arguments: [
     nonEmpty('context'),
     nonEmpty('extension'),
-    nonEmpty('priority'),
+    priority('priority'),
     text('args', { optional: true }),
   ],
   duration: 'open',

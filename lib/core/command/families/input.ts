@@ -17,7 +17,9 @@ function decodeDigit(reply: Reply): DigitResult {
 export const WAIT_FOR_DIGIT = command<DigitResult>({
   words: 'WAIT FOR DIGIT',
   family: 'input',
-  arguments: [integer('timeout', { min: -1, unit: 'ms, -1 for ever' })],
+  arguments: [
+    integer('timeout', { min: -1, unit: 'ms, -1 for ever', optional: false, default: -1 }),
+  ],
   duration: 'timed',
   interruptible: true,
   decode: decodeDigit,

@@ -21,7 +21,7 @@ export const STREAM_FILE = command<PlaybackResult>({
   // Asterisk answers 520 without escape digits, though its documentation calls them optional.
   arguments: [
     nonEmpty('filename'),
-    keys('escapeDigits'),
+    keys('escapeDigits', { optional: false, default: '' }),
     integer('offset', { min: 0, unit: 'samples', optional: true }),
   ],
   duration: 'open',
@@ -34,7 +34,7 @@ export const CONTROL_STREAM_FILE = command<PlaybackResult>({
   family: 'playback',
   arguments: [
     nonEmpty('filename'),
-    keys('escapeDigits'),
+    keys('escapeDigits', { optional: false, default: '' }),
     integer('skipms', { min: 0, unit: 'ms', default: 3000 }),
     key('ffchar', { default: '#' }),
     key('rewchar', { default: '*' }),

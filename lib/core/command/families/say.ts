@@ -22,7 +22,7 @@ function say(kind: string, ...args: Argument[]): Command<SayResult> {
   });
 }
 
-const escapeDigits = keys('escapeDigits');
+const escapeDigits = keys('escapeDigits', { optional: false, default: '' });
 
 /** Milliseconds of today have twelve digits and more: a mistake worth an early word. */
 const timestamp: Argument = {

@@ -18,7 +18,7 @@ function speech(
   });
 }
 
-export const SPEECH_CREATE = speech('CREATE', [text('engine')]);
+export const SPEECH_CREATE = speech('CREATE', [text('engine', { optional: false, default: '' })]);
 
 export const SPEECH_SET = speech('SET', [nonEmpty('name'), text('value')]);
 

@@ -1,5 +1,5 @@
 import { VARIABLE_CUT_BYTES } from '../../limits.js';
-import { nonEmpty, text } from '../arguments.js';
+import { nonEmpty, textOrNumber } from '../arguments.js';
 import { command } from '../command.js';
 import { decodeValue, respond } from '../decoding.js';
 import type { ValueResult } from '../results.js';
@@ -43,7 +43,7 @@ export const GET_VARIABLE = command<ValueResult>({
 export const SET_VARIABLE = command({
   words: 'SET VARIABLE',
   family: 'variables',
-  arguments: [nonEmpty('name'), text('value')],
+  arguments: [nonEmpty('name'), textOrNumber('value')],
   afterHangup: true,
   duration: 'variable',
   decode: respond,
