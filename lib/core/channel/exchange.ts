@@ -56,6 +56,14 @@ export class Exchange {
     signal.addEventListener('abort', listener, { once: true });
   }
 
+  /** Puts the next of its lines in its place, if Asterisk took the one before. */
+  goesOnAfter(reply: Reply): boolean {
+    const line = reply.code === 200 ? this.rest?.shift() : undefined;
+    if (line === undefined) return false;
+    this.line = line;
+    return true;
+  }
+
   resolve(reply: Reply, followUp?: Reply): void {
     if (this.settled) return;
     this.#settle();

@@ -155,7 +155,7 @@ export class Lane implements ReplySink {
       this.#release();
       const { words } = exchange.row;
       exchange.reject(this.#owner.error('E_AGI_HANGUP', `${words}: the caller has hung up`, words));
-    } else if (!this.#prepareNextLine(exchange, reply)) {
+    } else if (!exchange.goesOnAfter(reply) && !this.#prepareFollowUp(exchange, reply)) {
       this.#release();
       exchange.resolve(reply);
     }
@@ -226,17 +226,9 @@ export class Lane implements ReplySink {
     exchange.watch?.sent();
   }
 
-  #prepareNextLine(exchange: Exchange, reply: Reply): boolean {
-    if (reply.code !== 200) return false;
-    const line = exchange.rest?.shift();
-    if (line === undefined) return this.#prepareFollowUp(exchange, reply);
-    exchange.line = line;
-    return true;
-  }
-
   #prepareFollowUp(exchange: Exchange, reply: Reply): boolean {
     const { followUp } = exchange.row;
-    const values = followUp?.argumentsFor(reply, exchange.values);
+    const values = reply.code === 200 ? followUp?.argumentsFor(reply, exchange.values) : undefined;
     if (followUp === undefined || values === undefined) return false;
     try {
       exchange.line = encodeCommand(followUp.command, values, this.#owner.request);
