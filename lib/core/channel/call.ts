@@ -139,9 +139,7 @@ export class Call implements LaneOwner {
   /** Gives the promise of a command that is not sent, since an argument of it is wrong. */
   refuseCommand(error: AGIError): Promise<never> {
     this.commandFailed(error);
-    return this.perform(() => {
-      throw error;
-    });
+    return this.perform(() => Promise.reject(error));
   }
 
   receive(chunk: Buffer): void {
