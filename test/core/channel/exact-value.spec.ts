@@ -4,8 +4,8 @@ import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
 import { placeCall } from 'nestjs-agi/testing';
 import { openCall, outcomeOf } from './fixture/open-call.js';
 
-/** Two lines' worth. */
-const LONG = 'x\n'.repeat(5000);
+/** Two lines' worth for an Asterisk that does not say its version. */
+const LONG = 'x\n'.repeat(800);
 const PROOF = '200 result=1 (<>!)\n';
 
 describe('setVariableExact', () => {
@@ -18,7 +18,7 @@ describe('setVariableExact', () => {
     ['colons outside of brackets', 'a):1)):2'],
     ['what stands around it', '<,>!,,'],
     ['bytes', Buffer.from([1, 255, 254, 10])],
-    ['more than a line holds', LONG],
+    ['more than a line holds', 'x\n'.repeat(5000)],
   ])('carries %s', async (_name, value) => {
     expect(await stored([value])).toEqual([Buffer.from(value as string)]);
   });
@@ -51,7 +51,7 @@ describe('setVariableExact', () => {
     expect(first).toBe(1);
     expect(await promise).toMatchObject({ code: 200, data: null });
     expect(await next).toMatchObject({ result: 0 });
-    for (const line of written) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(8191);
+    for (const line of written) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(2047);
   });
 
   it('touches the variable in its last line only', () => {
