@@ -76,6 +76,21 @@ describe('a server that', () => {
     },
   );
 
+  it.each([
+    ['16.28.0', 2046, true],
+    ['16.28.0', 2045, false],
+    ['22.10.1', 2046, false],
+  ])(
+    'sends Asterisk %s a line of one byte and %i more is told that it is too long: %j',
+    async (version, more, told) => {
+      const url = await wildServer(say(`NOOP ${'x'.repeat(more - 4)}\n`));
+      const { code, stderr } = await run('call', url, '--env', `agi_version=${version}`);
+      expect(stderr.includes('broken [line-too-long] ')).toBe(told);
+      expect(stderr.includes('longer than the 2046 bytes that this Asterisk reads')).toBe(told);
+      expect(code).toBe(told ? 4 : 0);
+    },
+  );
+
   it('keeps a call of a caller who has hung up is told so', async () => {
     const url = await wildServer(async (socket, answered) => {
       socket.write('ANSWER\n');

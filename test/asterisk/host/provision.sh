@@ -103,6 +103,10 @@ echo "Asterisk: building a Debian $SUITE chroot once, a minute or two (log: $log
 failed() { missing "the chroot could not be built: $(grep . "$log" | tail -n 1) (all of it: $log)"; }
 
 : >"$log"
+# The other version may be built at the same time, and apt lets only one of them read its lists.
+mkdir -p "$CACHE"
+exec 8>"$CACHE/apt.lock"
+flock 8
 # A bare machine has no package lists: neither debootstrap nor the mirror is known before this.
 if [ -z "$(mirror_of_this_machine)" ] || ! command -v debootstrap >/dev/null; then
   apt-get update >>"$log" 2>&1 || true
@@ -110,6 +114,7 @@ fi
 command -v debootstrap >/dev/null ||
   apt-get install --yes --no-install-recommends debootstrap >>"$log" 2>&1 || failed
 mirror=${AGI_DEBIAN_MIRROR:-$(mirror_of_this_machine)}
+exec 8>&-
 [ -n "$mirror" ] || missing "no Debian archive in the apt sources; set AGI_DEBIAN_MIRROR, or $remedy"
 # debootstrap does not read apt's configuration, where a machine behind a proxy names it.
 eval "$(apt-config shell http_proxy Acquire::http::Proxy https_proxy Acquire::https::Proxy)"
