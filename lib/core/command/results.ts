@@ -73,7 +73,7 @@ export type RecordEnd =
 export interface RecordResult extends AGIResponse {
   /** What ended it; `null` for a 5xx reply. */
   endedBy: RecordEnd | null;
-  /** The key that ended it. */
+  /** The key that ended it, or the beep before it (`beep-failed`): then nothing was recorded. */
   digit: string | null;
   /** Whether its time was over. */
   timedOut: boolean;

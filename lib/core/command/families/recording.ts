@@ -45,7 +45,9 @@ export const RECORD_FILE = command<RecordResult>({
   duration: 'open',
   decode: (reply) => {
     const endedBy = endOf(reply);
-    const digit = endedBy === 'digit' ? keyOf(reply) : null;
+    // A key in the beep ends it before there is a recording: `35 (randomerror)`.
+    const byKey = endedBy === 'digit' || endedBy === 'beep-failed';
+    const digit = byKey ? keyOf(reply) : null;
     return {
       ...respond(reply),
       data: digit ?? reply.data ?? null,
