@@ -53,8 +53,7 @@ export function signedUrlAuth(options: SignedUrlAuthOptions): AuthFunction {
     readMilliseconds(`signedUrlAuth: ${name}`, given[name], preset, [least, HOUR]);
   const lifetime = ms('maxLifetime', 60_000, 1000);
   const skew = ms('clockSkew', 5000, 0);
-  // Accepted at the earliest `lifetime + skew` before it expires, at the latest `skew` after.
-  const used = new UsedSignatures(lifetime + 2 * skew + 1);
+  const used = new UsedSignatures(skew);
 
   return ({ request }) => {
     const [, target, expires, signature] = SIGNED_URL.exec(request.url) ?? [];
@@ -69,6 +68,6 @@ export function signedUrlAuth(options: SignedUrlAuthOptions): AuthFunction {
     const now = Date.now();
     const left = Number(expires) * 1000 - now;
     if (left < -skew || left > lifetime + skew) return false;
-    return !singleUse || used.add(signature, now);
+    return !singleUse || used.add(signature, Number(expires), now);
   };
 }

@@ -7,7 +7,12 @@ import { emptyAcceptQueue } from './accept-queue.js';
 import { ConnectionGate } from './connection-gate.js';
 import { routeOf, type AGIHandler, type AGIRouteConfig, type AuthFunction } from './agi-route.js';
 import { Drain } from './drain.js';
-import { listenTarget, type ListenOptions, type ListenTarget } from './listen-arguments.js';
+import {
+  listenTarget,
+  type ListenArguments,
+  type ListenOptions,
+  type ListenTarget,
+} from './listen-arguments.js';
 import { startListening } from './listener.js';
 import { ServerEmitter } from './server-emitter.js';
 import {
@@ -123,17 +128,20 @@ export class AGIServer extends ServerEmitter {
   /**
    * Starts to accept calls.
    *
+   * A host that is not given is `127.0.0.1`; only `listen()` without arguments, on a server that was
+   * made without options, listens on every address (`0.0.0.0`). The path of a Unix socket is taken
+   * over where the process that left it is gone, never where another one listens there.
+   *
+   * @param port a number from 0 to 65535, 0 for a free one; 4573 unless given
    * @returns the address, with the port that was taken
-   * @throws AGIError `E_AGI_ALREADY_LISTENING`; `E_AGI_SOCKET_ERROR` if the address cannot be used
+   * @throws AGIError `E_AGI_ALREADY_LISTENING`; `E_AGI_SOCKET_ERROR` if the address cannot be used;
+   * `E_AGI_INVALID_ARGUMENT`, for a port that is a string, too
    */
   listen(port?: number, host?: string): Promise<{ host: string; port: number }>;
   listen(host: string, port?: number): Promise<{ host: string; port: number }>;
   listen(options: ListenOptions): Promise<{ host: string; port: number }>;
-  async listen(
-    first?: number | string | ListenOptions,
-    second?: number | string,
-  ): Promise<{ host: string; port: number }> {
-    const target = listenTarget(first, second, this.#address);
+  async listen(...args: ListenArguments): Promise<{ host: string; port: number }> {
+    const target = listenTarget(args, this.#address);
     if (this.#server) throw new AGIError('E_AGI_ALREADY_LISTENING');
     const { signal } = target;
     if (signal?.aborted) {

@@ -24,18 +24,24 @@ export interface ListenTarget {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What `listen` may be given. */
+export type ListenArguments = [first?: number | string | ListenOptions, second?: number | string];
+
 /**
  * Settles the forms of `listen`: `(port, host)`, `(host, port)`, `(options)`, `()`. A host that is
- * not given is that of the constructor's options, where it is local unless given; a server made
- * without options listens everywhere.
+ * not given is that of the constructor's options, or local. Only a server without options that is
+ * told nothing at all listens everywhere: a port that is missing in the environment is an argument,
+ * too, and says nothing of the host.
+ *
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT`
  */
 export function listenTarget(
-  first: number | string | ListenOptions | undefined,
-  second: number | string | undefined,
+  args: ListenArguments,
   defaults: Pick<AGIServerOptions, 'host' | 'port'> | undefined,
 ): ListenTarget {
-  const given = typeof first === 'object' ? first : positional(first, second);
-  const everywhere = defaults === undefined && typeof first !== 'object';
+  const [first, second] = args;
+  const given = isOptions(first) ? first : positional(first, second);
+  const everywhere = defaults === undefined && args.length === 0;
   const host = given.host ?? defaults?.host ?? (everywhere ? '0.0.0.0' : '127.0.0.1');
   const port = given.port ?? defaults?.port ?? DEFAULT_PORT;
   const backlog = given.backlog ?? DEFAULT_BACKLOG;
@@ -59,4 +65,8 @@ function positional(
   const [host, port] = typeof first === 'string' ? [first, second] : [second, first];
   // Their types are checked with their values, behind this.
   return { host: host as string | undefined, port: port as number | undefined };
+}
+
+function isOptions(first: unknown): first is ListenOptions {
+  return typeof first === 'object' && first !== null;
 }

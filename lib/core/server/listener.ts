@@ -1,6 +1,25 @@
 import type { Server } from 'node:net';
 import { AGIError } from '../errors.js';
 import type { ListenTarget } from './listen-arguments.js';
+import { removeStaleSocket } from './unix-socket.js';
+
+type Reasons = Readonly<Record<string, string>>;
+
+/** Why an address cannot be used, and the way out, by the code of the system's error. */
+const PORT_REASONS: Reasons = {
+  EADDRINUSE: 'another process listens there; stop it, or choose another port',
+  EADDRNOTAVAIL: 'this machine has no such address; give one of its own, or 0.0.0.0 for all',
+  EACCES: 'the process may not use that port; choose one from 1024 on, or give it the right',
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name of the host cannot be looked up now',
+};
+
+/** The same for the path of a Unix socket. libuv says EACCES also where the folder is missing. */
+const PATH_REASONS: Reasons = {
+  EADDRINUSE:
+    'another process listens there, or it is no socket; stop that, or choose another path',
+  EACCES: 'the folder is missing, or the process may not write to it',
+};
 
 /**
  * Opens a listening socket.
@@ -8,28 +27,37 @@ import type { ListenTarget } from './listen-arguments.js';
  * @returns the address, with the port that was taken
  * @throws AGIError `E_AGI_SOCKET_ERROR`
  */
-export function startListening(
+export async function startListening(
   server: Server,
   target: ListenTarget,
 ): Promise<{ host: string; port: number }> {
-  const { host, port, path, backlog } = target;
+  const { host, port, path } = target;
+  try {
+    try {
+      await listen(server, target);
+    } catch (error) {
+      const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!inUse || path === undefined || !(await removeStaleSocket(path))) throw error;
+      await listen(server, target);
+    }
+  } catch (error) {
+    const cause = error as NodeJS.ErrnoException;
+    const reason = (path === undefined ? PORT_REASONS : PATH_REASONS)[cause.code ?? ''];
+    const message = `cannot listen on ${path ?? `${host}:${port}`}: ${reason ?? cause.message}`;
+    throw new AGIError('E_AGI_SOCKET_ERROR', message, { cause });
+  }
+  const address = server.address();
+  return address === null || typeof address === 'string'
+    ? { host: path ?? host, port: 0 }
+    : { host: address.address, port: address.port };
+}
+
+function listen(server: Server, { host, port, path, backlog }: ListenTarget): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const where = path ?? `${host}:${port}`;
-      const reason =
-        cause.code === 'EADDRINUSE'
-          ? 'another process listens there; stop it, or choose another port'
-          : cause.message;
-      reject(new AGIError('E_AGI_SOCKET_ERROR', `cannot listen on ${where}: ${reason}`, { cause }));
-    });
+    server.once('error', reject);
     server.listen(path === undefined ? { host, port, backlog } : { path, backlog }, () => {
-      server.removeAllListeners('error');
-      const address = server.address();
-      resolve(
-        address === null || typeof address === 'string'
-          ? { host: path ?? host, port: 0 }
-          : { host: address.address, port: address.port },
-      );
+      server.off('error', reject);
+      resolve();
     });
   });
 }

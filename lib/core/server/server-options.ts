@@ -147,12 +147,13 @@ const NONE = ', 0 for no limit';
 export const SERVER_OPTIONS: Readonly<Record<keyof AGIServerOptions, OptionRule>> = {
   host: {
     default: '127.0.0.1',
-    allowed: 'an address or host name',
-    accepts: (value) => typeof value === 'string' && value !== '',
+    allowed: 'an address or host name; a port is given as a number',
+    // The system reads a number as an address that nobody means: 4573 is 0.0.17.221.
+    accepts: (value) => typeof value === 'string' && value !== '' && !/^\d+$/.test(value),
   },
   port: {
     default: DEFAULT_PORT,
-    allowed: 'a port from 0 to 65535',
+    allowed: 'a port from 0 to 65535, as a number',
     accepts: (value) => wholeNumber(value) && value >= 0 && value <= 65_535,
   },
   maxConnections: count(10_000, 0, NONE),

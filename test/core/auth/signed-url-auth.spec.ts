@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { signedUrlAuth } from 'nestjs-agi/core';
 import { createHash } from 'node:crypto';
+import { UsedSignatures } from '../../../lib/core/auth/used-signatures.js';
 import { guard } from './fixture/guarded.js';
+
+interface Span {
+  first: number;
+}
 
 const secret = 'f3a1b2c4d5e6f708192a3b4c5d6e7f80';
 const NOW = 1_767_225_600;
@@ -96,6 +101,67 @@ describe('signedUrlAuth()', () => {
     // The last moment at which it would be good, so it is memory that refused it.
     const other = await guard(signedUrlAuth({ secret }));
     expect(await other.outcome(longest)).toBe('handled');
+  });
+
+  it.each([
+    ['a moment', 90],
+    ['a day', 86_400],
+  ])('remembers a URL where the clock is set forward by %s, and back', async (_far, seconds) => {
+    const guarded = await guard(signedUrlAuth({ secret }));
+    setClock(NOW);
+    expect(await guarded.outcome(good)).toBe('handled');
+    setClock(NOW + seconds);
+    // Each call is an occasion to forget.
+    expect(await guarded.outcome(sign(`/menu?${expiresIn(seconds + 30)}`))).toBe('handled');
+    setClock(NOW);
+    expect(await guarded.outcome(good)).toBe('auth_failed');
+    // It has forgotten which one it was: any that expires with it could be that one.
+    expect(await guarded.outcome(sign(`/menu?visit=2&${expiresIn(30)}`))).toBe('auth_failed');
+    // Others are as good as ever.
+    expect(await guarded.outcome(sign(`/menu?${expiresIn(31)}`))).toBe('handled');
+  });
+
+  it('remembers a URL where the clock is set back, for whenever it would be good again', async () => {
+    const guarded = await guard(signedUrlAuth({ secret }));
+    const hour = 3600;
+    const urls = [30, 50, 200].map((seconds) => sign(`/menu?${expiresIn(seconds)}`));
+    for (const [index, seconds] of [0, 20, 170].entries()) {
+      setClock(NOW + seconds);
+      expect(await guarded.outcome(urls[index]!)).toBe('handled');
+    }
+    const early = sign(`/menu?${expiresIn(-2 * hour + 30)}`);
+    setClock(NOW - 2 * hour);
+    expect(await guarded.outcome(early)).toBe('handled');
+    // An hour before, time is new, and so are its URLs.
+    for (const seconds of [-hour, -hour + 100, -40]) {
+      setClock(NOW + seconds);
+      expect(await guarded.outcome(sign(`/menu?${expiresIn(seconds + 30)}`))).toBe('handled');
+    }
+    for (const [index, seconds] of [0, 20, 170].entries()) {
+      setClock(NOW + seconds);
+      expect(await guarded.outcome(urls[index]!)).toBe('auth_failed');
+    }
+    setClock(NOW + 300);
+    expect(await guarded.outcome(sign(`/menu?${expiresIn(330)}`))).toBe('handled');
+    // Nor is what was used after the clock went back good once more.
+    setClock(NOW - 2 * hour);
+    expect(await guarded.outcome(early)).toBe('auth_failed');
+  });
+
+  it('keeps no signature that has expired, and few seconds', () => {
+    const set = jest.spyOn(Map.prototype, 'set');
+    const push = jest.spyOn(Array.prototype, 'push');
+    const used = new UsedSignatures(5000);
+    for (let second = 0; second < 10_000; second++) {
+      expect(used.add(`a${second}`, NOW + second + 30, (NOW + second) * 1000)).toBe(true);
+      expect(used.add(`b${second}`, NOW + second + 30, (NOW + second) * 1000)).toBe(true);
+      expect(used.add(`a${second}`, NOW + second + 30, (NOW + second) * 1000)).toBe(false);
+    }
+    const kept = set.mock.contexts.find((map) => (map as Map<unknown, unknown>).has(NOW + 10_000));
+    expect((kept as Map<number, Set<string>>).size).toBe(36);
+    const spans = push.mock.calls.filter(([span]) => (span as Partial<Span> | undefined)?.first);
+    expect(spans).toHaveLength(1);
+    jest.restoreAllMocks();
   });
 
   it('does not use up a URL that it refuses', async () => {

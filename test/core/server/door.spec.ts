@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AGIServer } from 'nestjs-agi/core';
+import { Admission } from '../../../lib/core/server/admission.js';
+import { Door } from '../../../lib/core/server/door.js';
+import { Introduction } from '../../../lib/core/server/introduction.js';
 import { LOCAL, proxied, proxiedLine } from './fixture/proxy-header.js';
 import { call, dial, environment, make, refusal, serve, type Served } from './fixture/serve.js';
 
@@ -43,6 +47,42 @@ describe('an allow-list', () => {
     const served = await serve(who, { allow });
     expect(await told(served, '')).toBe(allowed ? 'NOOP 127.0.0.1\n' : refusal('not_allowed'));
     expect(served.names().includes('connection')).toBe(allowed);
+  });
+});
+
+describe('a peer that has reset its connection, and has no address any more', () => {
+  const receive = (
+    settings: { allow?: string[]; maxConnectionsPerAddress?: number },
+    proxies: false | { trusted: string[] },
+    overNetwork = true,
+  ): unknown => {
+    const admission = new Admission({
+      maxConnections: 0,
+      maxConnectionsPerAddress: 0,
+      ...settings,
+    });
+    const gone = new Duplex();
+    return new Door(admission, proxies).receive(
+      { state: 'new', address: undefined },
+      gone,
+      overNetwork,
+    );
+  };
+
+  it.each([
+    ['there is an allow-list', { allow: ['127.0.0.1'] }, false as const],
+    ['addresses are counted', { maxConnectionsPerAddress: 1 }, false as const],
+    ['a proxy is trusted', {}, { trusted: ['127.0.0.1'] }],
+  ])(
+    'is not allowed where %s, and does not pass for one on a Unix socket',
+    (_rule, settings, proxies) => {
+      expect(receive(settings, proxies)).toBe('not_allowed');
+      expect(receive(settings, proxies, false)).toBeInstanceOf(Introduction);
+    },
+  );
+
+  it('is let in where nobody asks for addresses', () => {
+    expect(receive({}, false)).toBeInstanceOf(Introduction);
   });
 });
 

@@ -5,43 +5,58 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AGIServer } from 'nestjs-agi/core';
-import { listenTarget } from '../../../lib/core/server/listen-arguments.js';
+import { listenTarget, type ListenArguments } from '../../../lib/core/server/listen-arguments.js';
 import { make, serve } from './fixture/serve.js';
 
 describe('listen', () => {
   it.each<[string, Parameters<typeof listenTarget>, { host: string; port: number }]>([
-    ['()', [undefined, undefined, undefined], { host: '0.0.0.0', port: 4573 }],
-    ['(port)', [5000, undefined, undefined], { host: '0.0.0.0', port: 5000 }],
-    ['(port, host)', [5000, '::1', undefined], { host: '::1', port: 5000 }],
-    ['(host)', ['::1', undefined, undefined], { host: '::1', port: 4573 }],
-    ['(host, port)', ['::1', 5000, undefined], { host: '::1', port: 5000 }],
-    ['(undefined, host)', [undefined, '::1', undefined], { host: '::1', port: 4573 }],
-    ['({})', [{}, undefined, undefined], { host: '127.0.0.1', port: 4573 }],
-    ['({ port })', [{ port: 5000 }, undefined, undefined], { host: '127.0.0.1', port: 5000 }],
-    ['() with options', [undefined, undefined, {}], { host: '127.0.0.1', port: 4573 }],
-    ['() with a host', [undefined, undefined, { host: '::1', port: 0 }], { host: '::1', port: 0 }],
-    ['(port) with a host', [5000, undefined, { host: '::1' }], { host: '::1', port: 5000 }],
+    ['()', [[], undefined], { host: '0.0.0.0', port: 4573 }],
+    ['(undefined)', [[undefined], undefined], { host: '127.0.0.1', port: 4573 }],
     [
-      '({ host }) over a host',
-      [{ host: '::' }, undefined, { host: '::1' }],
-      { host: '::', port: 4573 },
+      '(undefined, undefined)',
+      [[undefined, undefined], undefined],
+      { host: '127.0.0.1', port: 4573 },
     ],
+    ['(0)', [[0], undefined], { host: '127.0.0.1', port: 0 }],
+    ['(port)', [[5000], undefined], { host: '127.0.0.1', port: 5000 }],
+    ['(port, undefined)', [[5000, undefined], undefined], { host: '127.0.0.1', port: 5000 }],
+    ['(port, host)', [[5000, '::1'], undefined], { host: '::1', port: 5000 }],
+    ['(host)', [['::1'], undefined], { host: '::1', port: 4573 }],
+    ['(host, port)', [['::1', 5000], undefined], { host: '::1', port: 5000 }],
+    ['(undefined, host)', [[undefined, '::1'], undefined], { host: '::1', port: 4573 }],
+    ['({})', [[{}], undefined], { host: '127.0.0.1', port: 4573 }],
+    ['({ port })', [[{ port: 5000 }], undefined], { host: '127.0.0.1', port: 5000 }],
+    ['() with options', [[], {}], { host: '127.0.0.1', port: 4573 }],
+    ['() with a host', [[], { host: '::1', port: 0 }], { host: '::1', port: 0 }],
+    ['(port) with a host', [[5000], { host: '::1' }], { host: '::1', port: 5000 }],
+    ['(host) of a name', [['7of9.example'], undefined], { host: '7of9.example', port: 4573 }],
+    ['({ host }) over a host', [[{ host: '::' }], { host: '::1' }], { host: '::', port: 4573 }],
   ])('%s settles host and port', (_form, args, expected) => {
     expect(listenTarget(...args)).toMatchObject(expected);
   });
 
-  it.each<[Parameters<typeof listenTarget>, string]>([
-    [[-1, undefined, undefined], 'listen: port is -1'],
-    [[65_536, undefined, undefined], 'listen: port is 65536'],
-    [[1.5, undefined, undefined], 'listen: port is 1.5'],
-    [[NaN, undefined, undefined], 'listen: port is NaN'],
-    [[5000, 5001, undefined], 'listen: host is 5001'],
-    [['a', 'b', undefined], 'listen: port is "b"'],
-    [['', undefined, undefined], 'listen: host is ""'],
-    [[{ backlog: 0 }, undefined, undefined], 'listen: backlog is 0'],
-    [[{ path: '' }, undefined, undefined], 'listen: path is ""'],
+  it.each<[ListenArguments, string]>([
+    [[-1], 'listen: port is -1'],
+    [[65_536], 'listen: port is 65536'],
+    [[1.5], 'listen: port is 1.5'],
+    [[NaN], 'listen: port is NaN'],
+    [[5000, 5001], 'listen: host is 5001'],
+    [['a', 'b'], 'listen: port is "b"'],
+    [['a', '5000'], 'listen: port is "5000", but it must be a port from 0 to 65535, as a number'],
+    [
+      ['5000'],
+      'listen: host is "5000", but it must be an address or host name; a port is given as',
+    ],
+    [['5000', 5000], 'listen: host is "5000"'],
+    [['5000', '::1'], 'listen: host is "5000"'],
+    [[5000, '5000'], 'listen: host is "5000"'],
+    [[{ port: '5000' as never }], 'listen: port is "5000"'],
+    [[{ host: '5000' }], 'listen: host is "5000"'],
+    [[''], 'listen: host is ""'],
+    [[{ backlog: 0 }], 'listen: backlog is 0'],
+    [[{ path: '' }], 'listen: path is ""'],
   ])('refuses arguments that are wrong, by name (%#)', (args, message) => {
-    expect(() => listenTarget(...args)).toThrow(
+    expect(() => listenTarget(args, undefined)).toThrow(
       expect.objectContaining({
         code: 'E_AGI_INVALID_ARGUMENT',
         message: expect.stringContaining(message),
@@ -99,12 +114,33 @@ describe('listen', () => {
     expect(await server.listen(port, '127.0.0.1')).toEqual({ host: '127.0.0.1', port });
   });
 
-  it('on an address that is not here says what failed', async () => {
+  it.each<[object, RegExp, string]>([
+    [
+      { port: 0, host: '192.0.2.1' },
+      /192.0.2.1:0: this machine has no such address; /,
+      'EADDRNOTAVAIL',
+    ],
+    [{ port: 0, host: '::2' }, /::2:0: this machine has no such address; /, 'EADDRNOTAVAIL'],
+    [{ port: 0, host: 'no-such-host.invalid' }, /invalid:0: .*host/, 'E'],
+    [{ path: '/no/such/folder/agi.sock' }, /agi.sock: the folder is missing, or/, 'EACCES'],
+  ])('on %j says what is wrong, and what to do', async (where, message, code) => {
     const { server } = make();
-    await expect(server.listen(0, '192.0.2.1')).rejects.toMatchObject({
+    await expect(server.listen(where)).rejects.toMatchObject({
       code: 'E_AGI_SOCKET_ERROR',
-      message: expect.stringContaining('cannot listen on 192.0.2.1:0: '),
+      message: expect.stringMatching(message),
+      cause: { code: expect.stringContaining(code) },
     });
+    expect(server.listening).toBe(false);
+  });
+
+  it('with any argument listens locally, unless a host is among them', async () => {
+    const server = new AGIServer();
+    const hosts = [];
+    for (const args of [[0], [0, undefined], [{ port: 0 }]] as Parameters<AGIServer['listen']>[]) {
+      hosts.push((await server.listen(...args)).host);
+      await server.close();
+    }
+    expect(hosts).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.1']);
   });
 
   it('may be called again when the server is closed', async () => {

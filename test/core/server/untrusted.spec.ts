@@ -58,6 +58,19 @@ describe('a reply before its call is authenticated', () => {
     expect(['E_AGI_LIMIT', 'E_AGI_PROTOCOL']).toContain(served.codes[0]);
   });
 
+  it('is refused where its end comes together with what was asked to find it', async () => {
+    const served = await ask(() => true);
+    const peer = await call(served, '/x');
+    await peer.hears('GET VARIABLE BEFORE\n');
+    peer.write('200 result=1 (two\n');
+    await peer.hears('GET FULL VARIABLE');
+    const word = FENCE.exec(peer.heard)?.[1] ?? '';
+    peer.write(`${'x'.repeat(UNTRUSTED_REPLY_BYTES)})\n200 result=1 (${word})\n`);
+    await peer.ended;
+    expect(peer.heard).toContain(refusal('protocol_error'));
+    expect(served.codes).toEqual(['E_AGI_LIMIT']);
+  });
+
   it('is refused with a message that says why', async () => {
     const served = await ask(() => true);
     const failed = next<{ error: AGIError }>(served.server, 'channel_error');
