@@ -41,7 +41,8 @@ export const AGI_ERRORS = {
     remedy: 'see `cause`; check the network between Asterisk and this server, or the port',
   },
   E_AGI_HANGUP: {
-    meaning: 'the caller hung up and the command needs a live channel',
+    meaning:
+      'Asterisk has taken the call away (a hangup, a redirect, a transfer), and the command needs a live channel',
     remedy: 'let it end the handler; commands that work on a dead channel may still be sent',
   },
   E_AGI_INVALID_ARGUMENT: {

@@ -22,7 +22,7 @@ import type { CommandOptions, Refusal } from './options.js';
  * one at a time in the order given.
  *
  * All commands take `{ timeout, signal }` as their last argument and reject with an `AGIError`:
- * `E_AGI_HANGUP` when the caller is gone, `E_AGI_SOCKET_END` or `E_AGI_SOCKET_ERROR` when Asterisk
+ * `E_AGI_HANGUP` when the caller has hung up or was redirected, `E_AGI_SOCKET_END` or `E_AGI_SOCKET_ERROR` when Asterisk
  * is, `E_AGI_CHANNEL_DESTROYED` behind the session's end, `E_AGI_COMMAND_TIMEOUT`, `E_AGI_ABORTED`,
  * `E_AGI_INVALID_ARGUMENT` and `E_AGI_COMMAND_TOO_LONG` before a byte is sent.
  */
@@ -53,7 +53,7 @@ export class AGIChannel extends CallControlCommands {
     return this.#call.signal;
   }
 
-  /** Whether the caller has hung up. */
+  /** Whether the caller has hung up, or was redirected: see {@link redirectedTo}. */
   get hungUp(): boolean {
     return this.#call.isHungUp;
   }

@@ -8,7 +8,7 @@ import { AGIError, type AGIErrorCode } from '../errors.js';
 import type { AGIRequest } from './agi-request.js';
 import { checkOptions, deadlineFor } from './command-options.js';
 import { CommandWatch } from './command-watch.js';
-import { connectionLost, finished, OVER, refused } from './end-reason.js';
+import { connectionLost, finished, HUNG_UP, OVER, refused } from './end-reason.js';
 import { Exchange } from './exchange.js';
 import { guardListeners } from './guarded-signal.js';
 import { Lane, type LaneOwner } from './lane.js';
@@ -19,7 +19,7 @@ import type { Transport } from './transport.js';
 
 /** What a call tells of itself to whom it belongs. */
 export interface CallObserver {
-  /** The caller is gone: told once. */
+  /** Asterisk has taken the call away, by a hangup or a redirect: told once. */
   hungUp(): void;
   /** The session is over: told once. */
   ended(outcome: CallOutcome): void;
@@ -190,7 +190,7 @@ export class Call implements LaneOwner {
   hungUp(): void {
     if (this.#hungUp || this.isEnded) return;
     this.#hungUp = true;
-    const error = this.error('E_AGI_HANGUP', 'the caller has hung up');
+    const error = this.error('E_AGI_HANGUP', HUNG_UP);
     for (const exchange of this.#lane.withdraw(({ row }) => !row.afterHangup)) {
       exchange.reject(this.#hangupError(exchange.row), this.#throttle);
     }
@@ -286,7 +286,7 @@ export class Call implements LaneOwner {
   #hangupError(row: Command): AGIError {
     return this.error(
       'E_AGI_HANGUP',
-      `${row.words} needs a live channel, but the caller has hung up`,
+      `${row.words} needs a live channel, but ${HUNG_UP}`,
       row.words,
     );
   }

@@ -6,7 +6,10 @@ import type { CallOutcome, CommandOptions } from './options.js';
 
 /** Events of one call. */
 export interface AGIChannelEvents {
-  /** The caller hung up: once, and not for a hangup of ours. */
+  /**
+   * Asterisk has taken the call away: the caller hung up, or was redirected or transferred, which
+   * `redirectedTo()` tells. Once, and not for a hangup of ours.
+   */
   hangup: [];
   /** The session is over. */
   end: [outcome: CallOutcome];

@@ -10,12 +10,13 @@ export interface EndReason {
 
 export const OVER = 'the session is over';
 
-const HUNG_UP = 'the caller has hung up';
+/** Asterisk says the same of a caller who hung up, and of one who is redirected or transferred. */
+export const HUNG_UP = 'the call was hung up or redirected';
 
 /** The other side closed the connection, or it failed for a `cause`. */
 export function connectionLost(hungUp: boolean, cause: unknown): EndReason {
   if (hungUp) {
-    return { code: 'E_AGI_HANGUP', message: `${HUNG_UP} and Asterisk closed the connection` };
+    return { code: 'E_AGI_HANGUP', message: `${HUNG_UP}, and Asterisk closed the connection` };
   }
   if (cause === undefined) {
     return { code: 'E_AGI_SOCKET_END', message: 'Asterisk closed the connection' };
@@ -27,7 +28,7 @@ export function connectionLost(hungUp: boolean, cause: unknown): EndReason {
 /** This side ended the session. */
 export function finished(hungUp: boolean, why: string): EndReason {
   return hungUp
-    ? { code: 'E_AGI_HANGUP', message: `${HUNG_UP} and ${OVER}` }
+    ? { code: 'E_AGI_HANGUP', message: `${HUNG_UP}, and ${OVER}` }
     : { code: 'E_AGI_CHANNEL_DESTROYED', message: `${OVER}: ${why}` };
 }
 

@@ -6,6 +6,7 @@ import { encodeCommand } from '../command/encoding.js';
 import { type AGIError } from '../errors.js';
 import { UNTRUSTED_REPLY_BYTES } from '../limits.js';
 import { DeadlineTimer } from './deadline-timer.js';
+import { HUNG_UP } from './end-reason.js';
 import type { Exchange } from './exchange.js';
 import { Fence } from './fence.js';
 
@@ -154,7 +155,7 @@ export class Lane implements ReplySink {
     } else if (reply.code === 511) {
       this.#release();
       const { words } = exchange.row;
-      exchange.reject(this.#owner.error('E_AGI_HANGUP', `${words}: the caller has hung up`, words));
+      exchange.reject(this.#owner.error('E_AGI_HANGUP', `${words}: ${HUNG_UP}`, words));
     } else if (!exchange.goesOnAfter(reply) && !this.#prepareFollowUp(exchange, reply)) {
       this.#release();
       exchange.resolve(reply);

@@ -58,6 +58,12 @@ export interface AGIServerOptions {
   commandTimeout?: number;
   /** Time in ms for last commands after a hangup, before the session is closed. */
   hangupGrace?: number;
+  /**
+   * Ends the session at once when the call is redirected or transferred away: the caller waits in
+   * silence until it ends, and the dialplan goes on in the new place. Costs one read of the dialplan's
+   * place after each hangup. Without it, the session ends when the handler does (see `hangupGrace`).
+   */
+  endOnRedirect?: boolean;
   /** Longest session in ms; `0` for no limit. */
   sessionTimeout?: number;
   /** When a value is proven exact by a second question: if anything is odd, or `always`. */
@@ -168,6 +174,11 @@ export const SERVER_OPTIONS: Readonly<Record<keyof AGIServerOptions, OptionRule>
   keepAlive: count(DEFAULT_KEEP_ALIVE, 0, ', 0 for never'),
   commandTimeout: count(DEFAULT_COMMAND_TIMEOUT, 1),
   hangupGrace: count(DEFAULT_HANGUP_GRACE, 0),
+  endOnRedirect: {
+    default: false,
+    allowed: 'true or false',
+    accepts: (value) => typeof value === 'boolean',
+  },
   sessionTimeout: count(0, 0, NONE),
   exactValues: choice('auto', 'always'),
   environment: choice('strict', 'lenient'),

@@ -148,6 +148,7 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
 
   /** @internal The call tells of itself. */
   hungUp(): void {
+    if (this.#host.settings.endOnRedirect) this.#endOnRedirect();
     this.#channel?.emit('hangup');
   }
 
@@ -233,6 +234,18 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
     this.#trusted = true;
     this.#host.untrusted.hold(this, 0);
     call.trust();
+  }
+
+  #endOnRedirect(): void {
+    const [call, channel] = [this.#call, this.#channel];
+    channel?.redirectedTo().then(
+      (place) => {
+        if (place !== null) call?.finish('the call was redirected');
+      },
+      () => {
+        // The session is over already.
+      },
+    );
   }
 
   async #run(call: Call, channel: AGIChannel): Promise<void> {

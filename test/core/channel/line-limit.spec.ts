@@ -3,7 +3,8 @@ import type { AGIChannel } from 'nestjs-agi/core';
 import { MAX_LINE_BYTES, MAX_OLD_LINE_BYTES } from '../../../lib/core/limits.js';
 import { openCall, outcomeOf, type OpenCall } from './fixture/open-call.js';
 
-const openOn = (version: string | undefined): OpenCall => openCall({}, undefined, version);
+const openOn = (version: string | undefined, settings?: Parameters<typeof openCall>[0]): OpenCall =>
+  openCall(settings, undefined, version === undefined ? {} : { agi_version: version });
 
 const VERSIONS: [string | undefined, number][] = [
   ['22.10.1', MAX_LINE_BYTES],
@@ -51,11 +52,9 @@ describe.each(VERSIONS)('on Asterisk %s, a line', (version, limit) => {
   });
 
   it('of last words that the option makes is replaced by the default if it is too long', () => {
-    const { call, lastWords } = openCall(
-      { lastWords: () => [['VERBOSE', 'x'.repeat(limit - 7)]] },
-      undefined,
-      version,
-    );
+    const { call, lastWords } = openOn(version, {
+      lastWords: () => [['VERBOSE', 'x'.repeat(limit - 7)]],
+    });
     call.refuse('overloaded');
     expect(lastWords).toEqual(['SET VARIABLE AGI_OUTCOME overloaded\nfailure\n']);
   });

@@ -27,6 +27,7 @@ const GOOD: Readonly<Record<string, readonly unknown[]>> = {
   asyncagiBreak: [],
   channelStatus: [],
   continueAt: ['menu', 's'],
+  redirectedTo: [],
   controlStreamFile: ['x'],
   databaseDel: ['f', 'k'],
   databaseDelTree: ['f'],

@@ -22,14 +22,17 @@ is<number | null>()(response.result);
 is<string | undefined>()(response.error);
 is<string>()(response.raw);
 
-/** Every command resolves with a response; `perform` runs operations made of them. */
+/** What is made of commands resolves with something else. */
+type Operation = 'perform' | 'redirectedTo';
+
+/** Every command resolves with a response. */
 type Commands = {
-  [Name in Exclude<keyof AGIChannel, 'perform'>]-?: AGIChannel[Name] extends (
+  [Name in Exclude<keyof AGIChannel, Operation>]-?: AGIChannel[Name] extends (
     ...args: never[]
   ) => Promise<infer Result>
     ? Result
     : never;
-}[Exclude<keyof AGIChannel, 'perform'>];
+}[Exclude<keyof AGIChannel, Operation>];
 export const allAreResponses: Equal<Exclude<Commands, AGIResponse>, never> = true;
 
 // Values are text, unless bytes are asked for.

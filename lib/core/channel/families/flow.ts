@@ -6,17 +6,33 @@ import {
   SET_PRIORITY,
 } from '../../command/families/flow.js';
 import { joinOptions } from '../../command/application-options.js';
+import type { Command } from '../../command/command.js';
 import type { AGIResponse, ExecResult, GosubResult } from '../../command/results.js';
 import { invalidArgument } from '../../errors.js';
+import type { AGIRequest } from '../agi-request.js';
 import { checkOptions } from '../command-options.js';
+import { KnownPlace, PLACE_EXPRESSION, readPlace, type Place } from '../dialplan-place.js';
 import type { CommandOptions } from '../options.js';
 import { DatabaseCommands } from './database.js';
 
 /** What SendDTMF takes: keys, a flash, and half- and one-second pauses. */
 const DTMF = /^[0-9*#A-DwWfF]+$/i;
 
+/** The commands that lead the call elsewhere, by their words. */
+const LEADS: ReadonlyMap<string, (place: KnownPlace, value: string) => void> = new Map([
+  [SET_CONTEXT.words, (place, context) => place.ledToContext(context)],
+  [SET_EXTENSION.words, (place, extension) => place.ledToExtension(extension)],
+  [SET_PRIORITY.words, (place, priority) => place.ledToPriority(priority)],
+]);
+
 /** Commands that run applications and lead the call through the dialplan. */
 export abstract class FlowCommands extends DatabaseCommands {
+  /** Made with the first command that leads the call elsewhere: most calls have none. */
+  #place: KnownPlace | undefined;
+
+  abstract get request(): AGIRequest;
+  abstract get hungUp(): boolean;
+
   /**
    * Runs a dialplan application. Asterisk: EXEC. Works on a dead channel. Has no deadline.
    *
@@ -110,6 +126,47 @@ export abstract class FlowCommands extends DatabaseCommands {
         return this.setPriority(last, options);
       });
     });
+  }
+
+  /**
+   * Tells where a call was taken that Asterisk says is hung up. Asterisk says so as well when the caller
+   * is alive and wanted elsewhere: somebody redirected the call, an agent transferred it out of a Dial,
+   * it was parked for too long. The dialplan goes on in the new place as soon as the session ends, and
+   * until then the caller hears nothing: so end the handler.
+   *
+   * Asterisk has no word for it; the place of the dialplan is read on the dead channel (GET FULL
+   * VARIABLE). What cannot be told: a redirect to the very place where the call was, or out of a
+   * subroutine (GOSUB), reads `null`; and an application that itself led the call elsewhere before the
+   * caller hung up (`Goto` to another priority than the first) is taken for a redirect.
+   *
+   * @returns the place; `null` if the call is live, or was really hung up
+   * @throws AGIError as every command does, `E_AGI_HANGUP` when the session is over
+   */
+  redirectedTo(options?: CommandOptions): Promise<Place | null> {
+    return this.perform(async () => {
+      const { value } = await this.getFullVariable(PLACE_EXPRESSION, undefined, options);
+      const place = readPlace(value);
+      const isLeft = place !== undefined && this.#knownPlace().isLeftFor(place);
+      return this.hungUp && isLeft ? place : null;
+    });
+  }
+
+  /** @internal Notes where a command leads the call. */
+  protected override issue<Result>(
+    row: Command<Result>,
+    values: readonly unknown[],
+    options: CommandOptions | undefined,
+  ): Promise<Result> {
+    const lead = LEADS.get(row.words);
+    if (lead === undefined) return super.issue(row, values, options);
+    return this.run(row, values, options, (reply) => {
+      if (reply.code === 200) lead(this.#knownPlace(), String(values[0]));
+      return row.decode(reply);
+    });
+  }
+
+  #knownPlace(): KnownPlace {
+    return (this.#place ??= new KnownPlace(this.request));
   }
 }
 
