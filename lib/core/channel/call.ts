@@ -284,11 +284,8 @@ export class Call implements LaneOwner {
   }
 
   #hangupError(row: Command): AGIError {
-    return this.error(
-      'E_AGI_HANGUP',
-      `${row.words} needs a live channel, but ${HUNG_UP}`,
-      row.words,
-    );
+    const message = `${row.words} needs a live channel, but ${HUNG_UP}`;
+    return this.error('E_AGI_HANGUP', message, row.words);
   }
 }
 

@@ -32,23 +32,14 @@ export class KnownPlace {
     this.#request = request;
   }
 
-  /** SET CONTEXT was answered. */
-  ledToContext(context: string): void {
-    this.#led = { ...this.#led, context };
-  }
-
-  /** SET EXTENSION was answered. */
-  ledToExtension(extension: string): void {
-    this.#led = { ...this.#led, extension };
-  }
-
   /**
-   * SET PRIORITY was answered. Asterisk notes the priority before it, since the dialplan goes on at the
-   * next one; which number a label stands for is not known.
+   * SET CONTEXT, SET EXTENSION or SET PRIORITY was answered. Of a priority Asterisk notes the one before,
+   * since the dialplan goes on at the next one; which number a label stands for is not known.
    */
-  ledToPriority(priority: string): void {
-    const isNumber = /^\d+$/.test(priority);
-    this.#led = { ...this.#led, priority: isNumber ? String(Number(priority) - 1) : undefined };
+  ledTo(part: keyof Place, value: string): void {
+    const isLabel = !/^\d+$/.test(value);
+    const noted = part !== 'priority' ? value : isLabel ? undefined : String(Number(value) - 1);
+    this.#led = { ...this.#led, [part]: noted };
   }
 
   /**

@@ -73,12 +73,13 @@ describe.each(VERSIONS)('on Asterisk %s, a line', (version, limit) => {
   });
 
   it('carries no more of an exact value than it has room for', async () => {
-    const { channel, say, written, answerFences } = openOn(version);
+    const { channel, say, written } = openOn(version);
     const stored = channel.setVariableExact('LONG', 'x'.repeat(20_000));
-    for (let seen = 0; (await outcomeOf(stored)) === 'pending'; seen = written.length) {
-      if (written.length > seen) say('200 result=1 ()\n');
-      answerFences();
+    // Each answer brings the next line; the last one has to be proven.
+    for (let answered = 0; answered < written.length; answered++) {
+      say(written[answered]?.includes('SET(LONG=') ? '200 result=1 (<>!)\n' : '200 result=1 ()\n');
     }
+    expect(await outcomeOf(stored)).toMatchObject({ code: 200 });
     const lengths = written.filter((line) => line.includes('BASE64')).map((line) => line.length);
     expect(lengths.length).toBeGreaterThan(20_000 / limit);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(limit + 1);

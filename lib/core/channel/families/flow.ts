@@ -18,11 +18,11 @@ import { DatabaseCommands } from './database.js';
 /** What SendDTMF takes: keys, a flash, and half- and one-second pauses. */
 const DTMF = /^[0-9*#A-DwWfF]+$/i;
 
-/** The commands that lead the call elsewhere, by their words. */
-const LEADS: ReadonlyMap<string, (place: KnownPlace, value: string) => void> = new Map([
-  [SET_CONTEXT.words, (place, context) => place.ledToContext(context)],
-  [SET_EXTENSION.words, (place, extension) => place.ledToExtension(extension)],
-  [SET_PRIORITY.words, (place, priority) => place.ledToPriority(priority)],
+/** What of the dialplan's place a command changes, by its words. */
+const LED_PARTS: ReadonlyMap<string, keyof Place> = new Map([
+  [SET_CONTEXT.words, 'context'],
+  [SET_EXTENSION.words, 'extension'],
+  [SET_PRIORITY.words, 'priority'],
 ]);
 
 /** Commands that run applications and lead the call through the dialplan. */
@@ -157,10 +157,10 @@ export abstract class FlowCommands extends DatabaseCommands {
     values: readonly unknown[],
     options: CommandOptions | undefined,
   ): Promise<Result> {
-    const lead = LEADS.get(row.words);
-    if (lead === undefined) return super.issue(row, values, options);
+    const part = LED_PARTS.get(row.words);
+    if (part === undefined) return super.issue(row, values, options);
     return this.run(row, values, options, (reply) => {
-      if (reply.code === 200) lead(this.#knownPlace(), String(values[0]));
+      if (reply.code === 200) this.#knownPlace().ledTo(part, String(values[0]));
       return row.decode(reply);
     });
   }
