@@ -83,6 +83,7 @@ describe.each(VERSIONS)('on Asterisk %s, a line', (version, limit) => {
     const lengths = written.filter((line) => line.includes('BASE64')).map((line) => line.length);
     expect(lengths.length).toBeGreaterThan(20_000 / limit);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(limit + 1);
-    expect(Math.max(...lengths)).toBeGreaterThan(limit - 8);
+    // Every line leaves room for what ends the last one.
+    expect(Math.max(...lengths)).toBeGreaterThan(limit - 64);
   });
 });
