@@ -76,8 +76,8 @@ describe.each(VERSIONS)('on Asterisk %s, a line', (version, limit) => {
     const { channel, say, written } = openOn(version);
     const stored = channel.setVariableExact('LONG', 'x'.repeat(20_000));
     // Each answer brings the next line; the last one has to be proven.
-    for (let answered = 0; answered < written.length; answered++) {
-      say(written[answered]?.includes('SET(LONG=') ? '200 result=1 (<>!)\n' : '200 result=1 ()\n');
+    for (const line of written) {
+      say(line.includes('SET(LONG=') ? '200 result=1 (<>!)\n' : '200 result=1 ()\n');
     }
     expect(await outcomeOf(stored)).toMatchObject({ code: 200 });
     const lengths = written.filter((line) => line.includes('BASE64')).map((line) => line.length);
