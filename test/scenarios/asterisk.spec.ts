@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeAsterisk } from '../asterisk/host/index.js';
 import { SCENARIOS } from './list/index.js';
 import { dialplan, onAsterisk } from './on-asterisk.js';
-import { recordedStories, writeStories } from './recorded.js';
+import { recordedOf, recordedStories, writeStories } from './recorded.js';
 import { serveScenarios, type ScenarioServers } from './servers.js';
 
 /** So many calls at a time leave the machine room to be in time. */
@@ -26,13 +26,14 @@ describeAsterisk(
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
       if (process.env.AGI_RECORD === 'scenarios') {
-        writeStories(new Map(all.map(([name]) => [name, stories.get(name) ?? []])));
+        const told = new Map(all.map(([name]) => [name, stories.get(name) ?? []]));
+        writeStories(told, recordedOf(asterisk().version));
       }
     }, 120_000);
     afterAll(() => servers.close());
 
     it.each(all)('%s', (name) => {
-      expect(stories.get(name)).toEqual(recordedStories().get(name));
+      expect(stories.get(name)).toEqual(recordedStories(recordedOf(asterisk().version)).get(name));
     });
   },
   { dialplan },
