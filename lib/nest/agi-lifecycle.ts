@@ -5,8 +5,15 @@ import {
   type OnModuleDestroy,
   type OnModuleInit,
 } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
-import { channelOf, takeReports, type AGIServer, type AGIServerEvents } from '../core/index.js';
+import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  AGIError,
+  channelOf,
+  takeReports,
+  type AGIServer,
+  type AGIServerEvents,
+} from '../core/index.js';
 import { messages } from './agi.messages.js';
 import { AgiCallLogger } from './agi-call-logger.js';
 import { AgiExplorer } from './agi-explorer.js';
@@ -15,16 +22,25 @@ import type { AgiModuleSettings } from './agi-module-options.js';
 import { AgiRegistry } from './agi-registry.js';
 import type { NestModule } from './visible-provider.js';
 import { orphanedRouteClasses } from './route-classes.js';
+import { ShutdownWatch } from './shutdown-watch.js';
 
 export const AGI_SETTINGS = Symbol('nestjs-agi:settings');
 export const AGI_SERVER = Symbol('nestjs-agi:server');
 export const AGI_SERVER_NAME = Symbol('nestjs-agi:server-name');
+
+/** How long, in ms, an instance takes to let go of its address when it is told to end. */
+const TAKEOVER = 2000;
+/** How long, in ms, until an address that is taken is tried again. */
+const RETRY = 100;
 
 /** Brings a server up with the application, and down before what its handlers use. */
 @Injectable()
 export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new AgiLogger('AgiModule');
   #stopReports = (): void => undefined;
+  /** Read before that process can have ended. */
+  readonly #parent = process.ppid;
+  #closed = false;
   /** Whether the server is to accept calls now: it came up, and nobody shuts the application down. */
   serving = false;
 
@@ -36,6 +52,7 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     private readonly explorer: AgiExplorer,
     private readonly registry: AgiRegistry,
     private readonly callLogger: AgiCallLogger,
+    private readonly http: HttpAdapterHost,
   ) {
     // Hooks run by distance from the root: the outermost module starts last and is destroyed first.
     // Anywhere else, and always in a global module, the database would be closed before the calls.
@@ -65,12 +82,58 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
       this.callLogger.report(report);
     });
     if (!this.settings.listen) return;
-    const { host, port } = await this.server.listen({});
-    this.serving = true;
-    this.#logger.log(`Listening for calls on agi://${host}:${port}`);
+    try {
+      const { host, port } = await this.#listen();
+      this.serving = true;
+      this.#logger.log(`Listening for calls on agi://${host}:${port}`);
+    } catch (error) {
+      this.#stopReports();
+      throw error;
+    }
   }
 
+  /** Nest destroys modules one after the other: the first of ours shuts down the servers of all. */
   async onModuleDestroy(): Promise<void> {
+    const all = lifecyclesOf(this.modules);
+    const watch = new ShutdownWatch(
+      {
+        servers: all.map(({ server }) => server),
+        drain: Math.max(...all.map(({ settings }) => settings.drain)),
+        notice: Math.max(...all.map(({ settings }) => settings.notice)),
+        http: this.http,
+        parent: this.#parent,
+      },
+      this.#logger,
+    );
+    try {
+      await Promise.all(all.map((lifecycle) => lifecycle.#close()));
+    } finally {
+      watch.stop();
+    }
+  }
+
+  /** An instance that shuts down may have the address still, for as long as its notice lasts. */
+  async #listen(): Promise<{ host: string; port: number }> {
+    const patience = this.settings.notice + TAKEOVER;
+    const end = performance.now() + patience;
+    for (let told = false; ; told = true) {
+      try {
+        return await this.server.listen({});
+      } catch (error) {
+        if (!isTaken(error) || performance.now() >= end) throw error;
+        if (!told) {
+          this.#logger.warn(
+            `${error.message}. Trying for ${patience / 1000} s: it may be an instance that shuts down`,
+          );
+        }
+        await sleep(RETRY);
+        if (this.#closed) throw error;
+      }
+    }
+  }
+
+  async #close(): Promise<void> {
+    this.#closed = true;
     this.serving = false;
     const { drain, notice } = this.settings;
     await this.server.close({ drain, notice });
@@ -117,6 +180,11 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
       this.server.on(event, (...args: AGIServerEvents[typeof event]) => void listener(...args));
     }
   }
+}
+
+function isTaken(error: unknown): error is AGIError {
+  const { code } = (error instanceof AGIError ? error.cause : {}) as NodeJS.ErrnoException;
+  return code === 'EADDRINUSE';
 }
 
 /** Those of all servers of the application. */
