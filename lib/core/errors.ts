@@ -1,3 +1,4 @@
+import { HOLDS_NO_VALUES } from './reporting/describe-thrown.js';
 import { describeValue } from './reporting/describe-value.js';
 import { isInstance } from './reporting/look-safely.js';
 import { printable } from './reporting/printable.js';
@@ -109,6 +110,7 @@ export class AGIError extends Error {
 
   static {
     this.prototype.name = 'AGIError';
+    Object.defineProperty(this.prototype, HOLDS_NO_VALUES, { value: true });
   }
 }
 

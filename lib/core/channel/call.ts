@@ -88,7 +88,7 @@ export class Call implements LaneOwner {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
       // Every command may be given it: many listeners are no leak, and worth no warning of Node's.
-      setMaxListeners(0, guardListeners(this.#abort.signal, this.request.uniqueId));
+      setMaxListeners(0, guardListeners(this.#abort.signal, this));
       if (this.#endError) this.#abort.abort(this.#endError);
     }
     return this.#abort.signal;

@@ -1,18 +1,25 @@
 import { callGuarded } from '../reporting/guarded-call.js';
 import { reportThrown } from '../reporting/reports.js';
+import { isExpectedEnd, type EndableCall } from './expected-end.js';
 
 type Add = AbortSignal['addEventListener'];
 type Listener = Parameters<Add>[1];
 type Options = Parameters<Add>[2];
 
+/** The call that a signal is of. */
+interface GuardedCall extends EndableCall {
+  readonly request: { readonly uniqueId: string | undefined };
+}
+
 /**
  * Has what a listener of a signal throws or rejects with reported. Node makes an uncaught exception of
  * it, which ends the process with all its calls. `onabort` comes through here, too; a signal that the
- * application makes of this one (`AbortSignal.any()`) is its own.
+ * application makes of this one (`AbortSignal.any()`) is its own. A listener that the end of the call
+ * overtakes has not failed.
  *
  * @returns the signal
  */
-export function guardListeners(signal: AbortSignal, callId: string | undefined): AbortSignal {
+export function guardListeners(signal: AbortSignal, call: GuardedCall): AbortSignal {
   const known = new WeakMap<Listener, (event: Event) => void>();
   const guarded = (listener: Listener): ((event: Event) => void) => {
     const present = known.get(listener);
@@ -20,7 +27,8 @@ export function guardListeners(signal: AbortSignal, callId: string | undefined):
     const own = (event: Event): void => {
       const isFunction = typeof listener === 'function';
       const failed = (error: unknown): void => {
-        reportThrown("a listener of the call's signal", error, callId);
+        if (isExpectedEnd(error, call)) return;
+        reportThrown("a listener of the call's signal", error, call.request.uniqueId);
       };
       if (isFunction) callGuarded(listener, signal, [event], failed);
       else

@@ -112,7 +112,8 @@ export function logCalls(
       // What a handler gave to channel.fail() may hold anything.
       const outcome = mask ? outcomeLabel(given) : printable(given);
       const level = ERRORS.has(given) ? 'error' : FINE.has(given) ? 'info' : 'warn';
-      const error = thrown === undefined ? undefined : describeThrown(thrown, digits);
+      const error =
+        thrown === undefined ? undefined : describeThrown(thrown, mask ? undefined : asIs);
       return write({
         level,
         event: 'call_end',

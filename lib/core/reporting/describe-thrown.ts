@@ -1,9 +1,13 @@
 import { describeValue } from './describe-value.js';
 import { propertyOf } from './look-safely.js';
-import { maskDigits } from './masking.js';
+import { hideDigits } from './masking.js';
 import { printable } from './printable.js';
 
-/** What was thrown, as a log shows it: each line printable, and numbers masked. */
+/**
+ * What was thrown, as a log shows it: each line printable, and numbers masked.
+ *
+ * @publicApi
+ */
 export interface DescribedThrown {
   /** Its class: `TypeError`; `undefined` for what is no error. */
   readonly name: string | undefined;
@@ -12,6 +16,9 @@ export interface DescribedThrown {
   /** Name and message, the frames where it was made, and the same of its causes. */
   readonly stack: string;
 }
+
+/** What marks the errors of this library, whose messages hold no value that may be a caller's. */
+export const HOLDS_NO_VALUES = Symbol('holds no values');
 
 /** How much of it is shown: who throws decides how much there is. */
 const MOST_CHARACTERS = 1000;
@@ -25,11 +32,14 @@ const FRAME = /^\s+at .*(?::\d+:\d+\)?|<anonymous>\)?|native\)?|\(index \d+\))$/
  * Describes whatever an application threw, and its causes. Never throws itself: what was thrown may be
  * no error, have no prototype, getters that throw, itself as its cause, or be a proxy that is revoked.
  *
- * @param mask what makes a text unreadable where it may hold numbers; `maskDigits` unless given
+ * @param mask makes numbers unreadable in the messages of an application's errors; runs of three or more
+ *   digits are `***` unless it is given. Those of `AGIError` hold none that may be a caller's
+ *
+ * @publicApi
  */
 export function describeThrown(
   thrown: unknown,
-  mask: (text: string) => string = maskDigits,
+  mask: (text: string) => string = hideDigits,
 ): DescribedThrown {
   const { name, message, lines } = describeOne(thrown, mask);
   const seen = new Set<unknown>([thrown]);
@@ -51,7 +61,8 @@ function describeOne(
   mask: (text: string) => string,
 ): Omit<DescribedThrown, 'stack'> & { lines: string[] } {
   const given = textOf(thrown);
-  const message = shorten(given, mask);
+  const isOurs = propertyOf(thrown, HOLDS_NO_VALUES) === true;
+  const message = shorten(given, isOurs ? (text) => text : mask);
   const name = propertyOf(thrown, 'name');
   const shownName = typeof name === 'string' && name !== '' ? shorten(name, mask) : undefined;
   const header = shownName === undefined ? message : `${shownName}: ${message}`;
@@ -85,7 +96,7 @@ function framesOf(thrown: unknown, message: string): string[] {
 
 function shorten(text: string, mask: (text: string) => string): string {
   const begin = text.slice(0, 2 * MOST_CHARACTERS);
-  const shown = mask(printable(begin));
+  const shown = printable(mask(begin));
   return shown.length > MOST_CHARACTERS ? `${shown.slice(0, MOST_CHARACTERS)}…` : shown;
 }
 

@@ -14,9 +14,9 @@ export function isInstance<Type>(
 }
 
 /** A property of whatever it is; `undefined` where there is none, or a getter throws. */
-export function propertyOf(owner: unknown, key: string): unknown {
+export function propertyOf(owner: unknown, key: PropertyKey): unknown {
   try {
-    return (owner as Record<string, unknown> | null | undefined)?.[key];
+    return (owner as Record<PropertyKey, unknown> | null | undefined)?.[key];
   } catch {
     return undefined;
   }

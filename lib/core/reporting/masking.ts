@@ -11,6 +11,11 @@ export function maskDigits(text: string): string {
   );
 }
 
+/** A text of an application's, of which no digit of a number is to be left. */
+export function hideDigits(text: string): string {
+  return text.replace(/\p{Nd}{3,}/gu, '***');
+}
+
 /** A piece of a path that is as long as this, with a digit in it, may be a token. */
 const TOKEN_LENGTH = 16;
 

@@ -28,7 +28,7 @@ function filledIn(pattern: string, segments: readonly string[]): string {
   return pattern
     .split('/')
     .map((part, index) => {
-      if (part.startsWith(':')) return segments[index] ?? part;
+      if (part.startsWith(':')) return segments[index] ?? '';
       return part.startsWith('*') ? segments.slice(index).join('/') : part;
     })
     .join('/');

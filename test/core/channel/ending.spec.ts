@@ -136,6 +136,85 @@ describe.each(ends)('%s', (name, end, code) => {
   });
 });
 
+describe('a command after the end', () => {
+  it.each<[string, (opened: OpenCall) => void, string]>([
+    [
+      'the handler returned',
+      ({ call }) => {
+        call.finish();
+      },
+      'NOOP: the session is over: its handler has returned',
+    ],
+    [
+      'a shut-down',
+      ({ call }) => {
+        call.refuse('draining');
+      },
+      'NOOP: the session is over: the server closes',
+    ],
+    [
+      'the time was over',
+      ({ call }) => {
+        call.refuse('session_timeout');
+      },
+      'NOOP: the session is over: it lasted longer than `sessionTimeout` allows',
+    ],
+    [
+      'fail(), whose reason it does not say',
+      ({ channel }) => {
+        channel.fail('PIN 4711');
+      },
+      'NOOP: the session is over: channel.fail() has ended it',
+    ],
+    [
+      'a FIN',
+      ({ call }) => {
+        call.disconnected();
+      },
+      'NOOP: Asterisk closed the connection',
+    ],
+    [
+      'a reset',
+      ({ call }) => {
+        call.disconnected(new Error('read ECONNRESET'));
+      },
+      'NOOP: the connection failed: read ECONNRESET',
+    ],
+    [
+      'a hangup',
+      ({ call, say }) => {
+        say('HANGUP\n');
+        call.disconnected();
+      },
+      'NOOP: the caller has hung up and Asterisk closed the connection',
+    ],
+  ])('says why: %s', async (_name, end, message) => {
+    const opened = openCall();
+    end(opened);
+    await expect(opened.channel.noop()).rejects.toMatchObject({ message });
+  });
+
+  it('says why: hangup()', async () => {
+    const { channel, say } = openCall();
+    const hangup = channel.hangup();
+    say('200 result=1\n');
+    await hangup;
+    await expect(channel.noop()).rejects.toMatchObject({
+      message: 'NOOP: the session is over: hangup() has ended it',
+    });
+  });
+});
+
+it('a command that was given up on is not told of again at the end', async () => {
+  const { channel, call, events } = openCall();
+  const controller = new AbortController();
+  const command = channel.noop('x', { signal: controller.signal });
+  controller.abort();
+  await expect(command).rejects.toMatchObject({ code: 'E_AGI_ABORTED' });
+  call.finish();
+  expect(events.filter((event) => event.startsWith('commandFailed'))).toEqual([]);
+});
+
 describe('last words', () => {
   it('are one write, with the reason and Asterisk’s own word for a failure', () => {
     const { channel, lastWords } = openCall();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AGIChannel } from 'nestjs-agi/core';
+import { AGIError, CATALOGUE, type AGIChannel } from 'nestjs-agi/core';
+import { encodeCommand } from '../../../lib/core/command/encoding.js';
 import { openCall } from '../channel/fixture/open-call.js';
 
 type Send = (c: AGIChannel) => Promise<unknown>;
@@ -150,6 +151,34 @@ describe('a method', () => {
       expect(error).toMatchObject({ code: 'E_AGI_INVALID_ARGUMENT' });
       expect((error as Error).message).toContain(message);
       expect(written).toEqual([]);
+    },
+  );
+});
+
+describe('the message of an argument that is refused', () => {
+  const secret = '4111471147';
+  const spoilt: unknown[] = [
+    ...[`${secret}\n`, `${secret}\r`, `${secret}\0`, `x${secret}`, `${secret} x`, secret],
+    ...[Number(secret) * 10, -Number(secret), Number(secret) + 0.5, BigInt(secret), [secret]],
+    ...[{ toString: () => secret }, Symbol(secret), () => secret, Buffer.from(secret)],
+    Object.assign(Object.create(null) as object, { secret }),
+  ];
+
+  it.each(CATALOGUE.map((row) => [row.words, row] as const))(
+    '%s says of no value what it is',
+    (_words, row) => {
+      for (const [place] of [...row.arguments, undefined].entries()) {
+        for (const value of spoilt) {
+          const values = row.arguments.map((_, index) => (index === place ? value : '1'));
+          if (place === row.arguments.length) values.push(value);
+          try {
+            encodeCommand(row, values as string[], { version: '22.10.1' });
+          } catch (error) {
+            expect(error).toBeInstanceOf(AGIError);
+            expect(String((error as Error).stack)).not.toContain(secret);
+          }
+        }
+      }
     },
   );
 });

@@ -115,6 +115,11 @@ describe('a structured log of calls', () => {
 
 it.each([
   ['/menu2/en', '/menu2/en'],
+  ['12', '12'],
+  ['123', '***'],
+  ['12345', '***'],
+  ['123456', '***56'],
+  ['٤٧١١', '***'],
   ['/account/4711', '/account/***'],
   ['+49 30 1234567', '+49 30 ***67'],
 ])('masks the digits of %j as %j', (text, masked) => {
