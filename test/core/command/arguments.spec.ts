@@ -172,7 +172,7 @@ describe('the message of an argument that is refused', () => {
           const values = row.arguments.map((_, index) => (index === place ? value : '1'));
           if (place === row.arguments.length) values.push(value);
           try {
-            encodeCommand(row, values as string[], { version: '22.10.1' });
+            encodeCommand(row, values, { version: '22.10.1' });
           } catch (error) {
             expect(error).toBeInstanceOf(AGIError);
             expect(String((error as Error).stack)).not.toContain(secret);
