@@ -46,6 +46,10 @@ export const AGI_ERRORS = {
       'Asterisk has taken the call away (a hangup, a redirect, a transfer), and the command needs a live channel',
     remedy: 'let it end the handler; commands that work on a dead channel may still be sent',
   },
+  E_AGI_MISSING_SOUND: {
+    meaning: 'Asterisk cannot play a sound, and goes on without it',
+    remedy: 'put the file where Asterisk looks for it, in the language and a format of the call',
+  },
   E_AGI_INVALID_ARGUMENT: {
     meaning: 'an argument or option is not one that can be used',
     remedy:

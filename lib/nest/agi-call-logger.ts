@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  AGIError,
   callLabel,
   describeThrown,
   type AGIChannel,
@@ -31,6 +32,10 @@ export class AgiCallLogger {
         const routes = nearest.map((path) => JSON.stringify(path)).join(', ');
         const hint = nearest.length === 0 ? '' : `; the nearest: ${routes}`;
         this.#logger.warn(`${callLabel(channel.request)} has no route${hint}`);
+      })
+      .on('execute_error', ({ error, channel }) => {
+        if (!(error instanceof AGIError) || error.code !== 'E_AGI_MISSING_SOUND') return;
+        this.#logger.warn(`${callLabel(channel.request)} ${error.message}`);
       })
       .on('channel_error', ({ error, channel }) => {
         this.#logger.warn(`${callLabel(channel.request)} broke: ${error.message}`);

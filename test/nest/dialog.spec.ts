@@ -67,7 +67,9 @@ describe('a dialogue', () => {
     }).ended;
     const lines = warn.mock.calls.map(([line]) => String(line));
     warn.mockRestore();
-    expect(lines).toEqual(['[1700000000.7] Asterisk cannot play "choose": is the file there?']);
+    expect(lines).toEqual([
+      '[1700000000.7] "/menu" STREAM FILE: Asterisk cannot play "choose": is the file there?',
+    ]);
   });
 
   it('whose prompts cannot be played is an error at start', async () => {

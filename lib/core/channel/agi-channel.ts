@@ -2,7 +2,7 @@ import { encodeWord, type Word } from '../codec/command-line.js';
 import { lineLimitOf } from '../codec/line-limit.js';
 import type { Reply } from '../codec/reply.js';
 import { spelledCommand } from '../command/catalogue.js';
-import type { Command } from '../command/command.js';
+import type { Command, MissingSound } from '../command/command.js';
 import { encodeCommand } from '../command/encoding.js';
 import { HANGUP } from '../command/families/call.js';
 import type { AGIResponse, HangupResult } from '../command/results.js';
@@ -11,7 +11,9 @@ import type { AGIRequest } from './agi-request.js';
 import type { Call } from './call.js';
 import type { AGIChannelEvents } from './command-sender.js';
 import { emitSafely } from './emit-safely.js';
+import { printable } from '../reporting/printable.js';
 import { isExpectedEnd } from './expected-end.js';
+import { confirmMissing } from './missing-sound.js';
 import { commandsOf, limitArguments } from './argument-count.js';
 import { CommandSender } from './command-sender.js';
 import { CallControlCommands } from './families/call-control.js';
@@ -28,6 +30,7 @@ import type { CommandOptions, Refusal } from './options.js';
  */
 export class AGIChannel extends CallControlCommands {
   readonly #call: Call;
+  #missing: Set<string> | undefined;
 
   /** @internal Channels are made by the server. */
   constructor(call: Call) {
@@ -142,7 +145,25 @@ export class AGIChannel extends CallControlCommands {
     decode: (reply: Reply, followUp?: Reply) => Result,
     rest?: readonly (readonly unknown[])[],
   ): Promise<Result> {
-    return this.#call.run(row, values, options, decode, rest);
+    const { missingSound } = row;
+    if (missingSound === undefined) return this.#call.run(row, values, options, decode, rest);
+    const decodeSounds = (reply: Reply, followUp?: Reply): Result => {
+      const missing = missingSound(reply, values);
+      if (missing !== undefined) this.#reportMissing(row.words, missing);
+      return decode(reply, followUp);
+    };
+    return this.#call.run(row, values, options, decodeSounds, rest);
+  }
+
+  #reportMissing(words: string, missing: MissingSound): void {
+    const known = (this.#missing ??= new Set());
+    // Once for each sound of a call, which may be asked for again and again.
+    if (this.hungUp || known.has(missing.name)) return;
+    known.add(missing.name);
+    confirmMissing(this, missing, () => {
+      const message = `${words}: Asterisk cannot play ${JSON.stringify(printable(missing.name))}: is the file there?`;
+      this.#call.commandFailed(this.#call.error('E_AGI_MISSING_SOUND', message, words));
+    });
   }
 
   /** @internal */

@@ -42,8 +42,18 @@ export interface Command<Result = unknown> {
   readonly repliesTwice?: (reply: Reply) => boolean;
   /** A second command, sent in the same turn, that makes the first one's answer whole. */
   readonly followUp?: FollowUp;
+  /** The sound that is not there if its reply is this one, unless the caller has hung up. */
+  readonly missingSound?: (reply: Reply, given: readonly unknown[]) => MissingSound | undefined;
   /** Gives the reply (and that of the follow-up, if one was sent) its meaning. */
   readonly decode: (reply: Reply, followUp?: Reply) => Result;
+}
+
+/** See {@link Command.missingSound}. */
+export interface MissingSound {
+  /** The file, or what was to be said. */
+  readonly name: string;
+  /** Whether a hangup would hardly have given the same reply. */
+  readonly certain: boolean;
 }
 
 /** See {@link Command.followUp}. */

@@ -1,4 +1,5 @@
 import type { Reply } from '../codec/reply.js';
+import type { MissingSound } from './command.js';
 import type { AGIResponse, SayResult, SpeechResult, ValueResult } from './results.js';
 
 /** The part that all results share. */
@@ -38,6 +39,16 @@ export function keyOf(reply: Reply): string | null {
 export function endposOf(reply: Reply): number | null {
   const match = /endpos=(-?\d+)/.exec(reply.rest);
   return match ? Number(match[1]) : null;
+}
+
+/** The missing file of a command that plays the one it is given first. */
+export function missingFile(
+  reply: Reply,
+  [file]: readonly unknown[],
+  ending = 'endpos=0',
+): MissingSound | undefined {
+  if (!succeeded(reply, '-1') || file === '') return undefined;
+  return { name: String(file), certain: reply.rest === ending };
 }
 
 /** A prompt that a key may end. */

@@ -34,7 +34,10 @@ export interface AGIServerEvents {
   no_handler: [data: { path: string; channel: AGIChannel; nearest: readonly string[] }];
   /** A handler threw, whatever it was. Without a listener it is printed to stderr. */
   handler_error: [data: { error: unknown; path: string; channel: AGIChannel }];
-  /** A command failed: timed out, was refused, or was lost with its session. */
+  /**
+   * A command failed: timed out, was refused, was lost with its session, or Asterisk lacks the sound that
+   * it was to play (`E_AGI_MISSING_SOUND`: the command itself resolves as Asterisk answers it).
+   */
   execute_error: [data: { error: Error; channel: AGIChannel }];
   /** Authentication said no. */
   auth_failed: [data: { channel: AGIChannel; path: string; reason: string }];

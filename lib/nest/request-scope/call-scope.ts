@@ -1,10 +1,7 @@
 import { ContextIdFactory, type ContextId, type ModuleRef } from '@nestjs/core';
 import { REQUEST_CONTEXT_ID } from '@nestjs/core/router/request/request-constants.js';
-import { maskDigits, type AGIChannel, type AGIRequest } from '../../core/index.js';
+import type { AGIChannel, AGIRequest } from '../../core/index.js';
 import { AgiDialog, type AgiDialogOptions } from '../../ivr/index.js';
-import { AgiLogger } from '../agi-logger.js';
-
-const logger = new AgiLogger(AgiDialog.name);
 
 /** Where a request has the scope of its call: a map of all calls would cost more. */
 const SCOPE = Symbol('scope');
@@ -110,12 +107,8 @@ export function dialogFactory(request: AGIRequest): AgiDialog | undefined {
 export function dialogOf(scope: CallScope): AgiDialog {
   const { channel } = scope;
   return (scope.dialog ??= new AgiDialog(channel, {
-    onMissing: (prompt) => {
-      const { uniqueId = 'unknown call' } = channel.request;
-      logger.warn(
-        `[${uniqueId}] Asterisk cannot play ${JSON.stringify(maskDigits(prompt))}: is the file there?`,
-      );
-    },
+    // The server's logger tells of it, as of a prompt of any other command.
+    onMissing: () => undefined,
     ...dialogOptions.get(channel.request),
   }));
 }

@@ -2,7 +2,7 @@ import type { Reply } from '../../codec/reply.js';
 import { MAX_DIGITS } from '../../limits.js';
 import { integer, keys, nonEmpty, text } from '../arguments.js';
 import { command } from '../command.js';
-import { endposOf, keyOf, respond, succeeded } from '../decoding.js';
+import { endposOf, keyOf, missingFile, respond, succeeded } from '../decoding.js';
 import type { DigitResult, DigitsResult, OptionResult } from '../results.js';
 import { CHANNEL_STATUS } from './call.js';
 
@@ -35,6 +35,7 @@ export const GET_DATA = command<DigitsResult>({
   ],
   duration: 'open',
   interruptible: true,
+  missingSound: missingFile,
   decode: (reply) => {
     const completed = reply.code === 200 && reply.result !== '-1';
     const digits = completed ? reply.result : '';
@@ -58,6 +59,7 @@ export const GET_OPTION = command<OptionResult>({
   ],
   duration: 'open',
   interruptible: true,
+  missingSound: missingFile,
   // A hangup while it waits behind the prompt gives the same reply as a time-out. Asterisk's HANGUP
   // line may still be on its way, or be silenced by AGISIGHUP=no: only a live command tells.
   followUp: {

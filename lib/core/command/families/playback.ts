@@ -1,7 +1,7 @@
 import type { Reply } from '../../codec/reply.js';
 import { integer, key, keys, nonEmpty } from '../arguments.js';
 import { command } from '../command.js';
-import { endposOf, keyOf, respond, succeeded } from '../decoding.js';
+import { endposOf, keyOf, missingFile, respond, succeeded } from '../decoding.js';
 import type { PlaybackResult } from '../results.js';
 
 function decodePlayback(reply: Reply): PlaybackResult {
@@ -26,6 +26,7 @@ export const STREAM_FILE = command<PlaybackResult>({
   ],
   duration: 'open',
   interruptible: true,
+  missingSound: missingFile,
   decode: decodePlayback,
 });
 
@@ -42,5 +43,6 @@ export const CONTROL_STREAM_FILE = command<PlaybackResult>({
     integer('offsetms', { min: 0, unit: 'ms', optional: true }),
   ],
   duration: 'open',
+  missingSound: (reply, given) => missingFile(reply, given, 'endpos=-1'),
   decode: decodePlayback,
 });

@@ -43,6 +43,8 @@ export const RECORD_FILE = command<RecordResult>({
     beepOrSilence,
   ],
   duration: 'open',
+  missingSound: ({ result, data }) =>
+    result === '-1' && data === 'randomerror' ? { name: 'beep', certain: false } : undefined,
   decode: (reply) => {
     const endedBy = endOf(reply);
     // A key in the beep ends it before there is a recording: `35 (randomerror)`.

@@ -9,7 +9,7 @@ import {
   type Argument,
 } from '../arguments.js';
 import { command, type Command } from '../command.js';
-import { decodeSay } from '../decoding.js';
+import { decodeSay, succeeded } from '../decoding.js';
 import type { SayResult } from '../results.js';
 
 function say(kind: string, ...args: Argument[]): Command<SayResult> {
@@ -18,6 +18,8 @@ function say(kind: string, ...args: Argument[]): Command<SayResult> {
     family: 'say',
     arguments: args,
     duration: 'open',
+    missingSound: (reply) =>
+      succeeded(reply, '-1') ? { name: `SAY ${kind}`, certain: false } : undefined,
     decode: decodeSay,
   });
 }
