@@ -64,7 +64,7 @@ export class ExceptionFilters {
   }
 }
 
-/** Who names `AGIError` knows of calls, and may want to hear of their ends. */
+/** Filters that name `AGIError` are made for calls, and may want to hear of their ends. */
 function forEnds(given: RouteFilters): RouteFilters {
   const filters = given.filters.filter(({ exceptionMetatypes = [] }) =>
     exceptionMetatypes.includes(AGIError),

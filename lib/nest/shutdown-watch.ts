@@ -12,10 +12,10 @@ const ONE_PRESS = 100;
 /** By these, a person or a process manager asks a process to end. */
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** What is known of an application that shuts down. */
+/** The facts of an application that shuts down. */
 export interface ShuttingDown {
   readonly servers: readonly AGIServer[];
-  /** What its calls are given, in ms. */
+  /** How long its calls are waited for, in ms. */
   readonly drain: number;
   readonly notice: number;
   readonly http: HttpAdapterHost;

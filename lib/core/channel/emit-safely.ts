@@ -2,7 +2,7 @@ import { errorMonitor, type EventEmitter } from 'node:events';
 import { callGuarded } from '../reporting/guarded-call.js';
 import { reportThrown } from '../reporting/reports.js';
 
-/** What has to be known of the call that an event is of. */
+/** The call that an event is of, as far as a failed listener concerns it. */
 export interface ToldCall {
   readonly request: { readonly uniqueId: string | undefined };
   isExpectedEnd(error: unknown): boolean;

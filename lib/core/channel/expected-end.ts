@@ -1,6 +1,6 @@
 import type { CallOutcome } from './options.js';
 
-/** What has to be known of a call to tell whether an error only says that it is over. */
+/** The facts of a call that decide whether an error only says that it is over. */
 export interface EndableCall {
   readonly isHungUp: boolean;
   readonly isEnded: boolean;
@@ -15,8 +15,8 @@ const CALLER_GONE = new Set<unknown>(['E_AGI_HANGUP', 'E_AGI_SOCKET_END', 'E_AGI
 const SESSION_OVER = new Set<unknown>(['E_AGI_CHANNEL_DESTROYED', 'E_AGI_PROTOCOL', 'E_AGI_LIMIT']);
 
 /**
- * What code rejects with when the signal that it was given aborts, by `name`, class or `code`. Few
- * libraries reject with the reason of the signal: fetch does, Node gives it as the `cause`.
+ * The errors with which code rejects when its signal aborts, by `name`, class or `code`. Few libraries
+ * reject with the reason of the signal: fetch does, and Node gives it as the `cause`.
  */
 const ABORTS = new Set<unknown>([
   'AbortError', // DOM, Node, got, AWS
