@@ -78,6 +78,7 @@ export type {
   WatchedCall,
   CallLogOptions,
   CallLogRecord,
+  DescribedThrown,
   OpenTelemetryApi,
   TraceOptions,
   PrometheusClient,
