@@ -1,7 +1,7 @@
 import type { Server } from 'node:net';
 import { AGIError } from '../errors.js';
 import type { ListenTarget } from './listen-arguments.js';
-import { removeStaleSocket } from './unix-socket.js';
+import { takeOverSocket } from './unix-socket.js';
 
 type Reasons = Readonly<Record<string, string>>;
 
@@ -37,8 +37,8 @@ export async function startListening(
       await listen(server, target);
     } catch (error) {
       const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      if (!inUse || path === undefined || !(await removeStaleSocket(path))) throw error;
-      await listen(server, target);
+      if (!inUse || path === undefined) throw error;
+      if (!(await takeOverSocket(path, () => listen(server, target)))) throw error;
     }
   } catch (error) {
     const cause = error as NodeJS.ErrnoException;

@@ -1,13 +1,49 @@
-import { randomBytes } from 'node:crypto';
-import { lstat, rename, unlink } from 'node:fs/promises';
-import { connect } from 'node:net';
-import { dirname, join } from 'node:path';
+import { createHash, randomBytes } from 'node:crypto';
+import { lstat, realpath, rename, unlink } from 'node:fs/promises';
+import { connect, createServer, type Server } from 'node:net';
+import { basename, dirname, join } from 'node:path';
 
 /**
- * Removes a Unix socket that a process has left which is gone, such as one that was killed.
+ * Listens where a process has left its Unix socket that is gone, such as one that was killed. One server
+ * at a time does so: the socket that the first has just made would else be moved away by the next.
  *
- * @returns whether the path is free now: not if anybody listens there, or if it is no socket
+ * @returns whether `listen` was called: not if anybody listens there, or is about to, or if the path is
+ * no socket
  */
+export async function takeOverSocket(path: string, listen: () => Promise<void>): Promise<boolean> {
+  const lock = await lockOf(path);
+  if (lock === 'taken') return false;
+  try {
+    if (!(await removeStaleSocket(path))) return false;
+    await listen();
+    return true;
+  } finally {
+    lock?.close();
+  }
+}
+
+/**
+ * Takes a name that one server of this machine can have at a time, and that the kernel gives back when
+ * its process ends, however it ends. Only Linux has such names (abstract sockets); elsewhere, and between
+ * containers with networks of their own, there is no lock.
+ */
+async function lockOf(path: string): Promise<Server | 'taken' | undefined> {
+  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  const id = createHash('sha256')
+    .update(join(folder, basename(path)))
+    .digest('hex');
+  return new Promise((resolve) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', ({ code }: NodeJS.ErrnoException) => {
+      resolve(code === 'EADDRINUSE' ? 'taken' : undefined);
+    });
+    server.listen(`\0nestjs-agi:${id}`, () => {
+      resolve(server);
+    });
+  });
+}
+
+/** Removes a socket on which nobody listens; tells whether the path is free now. */
 export async function removeStaleSocket(path: string): Promise<boolean> {
   if (!(await isStale(path))) return false;
   // Another process may do the same and listen there by now. What is moved away can be looked at
