@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { DIALOGUES } from './dialogues.mjs';
+import { verify } from './load/caller.mjs';
 import { closedLoop, idle, median, openLoop, quantile, sorted } from './load/measures.mjs';
 import { plot } from './load/plot.mjs';
 import { pinGenerator, startServer } from './load/server.mjs';
@@ -10,6 +12,7 @@ const { values: given } = parseArgs({
   options: {
     help: { type: 'boolean' },
     only: { type: 'string' },
+    dialogues: { type: 'string', default: Object.keys(DIALOGUES).join() },
     rounds: { type: 'string', default: '21' },
     calls: { type: 'string', default: '1000' },
     concurrency: { type: 'string', default: '50' },
@@ -23,6 +26,7 @@ const { values: given } = parseArgs({
 if (given.help) {
   console.log(`node calls.mjs [options]
   --only a,b          these servers and the floor
+  --dialogues a,b     of these kinds of call: ${Object.keys(DIALOGUES).join(', ')}
   --rounds 21         of which medians are taken
   --calls 1000        in each round, closed loop
   --concurrency 50    callers of the closed loop
@@ -42,6 +46,7 @@ const ALL = [
   'core-watched',
   'core-metrics',
   'core-traces',
+  'core-traces-sampled',
   'ding-dong',
   'asterisk.io',
 ];
@@ -58,23 +63,8 @@ const [rounds, calls, concurrency, rate, open, idleCalls] = [
 const say = (text) => process.stderr.write(`${text}\n`);
 
 pinGenerator();
-const servers = [];
-for (const name of names) servers.push(await startServer(name));
-for (const server of servers) {
-  server.rounds = [];
-  await closedLoop(server, calls, concurrency);
-  await closedLoop(server, calls, concurrency);
-}
-for (let round = 1; round <= rounds; round++) {
-  say(`round ${round} of ${rounds}`);
-  for (const server of servers) {
-    const measured = await closedLoop(server, calls, concurrency);
-    if (rate > 0) Object.assign(measured, await openLoop(server, rate, open));
-    server.rounds.push(measured);
-  }
-}
-for (const server of servers) await server.stop();
-
+const figures = {};
+for (const dialogue of given.dialogues.split(',')) figures[dialogue] = await compare(dialogue);
 const memory = {};
 if (idleCalls > 0) {
   for (const name of names) {
@@ -87,31 +77,58 @@ if (idleCalls > 0) {
   }
 }
 
-const floorOf = (key) => servers[0].rounds.map((one) => one[key]);
-/** What the quietest tenth of the rounds showed: what others do on the machine only ever adds. */
-const quiet = (values, key) => quantile(sorted(values), key === 'rate' ? 0.9 : 0.1);
+/** Every server with one kind of call, in interleaved rounds. */
+async function compare(dialogue) {
+  const servers = [];
+  for (const name of names) servers.push(await startServer(name, { dialogue }));
+  for (const server of servers) {
+    server.rounds = [];
+    await verify(server);
+    await closedLoop(server, calls, concurrency);
+    await closedLoop(server, calls, concurrency);
+  }
+  for (let round = 1; round <= rounds; round++) {
+    say(`${dialogue}: round ${round} of ${rounds}`);
+    for (const server of servers) {
+      const measured = await closedLoop(server, calls, concurrency);
+      if (rate > 0) Object.assign(measured, await openLoop(server, rate, open));
+      server.rounds.push(measured);
+    }
+  }
+  for (const server of servers) await server.stop();
+  const [floor] = servers;
+  const core = servers.find(({ name }) => name === 'core') ?? floor;
+  return Object.fromEntries(
+    servers.map(({ name, rounds: measured }) => [
+      name,
+      Object.fromEntries(
+        Object.keys(measured[0]).map((key) => [key, figure(measured, floor, core, key)]),
+      ),
+    ]),
+  );
+}
 
-const figures = Object.fromEntries(
-  servers.map(({ name, rounds: measured }) => [
-    name,
-    Object.fromEntries(
-      Object.keys(measured[0]).map((key) => {
-        const all = measured.map((one) => one[key]);
-        // Against the floor of the same round: what the machine did meanwhile, it did to both.
-        const ratios = all.map((value, round) => value / servers[0].rounds[round][key]);
-        return [
-          key,
-          {
-            median: median(all),
-            ratio: median(ratios),
-            spread: [quantile(sorted(ratios), 0.25), quantile(sorted(ratios), 0.75)],
-            quiet: quiet(all, key) / quiet(floorOf(key), key),
-          },
-        ];
-      }),
-    ),
-  ]),
-);
+/** One figure of a server: its median, and its ratios to the floor and to the core. */
+function figure(measured, floor, core, key) {
+  const all = measured.map((one) => one[key]);
+  // Compared with the same round of the other: what the machine did meanwhile, it did to both.
+  const ratiosTo = (other) => all.map((value, round) => value / other.rounds[round][key]);
+  const ratios = ratiosTo(floor);
+  const floors = floor.rounds.map((one) => one[key]);
+  return {
+    median: median(all),
+    ratio: median(ratios),
+    spread: [quantile(sorted(ratios), 0.25), quantile(sorted(ratios), 0.75)],
+    quiet: quiet(all, key) / quiet(floors, key),
+    ofCore: median(ratiosTo(core)),
+  };
+}
+
+/** What the quietest tenth of the rounds showed: what others do on the machine only ever adds. */
+function quiet(values, key) {
+  return quantile(sorted(values), key === 'rate' ? 0.9 : 0.1);
+}
+
 const result = {
   date: new Date().toISOString().slice(0, 10),
   node: process.version,
@@ -127,31 +144,36 @@ const result = {
 
 if (given.json === '-') console.log(JSON.stringify(result, null, 2));
 else if (given.json) writeFileSync(given.json, `${JSON.stringify(result, null, 2)}\n`);
-if (given.svg) writeFileSync(given.svg, plot(result));
-if (given.json !== '-') table();
-
-function table() {
+if (given.svg) writeFileSync(given.svg, plot({ ...result, figures: figures.real }));
+if (given.json !== '-') {
   const { node, cpu } = result;
-  console.log(`Node ${node}, ${cpu}; medians of ${rounds} rounds; ten commands a call`);
+  console.log(`Node ${node}, ${cpu}; medians of ${rounds} rounds`);
+  for (const [dialogue, of] of Object.entries(figures)) {
+    console.log(`\n${dialogue}: ${DIALOGUES[dialogue].lines.length} commands a call`);
+    table(of);
+  }
+}
+
+function table(of) {
   const ratio = ({ ratio: r, spread }, digits = 2) =>
     `${r.toFixed(digits)} (${spread.map((s) => s.toFixed(digits)).join('–')})`;
   console.table(
     Object.fromEntries(
-      names.map((name) => {
-        const of = figures[name];
+      Object.entries(of).map(([name, one]) => {
         const kept = memory[name];
         return [
           name,
           {
-            'calls/s': Math.round(of.rate.median),
-            'of floor': ratio(of.rate),
-            'CPU µs/call': Math.round(of.cpu.median),
-            'CPU of floor': ratio(of.cpu),
-            'when quiet': of.cpu.quiet.toFixed(2),
+            'calls/s': Math.round(one.rate.median),
+            'of floor': ratio(one.rate),
+            'CPU µs/call': Math.round(one.cpu.median),
+            'CPU of floor': ratio(one.cpu),
+            'when quiet': one.cpu.quiet.toFixed(2),
+            'CPU of core': one.cpu.ofCore.toFixed(2),
             ...(rate > 0 && {
-              'first p50/p99 ms': `${of.firstP50.median.toFixed(2)}/${of.firstP99.median.toFixed(2)}`,
-              'turnaround p50/p99 ms': `${of.turnaroundP50.median.toFixed(2)}/${of.turnaroundP99.median.toFixed(2)}`,
-              'p99 of floor': ratio(of.turnaroundP99),
+              'first p50/p99 ms': `${one.firstP50.median.toFixed(2)}/${one.firstP99.median.toFixed(2)}`,
+              'turnaround p50/p99 ms': `${one.turnaroundP50.median.toFixed(2)}/${one.turnaroundP99.median.toFixed(2)}`,
+              'p99 of floor': ratio(one.turnaroundP99),
             }),
             ...(kept && {
               'rest MB': Math.round(kept.restRss / 2 ** 20),

@@ -16,7 +16,7 @@ for (const work of [0, 1]) {
     const env = { WORKERS: String(count), WORK: String(work) };
     servers.push({
       count,
-      server: await startServer('cluster', { env, everyCore: true }),
+      server: await startServer('cluster', { dialogue: 'noop', env, everyCore: true }),
       rates: [],
     });
   }

@@ -28,7 +28,9 @@ const table = {};
 const lengths = [10, 100, 1000];
 const byLength = [];
 for (const length of lengths) {
-  byLength.push({ server: await startServer('core', { env: { COMMANDS: String(length) } }) });
+  byLength.push({
+    server: await startServer('core', { dialogue: 'noop', env: { COMMANDS: String(length) } }),
+  });
 }
 for (const [index, variant] of byLength.entries()) {
   const [{ cost }] = await compare([variant], 10_000 / lengths[index]);

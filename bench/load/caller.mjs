@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { DIALOGUES } from '../dialogues.mjs';
 
 /** What an Asterisk 22 sends. */
 export const ENVIRONMENT =
@@ -9,12 +10,21 @@ export const ENVIRONMENT =
   'agi_context: default\nagi_extension: 200\nagi_priority: 1\nagi_enhanced: 0.0\n' +
   'agi_accountcode: \nagi_threadid: 1\n\n';
 
-/** Asterisk's side of one call; resolves when the server has closed it. */
-export function call(port) {
+/**
+ * Asterisk's side of one call; resolves when the server has closed it.
+ *
+ * @param onCommand told of each line that the server writes
+ */
+export function call({ port, dialogue }, onCommand) {
+  const { replies } = DIALOGUES[dialogue];
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    let answered = 0;
     socket.write(ENVIRONMENT);
-    socket.on('data', () => socket.write('200 result=0\n'));
+    socket.on('data', (line) => {
+      onCommand?.(line);
+      socket.write(replies[answered++] ?? '200 result=0\n');
+    });
     socket.on('error', reject);
     socket.on('close', resolve);
   });
@@ -24,23 +34,29 @@ export function call(port) {
  * The same, and how long the server took: from `from` (ms) to its first command, and from each reply
  * to the next command.
  */
-export function timedCall(port, times, from = performance.now()) {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    let since = from;
-    let first = true;
-    socket.write(ENVIRONMENT);
-    socket.on('data', () => {
-      const now = performance.now();
-      (first ? times.first : times.turnaround).push(now - since);
-      first = false;
-      since = now;
-      socket.write('200 result=0\n');
-    });
-    socket.on('error', reject);
-    socket.on('close', resolve);
+export function timedCall(server, times, from = performance.now()) {
+  let since = from;
+  let first = true;
+  return call(server, () => {
+    const now = performance.now();
+    (first ? times.first : times.turnaround).push(now - since);
+    first = false;
+    since = now;
   });
 }
+
+/** Fails unless the server writes the commands of its dialogue, word for word. */
+export async function verify(server) {
+  const written = [];
+  await call(server, (line) => written.push(plain(line.toString())));
+  const expected = DIALOGUES[server.dialogue].lines.map(plain);
+  if (JSON.stringify(written) !== JSON.stringify(expected)) {
+    throw new Error(`${server.name} wrote ${JSON.stringify(written)}`);
+  }
+}
+
+/** Quotes around a word that needs none are as good as none. */
+const plain = (line) => line.replaceAll(/"(\w+)"/g, '$1').trim();
 
 /** A call whose first command is never answered; resolves with its socket when that has come. */
 export function idleCall(port) {

@@ -20,7 +20,7 @@ export async function closedLoop(server, calls, concurrency) {
   let left = calls;
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
-      while (left-- > 0) await call(server.port);
+      while (left-- > 0) await call(server);
     }),
   );
   const seconds = (performance.now() - started) / 1000;
@@ -43,7 +43,7 @@ export async function openLoop(server, rate, ms) {
     const tick = () => {
       const now = performance.now();
       while (calls.length < all && due(calls.length) <= now) {
-        calls.push(timedCall(server.port, times, due(calls.length)));
+        calls.push(timedCall(server, times, due(calls.length)));
       }
       if (calls.length < all) setImmediate(tick);
       else resolve();

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 const pinned = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
 
 /** A measured server in a process of its own; on the first core, if this system can say so. */
-export async function startServer(name, { env = {}, everyCore = false } = {}) {
+export async function startServer(name, { dialogue = 'real', env = {}, everyCore = false } = {}) {
   const file = fileURLToPath(new URL(`../servers/${name}.mjs`, import.meta.url));
   const node = [process.execPath, '--expose-gc', file];
   const [command, ...words] = pinned && !everyCore ? ['taskset', '-c', '0', ...node] : node;
   const child = spawn(command, words, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, DIALOGUE: dialogue, ...env },
   });
   const [port] = await once(child, 'message');
   const ask = async (question) => {
@@ -20,6 +20,7 @@ export async function startServer(name, { env = {}, everyCore = false } = {}) {
   };
   return {
     name,
+    dialogue,
     port,
     pid: child.pid,
     /** µs of CPU so far. */

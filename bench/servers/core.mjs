@@ -1,12 +1,11 @@
-/** The same ten commands through the public API, and as many routes beside as are asked for. */
-import { COUNT, ours, report } from './protocol.mjs';
+/** The same commands through the public API, and as many routes beside as are asked for. */
+import { DIALOGUE } from '../dialogues.mjs';
+import { ours, report } from './protocol.mjs';
 
 const { AGIServer } = await ours('esm/core/index.js');
 const server = new AGIServer({ port: 0 });
 for (let index = 1; index < Number(process.env.ROUTES ?? 1); index++) {
   server.agi(`/route-${index}/:id`, () => undefined);
 }
-server.agi('/bench', async (channel) => {
-  for (let index = 0; index < COUNT; index++) await channel.noop('bench');
-});
+server.agi('/bench', DIALOGUE.handle);
 report((await server.listen()).port);

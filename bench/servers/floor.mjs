@@ -1,13 +1,28 @@
-/** What a call costs at least: a socket, ten writes, ten reads, nothing understood. */
+/** What a call costs at least: a socket, a write for each read, nothing understood, a polite end. */
 import { createServer } from 'node:net';
-import { COMMANDS, report } from './protocol.mjs';
+import { DIALOGUE } from '../dialogues.mjs';
+import { report } from './protocol.mjs';
+
+const LINES = DIALOGUE.lines;
+const NEWLINE = 10;
+
+/** Counts newlines: an empty line ends the environment, and each line after it is a reply. */
+function onData(bytes) {
+  let { last } = this;
+  for (const byte of bytes) {
+    if (byte === NEWLINE && (this.next > 0 || last === NEWLINE)) {
+      if (this.next < LINES.length) this.write(LINES[this.next++], 'latin1');
+      else this.end();
+    }
+    last = byte;
+  }
+  this.last = last;
+}
 
 const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
-  let next = 0;
+  socket.next = 0;
+  socket.last = 0;
+  socket.on('data', onData);
   socket.on('error', () => undefined);
-  socket.on('data', () => {
-    if (next < COMMANDS.length) socket.write(COMMANDS[next++]);
-    else socket.end();
-  });
 });
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => report(server.address().port));

@@ -1,9 +1,10 @@
-/** The same ten commands in a method of a controller. */
+/** The same commands in a method of a controller. */
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { decorate, method } from '../decorate.mjs';
-import { COUNT, ours, report } from './protocol.mjs';
+import { DIALOGUE } from '../dialogues.mjs';
+import { ours, report } from './protocol.mjs';
 
 const { AgiController, AgiModule, AGIServer, AgiRoute } = await ours('esm/index.js');
 
@@ -18,8 +19,7 @@ export async function serve({
       this.injected = injected;
     }
     async handle(given) {
-      const channel = channelOf(this, given);
-      for (let index = 0; index < COUNT; index++) await channel.noop('bench');
+      await DIALOGUE.handle(channelOf(this, given));
     }
   }
   method(Bench, 'handle', AgiRoute('/bench'));

@@ -1,8 +1,4 @@
 /** Between a measured server and the load generator: its port, and what it has used. */
-export const COUNT = Number(process.env.COMMANDS ?? 10);
-
-export const COMMANDS = Array.from({ length: COUNT }, () => 'NOOP bench\n');
-
 export function report(port) {
   process.on('message', (asked) => {
     if (asked === 'memory') globalThis.gc();
