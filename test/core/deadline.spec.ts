@@ -273,6 +273,8 @@ it('every timer that gives something up is a Deadline', () => {
       // A pause before something settles, and before a mended chaos goes on: nothing is given up.
       'core/channel/settlement-throttle.ts',
       'core/deadline.ts',
+      // How long signals belong to the one that began a shutdown: afterwards they are heeded.
+      'nest/shutdown-watch.ts',
       // A pause for an application of a test that goes on after its call.
       'testing/simulated-channel.ts',
       'testing/chaos/chaotic-side.ts',
