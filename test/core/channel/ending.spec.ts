@@ -186,7 +186,7 @@ describe('a command after the end', () => {
         say('HANGUP\n');
         call.disconnected();
       },
-      'NOOP: the caller has hung up and Asterisk closed the connection',
+      'NOOP: the call was hung up or redirected, and Asterisk closed the connection',
     ],
   ])('says why: %s', async (_name, end, message) => {
     const opened = openCall();
