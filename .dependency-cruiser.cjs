@@ -86,6 +86,36 @@ module.exports = {
     },
     ...roomRules,
     {
+      name: 'core-command-rows',
+      comment: 'a row of the catalogue is data: of its room it imports what rows are made of',
+      severity: 'error',
+      from: { path: `${CORE}command/rows/` },
+      to: {
+        path: `${CORE}command/`,
+        pathNot: `${CORE}command/(rows/|(arguments|command|decoding|results)\\.ts$)`,
+      },
+    },
+    {
+      name: 'core-channel-call',
+      comment: 'the life of a call knows neither the methods of a channel nor their families',
+      severity: 'error',
+      from: { path: `${CORE}channel/call/` },
+      to: {
+        path: `${CORE}channel/`,
+        pathNot: `${CORE}channel/(call/|(agi-request|options|transport)\\.ts$)`,
+      },
+    },
+    {
+      name: 'core-channel-commands',
+      comment: 'the families of commands do not know the channel that is put together from them',
+      severity: 'error',
+      from: { path: `${CORE}channel/commands/` },
+      to: {
+        path: `${CORE}channel/`,
+        pathNot: `${CORE}channel/(call/|commands/|(agi-request|options)\\.ts$)`,
+      },
+    },
+    {
       name: 'core-through-its-door',
       comment: 'other layers enter the core through lib/core/index.ts',
       severity: 'error',

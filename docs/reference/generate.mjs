@@ -31,7 +31,7 @@ const page = (title, intro, ...parts) =>
 /** Every method of the channel, with the constants of the rows that it sends. */
 function channelMethods() {
   const methods = [];
-  const files = readdirSync(`${lib}core/channel/families`).map((f) => `core/channel/families/${f}`);
+  const files = readdirSync(`${lib}core/channel/commands`).map((f) => `core/channel/commands/${f}`);
   for (const file of [...files, 'core/channel/agi-channel.ts']) {
     const visit = (node) => {
       if (ts.isMethodDeclaration(node) && node.body && !isHidden(node)) {
@@ -181,11 +181,9 @@ function eventsPage() {
       .replaceAll(/, \)/g, ')')}\``,
     event.doc,
   ]);
-  const channel = members('core/channel/command-sender.ts', 'AGIChannelEvents').map((event) => [
-    `\`${event.name}\``,
-    `\`${event.type.replace(/^\[(.*)\]$/, '($1)')}\``,
-    event.doc,
-  ]);
+  const channel = members('core/channel/commands/command-sender.ts', 'AGIChannelEvents').map(
+    (event) => [`\`${event.name}\``, `\`${event.type.replace(/^\[(.*)\]$/, '($1)')}\``, event.doc],
+  );
   return page(
     'Events',
     "What a listener throws, or an asynchronous one rejects with, hurts no call and no other listener: it is reported, with the call's id, as a process warning with the code `AGI_CALLBACK_ERROR`, and in Nest by its `Logger`. An `error` event without a listener is dropped.",

@@ -42,11 +42,23 @@ const violations: Record<string, { file: string; source: string }> = {
   },
   'core-command': {
     file: 'core/command/planted-up.ts',
-    source: "import type { Lane } from '../channel/lane.js';\nexport type A = Lane;",
+    source: "import type { Call } from '../channel/call/call.js';\nexport type A = Call;",
   },
   'core-channel': {
     file: 'core/channel/planted-up.ts',
     source: "import type { AGIServer } from '../server/agi-server.js';\nexport type A = AGIServer;",
+  },
+  'core-command-rows': {
+    file: 'core/command/rows/planted-catalogue.ts',
+    source: "import { CATALOGUE } from '../catalogue.js';\nexport const a = CATALOGUE;",
+  },
+  'core-channel-call': {
+    file: 'core/channel/call/planted-family.ts',
+    source: "import type { SayCommands } from '../commands/say.js';\nexport type A = SayCommands;",
+  },
+  'core-channel-commands': {
+    file: 'core/channel/commands/planted-channel.ts',
+    source: "import type { AGIChannel } from '../agi-channel.js';\nexport type A = AGIChannel;",
   },
   'core-routing': {
     file: 'core/routing/planted-side.ts',

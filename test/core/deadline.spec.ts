@@ -271,7 +271,7 @@ it('every timer that gives something up is a Deadline', () => {
   expect(withTimers.sort()).toEqual(
     [
       // A pause before something settles, and before a mended chaos goes on: nothing is given up.
-      'core/channel/settlement-throttle.ts',
+      'core/channel/call/settlement-throttle.ts',
       'core/deadline.ts',
       // How long signals belong to the one that began a shutdown: afterwards they are heeded.
       'nest/shutdown-watch.ts',

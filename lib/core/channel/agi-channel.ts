@@ -4,19 +4,19 @@ import type { Reply } from '../codec/reply.js';
 import { spelledCommand } from '../command/catalogue.js';
 import type { Command, MissingSound } from '../command/command.js';
 import { encodeCommand } from '../command/encoding.js';
-import { HANGUP } from '../command/families/call.js';
+import { HANGUP } from '../command/rows/call.js';
 import type { AGIResponse, HangupResult } from '../command/results.js';
 import { invalidArgument, type AGIError } from '../errors.js';
 import type { AGIRequest } from './agi-request.js';
-import type { Call } from './call.js';
-import type { AGIChannelEvents } from './command-sender.js';
+import type { Call } from './call/call.js';
+import type { AGIChannelEvents } from './commands/command-sender.js';
 import { emitSafely } from './emit-safely.js';
 import { printable } from '../reporting/printable.js';
-import { isExpectedEnd } from './expected-end.js';
-import { confirmMissing } from './missing-sound.js';
-import { commandsOf, limitArguments } from './argument-count.js';
-import { CommandSender } from './command-sender.js';
-import { CallControlCommands } from './families/call-control.js';
+import { isExpectedEnd } from './call/expected-end.js';
+import { confirmMissing } from './call/missing-sound.js';
+import { commandsOf, limitArguments } from './commands/argument-count.js';
+import { CommandSender } from './commands/command-sender.js';
+import { CallCommands } from './commands/call.js';
 import type { CommandOptions, Refusal } from './options.js';
 
 /**
@@ -28,7 +28,7 @@ import type { CommandOptions, Refusal } from './options.js';
  * is, `E_AGI_CHANNEL_DESTROYED` behind the session's end, `E_AGI_COMMAND_TIMEOUT`, `E_AGI_ABORTED`,
  * `E_AGI_INVALID_ARGUMENT` and `E_AGI_COMMAND_TOO_LONG` before a byte is sent.
  */
-export class AGIChannel extends CallControlCommands {
+export class AGIChannel extends CallCommands {
   readonly #call: Call;
   #missing: Set<string> | undefined;
 
@@ -179,7 +179,7 @@ export class AGIChannel extends CallControlCommands {
 
 limitArguments(AGIChannel.prototype, ['hangup', 'send']);
 for (
-  let family: object = CallControlCommands.prototype;
+  let family: object = CallCommands.prototype;
   family !== CommandSender.prototype;
   family = Object.getPrototypeOf(family) as object
 ) {

@@ -3,16 +3,16 @@ import { invalidArgument } from '../errors.js';
 import { isWord, textOrNumber, WORD_ALLOWED } from './arguments.js';
 import { command, type Command } from './command.js';
 import { respond } from './decoding.js';
-import * as call from './families/call.js';
-import * as database from './families/database.js';
-import * as flow from './families/flow.js';
-import * as input from './families/input.js';
-import * as messaging from './families/messaging.js';
-import * as playback from './families/playback.js';
-import * as recording from './families/recording.js';
-import * as say from './families/say.js';
-import * as speech from './families/speech.js';
-import * as variables from './families/variables.js';
+import * as call from './rows/call.js';
+import * as database from './rows/database.js';
+import * as flow from './rows/flow.js';
+import * as input from './rows/input.js';
+import * as messaging from './rows/messaging.js';
+import * as playback from './rows/playback.js';
+import * as recording from './rows/recording.js';
+import * as say from './rows/say.js';
+import * as speech from './rows/speech.js';
+import * as variables from './rows/variables.js';
 import type { AGIResponse } from './results.js';
 
 /** All 47 commands of Asterisk 22, by family. */

@@ -1,4 +1,4 @@
-import type { Call } from '../channel/call.js';
+import type { Call } from '../channel/call/call.js';
 import { report } from '../reporting/reports.js';
 import { callLabel } from '../reporting/call-label.js';
 import type { AGIRouteConfig } from './agi-route.js';

@@ -1,8 +1,8 @@
 import { AGIChannel } from '../channel/agi-channel.js';
 import { AGIRequest } from '../channel/agi-request.js';
-import { Call, type CallObserver } from '../channel/call.js';
-import { isExpectedEnd } from '../channel/expected-end.js';
-import { composeLastWords } from '../channel/last-words.js';
+import { Call, type CallObserver } from '../channel/call/call.js';
+import { isExpectedEnd } from '../channel/call/expected-end.js';
+import { composeLastWords } from '../channel/call/last-words.js';
 import type { CallOutcome, Refusal } from '../channel/options.js';
 import type { Environment } from '../codec/environment.js';
 import type { EnvironmentText } from '../codec/environment-text.js';

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { parseReply } from '../../../lib/core/codec/reply.js';
-import { SPEECH_RECOGNIZE } from '../../../lib/core/command/families/speech.js';
+import { SPEECH_RECOGNIZE } from '../../../lib/core/command/rows/speech.js';
 
 function decode(raw: string): ReturnType<typeof SPEECH_RECOGNIZE.decode> {
   return SPEECH_RECOGNIZE.decode(parseReply(Buffer.from(raw)));

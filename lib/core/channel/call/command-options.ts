@@ -1,0 +1,44 @@
+import type { Command } from '../../command/command.js';
+import { deadlineOf } from '../../command/deadline.js';
+import { invalidArgument } from '../../errors.js';
+import type { CommandOptions } from '../options.js';
+
+/**
+ * Checks what is given as the options of a command, for which JavaScript takes any argument too many:
+ * `exec('Dial', 'PJSIP/100', 45)`.
+ *
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` that names the option
+ */
+export function checkOptions(words: string, options: unknown): void {
+  if (options === undefined) return;
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw invalidArgument(`${words}: options`, options, 'an object such as { timeout: 5000 }');
+  }
+  const { timeout, signal, encoding } = options as Record<string, unknown>;
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout >= 0)) {
+    throw invalidArgument(`${words}: options.timeout`, timeout, 'a number of ms, 0 for none');
+  }
+  if (signal !== undefined && signal !== null && !isSignal(signal)) {
+    throw invalidArgument(`${words}: options.signal`, signal, 'an AbortSignal');
+  }
+  if (encoding !== undefined && encoding !== 'utf8' && encoding !== 'buffer') {
+    throw invalidArgument(`${words}: options.encoding`, encoding, "'utf8' or 'buffer'");
+  }
+}
+
+/** By its shape: a signal of another realm or of a polyfill is one as well. */
+function isSignal(signal: unknown): boolean {
+  return typeof (signal as Partial<AbortSignal>).addEventListener === 'function';
+}
+
+/** The deadline of a command in ms: that of its options, or of its kind; `undefined` for none. */
+export function deadlineFor(
+  row: Command,
+  values: readonly unknown[],
+  options: CommandOptions | undefined,
+  commandTimeout: number,
+): number | undefined {
+  const timeout = options?.timeout;
+  if (timeout === undefined) return deadlineOf(row, values, commandTimeout);
+  return timeout === 0 || timeout === Infinity ? undefined : timeout;
+}

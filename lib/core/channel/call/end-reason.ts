@@ -1,0 +1,50 @@
+import type { AGIErrorCode } from '../../errors.js';
+import { describeThrown } from '../../reporting/describe-thrown.js';
+import type { Refusal } from '../options.js';
+
+/** What the errors of commands say of a session that is over. */
+export interface EndReason {
+  readonly code: AGIErrorCode;
+  readonly message: string;
+}
+
+export const OVER = 'the session is over';
+
+/** Asterisk says the same of a caller who hung up, and of one who is redirected or transferred. */
+export const HUNG_UP = 'the call was hung up or redirected';
+
+/** The other side closed the connection, or it failed for a `cause`. */
+export function connectionLost(hungUp: boolean, cause: unknown): EndReason {
+  if (hungUp) {
+    return { code: 'E_AGI_HANGUP', message: `${HUNG_UP}, and Asterisk closed the connection` };
+  }
+  if (cause === undefined) {
+    return { code: 'E_AGI_SOCKET_END', message: 'Asterisk closed the connection' };
+  }
+  const { message } = describeThrown(cause);
+  return { code: 'E_AGI_SOCKET_ERROR', message: `the connection failed: ${message}` };
+}
+
+/** This side ended the session. */
+export function finished(hungUp: boolean, why: string): EndReason {
+  return hungUp
+    ? { code: 'E_AGI_HANGUP', message: `${HUNG_UP}, and ${OVER}` }
+    : { code: 'E_AGI_CHANNEL_DESTROYED', message: `${OVER}: ${why}` };
+}
+
+/** What ended a session that was not let run, by its outcome. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  no_handler: 'no route has its path',
+  auth_failed: 'it was not authenticated',
+  auth_error: 'its authentication failed',
+  handler_error: 'its handler failed',
+  draining: 'the server closes',
+  session_timeout: 'it lasted longer than `sessionTimeout` allows',
+  protocol_error: 'the peer broke the protocol',
+};
+
+/** The session was refused, or ended as failed: what `channel.fail()` is given may hold anything. */
+export function refused(outcome: Refusal): string {
+  const why = Object.hasOwn(REFUSALS, outcome) ? REFUSALS[outcome] : undefined;
+  return `${OVER}: ${why ?? 'channel.fail() has ended it'}`;
+}

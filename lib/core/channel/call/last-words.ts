@@ -1,0 +1,69 @@
+import { types } from 'node:util';
+import { encodeLine, encodeWord, type Word } from '../../codec/command-line.js';
+import type { AsteriskVersion } from '../../codec/line-limit.js';
+import { callGuarded } from '../../reporting/guarded-call.js';
+import { reportThrown } from '../../reporting/reports.js';
+import type { LastWords, Refusal } from '../options.js';
+import type { AGIRequest } from '../agi-request.js';
+import { markHandled } from './mark-handled.js';
+
+/** The dialplan variable that says why a call was refused. */
+export const OUTCOME_VARIABLE = 'AGI_OUTCOME';
+
+/** A call that is refused before its environment has been read. */
+const UNKNOWN_ASTERISK: AsteriskVersion = { version: undefined };
+
+/** Asterisk's own word for a session that went wrong: it makes `AGISTATUS` read `FAILURE`. */
+const FAILURE = 'failure';
+
+/**
+ * What is sent, in one write with the half-close, to a dialplan whose call is refused. A channel
+ * that is hung up keeps its `AGISTATUS` of `HANGUP`: `failure` would hide it.
+ */
+export function composeLastWords({ outcome, request, hungUp, custom }: Farewell): string {
+  const asterisk = request ?? UNKNOWN_ASTERISK;
+  let words: string | undefined;
+  if (custom !== undefined) {
+    const compose = (): void => {
+      const given: unknown = custom(outcome, request);
+      if (types.isPromise(given)) {
+        // Too late to be told what it comes to, but its rejection must not end the process.
+        void markHandled(
+          new Promise((resolve) => {
+            resolve(given);
+          }),
+        );
+        throw new TypeError('it returned a promise, but must return the commands at once');
+      }
+      words = encodeAll(given as ReturnType<LastWords>, hungUp, asterisk);
+    };
+    callGuarded(compose, undefined, [], (error) => {
+      reportThrown('the option `lastWords`', error, request?.uniqueId);
+    });
+  }
+  const usual = [['SET', 'VARIABLE', OUTCOME_VARIABLE, outcome], [FAILURE]];
+  return words ?? encodeAll(usual, hungUp, asterisk);
+}
+
+interface Farewell {
+  readonly outcome: Refusal;
+  readonly request: AGIRequest | undefined;
+  readonly hungUp: boolean;
+  readonly custom: LastWords | undefined;
+}
+
+function encodeAll(
+  commands: readonly (readonly Word[])[],
+  hungUp: boolean,
+  asterisk: AsteriskVersion,
+): string {
+  return commands
+    .filter((words) => !(hungUp && words[0] === FAILURE))
+    .map((words) => encode(words, asterisk))
+    .join('');
+}
+
+function encode(words: readonly Word[], asterisk: AsteriskVersion): string {
+  const encoded = words.map((word, index) => encodeWord(word, `word ${index + 1}`, 'last words'));
+  return encodeLine(encoded.join(' '), encoded.length, 'last words', asterisk);
+}

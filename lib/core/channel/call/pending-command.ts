@@ -1,0 +1,95 @@
+import type { Reply } from '../../codec/reply.js';
+import type { AGIError } from '../../errors.js';
+import type { Command } from '../../command/command.js';
+import type { CommandWatch } from './command-watch.js';
+import type { SettlementThrottle } from './settlement-throttle.js';
+import { markHandled } from './mark-handled.js';
+
+/** One command that an application gave, and the promise it holds. */
+export class PendingCommand {
+  readonly row: Command;
+  readonly values: readonly unknown[];
+  readonly decode: (reply: Reply, followUp?: Reply) => unknown;
+  /** Deadline in ms from the moment it is first in line; `undefined` for none. */
+  readonly deadline: number | undefined;
+  readonly promise: Promise<unknown>;
+  /** The line to be written next: its own, then that of its follow-up. */
+  line: string;
+  /** The command that `line` belongs to. */
+  current: Command;
+  /** Lines of the same command that follow `line`, with nothing in between. */
+  rest: string[] | undefined;
+  /** The first reply, while a follow-up or a fence is awaited. */
+  firstReply: Reply | undefined;
+  settled = false;
+  /** Given where somebody watches commands. */
+  watch: CommandWatch | undefined;
+  /** When its deadline passes (`performance.now()`), once it is first in line. */
+  dueAt: number | undefined;
+  #resolve!: (result: unknown) => void;
+  #reject!: (error: AGIError) => void;
+  #signal: AbortSignal | undefined;
+  #onAbort: (() => void) | undefined;
+
+  constructor(
+    row: Command,
+    values: readonly unknown[],
+    line: string,
+    deadline: number | undefined,
+    decode: (reply: Reply, followUp?: Reply) => unknown,
+  ) {
+    this.row = row;
+    this.current = row;
+    this.values = values;
+    this.line = line;
+    this.deadline = deadline;
+    this.decode = decode;
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  onAbort(signal: AbortSignal, listener: () => void): void {
+    this.#signal = signal;
+    this.#onAbort = listener;
+    signal.addEventListener('abort', listener, { once: true });
+  }
+
+  /** Puts the next of its lines in its place, if Asterisk took the one before. */
+  goesOnAfter(reply: Reply): boolean {
+    const line = reply.code === 200 ? this.rest?.shift() : undefined;
+    if (line === undefined) return false;
+    this.line = line;
+    return true;
+  }
+
+  resolve(reply: Reply, followUp?: Reply): void {
+    if (this.settled) return;
+    this.#settle();
+    this.watch?.settled(reply.code, undefined);
+    this.#resolve(this.decode(reply, followUp));
+  }
+
+  /** @param throttle given where nothing of Asterisk's led to it: the promise rejects in a later turn */
+  reject(error: AGIError, throttle?: SettlementThrottle): void {
+    if (this.settled) return;
+    this.#settle();
+    this.watch?.settled(undefined, error.code);
+    void markHandled(this.promise);
+    if (throttle === undefined) this.#reject(error);
+    else {
+      throttle.later(() => {
+        this.#reject(error);
+      });
+    }
+  }
+
+  #settle(): void {
+    this.settled = true;
+    if (this.#signal && this.#onAbort) {
+      this.#signal.removeEventListener('abort', this.#onAbort);
+      this.#signal = undefined;
+    }
+  }
+}

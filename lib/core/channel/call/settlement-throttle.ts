@@ -1,0 +1,64 @@
+import { setImmediate } from 'node:timers';
+import { markHandled } from './mark-handled.js';
+
+/** Turns of the event loop that are given at once before the next ones are given later and later. */
+const TURNS_AT_ONCE = 100;
+/** The longest wait for a turn, in ms. */
+const LONGEST_WAIT = 1000;
+
+/**
+ * Sees to it that no operation of a call settles in the turn of the event loop in which it began.
+ *
+ * An operation that is refused without a round trip to Asterisk (the caller has hung up, the session
+ * is over, an option is wrong) would otherwise settle in a microtask: a loop that swallows the result
+ * and tries again would keep the process from ever reading a socket. Such a loop is slowed down, too.
+ */
+export class SettlementThrottle {
+  /** Turns in which Asterisk was heard, or something settled that was kept for a turn of its own. */
+  #turns = 0;
+  /** Turns that were given without a word of Asterisk's in between. */
+  #given = 0;
+  #waiting: (() => void)[] = [];
+
+  /**
+   * Something has come from Asterisk, which happens in a turn of its own.
+   *
+   * @param isLive whether the caller is there; after the hangup a loop stays as slow as it is
+   */
+  heard(isLive: boolean): void {
+    this.#turns++;
+    if (isLive) this.#given = 0;
+  }
+
+  /** Runs an operation, whose promise may be left unawaited. */
+  run<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    return markHandled(this.#run(work));
+  }
+
+  async #run<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    const turns = this.#turns;
+    try {
+      return await work();
+    } finally {
+      if (turns === this.#turns) {
+        await new Promise<void>((resolve) => {
+          this.later(resolve);
+        });
+      }
+    }
+  }
+
+  /** Settles something in a later turn: all that waits, in the same one. */
+  later(settle: () => void): void {
+    if (this.#waiting.push(settle) > 1) return;
+    this.#given++;
+    const wait = Math.min(this.#given - TURNS_AT_ONCE, LONGEST_WAIT);
+    if (wait <= 0) setImmediate(this.#turn);
+    else setTimeout(this.#turn, wait).unref();
+  }
+
+  readonly #turn = (): void => {
+    this.#turns++;
+    for (const settle of this.#waiting.splice(0)) settle();
+  };
+}

@@ -1,0 +1,87 @@
+import {
+  ANSWER,
+  ASYNCAGI_BREAK,
+  CHANNEL_STATUS,
+  NOOP,
+  SET_AUTOHANGUP,
+  SET_CALLERID,
+  SET_MUSIC,
+  VERBOSE,
+} from '../../command/rows/call.js';
+import { writeCallerId, type CallerName } from '../../command/caller-id.js';
+import type { AGIResponse, AnswerResult, ChannelStatusResult } from '../../command/results.js';
+import type { CommandOptions } from '../options.js';
+import { SpeechCommands } from './speech.js';
+
+const ON_OFF: ReadonlyMap<unknown, string> = new Map([
+  [true, 'on'],
+  [false, 'off'],
+]);
+
+/** Commands on the call itself. */
+export abstract class CallCommands extends SpeechCommands {
+  /** Answers the call; one that is up already stays up. Asterisk: ANSWER. */
+  answer(options?: CommandOptions): Promise<AnswerResult> {
+    return this.issue(ANSWER, [], options);
+  }
+
+  /**
+   * Asks for the state of this channel or another one. Asterisk: CHANNEL STATUS.
+   *
+   * @returns `result` is the number (6 is up), `state` its name; `null` if there is no such channel
+   */
+  channelStatus(channel?: string, options?: CommandOptions): Promise<ChannelStatusResult> {
+    return this.issue(CHANNEL_STATUS, [channel], options);
+  }
+
+  /** Does nothing, or leaves a word in Asterisk's debug log. Asterisk: NOOP. */
+  noop(message?: string, options?: CommandOptions): Promise<AGIResponse> {
+    return this.issue(NOOP, [message], options);
+  }
+
+  /**
+   * Writes to Asterisk's console. Asterisk: VERBOSE. Works on a dead channel.
+   *
+   * @param level verbosity from which it is shown, 1 to 4
+   */
+  verbose(message: string, level?: number, options?: CommandOptions): Promise<AGIResponse> {
+    return this.issue(VERBOSE, [message, level], options);
+  }
+
+  /**
+   * Has Asterisk hang up by itself. Asterisk: SET AUTOHANGUP.
+   *
+   * @param seconds from now, in s; `0` for never
+   */
+  setAutoHangup(seconds: number, options?: CommandOptions): Promise<AGIResponse> {
+    return this.issue(SET_AUTOHANGUP, [seconds], options);
+  }
+
+  /**
+   * Changes the caller's identity. Asterisk: SET CALLERID.
+   *
+   * @param caller `{ name, number }`, which arrive exactly or are refused: use it for whatever a
+   * caller or a database says. Or text as Asterisk reads it: a number, or `"Name" <number>`, in which
+   * quotes and angle brackets count. A number alone removes the name.
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a name or number that SET CALLERID would change
+   */
+  setCallerId(caller: string | CallerName, options?: CommandOptions): Promise<AGIResponse> {
+    return this.attempt(() =>
+      this.issue(SET_CALLERID, [isObject(caller) ? writeCallerId(caller) : caller], options),
+    );
+  }
+
+  /** Starts or stops music on hold. Asterisk: SET MUSIC. */
+  setMusic(enabled: boolean, musicClass?: string, options?: CommandOptions): Promise<AGIResponse> {
+    return this.issue(SET_MUSIC, [ON_OFF.get(enabled), musicClass], options);
+  }
+
+  /** Ends an AsyncAGI session; in FastAGI it has no effect. Asterisk: ASYNCAGI BREAK. */
+  asyncagiBreak(options?: CommandOptions): Promise<AGIResponse> {
+    return this.issue(ASYNCAGI_BREAK, [], options);
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,169 @@
+import { EXEC, GOSUB, SET_CONTEXT, SET_EXTENSION, SET_PRIORITY } from '../../command/rows/flow.js';
+import { joinOptions } from '../../command/application-options.js';
+import type { Command } from '../../command/command.js';
+import type { AGIResponse, ExecResult, GosubResult } from '../../command/results.js';
+import { invalidArgument } from '../../errors.js';
+import type { AGIRequest } from '../agi-request.js';
+import { checkOptions } from '../call/command-options.js';
+import { KnownPlace, PLACE_EXPRESSION, readPlace, type Place } from '../call/dialplan-place.js';
+import type { CommandOptions } from '../options.js';
+import { DatabaseCommands } from './database.js';
+
+/** What SendDTMF takes: keys, a flash, and half- and one-second pauses. */
+const DTMF = /^[0-9*#A-DwWfF]+$/i;
+
+/** What of the dialplan's place a command changes, by its words. */
+const LED_PARTS: ReadonlyMap<string, keyof Place> = new Map([
+  [SET_CONTEXT.words, 'context'],
+  [SET_EXTENSION.words, 'extension'],
+  [SET_PRIORITY.words, 'priority'],
+]);
+
+/** Commands that run applications and lead the call through the dialplan. */
+export abstract class FlowCommands extends DatabaseCommands {
+  /** Made with the first command that leads the call elsewhere: most calls have none. */
+  #place: KnownPlace | undefined;
+
+  abstract get request(): AGIRequest;
+  abstract get hungUp(): boolean;
+
+  /**
+   * Runs a dialplan application. Asterisk: EXEC. Works on a dead channel. Has no deadline.
+   *
+   * @param application its name: `Dial`
+   * @param options a list, in which **each element is one argument and arrives exactly as it is**,
+   * whatever commas, quotes, backslashes or brackets it holds, or is refused; or text as the dialplan
+   * writes it (`'PJSIP/100,30'`), in which all of these count: never build that from what a caller
+   * said or sent. Where the variable `AGIEXECFULL` is set, `${…}` is code in both.
+   * @returns `result` is what the application returned; its own outcome is in variables
+   * (`DIALSTATUS`)
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for an element that could not arrive as one argument
+   */
+  exec(
+    application: string,
+    options?: string | readonly string[],
+    commandOptions?: CommandOptions,
+  ): Promise<ExecResult> {
+    return this.attempt(() => {
+      const joined = isList(options) ? joinOptions(application, options) : options;
+      return this.issue(EXEC, [application, joined], commandOptions);
+    });
+  }
+
+  /**
+   * Sends keys to the other side. AGI has no such command: it is `EXEC SendDTMF`.
+   *
+   * @param digits keys, `w` and `W` for pauses of 0.5 s and 1 s
+   */
+  sendDTMF(digits: string, options?: CommandOptions): Promise<ExecResult> {
+    if (typeof digits !== 'string' || !DTMF.test(digits)) {
+      const allowed = 'DTMF keys (0-9 * # A-D), or w W f F';
+      return this.refuse(invalidArgument('sendDTMF: digits', digits, allowed));
+    }
+    return this.exec('SendDTMF', digits, options);
+  }
+
+  /**
+   * Runs a subroutine to its Return. Asterisk: GOSUB. Has no deadline.
+   *
+   * @param args its arguments as the dialplan writes them: `'one,two'`
+   * @returns `completed` when it returned; the value is in the variable `GOSUB_RETVAL`
+   */
+  gosub(
+    context: string,
+    extension: string,
+    priority: string | number,
+    args?: string,
+    options?: CommandOptions,
+  ): Promise<GosubResult> {
+    return this.issue(GOSUB, [context, extension, priority, args], options);
+  }
+
+  /** Sets where the dialplan goes on. Asterisk: SET CONTEXT, which checks nothing. */
+  setContext(context: string, options?: CommandOptions): Promise<AGIResponse> {
+    return this.issue(SET_CONTEXT, [context], options);
+  }
+
+  /** Sets where the dialplan goes on. Asterisk: SET EXTENSION, which checks nothing. */
+  setExtension(extension: string, options?: CommandOptions): Promise<AGIResponse> {
+    return this.issue(SET_EXTENSION, [extension], options);
+  }
+
+  /** Sets where the dialplan goes on: a number or a label. Asterisk: SET PRIORITY. */
+  setPriority(priority: string | number, options?: CommandOptions): Promise<AGIResponse> {
+    return this.issue(SET_PRIORITY, [priority], options);
+  }
+
+  /**
+   * Sets where the dialplan goes on when the handler ends. The priority has to be sent as well:
+   * without it Asterisk goes on at the next priority in the new place.
+   *
+   * @returns the reply to SET PRIORITY; its `code` is 520 if the place has no such label
+   */
+  continueAt(
+    context: string,
+    extension: string,
+    priority?: string | number,
+    options?: CommandOptions,
+  ): Promise<AGIResponse> {
+    return this.attempt(() => {
+      // Checked before a byte is sent: half of a place is worse than none.
+      checkOptions('continueAt', options);
+      this.check(SET_CONTEXT, [context]);
+      this.check(SET_EXTENSION, [extension]);
+      // Only what is not given has a default: `null` is refused.
+      const [last = 1] = [priority];
+      this.check(SET_PRIORITY, [last]);
+      return this.perform(async () => {
+        await this.setContext(context, options);
+        await this.setExtension(extension, options);
+        return this.setPriority(last, options);
+      });
+    });
+  }
+
+  /**
+   * Tells where a call was taken that Asterisk says is hung up. Asterisk says so as well when the caller
+   * is alive and wanted elsewhere: somebody redirected the call, an agent transferred it out of a Dial,
+   * it was parked for too long. The dialplan goes on in the new place as soon as the session ends, and
+   * until then the caller hears nothing: so end the handler.
+   *
+   * Asterisk has no word for it; the place of the dialplan is read on the dead channel (GET FULL
+   * VARIABLE). What cannot be told: a redirect to the very place where the call was, or out of a
+   * subroutine (GOSUB), reads `null`; and an application that itself led the call elsewhere before the
+   * caller hung up (`Goto` to another priority than the first) is taken for a redirect.
+   *
+   * @returns the place; `null` if the call is live, or was really hung up
+   * @throws AGIError as every command does, `E_AGI_HANGUP` when the session is over
+   */
+  redirectedTo(options?: CommandOptions): Promise<Place | null> {
+    return this.perform(async () => {
+      const { value } = await this.getFullVariable(PLACE_EXPRESSION, undefined, options);
+      const place = readPlace(value);
+      const isLeft = place !== undefined && this.#knownPlace().isLeftFor(place);
+      return this.hungUp && isLeft ? place : null;
+    });
+  }
+
+  /** @internal Notes where a command leads the call. */
+  protected override issue<Result>(
+    row: Command<Result>,
+    values: readonly unknown[],
+    options: CommandOptions | undefined,
+  ): Promise<Result> {
+    const part = LED_PARTS.get(row.words);
+    if (part === undefined) return super.issue(row, values, options);
+    return this.run(row, values, options, (reply) => {
+      if (reply.code === 200) this.#knownPlace().ledTo(part, String(values[0]));
+      return row.decode(reply);
+    });
+  }
+
+  #knownPlace(): KnownPlace {
+    return (this.#place ??= new KnownPlace(this.request));
+  }
+}
+
+function isList(options: unknown): options is readonly unknown[] {
+  return Array.isArray(options);
+}

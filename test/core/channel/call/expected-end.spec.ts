@@ -1,0 +1,169 @@
+import { describe, expect, it } from '@jest/globals';
+import { AGIError } from 'nestjs-agi/core';
+import { openCall, type OpenCall } from '../fixture/open-call.js';
+
+/** An error as other people's code makes it. */
+function error(facts: Record<string, unknown>): Error {
+  return Object.assign(new Error('stopped'), facts);
+}
+
+const ABORTS: [name: string, error: unknown][] = [
+  ['a DOMException', new DOMException('aborted', 'AbortError')],
+  ['an AbortError of Node', error({ name: 'AbortError', code: 'ABORT_ERR' })],
+  ['a CanceledError of axios', error({ name: 'CanceledError', code: 'ERR_CANCELED' })],
+  ['an AbortError of got, whose cause is empty', error({ code: 'ERR_ABORTED', cause: {} })],
+  ['a CancelError', error({ name: 'CancelError' })],
+  ['a RequestAbortedError of undici', error({ name: 'AbortError', code: 'UND_ERR_ABORTED' })],
+  ['an EmptyError of rxjs', error({ name: 'EmptyError' })],
+  ['an error known by its class alone', new (class APIUserAbortError extends Error {})()],
+  [
+    'an aborted command',
+    new AGIError('E_AGI_ABORTED', 'x', { cause: error({ name: 'AbortError' }) }),
+  ],
+  ['an object without prototype', Object.assign(Object.create(null), { code: 'ABORT_ERR' })],
+  [
+    'one that is the cause of another',
+    new Error('no answer', { cause: error({ code: 'ERR_CANCELED' }) }),
+  ],
+  [
+    'several in one',
+    new AggregateError([error({ code: 'ERR_CANCELED' }), error({ name: 'AbortError' })]),
+  ],
+];
+
+const ENDS: [name: string, end: (call: OpenCall) => void][] = [
+  [
+    'a hangup',
+    ({ say }) => {
+      say('HANGUP\n');
+    },
+  ],
+  [
+    'a hangup, when the session is closed',
+    ({ say, call }) => {
+      say('HANGUP\n');
+      call.finish();
+    },
+  ],
+  [
+    'a lost connection',
+    ({ call }) => {
+      call.disconnected();
+    },
+  ],
+  [
+    'a broken connection',
+    ({ call }) => {
+      call.disconnected(new Error('reset'));
+    },
+  ],
+  [
+    'the end of a drain',
+    ({ call }) => {
+      call.refuse('draining');
+    },
+  ],
+  [
+    'a protocol error',
+    ({ say }) => {
+      say('x\n');
+    },
+  ],
+  [
+    'the handler’s own end',
+    ({ call }) => {
+      call.finish();
+    },
+  ],
+];
+
+describe.each(ENDS)('after %s', (_name, end) => {
+  it.each(ABORTS)('%s is expected', (_kind, aborted) => {
+    const opened = openCall();
+    end(opened);
+    expect(opened.channel.isExpectedEnd(aborted)).toBe(true);
+  });
+
+  it('the reason of the signal is expected, also as a cause', () => {
+    for (const early of [true, false]) {
+      const opened = openCall();
+      if (early) expect(opened.channel.signal.aborted).toBe(false);
+      end(opened);
+      const reason: unknown = opened.channel.signal.reason;
+      expect(opened.channel.isExpectedEnd(reason)).toBe(true);
+      const wrapped = error({ name: 'AbortError', code: 'ABORT_ERR', cause: reason });
+      expect(opened.channel.isExpectedEnd(wrapped)).toBe(true);
+    }
+  });
+
+  it.each<[string, unknown]>([
+    ['a mistake', new TypeError('mistake')],
+    ['a time-out of the application', new DOMException('too slow', 'TimeoutError')],
+    [
+      'an abort for a reason of the application',
+      error({ name: 'AbortError', cause: new Error('disk full') }),
+    ],
+    [
+      'a command that was aborted for one',
+      new AGIError('E_AGI_ABORTED', 'x', { cause: new Error('disk full') }),
+    ],
+    ['a command’s time-out', new AGIError('E_AGI_COMMAND_TIMEOUT')],
+    [
+      'an abort beside a mistake',
+      new AggregateError([error({ code: 'ERR_CANCELED' }), new TypeError('mistake')]),
+    ],
+    ['a list of no errors', new AggregateError([])],
+    ['a failed request', error({ code: 'ECONNREFUSED' })],
+    ['a word', 'AbortError'],
+    ['nothing', undefined],
+    ['null', null],
+    ['an empty object', Object.create(null)],
+    [
+      'an error whose facts cannot be read',
+      Object.defineProperty(new Error(), 'name', {
+        get() {
+          throw new Error('hostile');
+        },
+      }),
+    ],
+  ])('%s is not', (_kind, thrown) => {
+    const opened = openCall();
+    end(opened);
+    expect(opened.channel.isExpectedEnd(thrown)).toBe(false);
+  });
+
+  it('errors that are each other’s cause are not', () => {
+    const opened = openCall();
+    end(opened);
+    const one = new Error('one');
+    one.cause = new Error('other', { cause: one });
+    expect(opened.channel.isExpectedEnd(one)).toBe(false);
+  });
+});
+
+describe('while the call is live', () => {
+  it.each(ABORTS)('%s is the application’s own', (_kind, aborted) => {
+    expect(openCall().channel.isExpectedEnd(aborted)).toBe(false);
+  });
+
+  it('so is the hangup of another call', () => {
+    const other = openCall();
+    other.say('HANGUP\n');
+    expect(openCall().channel.isExpectedEnd(other.channel.signal.reason)).toBe(false);
+  });
+});
+
+it('a command after the handler’s own end is a mistake', async () => {
+  const { call, channel } = openCall();
+  call.finish();
+  const late: unknown = await channel.noop().catch((thrown: unknown) => thrown);
+  expect(late).toMatchObject({ code: 'E_AGI_CHANNEL_DESTROYED' });
+  expect(channel.isExpectedEnd(late)).toBe(false);
+});
+
+it('a command that the hangup overtook is expected', async () => {
+  const { channel, say } = openCall();
+  say('HANGUP\n');
+  const late: unknown = await channel.answer().catch((thrown: unknown) => thrown);
+  expect(channel.isExpectedEnd(late)).toBe(true);
+});

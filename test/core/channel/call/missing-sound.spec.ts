@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AGIChannel } from 'nestjs-agi/core';
+import { openCall, type OpenCall } from '../fixture/open-call.js';
+
+type Play = (channel: AGIChannel) => Promise<unknown>;
+
+/** Each command that plays a sound, what Asterisk answers if that is missing, and what it is called. */
+const COMMANDS: [string, Play, string, string][] = [
+  ['STREAM FILE', (c) => c.streamFile('menu'), '200 result=-1 endpos=0\n', 'menu'],
+  ['CONTROL STREAM FILE', (c) => c.controlStreamFile('menu'), '200 result=-1 endpos=-1\n', 'menu'],
+  ['GET OPTION', (c) => c.getOption('menu', '1'), '200 result=-1 endpos=0\n', 'menu'],
+  ['GET DATA', (c) => c.getData('menu'), '200 result=-1\n', 'menu'],
+  [
+    'RECORD FILE',
+    (c) => c.recordFile('message', 'wav', '#', 1000, 0, true),
+    '200 result=-1 (randomerror) endpos=0\n',
+    'beep',
+  ],
+  ['SAY DIGITS', (c) => c.sayDigits('12'), '200 result=-1\n', 'SAY DIGITS'],
+];
+
+const missing = ({ errors }: OpenCall): string[] =>
+  errors.filter(({ code }) => code === 'E_AGI_MISSING_SOUND').map(({ message }) => message);
+
+describe('a sound that Asterisk lacks', () => {
+  it.each(COMMANDS)('is told of by %s, with its name', async (words, play, reply, name) => {
+    const call = openCall();
+    const played = play(call.channel);
+    call.say(reply);
+    await played;
+    while (missing(call).length === 0) await sleep(10);
+    expect(missing(call)).toEqual([
+      `${words}: Asterisk cannot play ${JSON.stringify(name)}: is the file there?`,
+    ]);
+  });
+
+  it.each(COMMANDS)('is not what a hangup during %s is', async (_, play, reply) => {
+    const call = openCall();
+    const played = play(call.channel);
+    call.say(reply);
+    await played;
+    call.say('HANGUP\n');
+    call.call.finish();
+    expect(missing(call)).toEqual([]);
+  });
+
+  it('is told of once for each call', async () => {
+    const call = openCall();
+    for (let round = 0; round < 3; round++) {
+      const played = call.channel.streamFile('menu');
+      call.say('200 result=-1 endpos=0\n');
+      await played;
+    }
+    call.call.finish();
+    expect(missing(call)).toHaveLength(1);
+  });
+
+  it('is told of at the end where no hangup gives such a reply, and leaves nothing in the air', async () => {
+    const call = openCall();
+    const played = [call.channel.streamFile('one'), call.channel.getData('two')];
+    call.say('200 result=-1 endpos=0\n', '200 result=-1\n');
+    await Promise.all(played);
+    call.call.finish();
+    expect(missing(call)).toEqual(['STREAM FILE: Asterisk cannot play "one": is the file there?']);
+    expect(call.channel.listenerCount('hangup') + call.channel.listenerCount('end')).toBe(0);
+  });
+
+  it('is not looked for where a prompt is heard, or there is none', async () => {
+    const call = openCall();
+    const played = [
+      call.channel.streamFile('one'),
+      call.channel.getData(''),
+      call.channel.sayDigits('1'),
+    ];
+    call.say('200 result=49 endpos=80\n', '200 result=-1\n', '200 result=0\n');
+    await Promise.all(played);
+    call.call.finish();
+    expect(missing(call)).toEqual([]);
+  });
+});
