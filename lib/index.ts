@@ -105,8 +105,8 @@ export {
 } from './ivr/index.js';
 export { AgiModule } from './nest/agi.module.js';
 export type { AgiModuleExtras } from './nest/agi.module-definition.js';
-export { AgiContext } from './nest/agi-context.js';
-export { AgiArgumentsHost, AgiExecutionContext } from './nest/agi-execution-context.js';
+export { AgiContext } from './nest/context/agi-context.js';
+export { AgiArgumentsHost, AgiExecutionContext } from './nest/context/agi-execution-context.js';
 export {
   AGI_MODULE_OPTIONS,
   type AgiGuardLike,

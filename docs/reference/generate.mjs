@@ -194,7 +194,7 @@ function eventsPage() {
 
 /** What a prompt may be made of, with the comment above each: TypeScript keeps none for a union. */
 function promptElements() {
-  const text = readFileSync(`${lib}ivr/prompt.ts`, 'utf8');
+  const text = readFileSync(`${lib}ivr/prompts/prompt.ts`, 'utf8');
   const [, union] = /export type PromptElement =(.*?});\n\n/s.exec(text);
   const found = [...union.matchAll(/(?:\/\*\*(.*?)\*\/\s*)?\| (string|\{[^}]*\})/gs)];
   return found.map(([, doc = 'A sound file, without extension.', type]) => [
@@ -241,10 +241,10 @@ function dialoguesPage() {
     'What `AgiDialog` does, and what its methods take. A wrong option is an `E_AGI_INVALID_ARGUMENT` that names it, before a sound is played. [The guide](../06-ivr.md) shows them at work.',
     `## Methods\n\n${table(['method', 'what it does'], dialogueMethods())}`,
     `## What a prompt is made of\n\nOne of these, or a list of them.\n\n${table(['element', 'what is heard'], promptElements())}`,
-    options('`ask()` and `defineQuestion()`', 'ask-options.ts', 'AskOptions'),
-    options('`menu()` and `defineMenu()`', 'menu-options.ts', 'MenuOptions'),
-    options('`record()`', 'record.ts', 'RecordOptions'),
-    options('`hold()`', 'hold.ts', 'HoldOptions'),
+    options('`ask()` and `defineQuestion()`', 'interactions/ask-options.ts', 'AskOptions'),
+    options('`menu()` and `defineMenu()`', 'interactions/menu-options.ts', 'MenuOptions'),
+    options('`record()`', 'interactions/record.ts', 'RecordOptions'),
+    options('`hold()`', 'interactions/hold.ts', 'HoldOptions'),
     options(
       '`new AgiDialog()`, and `dialog` of the Nest module',
       'agi-dialog.ts',

@@ -5,18 +5,23 @@ import {
   type AgiChannel,
   type StandardSchema,
 } from '../core/index.js';
-import { ask, type AskResult } from './ask.js';
-import type { AskOptions } from './ask-options.js';
+import { ask, type AskResult } from './interactions/ask.js';
+import type { AskOptions } from './interactions/ask-options.js';
 import { checkWhole } from './bad-option.js';
-import { resolvedMenu, resolvedQuestion } from './definitions.js';
+import { resolvedMenu, resolvedQuestion } from './interactions/definitions.js';
 import { isHangup } from './hangup.js';
-import { checkHold, hold, type HoldOptions, type HoldResult } from './hold.js';
-import { menu, type MenuResult } from './menu.js';
-import type { MenuOptions } from './menu-options.js';
-import { checkPrompt, type Prompt } from './prompt.js';
-import { checkTable, type PromptTable } from './prompt-table.js';
-import { record, resolveRecord, type RecordingResult, type RecordOptions } from './record.js';
-import { PromptPlayer } from './prompt-player.js';
+import { checkHold, hold, type HoldOptions, type HoldResult } from './interactions/hold.js';
+import { menu, type MenuResult } from './interactions/menu.js';
+import type { MenuOptions } from './interactions/menu-options.js';
+import { checkPrompt, type Prompt } from './prompts/prompt.js';
+import { checkTable, type PromptTable } from './prompts/prompt-table.js';
+import {
+  record,
+  resolveRecord,
+  type RecordingResult,
+  type RecordOptions,
+} from './interactions/record.js';
+import { PromptPlayer } from './prompts/prompt-player.js';
 
 /**
  * Settings of a dialogue. All may be left out.

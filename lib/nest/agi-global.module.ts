@@ -1,8 +1,8 @@
 import { Global, Module, Scope } from '@nestjs/common';
 import { REQUEST } from '@nestjs/core';
 import { AGIChannel, AGIRequest } from '../core/index.js';
-import { AgiContext, AgiContextStorage } from './agi-context.js';
-import { AgiMetadataAccessor } from './agi-metadata.accessor.js';
+import { AgiContext, AgiContextStorage } from './context/agi-context.js';
+import { AgiMetadataAccessor } from './discovery/agi-metadata.accessor.js';
 import { AgiGuardClasses, GuardOverrides } from './guards/guard-overrides.js';
 import { AgiHealthIndicator } from './health/agi-health.indicator.js';
 import { AgiDialog } from '../ivr/index.js';

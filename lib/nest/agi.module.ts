@@ -9,20 +9,25 @@ import {
   OPTIONS_TYPE,
 } from './agi.module-definition.js';
 import { messages } from './agi.messages.js';
-import { AgiCallLogger } from './agi-call-logger.js';
-import { AgiExplorer } from './agi-explorer.js';
-import { ExceptionFilters } from './exception-filters.js';
+import { AgiCallLogger } from './logging/agi-call-logger.js';
+import { AgiExplorer } from './discovery/agi-explorer.js';
+import { ExceptionFilters } from './handlers/exception-filters.js';
 import { AgiGlobalModule } from './agi-global.module.js';
-import { AGI_SERVER, AGI_SERVER_NAME, AGI_SETTINGS, AgiLifecycle } from './agi-lifecycle.js';
+import {
+  AGI_SERVER,
+  AGI_SERVER_NAME,
+  AGI_SETTINGS,
+  AgiLifecycle,
+} from './lifecycle/agi-lifecycle.js';
 import {
   resolveModuleOptions,
   type AgiModuleOptions,
   type AgiModuleSettings,
 } from './agi-module-options.js';
-import { AgiRegistry } from './agi-registry.js';
+import { AgiRegistry } from './handlers/agi-registry.js';
 import { getServerToken } from './decorators/inject-agi-server.decorator.js';
 import { GuardFactory } from './guards/guard-factory.js';
-import { HandlerFactory } from './handler-factory.js';
+import { HandlerFactory } from './handlers/handler-factory.js';
 
 /**
  * Serves phone calls: makes an `AGIServer`, gives it the `@AgiRoute()` methods of the application's

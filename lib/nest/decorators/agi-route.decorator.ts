@@ -1,5 +1,5 @@
 import { messages } from '../agi.messages.js';
-import { rememberRouteClass } from '../route-classes.js';
+import { rememberRouteClass } from './route-classes.js';
 import { recordOf } from './method-record.js';
 
 /** Options of `@AgiRoute()`. */

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { type AGIRequest } from '../../core/index.js';
-import { AgiExecutionContext } from '../agi-execution-context.js';
+import { AgiExecutionContext } from '../context/agi-execution-context.js';
 import { parameter, type AgiParameterPipe as Pipe } from './parameter-options.js';
 
 const request = (context: ExecutionContext): AGIRequest =>

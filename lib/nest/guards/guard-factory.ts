@@ -5,9 +5,13 @@ import {
   type InjectionToken,
   type Type,
 } from '@nestjs/common';
-import type { Host } from '../agi-explorer.js';
+import type { Host } from '../discovery/agi-explorer.js';
 import { GuardOverrides } from './guard-overrides.js';
-import { moduleRefOf, visibleProvider, type NestModule } from '../visible-provider.js';
+import {
+  moduleRefOf,
+  visibleProvider,
+  type NestModule,
+} from '../nest-internals/visible-provider.js';
 
 /** An entry of `inject` or of a constructor, as Nest keeps it. */
 type Dependency = InjectionToken | { token: InjectionToken; optional?: boolean };

@@ -1,7 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { GUARDS_METADATA } from '../agi.constants.js';
-import type { Host } from '../agi-explorer.js';
+import type { Host } from '../discovery/agi-explorer.js';
 
 /** Every class that `@AgiGuard()` was given in this process. */
 const guardClasses: Type[] = [];

@@ -11,7 +11,7 @@ import type { AgiGuardLike } from '../agi-module-options.js';
 import { isGuardClass } from './guard-class.js';
 import { guardContext } from './guard-context.js';
 import type { GuardFactory } from './guard-factory.js';
-import type { NestModule } from '../visible-provider.js';
+import type { NestModule } from '../nest-internals/visible-provider.js';
 
 /** Whose guards these are, for their context and for messages. */
 export interface Guarded {

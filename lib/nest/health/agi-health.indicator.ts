@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { lifecyclesOf, type AgiLifecycle } from '../agi-lifecycle.js';
+import { lifecyclesOf, type AgiLifecycle } from '../lifecycle/agi-lifecycle.js';
 import { messages } from '../agi.messages.js';
 
 /**

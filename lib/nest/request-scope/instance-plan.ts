@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { REQUEST, type ContextId } from '@nestjs/core';
-import type { Host } from '../agi-explorer.js';
+import type { Host } from '../discovery/agi-explorer.js';
 import {
   channelFactory,
   dialogFactory,

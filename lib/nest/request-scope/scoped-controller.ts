@@ -1,5 +1,5 @@
 import type { ModuleRef } from '@nestjs/core';
-import type { Host } from '../agi-explorer.js';
+import type { Host } from '../discovery/agi-explorer.js';
 import { makeKnown, type CallScope } from './call-scope.js';
 import { planInstances, type InstancePlan } from './instance-plan.js';
 

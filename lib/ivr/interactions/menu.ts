@@ -1,0 +1,112 @@
+import type { AgiChannel } from '../../core/index.js';
+import { dropKeys, waitForKey } from '../keys/collect-keys.js';
+import { MOST_KEYS } from '../keys/keys.js';
+import type { ChoiceValue, ResolvedChoice, ResolvedMenu } from './menu-options.js';
+import type { PromptPlayer } from '../prompts/prompt-player.js';
+
+/**
+ * What became of a menu. `keys` are those of the choice; `path` has those of the menus above it, too.
+ *
+ * @publicApi
+ */
+export type MenuResult<Value> =
+  | {
+      readonly outcome: 'matched';
+      readonly value: Value;
+      readonly keys: string;
+      readonly path: readonly string[];
+    }
+  | { readonly outcome: 'no-input' | 'invalid' | 'hangup' };
+
+/** Plays the menu until a choice is made, or its rounds are used up. */
+export async function menu<Value>(
+  channel: AgiChannel,
+  player: PromptPlayer,
+  options: ResolvedMenu<Value>,
+): Promise<MenuResult<Value>> {
+  const result = await playLevel(channel, player, options, []);
+  // Only a menu below another one has a key that leads back.
+  return result === 'back' ? { outcome: 'invalid' } : result;
+}
+
+async function playLevel<Value>(
+  channel: AgiChannel,
+  player: PromptPlayer,
+  options: ResolvedMenu<Value>,
+  above: readonly string[],
+): Promise<MenuResult<Value> | 'back'> {
+  let outcome: 'no-input' | 'invalid' = 'no-input';
+  // The key of a caller who does not wait for the menu to be played again.
+  let early: string | null = null;
+  for (let round = 1; round <= options.rounds; round++) {
+    const first =
+      early ??
+      (await player.play(options.prompt, options.keys)) ??
+      (await waitForKey(channel, options.timeout));
+    early = null;
+    if (first !== null && first === options.back) return 'back';
+    if (first !== null && first === options.repeat) {
+      outcome = 'invalid';
+      continue;
+    }
+
+    const pressed = first === null ? null : await collectChoice(channel, first, options);
+    const keys = pressed ?? (round === options.rounds ? options.default : undefined);
+    const choice = keys === undefined ? undefined : choiceOf(keys, options);
+    if (keys !== undefined && choice) {
+      const path = [...above, keys];
+      const { target } = choice;
+      if ('value' in target) {
+        return { outcome: 'matched', value: await chosen(target.value, keys), keys, path };
+      }
+      const below = await playLevel(channel, player, target.menu, path);
+      if (below !== 'back') return below;
+      outcome = 'invalid';
+      continue;
+    }
+    outcome = pressed === null ? 'no-input' : 'invalid';
+    if (pressed !== null) await dropKeys(channel);
+    const prompt = pressed === null ? options.noInput : options.invalid;
+    early = await player.play(prompt, round < options.rounds ? options.keys : '');
+  }
+  return { outcome };
+}
+
+/** Keys behind the first one, as long as they may still become a choice. */
+async function collectChoice<Value>(
+  channel: AgiChannel,
+  first: string,
+  options: ResolvedMenu<Value>,
+): Promise<string> {
+  let keys = first;
+  while (keys.length < MOST_KEYS && mayBecomeOne(keys, options)) {
+    const next = await waitForKey(channel, options.interDigitTimeout);
+    if (next === null) break;
+    const more = keys + next;
+    // A hash ends what could go on, as on any telephone.
+    if (next === '#' && !choiceOf(more, options) && !mayBecomeOne(more, options)) break;
+    keys = more;
+  }
+  return keys;
+}
+
+function mayBecomeOne<Value>(keys: string, { resolved }: ResolvedMenu<Value>): boolean {
+  return resolved.some(({ pattern }) => pattern.mayBecome(keys));
+}
+
+function choiceOf<Value>(
+  keys: string,
+  { resolved }: ResolvedMenu<Value>,
+): ResolvedChoice<Value> | undefined {
+  return resolved.find(({ pattern }) => pattern.matches(keys));
+}
+
+async function chosen<Value>(value: ChoiceValue<Value>, keys: string): Promise<Value> {
+  return isHandler(value) ? value(keys) : value;
+}
+
+function isHandler<Value>(
+  value: ChoiceValue<Value>,
+): value is (keys: string) => Value | Promise<Value> {
+  return typeof value === 'function';
+}

@@ -1,0 +1,131 @@
+import { Injectable, type Type } from '@nestjs/common';
+import {
+  AGIError,
+  AGIServer,
+  describeThrown,
+  type AGIChannel,
+  type AuthFunction,
+} from '../../core/index.js';
+import { messages } from '../agi.messages.js';
+import { AgiContextStorage } from '../context/agi-context.js';
+import type { DiscoveredRoute } from '../discovery/agi-explorer.js';
+import { AgiLogger } from '../logging/agi-logger.js';
+import type { AgiGuardLike, AgiModuleSettings } from '../agi-module-options.js';
+import { GuardFactory } from '../guards/guard-factory.js';
+import { isRefusal, resolveGuards, type Guarded } from '../guards/guard-resolver.js';
+import type { NestModule } from '../nest-internals/visible-provider.js';
+import { HandlerFactory, type RouteHandler } from './handler-factory.js';
+import { useDialogOptions } from '../request-scope/call-scope.js';
+
+/** Gives discovered routes to the server they belong to. */
+@Injectable()
+export class AgiRegistry {
+  readonly #logger = new AgiLogger('AgiModule');
+  readonly #factory: HandlerFactory;
+  readonly #guards: GuardFactory;
+  readonly #context: AgiContextStorage;
+
+  constructor(factory: HandlerFactory, guards: GuardFactory, context: AgiContextStorage) {
+    this.#factory = factory;
+    this.#guards = guards;
+    this.#context = context;
+  }
+
+  /** @param module the one that has the settings: its guards are made there */
+  async register(
+    server: AGIServer,
+    routes: readonly DiscoveredRoute[],
+    settings: AgiModuleSettings,
+    module: NestModule,
+  ): Promise<void> {
+    if (settings.auth) server.auth(this.#inContext(settings.auth));
+    // Also for the routes that the application adds to the server itself.
+    const { guards: globalGuards = [] } = settings;
+    if (globalGuards.length > 0) {
+      const auth = await this.#authOf(globalGuards, globallyGuarded(module));
+      if (auth !== false) server.auth(auth);
+    }
+    const owners = new Map<string, DiscoveredRoute>();
+    for (const route of routes) {
+      const guarded = guardedOf(route);
+      const auth =
+        route.guards !== undefined
+          ? await this.#authOf(route.guards, guarded)
+          : globalGuards.length > 0
+            ? await this.#authOf(globalGuards, { ...guarded, module })
+            : undefined;
+      const handle = this.#factory.create(route.host, route.method);
+      const handler = this.#handle(server, handle, settings.dialog);
+      try {
+        server.agi(route.path, { handler, ...(auth !== undefined && { auth }) });
+      } catch (error) {
+        throw explain(error, route, owners);
+      }
+      owners.set(shapeOf(route.path), route);
+      this.#logger.log(`Mapped {${route.path}} to ${route.owner}`);
+    }
+  }
+
+  async #authOf(guards: readonly AgiGuardLike[], guarded: Guarded): Promise<AuthFunction | false> {
+    if (guards.length === 0) return false;
+    return this.#inContext(await resolveGuards(guards, guarded, this.#guards));
+  }
+
+  #inContext(auth: AuthFunction): AuthFunction {
+    return (channel, ...rest) => this.#context.run(channel, () => auth(channel, ...rest));
+  }
+
+  #handle(server: AGIServer, handler: RouteHandler, dialog: AgiModuleSettings['dialog']) {
+    return async (channel: AGIChannel): Promise<void> => {
+      const { path, params } = channel.request;
+      if (dialog) useDialogOptions(channel, dialog);
+      try {
+        await this.#context.run(channel, () => handler(channel, params));
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        const reason = describeThrown(error).message;
+        server.emit('auth_failed', { channel, path, reason });
+        channel.fail('auth_failed');
+      }
+    };
+  }
+}
+
+function guardedOf({ host, owner, handler }: DiscoveredRoute): Guarded {
+  if (host.host === undefined) throw new TypeError(`${owner} belongs to no module`);
+  return { owner, controller: host.metatype as Type, method: handler, module: host.host };
+}
+
+/**
+ * A route that is added by `server.agi()` has no controller: its guards see the server's class in that
+ * place, and a function without metadata as the handler.
+ */
+function globallyGuarded(module: NestModule): Guarded {
+  const method = (): undefined => undefined;
+  return { owner: 'the AgiModule option `guards`', controller: AGIServer, method, module };
+}
+
+/** Paths that match the same calls have the same shape. */
+function shapeOf(path: string): string {
+  return path.replaceAll(/:[^/]+/g, ':').replace(/\*.+$/, '*');
+}
+
+function explain(
+  error: unknown,
+  route: DiscoveredRoute,
+  owners: Map<string, DiscoveredRoute>,
+): unknown {
+  if (!(error instanceof AGIError)) return error;
+  const present = owners.get(shapeOf(route.path));
+  if (present === undefined) return messages.invalidRoute(route.owner, error);
+  const [one, other] =
+    present.owner === route.owner
+      ? [inModule(route), inModule(present)]
+      : [route.owner, present.owner];
+  return messages.routeTaken(route.path, one, other, error);
+}
+
+/** Two modules may list one controller; only their names tell the two apart. */
+function inModule({ owner, host }: DiscoveredRoute): string {
+  return `${owner} of ${host.host?.name ?? 'no module'}`;
+}
