@@ -10,7 +10,7 @@ const rooms = {
   codec: ['errors', 'limits', 'reporting'],
   command: ['errors', 'limits', 'codec'],
   channel: ['errors', 'limits', 'diagnostics', 'deadline', 'reporting', 'codec', 'command'],
-  routing: ['errors'],
+  routing: ['errors', 'edit-distance'],
   server: [
     'errors',
     'frozen-copy',
@@ -52,7 +52,7 @@ module.exports = {
         'errors, limits, diagnostics, deadlines, copies and the types of validators import only reporting of ours',
       severity: 'error',
       from: {
-        path: `${CORE}(errors|limits|diagnostics|deadline|frozen-copy|standard-schema)\\.ts$`,
+        path: `${CORE}(errors|limits|diagnostics|deadline|edit-distance|frozen-copy|standard-schema)\\.ts$`,
       },
       to: { dependencyTypesNot: ['core'], pathNot: `${CORE}reporting/` },
     },

@@ -58,7 +58,7 @@ export { frozenCopy } from './frozen-copy.js';
 export { DEFAULT_PORT } from './limits.js';
 export type { AGIHandler, AGIRouteConfig, AuthFunction } from './server/agi-route.js';
 export { AGIServer } from './server/agi-server.js';
-export type { ListenOptions } from './server/listen-arguments.js';
+export type { ListenOptions } from './server/listening/listen-arguments.js';
 export { channelOf, type AGIServerEvents } from './server/server-events.js';
 export {
   resolveOptions,
@@ -66,7 +66,7 @@ export {
   type AGIServerOptions,
   type OptionRule,
 } from './server/server-options.js';
-export { distanceBetween } from './routing/distance.js';
+export { distanceBetween } from './edit-distance.js';
 export { isStandardSchema, validated } from './standard-schema.js';
 export type {
   StandardSchema,

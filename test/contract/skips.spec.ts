@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isRequired } from '../asterisk/host/describe-unless.js';
 
 /** Where a test may be left out: by one rule for what a machine lacks, and where only Linux can tell. */
-const MAY_SKIP = ['asterisk/host/describe-unless.ts', 'core/server/silent-peer.spec.ts'];
+const MAY_SKIP = ['asterisk/host/describe-unless.ts', 'core/server/session/silent-peer.spec.ts'];
 
 const SKIPS =
   /\b(?:describe|it|test)\.(?:skip|todo|only)\b|\b(?:xit|xdescribe|xtest|fit|fdescribe)\(/;

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isIP } from 'node:net';
-import { AddressList, canonicalAddress } from '../../lib/core/server/address-list.js';
-import { ProxyHeaderReader, type ProxyHeaderOutcome } from '../../lib/core/server/proxy-header.js';
+import { AddressList, canonicalAddress } from '../../lib/core/server/connection/address-list.js';
+import {
+  ProxyHeaderReader,
+  type ProxyHeaderOutcome,
+} from '../../lib/core/server/proxy/proxy-header.js';
 import { binaryHeader, proxiedLine } from '../core/server/fixture/proxy-header.js';
 import { settings } from './settings.js';
 

@@ -1,4 +1,4 @@
-import { distanceBetween } from './distance.js';
+import { distanceBetween } from '../edit-distance.js';
 
 /** As many are worth reading. */
 const MOST_NAMED = 3;

@@ -3,17 +3,17 @@ import { Duplex } from 'node:stream';
 import type { AGIChannel } from '../channel/agi-channel.js';
 import { AGIError, invalidArgument, invalidOption } from '../errors.js';
 import { RouteTable } from '../routing/route-table.js';
-import { emptyAcceptQueue } from './accept-queue.js';
-import { ConnectionGate } from './connection-gate.js';
+import { emptyAcceptQueue } from './listening/accept-queue.js';
+import { ConnectionGate } from './admission/connection-gate.js';
 import { routeOf, type AGIHandler, type AGIRouteConfig, type AuthFunction } from './agi-route.js';
-import { Drain } from './drain.js';
+import { Drain } from './listening/drain.js';
 import {
   listenTarget,
   type ListenArguments,
   type ListenOptions,
   type ListenTarget,
-} from './listen-arguments.js';
-import { startListening } from './listener.js';
+} from './listening/listen-arguments.js';
+import { startListening } from './listening/listener.js';
 import { ServerEmitter } from './server-emitter.js';
 import {
   resolveOptions,
@@ -21,11 +21,11 @@ import {
   type AGIServerOptions,
   type ServerSettings,
 } from './server-options.js';
-import { OpenSessions } from './open-sessions.js';
-import { createRouter } from './router.js';
-import { RunningCalls } from './running-calls.js';
-import { Session, type SessionHost } from './session.js';
-import type { Connection } from './socket-transport.js';
+import { OpenSessions } from './session/open-sessions.js';
+import { createRouter } from './session/router.js';
+import { RunningCalls } from './session/running-calls.js';
+import { Session, type SessionHost } from './session/session.js';
+import type { Connection } from './connection/socket-transport.js';
 
 /** A FastAGI server: routes calls that Asterisk sends to handlers. */
 export class AGIServer extends ServerEmitter {

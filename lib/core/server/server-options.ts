@@ -1,7 +1,7 @@
 import type { EnvironmentRules } from '../codec/environment.js';
 import type { LastWords } from '../channel/options.js';
 import { invalidArgument, invalidOption } from '../errors.js';
-import { ADDRESS_OR_NETWORK, isAddressOrNetwork } from './address-list.js';
+import { ADDRESS_OR_NETWORK, isAddressOrNetwork } from './connection/address-list.js';
 import { frozenCopy } from '../frozen-copy.js';
 import {
   DEFAULT_COMMAND_TIMEOUT,

@@ -1,0 +1,63 @@
+import type { Server } from 'node:net';
+import { AGIError } from '../../errors.js';
+import type { ListenTarget } from './listen-arguments.js';
+import { takeOverSocket } from './unix-socket.js';
+
+type Reasons = Readonly<Record<string, string>>;
+
+/** Why an address cannot be used, and the way out, by the code of the system's error. */
+const PORT_REASONS: Reasons = {
+  EADDRINUSE: 'another process listens there; stop it, or choose another port',
+  EADDRNOTAVAIL: 'this machine has no such address; give one of its own, or 0.0.0.0 for all',
+  EACCES: 'the process may not use that port; choose one from 1024 on, or give it the right',
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name of the host cannot be looked up now',
+};
+
+/** The same for the path of a Unix socket. libuv says EACCES also where the folder is missing. */
+const PATH_REASONS: Reasons = {
+  EADDRINUSE:
+    'another process listens there, or it is no socket; stop that, or choose another path',
+  EACCES: 'the folder is missing, or the process may not write to it',
+};
+
+/**
+ * Opens a listening socket.
+ *
+ * @returns the address, with the port that was taken
+ * @throws AGIError `E_AGI_SOCKET_ERROR`
+ */
+export async function startListening(
+  server: Server,
+  target: ListenTarget,
+): Promise<{ host: string; port: number }> {
+  const { host, port, path } = target;
+  try {
+    try {
+      await listen(server, target);
+    } catch (error) {
+      const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!inUse || path === undefined) throw error;
+      if (!(await takeOverSocket(path, () => listen(server, target)))) throw error;
+    }
+  } catch (error) {
+    const cause = error as NodeJS.ErrnoException;
+    const reason = (path === undefined ? PORT_REASONS : PATH_REASONS)[cause.code ?? ''];
+    const message = `cannot listen on ${path ?? `${host}:${port}`}: ${reason ?? cause.message}`;
+    throw new AGIError('E_AGI_SOCKET_ERROR', message, { cause });
+  }
+  const address = server.address();
+  return address === null || typeof address === 'string'
+    ? { host: path ?? host, port: 0 }
+    : { host: address.address, port: address.port };
+}
+
+function listen(server: Server, { host, port, path, backlog }: ListenTarget): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path === undefined ? { host, port, backlog } : { path, backlog }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

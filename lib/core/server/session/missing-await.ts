@@ -1,0 +1,27 @@
+import type { Call } from '../../channel/call/call.js';
+import { report } from '../../reporting/reports.js';
+import { callLabel } from '../../reporting/call-label.js';
+import type { AGIRouteConfig } from '../agi-route.js';
+
+/** Commands that are named at most. */
+const MOST_NAMED = 5;
+
+const warned = new WeakSet<AGIRouteConfig>();
+
+/**
+ * Warns, once for each route, of a handler that has returned while commands of its own wait or run:
+ * the end of the session takes them back, and nobody sees them reject.
+ */
+export function warnOfMissingAwait(call: Call, route: AGIRouteConfig): void {
+  if (call.isEnded || call.isHungUp || warned.has(route)) return;
+  const commands = call.unanswered;
+  if (commands.length === 0) return;
+  warned.add(route);
+  const more = commands.length - MOST_NAMED;
+  const named = commands.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  report(
+    'AGI_MISSING_AWAIT',
+    `${callLabel(call.request)} the handler returned before Asterisk had answered ${named}: is an ` +
+      '`await` missing? The session ends with the handler, so await every command, or return its promise',
+  );
+}

@@ -1,0 +1,290 @@
+import { AGIChannel } from '../../channel/agi-channel.js';
+import { AGIRequest } from '../../channel/agi-request.js';
+import { Call, type CallObserver } from '../../channel/call/call.js';
+import { isExpectedEnd } from '../../channel/call/expected-end.js';
+import { composeLastWords } from '../../channel/call/last-words.js';
+import type { CallOutcome, Refusal } from '../../channel/options.js';
+import type { Environment } from '../../codec/environment.js';
+import type { EnvironmentText } from '../../codec/environment-text.js';
+import { Deadline } from '../../deadline.js';
+import { diagnostics } from '../../diagnostics.js';
+import { type AGIError } from '../../errors.js';
+import type { Visit } from '../admission/admission.js';
+import type { AuthFunction } from '../agi-route.js';
+import { authenticate } from './authenticate.js';
+import { listenTo, own, type ConnectionOwner } from '../connection/connection-events.js';
+import { warnOfMissingAwait } from './missing-await.js';
+import type { Router } from './router.js';
+import type { RunningCall, RunningCalls } from './running-calls.js';
+import type { EmitServerEvent } from '../server-events.js';
+import { Handshake } from './handshake.js';
+import type { Introduction } from '../proxy/proxy-handshake.js';
+import type { ServerSettings } from '../server-options.js';
+import { probe, SocketTransport, type Connection } from '../connection/socket-transport.js';
+import type { UntrustedSession, UntrustedSessions } from '../admission/untrusted-sessions.js';
+
+/** What a session needs of its server. */
+export interface SessionHost {
+  readonly settings: ServerSettings;
+  readonly emit: EmitServerEvent;
+  readonly route: Router;
+  /** Authentication of the routes that have none of their own. */
+  auth: AuthFunction | undefined;
+  readonly calls: RunningCalls;
+  readonly untrusted: UntrustedSessions;
+  /** It has a channel now. */
+  opened(): void;
+  closed(session: Session, channel: AGIChannel | undefined): void;
+}
+
+/** One connection, from its first byte to its last: environment, call, end. */
+export class Session implements CallObserver, ConnectionOwner, UntrustedSession {
+  readonly #socket: Connection;
+  readonly #transport: SocketTransport;
+  readonly #host: SessionHost;
+  #handshake: Handshake | undefined;
+  /** Runs out on a peer that sends no environment, and on a call that lasts. */
+  #patience: Deadline<this> | undefined;
+  #call: Call | undefined;
+  #channel: AGIChannel | undefined;
+  /** How its connection is counted. */
+  readonly visit: Visit = { state: 'new', address: undefined };
+  /** Where it stands among those that are open. */
+  place = -1;
+  /** When the call began, where somebody watches calls. */
+  #begun: number | undefined;
+  #running: RunningCall | undefined;
+  /** What a handler or a check threw, or what broke the connection. */
+  #error: unknown;
+  /** Bytes that came before the call began. */
+  #receivedBytes = 0;
+  /** Whether the call is authenticated, or needs not be. */
+  #trusted = false;
+  heldBytes = 0;
+  older: UntrustedSession | undefined;
+  younger: UntrustedSession | undefined;
+
+  constructor(socket: Connection, host: SessionHost) {
+    this.#socket = socket;
+    this.#host = host;
+    this.#transport = new SocketTransport(socket);
+    own(socket, this);
+  }
+
+  /** The call's, once its environment is read. */
+  get channel(): AGIChannel | undefined {
+    return this.#channel;
+  }
+
+  /** Hears who is there, reads the environment, and then runs the call. */
+  start(introduction: Introduction): void {
+    // It may have been refused, or be gone, since it came.
+    if (this.#transport.ended || this.#socket.destroyed) return;
+    const { settings } = this.#host;
+    this.#handshake = new Handshake(introduction, settings);
+    this.#patience = new Deadline(settings.handshakeTimeout, outOfPatience, this);
+    listenTo(this.#socket);
+  }
+
+  /** @internal */
+  received(chunk: Buffer): void {
+    if (this.#transport.ended) return;
+    if (this.#call) this.#call.receive(chunk);
+    else if (this.#handshake) this.#shakeHands(this.#handshake, chunk);
+  }
+
+  /** @internal The peer says no more. */
+  receivedAll(): void {
+    if (this.#call) this.#call.disconnected();
+    else {
+      this.#transport.end();
+      this.#host.untrusted.refused(this);
+    }
+  }
+
+  /** @internal */
+  connectionFailed(error: Error): void {
+    this.#call?.disconnected(error);
+  }
+
+  /** @internal */
+  closed(): void {
+    this.#loseInterest();
+    this.#transport.closed();
+    this.#call?.disconnected();
+    this.#host.untrusted.closed(this);
+    this.#host.closed(this, this.#channel);
+    this.#running?.connectionClosed();
+  }
+
+  /**
+   * Ends the session with last words, whatever it is doing.
+   *
+   * @param reason what was wrong with what the peer sent, without a value of it
+   */
+  refuse(outcome: Refusal, reason?: string): void {
+    this.#loseInterest();
+    if (this.#call) this.#call.refuse(outcome);
+    else if (!this.#transport.ended) {
+      const custom = this.#host.settings.lastWords;
+      const words = composeLastWords({ outcome, request: undefined, hungUp: false, custom });
+      this.#transport.end(words);
+      this.#host.untrusted.refused(this);
+      this.#tellConnection(outcome, reason);
+    }
+  }
+
+  /** @internal */
+  cutOff(): void {
+    this.#socket.destroy();
+  }
+
+  #tellConnection(outcome: string, reason?: string): void {
+    if (!diagnostics.connection.hasSubscribers) return;
+    const { remoteAddress } = this.#transport;
+    const callId = this.#call?.request.uniqueId;
+    diagnostics.connection.publish({ remoteAddress, outcome, reason }, callId);
+  }
+
+  /** @internal The call tells of itself. */
+  hungUp(): void {
+    if (this.#host.settings.endOnRedirect) this.#endOnRedirect();
+    this.#channel?.emit('hangup');
+  }
+
+  /** @internal */
+  ended(outcome: CallOutcome): void {
+    if (!this.#trusted) this.#host.untrusted.refused(this);
+    if (this.#begun !== undefined && this.#call && diagnostics.callEnd.hasSubscribers) {
+      const duration = performance.now() - this.#begun;
+      const { request } = this.#call;
+      diagnostics.callEnd.publish({ call: request, outcome, duration, error: this.#error });
+    }
+    this.#channel?.emit('end', outcome);
+  }
+
+  /** @internal */
+  failed(error: AGIError): void {
+    this.#error = error;
+    if (this.#channel) this.#host.emit('channel_error', { channel: this.#channel, error });
+  }
+
+  /** @internal */
+  commandFailed(error: AGIError): void {
+    if (this.#channel) this.#host.emit('execute_error', { channel: this.#channel, error });
+  }
+
+  #shakeHands(handshake: Handshake, chunk: Buffer): void {
+    this.#receivedBytes += chunk.length;
+    const outcome = handshake.push(chunk);
+    if (handshake.source !== undefined) this.#transport.comesFrom(handshake.source);
+    if (outcome === undefined) {
+      this.#host.untrusted.hold(this, handshake.heldBytes);
+    } else if ('refusal' in outcome) {
+      this.refuse(outcome.refusal, outcome.reason);
+    } else {
+      // What it took is let go: a call may be long.
+      this.#handshake = undefined;
+      this.#open(outcome.environment, outcome.behind);
+    }
+  }
+
+  #loseInterest(): void {
+    this.#patience?.clear();
+    this.#patience = undefined;
+    this.#handshake = undefined;
+  }
+
+  /**
+   * The time for the environment is over: a peer that has not sent it is refused, and one that has is
+   * probed from now on. Most calls are over sooner, and are spared four system calls.
+   *
+   * @internal
+   */
+  outOfPatience(): void {
+    this.#patience = undefined;
+    const { keepAlive } = this.#host.settings;
+    if (this.#call === undefined) this.refuse('handshake_timeout');
+    else if (keepAlive > 0) probe(this.#socket, keepAlive);
+  }
+
+  #open(environment: Environment | EnvironmentText, behind: Buffer): void {
+    const { settings, emit } = this.#host;
+    const call = new Call(new AGIRequest(environment), this.#transport, settings, this);
+    const channel = new AGIChannel(call);
+    this.#call = call;
+    this.#channel = channel;
+    this.#host.opened();
+    this.#running = this.#host.calls.begin();
+    this.#tellConnection('accepted');
+    if (diagnostics.callStart.hasSubscribers) diagnostics.callStart.publish({ call: call.request });
+    if (diagnostics.callEnd.hasSubscribers) this.#begun = performance.now();
+    emit('connection', channel);
+    if (behind.length > 0) call.receive(behind);
+    this.#running.during(this.#run(call, channel));
+  }
+
+  #noteError(error: unknown): void {
+    this.#error = error ?? new TypeError(`${String(error)} was thrown`);
+  }
+
+  #trust(call: Call): void {
+    // A call that has ended meanwhile was refused.
+    if (call.isEnded) return;
+    this.#trusted = true;
+    this.#host.untrusted.hold(this, 0);
+    call.trust();
+  }
+
+  #endOnRedirect(): void {
+    const [call, channel] = [this.#call, this.#channel];
+    channel?.redirectedTo().then(
+      (place) => {
+        if (place !== null) call?.finish('the call was redirected');
+      },
+      () => {
+        // The session is over already.
+      },
+    );
+  }
+
+  async #run(call: Call, channel: AGIChannel): Promise<void> {
+    const { emit } = this.#host;
+    try {
+      const route = this.#host.route(channel);
+      if (route === undefined) {
+        call.refuse('no_handler');
+        return;
+      }
+      const { handler, auth = this.#host.auth } = route;
+      if (auth) {
+        this.#host.untrusted.hold(this, this.#receivedBytes);
+        if (call.isEnded) return;
+        const denial = await authenticate(auth, channel, emit);
+        if (denial) {
+          if ('error' in denial) this.#noteError(denial.error);
+          call.refuse(denial.refusal);
+          return;
+        }
+      }
+      this.#trust(call);
+      // A listener, or authentication itself, may have ended the call.
+      if (!channel.ended) await handler(channel, call.request.params);
+      warnOfMissingAwait(call, route);
+      call.finish();
+    } catch (error) {
+      if (isExpectedEnd(error, call)) {
+        call.finish();
+        return;
+      }
+      this.#noteError(error);
+      emit('handler_error', { error, path: call.request.path, channel });
+      call.refuse('handler_error');
+    }
+  }
+}
+
+/** One for all, rather than a closure for each session. */
+function outOfPatience(session: Session): void {
+  session.outOfPatience();
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AGIServer } from 'nestjs-agi/core';
+import { Arrivals } from '../../../../lib/core/server/admission/pending-connections.js';
+
+/** Lets in so many, one after the other, as connections that stay open. */
+function rush(count: number): { arrivals: Arrivals; started: number[]; come: () => void } {
+  const arrivals = new Arrivals();
+  const started: number[] = [];
+  let open = 0;
+  const come = (): void => {
+    const number = ++open;
+    arrivals.letIn(open, () => started.push(number));
+  };
+  for (let index = 0; index < count; index++) come();
+  return { arrivals, started, come };
+}
+
+describe('arrivals', () => {
+  it('are let in at once while there are few', () => {
+    expect(rush(50).started.length).toBe(50);
+  });
+
+  it('of a rush wait for a turn that brings nobody else, and keep their order', async () => {
+    const { started, come } = rush(100);
+    const atOnce = started.length;
+    expect(atOnce).toBeLessThan(70);
+    for (let turn = 0; turn < 3; turn++) {
+      come();
+      await nextTurn();
+    }
+    expect(started.length).toBe(atOnce);
+    while (started.length < 103) await nextTurn();
+    expect(started).toEqual(Array.from({ length: 103 }, (_, index) => index + 1));
+  });
+
+  it('are let in nevertheless when more wait than the kernel would hold', async () => {
+    const { started, come } = rush(4300);
+    const atOnce = started.length;
+    for (let turn = 0; turn < 5; turn++) {
+      come();
+      await nextTurn();
+    }
+    expect(started.length).toBeGreaterThan(atOnce + 64);
+  });
+
+  it('are no rush when as many calls end as come', () => {
+    const arrivals = new Arrivals();
+    let started = 0;
+    for (let index = 0; index < 10_000; index++) arrivals.letIn(1000, () => started++);
+    expect(started).toBe(10_000);
+  });
+});
+
+describe('a server in a rush', () => {
+  it('answers who is still waiting when it closes, and forgets who has gone', async () => {
+    const server = new AGIServer({ port: 0, host: '127.0.0.1' });
+    server.agi('/', () => new Promise(() => undefined));
+    const { port } = await server.listen();
+    const words: string[] = [];
+    const sockets = Array.from({ length: 300 }, () => {
+      const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+      socket.setEncoding('utf8').on('data', (text: string) => words.push(text));
+      socket.on('error', () => undefined).on('end', () => socket.end());
+      return socket;
+    });
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    for (const socket of sockets.slice(0, 20)) socket.destroy();
+    await server.close();
+    for (const socket of sockets.slice(20)) if (!socket.closed) await once(socket, 'close');
+    expect(words.filter((text) => text.includes('AGI_OUTCOME draining')).length).toBeGreaterThan(
+      270,
+    );
+    expect(server.state).toBe('idle');
+  });
+});

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { make, type Served } from '../fixture/serve.js';
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'agi-'));
+  path = join(folder, 'agi.sock');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A socket that a process has left which was killed. */
+async function leaveBehind(): Promise<void> {
+  const program = `require('node:net').createServer().listen(process.argv[1], () => console.log())`;
+  const child = spawn(process.execPath, ['-e', program, path]);
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(statSync(path).isSocket()).toBe(true);
+}
+
+const serving = (): Served =>
+  make({}, (server) => server.agi('/x', (channel) => channel.noop('here')));
+
+/** What is heard of whoever listens. */
+async function firstWords(): Promise<string> {
+  const socket = connect(path).setEncoding('utf8');
+  socket.on('error', () => undefined);
+  socket.write('agi_request: /x\n\n');
+  const [words] = (await once(socket, 'data')) as [string];
+  socket.destroy();
+  return words;
+}
+
+describe('the path of a Unix socket', () => {
+  it('is taken over from a process that is gone, and nothing is left of that', async () => {
+    await leaveBehind();
+    const { server } = serving();
+    expect(await server.listen({ path })).toEqual({ host: path, port: 0 });
+    expect(await firstWords()).toBe('NOOP here\n');
+    expect(readdirSync(folder)).toEqual(['agi.sock']);
+    await server.close();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is taken over again and again', async () => {
+    for (let count = 0; count < 3; count++) {
+      await leaveBehind();
+      const { server } = serving();
+      await server.listen({ path });
+      await server.close();
+    }
+  });
+
+  it('is left to a server that listens there, of ours or not', async () => {
+    const { server } = serving();
+    await server.listen({ path });
+    const { ino } = statSync(path);
+    const other = serving();
+    await expect(other.server.listen({ path })).rejects.toMatchObject({
+      code: 'E_AGI_SOCKET_ERROR',
+      message: expect.stringContaining('another process listens there'),
+      cause: { code: 'EADDRINUSE' },
+    });
+    expect([statSync(path).ino, await firstWords()]).toEqual([ino, 'NOOP here\n']);
+    expect(server.channels.size).toBeLessThanOrEqual(1);
+    await server.close();
+
+    const foreign = createServer((socket) => {
+      socket.resume().on('error', () => undefined);
+      socket.end('me\n');
+    }).listen(path);
+    await once(foreign, 'listening');
+    await expect(other.server.listen({ path })).rejects.toThrow('another process listens there');
+    expect(await firstWords()).toBe('me\n');
+    foreign.close();
+    await once(foreign, 'close');
+    await other.server.listen({ path });
+  });
+
+  it('goes to one of several servers that want it at once, and is never taken from that', async () => {
+    for (let count = 0; count < 5; count++) {
+      await leaveBehind();
+      const rivals = Array.from({ length: 4 }, serving);
+      const results = await Promise.allSettled(rivals.map(({ server }) => server.listen({ path })));
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await firstWords()).toBe('NOOP here\n');
+      expect(readdirSync(folder)).toEqual(['agi.sock']);
+      await Promise.all(rivals.map(({ server }) => server.close()));
+    }
+  });
+
+  it.each<[string, () => unknown]>([
+    [
+      'a file',
+      () => {
+        writeFileSync(path, 'precious');
+      },
+    ],
+    [
+      'a folder',
+      () => {
+        mkdirSync(path);
+      },
+    ],
+  ])('is left alone where it is %s', async (_what, put) => {
+    put();
+    const before = statSync(path).ino;
+    const { server } = serving();
+    await expect(server.listen({ path })).rejects.toMatchObject({ code: 'E_AGI_SOCKET_ERROR' });
+    expect(statSync(path).ino).toBe(before);
+    expect(readdirSync(folder)).toEqual(['agi.sock']);
+  });
+
+  it('is put back where somebody began to listen after it was looked at', async () => {
+    const { connect: reallyConnect, ...net } = await import('node:net');
+    let looks = 0;
+    jest.unstable_mockModule('node:net', () => ({
+      ...net,
+      // The first look comes too early.
+      connect: (where: string) => {
+        if (looks++ > 0) return reallyConnect(where);
+        const socket = new EventEmitter();
+        setImmediate(() =>
+          socket.emit('error', Object.assign(new Error(), { code: 'ECONNREFUSED' })),
+        );
+        return socket;
+      },
+    }));
+    jest.resetModules();
+    const { removeStaleSocket } =
+      await import('../../../../lib/core/server/listening/unix-socket.js');
+    const { server } = serving();
+    await server.listen({ path });
+    const { ino } = statSync(path);
+    expect(await removeStaleSocket(path)).toBe(false);
+    expect([looks, statSync(path).ino, await firstWords()]).toEqual([2, ino, 'NOOP here\n']);
+    expect(readdirSync(folder)).toEqual(['agi.sock']);
+  });
+
+  it('that is gone by now is free', async () => {
+    const { removeStaleSocket } =
+      await import('../../../../lib/core/server/listening/unix-socket.js');
+    expect(await removeStaleSocket(path)).toBe(true);
+  });
+});
