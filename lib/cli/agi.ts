@@ -1,11 +1,11 @@
 import { AGIError, describeThrown } from '../core/index.js';
-import { parseCall, parseRecord, UsageError, type CallPlan } from './arguments.js';
-import { callOnce } from './call-command.js';
-import { EXIT_CODES, type ExitCode } from './exit-codes.js';
-import { callHelp, HELP, recordHelp } from './help.js';
-import { record } from './record-command.js';
-import { soak } from './soak.js';
-import type { Terminal } from './terminal.js';
+import { parseCall, parseRecord, UsageError, type CallPlan } from './arguments/arguments.js';
+import { callOnce } from './commands/call.js';
+import { EXIT_CODES, type ExitCode } from './terminal/exit-codes.js';
+import { callHelp, HELP, recordHelp } from './arguments/help.js';
+import { record } from './commands/record.js';
+import { soak } from './commands/soak.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** Runs the command `agi` with these words, and resolves with its exit code; it never rejects. */
 export async function agi(words: readonly string[], terminal: Terminal): Promise<ExitCode> {

@@ -2,8 +2,8 @@
 import { realpathSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { agi } from './agi.js';
-import { EXIT_CODES } from './exit-codes.js';
-import type { Terminal } from './terminal.js';
+import { EXIT_CODES } from './terminal/exit-codes.js';
+import type { Terminal } from './terminal/terminal.js';
 
 const { stdin, stdout, stderr, env, argv } = process;
 

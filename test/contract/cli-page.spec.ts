@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { RULES } from '../../lib/cli/diagnosis-rules.js';
-import { EXIT_CODES } from '../../lib/cli/exit-codes.js';
-import { CALL_OPTIONS, RECORD_OPTIONS } from '../../lib/cli/option-table.js';
+import { RULES } from '../../lib/cli/diagnosis/diagnosis-rules.js';
+import { EXIT_CODES } from '../../lib/cli/terminal/exit-codes.js';
+import { CALL_OPTIONS, RECORD_OPTIONS } from '../../lib/cli/arguments/option-table.js';
 
 const page = readFileSync('docs/cli.md', 'utf8');
 const section = (heading: string): string =>

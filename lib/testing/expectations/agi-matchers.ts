@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { AGIError } from '../../core/index.js';
-import type { CallEnding, CallMoment, CallReport } from '../call-options.js';
+import type { CallEnding, CallMoment, CallReport } from '../options/call-options.js';
 import { withDialogue } from './expectation-error.js';
-import { suggestion } from './nearest.js';
+import { suggestion } from '../options/nearest.js';
 
 /**
  * What can be asked of a report. `R` is what the test runner's matchers return.

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { AGIError } from '../../core/index.js';
-import type { DialogueLine } from '../call-options.js';
-import { formatDialogue } from '../transcript.js';
+import type { DialogueLine } from '../options/call-options.js';
+import { formatDialogue } from '../dialogue/dialogue-text.js';
 
 /** Lines of the dialogue that are shown on each side of the place that matters. */
 const LINES_SHOWN = 15;

@@ -1,6 +1,6 @@
-import type { SimulatedChannel } from '../simulated-channel.js';
+import type { SimulatedChannel } from '../channel/simulated-channel.js';
 import { ExpectationError, withDialogue } from './expectation-error.js';
-import { suggestion } from './nearest.js';
+import { suggestion } from '../options/nearest.js';
 
 /** Silence of any length is always there. */
 const SILENCE = /^silence\/\d+$/;

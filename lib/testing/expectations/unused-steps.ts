@@ -1,6 +1,6 @@
-import type { CallReport, ScriptStep } from '../call-options.js';
+import type { CallReport, ScriptStep } from '../options/call-options.js';
 import { ExpectationError, withDialogue } from './expectation-error.js';
-import { suggestion } from './nearest.js';
+import { suggestion } from '../options/nearest.js';
 
 /** What a step says, in words: `press 1 when 'menu' plays`. */
 export function describeStep({ playing, after, press, speak, text, hangup }: ScriptStep): string {

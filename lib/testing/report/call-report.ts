@@ -1,8 +1,8 @@
-import type { CallEnding, CallReport } from '../call-options.js';
-import type { Caller } from '../caller.js';
-import type { SimulatedAsterisk } from '../simulated-asterisk.js';
-import type { SimulatedChannel } from '../simulated-channel.js';
-import { fromWire } from '../wire-text.js';
+import type { CallEnding, CallReport } from '../options/call-options.js';
+import type { Caller } from '../calls/caller.js';
+import type { SimulatedAsterisk } from '../asterisk/simulated-asterisk.js';
+import type { SimulatedChannel } from '../channel/simulated-channel.js';
+import { fromWire } from '../wire/wire-text.js';
 import type { Noted } from './notes.js';
 import { routeOf, storyOf } from './story.js';
 

@@ -1,4 +1,4 @@
-import type { CallMoment, CallReport, DialogueLine, Question } from '../call-options.js';
+import type { CallMoment, CallReport, DialogueLine, Question } from '../options/call-options.js';
 
 export type Noted = Pick<
   CallReport,

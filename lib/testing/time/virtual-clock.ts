@@ -1,6 +1,6 @@
 // Test runners replace the global timers where a test fakes the time of its own code.
 import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers';
-import type { Clock, Due } from './clock.js';
+import type { Clock, Due } from './real-clock.js';
 
 /** Turns of the event loop in which a server that has something to say gets to say it. */
 const TURNS = 4;

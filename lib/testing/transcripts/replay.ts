@@ -1,5 +1,5 @@
 import { AGIError, Deadline } from '../../core/index.js';
-import { checkTime } from '../check-options.js';
+import { checkTime } from '../options/check-options.js';
 import { ExpectationError, fromPlace } from '../expectations/expectation-error.js';
 import {
   inMemory,
@@ -7,10 +7,10 @@ import {
   type CallTarget,
   type Destination,
 } from '../transport/destination.js';
-import { fromWire } from '../wire-text.js';
+import { fromWire } from '../wire/wire-text.js';
 import { parseTranscript } from './transcript-text.js';
-import { placeIn } from './transcript-place.js';
-import { SecretWords } from './secret-words.js';
+import { placeIn } from './transcript-excerpt.js';
+import { SecretWords } from './random-words.js';
 import type { Transcript, TranscriptEntry } from './transcript.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { CallReport } from '../call-options.js';
-import { toWire } from '../wire-text.js';
+import type { CallReport } from '../options/call-options.js';
+import { toWire } from '../wire/wire-text.js';
 import type { Transcript, TranscriptEntry } from './transcript.js';
 
 /**

@@ -5,7 +5,7 @@ import { AGIError, AGIServer } from '../../core/index.js';
 import { handlerErrors } from './handler-errors.js';
 import { MemorySocket } from './memory-socket.js';
 import { addressOf } from './server-address.js';
-import type { CallSocket } from './session.js';
+import type { CallSocket } from '../calls/call-session.js';
 
 /** An application of Nest, or a module under test, with the server of its `AgiModule`. */
 export interface ApplicationWithServer {

@@ -1,0 +1,80 @@
+import { EXIT_CODES } from '../terminal/exit-codes.js';
+import { CALL_OPTIONS, RECORD_OPTIONS, type OptionRow } from './option-table.js';
+
+/** `agi --help`. */
+export const HELP = `agi plays Asterisk's side of a phone call against any FastAGI server.
+
+  agi call URL [options]   place a call, and show what both sides say
+  agi record --to URL      stand between Asterisk and a server, and write down each call
+  agi help call            all options, with examples
+  agi help record
+  agi --version
+
+  agi call agi://127.0.0.1:4573/menu --digits 1
+`;
+
+/** `agi call --help`. */
+export function callHelp(): string {
+  return `agi call URL [options]
+
+Places a call to a FastAGI server, as AGI(URL) does in the dialplan, and shows the dialogue as it
+happens: < is what the server sends, > what Asterisk answers. In a terminal, the keys 0-9 * # A-D
+are the keys of the phone, and Ctrl-C hangs up; the second Ctrl-C leaves at once.
+
+Options
+${optionLines(CALL_OPTIONS)}
+
+Examples
+  A call to a menu; type the digits yourself
+    agi call agi://127.0.0.1:4573/menu?lang=en
+  1 at the first prompt that takes keys, then 42# at the next one; no key is pressed unless a command
+  listens for it
+    agi call agi://127.0.0.1/menu --digits 1,42#
+  What the dialplan would bring along: AGI(agi://127.0.0.1/pay,invoice,17) from a caller
+    agi call agi://127.0.0.1/pay -a invoice -a 17 -c 'Ada <5551234>' -v LIMIT=50
+  A caller who loses patience after three seconds
+    agi call agi://127.0.0.1/menu --hangup-after 3000
+  Is a missing prompt handled?
+    agi call agi://127.0.0.1/menu --missing welcome
+  In a script: the variables at the end
+    agi call agi://127.0.0.1/menu --digits 1 --json | jq .variables
+  A soak: a thousand calls, fifty at a time, twenty times as fast as life
+    agi call agi://127.0.0.1/menu -d 1 --repeat 1000 --concurrency 50 --speed 20
+
+Exit codes
+${exitLines()}
+With --repeat, the code is that of the first call that did not end well.
+`;
+}
+
+/** `agi record --help`. */
+export function recordHelp(): string {
+  return `agi record --to URL [options]
+
+Listens in the place of a FastAGI server, hands every byte on in both directions, and writes each
+session to a file: <unique id>.agi.txt. It has all that was said, numbers and digits too. Tests
+replay it with replayTranscript() of nestjs-agi/testing. Ctrl-C lets running calls end.
+
+Options
+${optionLines(RECORD_OPTIONS)}
+
+Example
+  The dialplan calls agi://127.0.0.1:4574/menu in place of agi://127.0.0.1:4573/menu
+    agi record --to agi://127.0.0.1:4573 --listen 4574 --folder test/calls
+`;
+}
+
+function optionLines(options: Record<string, OptionRow>): string {
+  const rows = Object.entries(options).map(([name, { short, value, text }]) => {
+    const initial = short === undefined ? '    ' : `-${short}, `;
+    return { left: `  ${initial}--${name}${value === undefined ? '' : ` ${value}`}`, text };
+  });
+  const width = Math.max(...rows.map(({ left }) => left.length)) + 2;
+  return rows.map(({ left, text }) => left.padEnd(width) + text).join('\n');
+}
+
+function exitLines(): string {
+  return Object.values(EXIT_CODES)
+    .map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`)
+    .join('\n');
+}

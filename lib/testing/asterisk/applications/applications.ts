@@ -1,0 +1,142 @@
+import { splitOptions } from './application-arguments.js';
+import { background, playAll, playback, read } from './sound-applications.js';
+import type { ApplicationCall } from '../../options/call-options.js';
+import { checkResult } from '../../options/check-options.js';
+import { NORMAL_CLEARING, type SimulatedChannel } from '../../channel/simulated-channel.js';
+import { fromWire, toWire } from '../../wire/wire-text.js';
+
+/** An application of the dialplan, on wire text; what it returns is what EXEC tells. */
+export type Application = (channel: SimulatedChannel, options: string) => number | Promise<number>;
+
+const HUNG_UP = -1;
+
+/** `NAME=value`; Set takes the first one, whatever commas its value holds. */
+function assign(channel: SimulatedChannel, assignment: string): void {
+  const equals = assignment.indexOf('=');
+  if (equals > 0) channel.variables.set(assignment.slice(0, equals), assignment.slice(equals + 1));
+}
+
+/** So many assignments MSet looks at. */
+const MOST_ASSIGNMENTS = 99;
+
+const mset: Application = (channel, options) => {
+  for (const pair of splitOptions(options, MOST_ASSIGNMENTS)) {
+    const [name = '', value] = splitOptions(pair, 2, '=');
+    if (value !== undefined) channel.variables.set(name, value);
+  }
+  return 0;
+};
+
+const wait: Application = async (channel, options) => {
+  const ms = (Number.parseFloat(options) || 0) * 1000;
+  if (channel.options.dead) return HUNG_UP;
+  if (channel.hungUp) {
+    channel.clock.waitBegins();
+    await new Promise<void>((resolve) => {
+      channel.clock.schedule(ms, resolve);
+    });
+    channel.clock.waitEnds();
+    return 0;
+  }
+  const end = await channel.wait({ ms });
+  return end.kind === 'hangup' ? HUNG_UP : 0;
+};
+
+/** Those that are always there, in small letters: Asterisk does not mind their case. */
+const BUILT_IN: Readonly<Record<string, Application>> = {
+  noop: () => 0,
+  verbose: () => 0,
+  log: () => 0,
+  progress: () => 0,
+  ringing: () => 0,
+  senddtmf: () => 0,
+  startmusiconhold: () => 0,
+  stopmusiconhold: () => 0,
+  answer: (channel) => {
+    channel.up = true;
+    return 0;
+  },
+  hangup: (channel, cause) => {
+    channel.hangup('asterisk', Number.parseInt(cause, 10) || NORMAL_CLEARING);
+    return HUNG_UP;
+  },
+  set: (channel, options) => {
+    assign(channel, options);
+    return 0;
+  },
+  mset,
+  wait,
+  playback,
+  background,
+  read,
+};
+
+/** Finds an application: the test's own first. */
+export function findApplication(channel: SimulatedChannel, name: string): Application | undefined {
+  const wanted = name.toLowerCase();
+  for (const [own, run] of Object.entries(channel.options.applications ?? {})) {
+    if (own.toLowerCase() === wanted) {
+      return (_, options) => {
+        const running = async (): Promise<number> =>
+          checkResult(`the application ${own}`, await run(fromWire(options), callOf(channel)));
+        return untilHangup(channel, running(), HUNG_UP);
+      };
+    }
+  }
+  return Object.hasOwn(BUILT_IN, wanted) ? BUILT_IN[wanted] : undefined;
+}
+
+/** Does not wait for an application of the test's own that takes no notice of a hangup. */
+export function untilHangup<Value>(
+  channel: SimulatedChannel,
+  running: Value | Promise<Value>,
+  hungUp: Value,
+): Value | Promise<Value> {
+  if (!(running instanceof Promise) || channel.hungUp) return running;
+  return new Promise((resolve, reject) => {
+    const gone = (): void => {
+      resolve(hungUp);
+    };
+    channel.hangups.add(gone);
+    running.then(resolve, reject).finally(() => channel.hangups.delete(gone));
+  });
+}
+
+/** Variables that say where in the dialplan the call is: an application that sets one moves it. */
+const PLACES: ReadonlyMap<string, keyof SimulatedChannel['place']> = new Map([
+  ['CONTEXT', 'context'],
+  ['EXTEN', 'extension'],
+  ['PRIORITY', 'priority'],
+]);
+
+/** The call as an application of the test's own sees it, in the text of people. */
+export function callOf(channel: SimulatedChannel): ApplicationCall {
+  return {
+    get: (name) => {
+      const value = channel.variables.get(toWire(name));
+      return value === undefined ? undefined : fromWire(value);
+    },
+    set: (name, value) => {
+      const place = PLACES.get(name);
+      if (place === undefined) channel.variables.set(toWire(name), toWire(value));
+      else channel.place[place] = toWire(value);
+    },
+    play: async (prompt, keys = '') => {
+      const { code } = await playAll(channel, toWire(prompt), { keys });
+      return code > 0 ? String.fromCharCode(code) : undefined;
+    },
+    wait: async (ms, keys = '') => {
+      const end = await channel.wait({ ms, keys });
+      return end.kind === 'key' ? end.key : undefined;
+    },
+    answer: () => {
+      channel.up = true;
+    },
+    hangup: () => {
+      channel.hangup('asterisk');
+    },
+    get hungUp() {
+      return channel.hungUp;
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { splitOptions } from './application-arguments.js';
+import { ANY_KEY, type SimulatedChannel } from '../../channel/simulated-channel.js';
+import { play, promptLength } from '../sounds/sounds.js';
+import { stripped } from '../../wire/white-space.js';
+
+/** Plays files joined by `&`: the code of the key that ended them, 0, or -1 for a hangup. */
+export async function playAll(
+  channel: SimulatedChannel,
+  files: string,
+  { keys = '', untilMissing = false }: { keys?: string; untilMissing?: boolean } = {},
+): Promise<{ code: number; missing: boolean }> {
+  let missing = false;
+  for (const file of files.split('&').map(stripped)) {
+    const length = promptLength(channel, file);
+    if (length === undefined) {
+      missing = true;
+      if (untilMissing) break;
+      continue;
+    }
+    const end = await play(channel, file, length, { keys });
+    if (end.kind === 'hangup') return { code: -1, missing };
+    if (end.kind === 'key') return { code: end.key.charCodeAt(0), missing };
+  }
+  return { code: 0, missing };
+}
+
+/** Whether an application plays on a call that is not answered, answers it first, or does nothing. */
+function answered(channel: SimulatedChannel, { skip, noAnswer }: Unanswered): boolean {
+  if (channel.up) return true;
+  if (skip) return false;
+  if (!noAnswer) channel.up = true;
+  return true;
+}
+
+interface Unanswered {
+  skip: boolean;
+  noAnswer: boolean;
+}
+
+/** Playback(files,options), where the options are words. */
+export async function playback(channel: SimulatedChannel, given: string): Promise<number> {
+  // A dead channel hears nothing, and nothing fails.
+  if (channel.hungUp) return 0;
+  const [files = '', options = ''] = splitOptions(given, 2);
+  let played = { code: 0, missing: false };
+  if (answered(channel, { skip: /skip/i.test(options), noAnswer: /noanswer/i.test(options) })) {
+    played = await playAll(channel, files);
+  }
+  channel.variables.set('PLAYBACKSTATUS', played.missing ? 'FAILED' : 'SUCCESS');
+  return played.code;
+}
+
+/** Background(files,options), where the options are letters, or one of two words. */
+export async function background(channel: SimulatedChannel, given: string): Promise<number> {
+  if (channel.hungUp) return 0;
+  const [files = '', options = ''] = splitOptions(given, 4);
+  const letters = { skip: 's', noanswer: 'n' }[options.toLowerCase()] ?? options;
+  let played = { code: 0, missing: false };
+  if (answered(channel, { skip: letters.includes('s'), noAnswer: letters.includes('n') })) {
+    played = await playAll(channel, files, { keys: ANY_KEY, untilMissing: true });
+  }
+  channel.variables.set('BACKGROUNDSTATUS', played.missing ? 'FAILED' : 'SUCCESS');
+  return played.code;
+}
+
+/** Read waits so long for the first key and for each further one, in ms, unless it is told. */
+const FIRST_KEY = 10_000;
+const NEXT_KEY = 5000;
+const MOST_KEYS = 255;
+
+type ReadStatus = 'OK' | 'TIMEOUT' | 'HANGUP' | 'SKIPPED' | 'ERROR';
+
+/** Read(variable,prompts,digits,options,attempts,seconds), which answers 0 whatever happens. */
+export async function read(channel: SimulatedChannel, given: string): Promise<number> {
+  const [name = '', prompts = '', most = '', options = '', attempts = '', seconds = ''] =
+    splitOptions(given, 6);
+  const finish = (status: ReadStatus, digits: string): number => {
+    channel.variables.set('READSTATUS', status);
+    if (name !== '') channel.variables.set(name, digits);
+    return 0;
+  };
+  if (name === '') return finish('ERROR', '');
+  if (channel.hungUp) return finish('HANGUP', '');
+  if (!answered(channel, { skip: options.includes('s'), noAnswer: options.includes('n') })) {
+    return finish('SKIPPED', '');
+  }
+  const ms = (Number.parseFloat(seconds) || 0) * 1000;
+  const limit = Number.parseInt(most, 10) || MOST_KEYS;
+  let heard: { status: ReadStatus; digits: string } = { status: 'ERROR', digits: '' };
+  for (let left = Math.max(Number.parseInt(attempts, 10) || 1, 1); left > 0; left--) {
+    heard = await readDigits(channel, prompts, limit, ms);
+    if (heard.digits !== '' || heard.status === 'HANGUP') break;
+  }
+  return finish(heard.status, heard.digits);
+}
+
+async function readDigits(
+  channel: SimulatedChannel,
+  prompts: string,
+  limit: number,
+  ms: number,
+): Promise<{ status: ReadStatus; digits: string }> {
+  const { code } =
+    prompts === '' ? { code: 0 } : await playAll(channel, prompts, { keys: ANY_KEY });
+  if (code < 0) return { status: 'HANGUP', digits: '' };
+  let key = code > 0 ? String.fromCharCode(code) : '';
+  for (let digits = ''; ; key = '') {
+    if (key === '') {
+      const patience = ms > 0 ? ms : digits === '' ? FIRST_KEY : NEXT_KEY;
+      const end = await channel.wait({ ms: patience, keys: ANY_KEY });
+      if (end.kind === 'hangup') return { status: 'HANGUP', digits };
+      if (end.kind !== 'key') return { status: 'TIMEOUT', digits };
+      key = end.key;
+    }
+    if (key === '#') return { status: 'OK', digits };
+    digits += key;
+    if (digits.length >= limit) return { status: 'OK', digits };
+  }
+}

@@ -1,0 +1,79 @@
+import { checkText } from '../../options/check-options.js';
+import { callOf, findApplication, untilHangup } from '../applications/applications.js';
+import { fromWire, toWire } from '../../wire/wire-text.js';
+import {
+  counted,
+  failure,
+  result,
+  scanInteger,
+  type Execute,
+  type SimulatedCommand,
+} from './execution.js';
+
+const NOT_FOUND = -2;
+
+const exec: Execute = counted(1, Infinity, async (channel, [name = '', words = '']) => {
+  // Only the first word of options counts, and `${}` in it only if the channel asks for it.
+  const full = /^(?:1|y|yes|t|true|on)/i.test(channel.variables.get('AGIEXECFULL') ?? '');
+  const options = full ? channel.variables.expand(words) : words;
+  const application = findApplication(channel, fromWire(name));
+  if (application === undefined) return result(NOT_FOUND);
+
+  channel.note('executed', `${fromWire(name)}(${fromWire(options)})`);
+  const running = application(channel, options);
+  channel.onCue(fromWire(name));
+  const returned = await running;
+  // What an application returns is taken for what a command returns: 1 asks for the usage, 2 failed.
+  return { result: String(returned), failed: returned === 2, usageToo: returned === 1 };
+});
+
+const gosub: Execute = counted(3, 4, async (channel, args, write) => {
+  const [context = '', extension = '', priority = '', words] = args;
+  const place = fromWire(`${context},${extension},${priority}`);
+  const { subroutines = {} } = channel.options;
+  const subroutine = Object.hasOwn(subroutines, place) ? subroutines[place] : undefined;
+  if (subroutine === undefined) return failure('-1 Gosub label not found');
+
+  write('100 result=0 Trying...');
+  const given = words === undefined ? [] : fromWire(words).split(',');
+  const running = untilHangup(channel, subroutine(given, callOf(channel)), null);
+  channel.onCue(place);
+  const value = checkText(`the subroutine ${place}`, await running);
+  if (value === null) return result('0 Gosub complete (abnormal exit)');
+  channel.variables.set('GOSUB_RETVAL', toWire(value ?? ''));
+  return result('0 Gosub complete');
+});
+
+/** Where the dialplan goes on, and what is borrowed from it. */
+export const flow: readonly SimulatedCommand[] = [
+  {
+    words: 'SET CONTEXT',
+    usage: '<context>',
+    execute: counted(1, 1, (channel, [context = '']) => {
+      channel.place.context = context;
+      channel.report.continueAt.context = fromWire(context);
+      return result(0);
+    }),
+  },
+  {
+    words: 'SET EXTENSION',
+    usage: '<extension>',
+    execute: counted(1, 1, (channel, [extension = '']) => {
+      channel.place.extension = extension;
+      channel.report.continueAt.extension = fromWire(extension);
+      return result(0);
+    }),
+  },
+  {
+    words: 'SET PRIORITY',
+    usage: '<priority>',
+    execute: counted(1, 1, (channel, [priority = '']) => {
+      const known = channel.options.labels?.includes(fromWire(priority));
+      if (scanInteger(priority) === undefined && !known) return 'usage';
+      channel.report.continueAt.priority = fromWire(priority);
+      return result(0);
+    }),
+  },
+  { words: 'EXEC', usage: '<application> [options]', dead: true, execute: exec },
+  { words: 'GOSUB', usage: '<context> <extension> <priority> [arguments]', execute: gosub },
+];

@@ -1,0 +1,55 @@
+import { fromWire } from '../../wire/wire-text.js';
+import { lengthOf } from '../sounds/sounds.js';
+import {
+  counted,
+  failure,
+  keyCode,
+  result,
+  scanInteger,
+  type Execute,
+  type SimulatedCommand,
+} from './execution.js';
+
+/** What a SAY command wants of its arguments. */
+interface Wanted {
+  most: number;
+  /** Asterisk reads the text as a number first, of which one leading digit is enough. */
+  number?: true;
+  /** What the third argument may be. */
+  third?: RegExp;
+}
+
+/** A SAY command takes as long as a prompt of its kind: `digits`, `number` … */
+function say(kind: string, { most, number, third }: Wanted): Execute {
+  return counted(2, most, async (channel, [text = '', keys = '', more]) => {
+    if (number && scanInteger(text) === undefined) return 'usage';
+    if (third && more !== undefined && !third.test(more)) return 'usage';
+    const length = text === '' ? 0 : lengthOf(channel, kind);
+    if (length === undefined) return failure('-1');
+
+    const said = `${kind} ${fromWire(text)}`;
+    channel.note('said', said);
+    const saying = channel.wait({ ms: length, keys });
+    channel.onCue(kind, said);
+    const end = await saying;
+    if (end.kind === 'hangup') return failure('-1');
+    return result(end.kind === 'key' ? keyCode(end.key) : 0);
+  });
+}
+
+const row = (words: string, more: string, wanted: Wanted): SimulatedCommand => ({
+  words: `SAY ${words}`,
+  usage: `<${wanted.number ? 'number' : 'text'}> <escape digits>${more}`,
+  execute: say(words.toLowerCase(), wanted),
+});
+
+/** Commands that speak text, numbers and times. */
+export const sayings: readonly SimulatedCommand[] = [
+  row('ALPHA', ' [case]', { most: 3, third: /^(?:[alnu]|$)/i }),
+  row('DIGITS', '', { most: 2, number: true }),
+  row('NUMBER', ' [gender]', { most: 3, number: true }),
+  row('PHONETIC', '', { most: 2 }),
+  row('DATE', '', { most: 2, number: true }),
+  row('TIME', '', { most: 2, number: true }),
+  row('DATETIME', ' [format] [timezone]', { most: Infinity, number: true }),
+];

@@ -1,0 +1,157 @@
+import { lineLimitOf } from '../../core/index.js';
+import { findCommand } from './commands/index.js';
+import type { Answer, SimulatedCommand } from './commands/execution.js';
+import { Doorbell } from './wake-signal.js';
+import { LineInput } from './line-input.js';
+import type { SimulatedChannel } from '../channel/simulated-channel.js';
+import { fromWire } from '../wire/wire-text.js';
+import { splitWords } from './command-words.js';
+
+const UNKNOWN = '510 Invalid or unknown command';
+const DEAD = '511 Command Not Permitted on a dead channel or intercept routine';
+const HANGUP = 'HANGUP';
+const FALSE = /^(?:0|n|no|f|false|off)$/i;
+const TRUE = /^(?:1|y|yes|t|true|on)$/i;
+
+/** The way back to the server: wire text, and the end of the connection. */
+export interface ServerSide {
+  write(wire: string): void;
+  end(): void;
+}
+
+/**
+ * Asterisk's side of a session (`run_agi` in res_agi.c): executes one line after the other, and
+ * tells of the hangup between two. Bytes in, bytes out; it knows no socket.
+ */
+export class SimulatedAsterisk {
+  readonly #channel: SimulatedChannel;
+  readonly #server: ServerSide;
+  readonly #input: LineInput;
+  readonly #bell = new Doorbell();
+  /** Asterisk reads both variables once, when AGI() starts. */
+  readonly #tellsHangup: boolean;
+  readonly #leavesAtHangup: boolean;
+  #dead: boolean;
+  #status: 'SUCCESS' | 'FAILURE' | 'HANGUP' = 'SUCCESS';
+
+  /** @param version `agi_version` as the server was told it: lines are cut where that one cuts them */
+  constructor(channel: SimulatedChannel, server: ServerSide, version: string | undefined) {
+    this.#channel = channel;
+    this.#input = new LineInput(lineLimitOf(version));
+    this.#server = server;
+    this.#dead = channel.hungUp;
+    this.#tellsHangup = !FALSE.test(channel.variables.get('AGISIGHUP') ?? '');
+    this.#leavesAtHangup = TRUE.test(channel.variables.get('AGIEXITONHANGUP') ?? '');
+    channel.hasBytes = () => this.#input.readable;
+    channel.hangups.add(() => {
+      this.#bell.ring();
+    });
+  }
+
+  /** What `AGISTATUS` reads when the session is over. */
+  get status(): 'SUCCESS' | 'FAILURE' | 'HANGUP' {
+    return this.#status;
+  }
+
+  /** Bytes from the server. Those that come while a prompt plays end it. */
+  receive(wire: string): void {
+    this.#input.push(wire);
+    this.#channel.bytesCame();
+    this.#bell.ring();
+  }
+
+  /** The server closed its side. What it wrote before is executed first. */
+  serverEnded(): void {
+    this.#input.end();
+    this.#channel.bytesCame();
+    this.#bell.ring();
+  }
+
+  /** Runs the session to its end. */
+  async run(): Promise<void> {
+    while (await this.#step());
+    // Whether or not anybody has hung up.
+    if (this.#tellsHangup) this.#reply(HANGUP);
+    this.#server.end();
+    this.#channel.variables.set('AGISTATUS', this.#status);
+  }
+
+  /** Waits for what comes next and deals with it; tells whether the session goes on. */
+  async #step(): Promise<boolean> {
+    if (this.#channel.hungUp && !this.#dead) return this.#noticeHangup();
+    if (!this.#input.readable) {
+      await this.#bell.next();
+      return true;
+    }
+    const line = await this.#line();
+    if (line === undefined) return false;
+    this.#channel.tell('command', line);
+    this.#channel.report.command(fromWire(line));
+    if (/^failure/i.test(line)) {
+      this.#status = 'FAILURE';
+      return false;
+    }
+    await this.#execute(line);
+    return true;
+  }
+
+  #noticeHangup(): boolean {
+    this.#dead = true;
+    if (this.#status === 'SUCCESS') this.#status = 'HANGUP';
+    if (this.#tellsHangup) this.#reply(HANGUP);
+    return !this.#leavesAtHangup;
+  }
+
+  /** Once a line has begun, nothing else is done until it ends. */
+  async #line(): Promise<string | undefined> {
+    for (;;) {
+      const read = this.#input.read();
+      if (read.kind === 'line') return read.line;
+      if (read.kind === 'end') return undefined;
+      while (!this.#input.readable) await this.#bell.next();
+    }
+  }
+
+  async #execute(line: string): Promise<void> {
+    const found = findCommand(splitWords(line));
+    if (found === undefined) {
+      this.#reply(UNKNOWN);
+      return;
+    }
+    const { command, args } = found;
+    if (this.#dead && !command.dead) {
+      this.#reply(DEAD);
+      return;
+    }
+    const answer = await command.execute(this.#channel, args, (provisional) => {
+      this.#reply(provisional);
+    });
+    this.#answer(command, answer);
+  }
+
+  #answer(command: SimulatedCommand, answer: Answer): void {
+    if (answer === 'silence') return;
+    if (answer === 'usage') {
+      this.#reply(usageOf(command));
+      return;
+    }
+    this.#reply(`200 result=${answer.result}`);
+    if (answer.usageToo) this.#reply(usageOf(command));
+    // A failure because of a hangup is none.
+    if (answer.failed && (this.#dead || !this.#channel.hungUp)) this.#status = 'FAILURE';
+  }
+
+  #reply(text: string): void {
+    this.#channel.tell('reply', text);
+    this.#server.write(`${text}\n`);
+  }
+}
+
+/** Asterisk's own usage texts are not ours to copy: the frame is the same, the text is shorter. */
+function usageOf({ words, usage }: SimulatedCommand): string {
+  return [
+    '520-Invalid command syntax.  Proper usage follows:',
+    `Usage: ${words} ${usage}`.trimEnd(),
+    '520 End of proper usage.',
+  ].join('\n');
+}

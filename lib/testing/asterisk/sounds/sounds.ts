@@ -1,0 +1,57 @@
+import type { SimulatedChannel, WaitEnd } from '../../channel/simulated-channel.js';
+import { checkKnown } from '../../expectations/known-prompts.js';
+import { fromWire } from '../../wire/wire-text.js';
+
+const DEFAULT_LENGTH = 200;
+const BEEP_LENGTH = 440;
+const SAMPLES_PER_MS = 8;
+
+/** Sound files carry no ending where AGI names them: with one, Asterisk finds nothing. */
+const ENDING = /\.(?:wav|gsm|ulaw|ulw|pcm|alaw|alw|sln\d*|g72[26]|g729|mp3|ogg)$/i;
+
+/** Samples of a sound at 8 kHz, which is how Asterisk counts positions. */
+export function samples(ms: number): number {
+  return Math.round(ms * SAMPLES_PER_MS);
+}
+
+/** Milliseconds of so many samples. */
+export function milliseconds(count: number): number {
+  return count / SAMPLES_PER_MS;
+}
+
+/**
+ * How long a prompt that a command plays is, in ms; `undefined` if there is no such file.
+ *
+ * @throws ExpectationError if the test knows all prompts, and this is none of them
+ */
+export function promptLength(channel: SimulatedChannel, wire: string): number | undefined {
+  checkKnown(channel, fromWire(wire));
+  return lengthOf(channel, wire);
+}
+
+/** How long a sound is, in ms; `undefined` if there is no such file. */
+export function lengthOf(channel: SimulatedChannel, wire: string): number | undefined {
+  const name = fromWire(wire);
+  const { prompts = {}, prompt } = channel.options;
+  const given = Object.hasOwn(prompts, name) ? prompts[name] : undefined;
+  if (given !== undefined) return given === 'missing' ? undefined : given;
+  if (name === '' || name.includes('&') || ENDING.test(name)) return undefined;
+  const silence = /^silence\/(\d+)$/.exec(name)?.[1];
+  if (silence !== undefined) return Number(silence) * 1000;
+  if (name === 'beep') return BEEP_LENGTH;
+  return prompt === 'missing' ? undefined : (prompt ?? DEFAULT_LENGTH);
+}
+
+/** Plays so much of a prompt, in ms, to the caller, who may have been waiting for it. */
+export function play(
+  channel: SimulatedChannel,
+  file: string,
+  length: number,
+  stop: { keys?: string; bytes?: boolean } = {},
+): Promise<WaitEnd> {
+  const name = fromWire(file);
+  channel.note('played', name);
+  const playing = channel.wait({ ms: Math.max(length, 0), ...stop });
+  channel.onCue(name);
+  return playing;
+}

@@ -1,0 +1,142 @@
+import type { Duplex } from 'node:stream';
+import { AGIError, Deadline } from '../../core/index.js';
+import type { ChaosPlan } from '../chaos/chaos-plan.js';
+import { ChaoticSide } from '../chaos/chaotic-server-side.js';
+import type { ServerSide, SimulatedAsterisk } from '../asterisk/simulated-asterisk.js';
+import type { SimulatedChannel } from '../channel/simulated-channel.js';
+import { formatDialogue } from '../dialogue/dialogue-text.js';
+
+const DEFAULT_TIMEOUT = 60_000;
+/** How long a server may take to close its side once Asterisk has closed its own. */
+const LINGER = 1000;
+/** So much of the dialogue is shown with a failure. */
+const LINES_SHOWN = 20;
+
+/** A connection to a server; it emits `connect` when it is there. */
+export type CallSocket = Duplex & { resetAndDestroy(): unknown };
+
+/** A call that is to be placed. */
+export interface CallSession {
+  readonly connect: () => CallSocket;
+  readonly url: string;
+  readonly channel: SimulatedChannel;
+  /** What Asterisk writes first, in wire text. */
+  readonly environment: string;
+  readonly timeout: number | undefined;
+  readonly chaos: ChaosPlan | undefined;
+  /** What the caller still waits for, in words; `''` if nothing. */
+  readonly stillTo: () => string;
+  readonly open: (server: ServerSide) => SimulatedAsterisk;
+}
+
+/** Connects, runs the session, and resolves when both sides have closed. */
+export function openSession(session: CallSession): Promise<{
+  asterisk: SimulatedAsterisk;
+  reset: boolean;
+}> {
+  const {
+    connect,
+    url,
+    channel,
+    environment,
+    open,
+    stillTo,
+    chaos,
+    timeout = DEFAULT_TIMEOUT,
+  } = session;
+  return new Promise((resolve, reject) => {
+    const socket = connect();
+    const direct: ServerSide = {
+      write: (wire) => {
+        if (socket.writable) socket.write(wire, 'latin1');
+      },
+      end: () => {
+        if (socket.destroyed) return;
+        socket.end();
+        linger = new Deadline(LINGER, destroy, socket);
+      },
+    };
+    const server =
+      chaos === undefined
+        ? direct
+        : new ChaoticSide(direct, chaos, {
+            hangUp: () => {
+              channel.hangup();
+            },
+            reset: () => {
+              reset = true;
+              socket.resetAndDestroy();
+            },
+          });
+    const asterisk = open(server);
+    let linger: Deadline<CallSocket> | undefined;
+    let connected = false;
+    let reset = false;
+    const expire = (): void => {
+      const message = `${describeDelay(channel, url, timeout)}${stillTo()}${soFar(channel)}`;
+      reject(new AGIError('E_AGI_COMMAND_TIMEOUT', message));
+      socket.destroy();
+    };
+    const overdue = new Deadline(timeout, expire, undefined);
+
+    const fail: (reason: unknown) => void = reject;
+    channel.onFault = (error) => {
+      overdue.clear();
+      fail(error);
+      socket.destroy();
+    };
+    const closed = new Promise((done) => socket.once('close', done));
+    socket.once('connect', () => {
+      connected = true;
+      channel.clock.catchUp();
+      channel.tell('environment', environment.trimEnd());
+      server.write(environment);
+      const over = Promise.all([asterisk.run(), closed]);
+      over
+        // Only what a test brought along can throw: an application, a function.
+        .then(() => {
+          resolve({ asterisk, reset });
+        }, reject)
+        .finally(() => {
+          overdue.clear();
+          socket.destroy();
+        });
+    });
+    socket.setEncoding('latin1').on('data', (wire) => {
+      channel.clock.catchUp();
+      asterisk.receive(String(wire));
+    });
+    socket.once('end', () => {
+      channel.clock.catchUp();
+      asterisk.serverEnded();
+    });
+    socket.on('error', (cause) => {
+      // A broken connection is an end like any other to Asterisk: `AGISTATUS` does not show it.
+      reset = true;
+      if (connected) return;
+      overdue.clear();
+      const message = `cannot call ${url}: ${cause.message}; is the server up?`;
+      reject(new AGIError('E_AGI_SOCKET_ERROR', message, { cause }));
+    });
+    socket.once('close', () => {
+      linger?.clear();
+      // Asterisk finds out when it next reads; an application goes on to its end.
+      asterisk.serverEnded();
+    });
+  });
+}
+
+function destroy(socket: CallSocket): void {
+  socket.destroy();
+}
+
+function describeDelay({ report }: SimulatedChannel, url: string, timeout: number): string {
+  const last = report.commands.at(-1);
+  const state = last === undefined ? 'it sent no command' : `its last command was ${last}`;
+  return `the call to ${url} did not end within ${timeout} ms: ${state}`;
+}
+
+function soFar({ report }: SimulatedChannel): string {
+  const shown = formatDialogue(report.dialogue, LINES_SHOWN);
+  return shown === '' ? '' : `\nThe call so far:\n${shown}`;
+}

@@ -1,0 +1,73 @@
+import type { ScriptStep } from '../options/call-options.js';
+import type { SimulatedChannel } from '../channel/simulated-channel.js';
+
+/** Between two keys, in ms: a quick finger, and slow enough for any prompt to notice. */
+const KEY_GAP = 20;
+
+/** Whoever is on the telephone: waits for the moments of a script, in order, and acts. */
+export class Caller {
+  readonly #channel: SimulatedChannel;
+  readonly #script: ScriptStep[];
+  /** All that a step could have been about. */
+  readonly heard = new Set<string>();
+  /** The line of the dialogue from which on the next step is waited for. */
+  since = 0;
+
+  constructor(channel: SimulatedChannel) {
+    this.#channel = channel;
+    this.#script = [...(channel.options.script ?? [])];
+    channel.onCue = (...names) => {
+      this.#hears(names);
+    };
+  }
+
+  /** Adds a step behind those that are there. */
+  will(step: ScriptStep): void {
+    this.#script.push(step);
+  }
+
+  /** Steps whose moment has not come. */
+  get unused(): ScriptStep[] {
+    return [...this.#script];
+  }
+
+  #hears(names: readonly string[]): void {
+    for (const name of names) this.heard.add(name);
+    const [step] = this.#script;
+    if (step === undefined || !names.includes(step.playing)) return;
+    this.#script.shift();
+    this.since = this.#channel.report.dialogue.length;
+    this.act(step);
+  }
+
+  /** Does what a step says, from now on. */
+  act({ after = 0, press = '', speak, text, hangup }: Omit<ScriptStep, 'playing'>): void {
+    const channel = this.#channel;
+    let delay = after;
+    const then = (action: () => void): void => {
+      delay += KEY_GAP;
+      channel.clock.schedule(delay, action);
+    };
+    for (const key of press) {
+      then(() => {
+        channel.press(key);
+      });
+    }
+    if (speak !== undefined) {
+      then(() => {
+        channel.speak(speak);
+      });
+      delay += speak;
+    }
+    if (text !== undefined) {
+      then(() => {
+        channel.text(text);
+      });
+    }
+    if (hangup) {
+      then(() => {
+        channel.hangup();
+      });
+    }
+  }
+}

@@ -1,0 +1,201 @@
+import type { CallReport, ScriptStep, SimulatedCallOptions } from '../options/call-options.js';
+import { Caller } from './caller.js';
+import { checkKeys, checkOptions, checkStep, checkTime } from '../options/check-options.js';
+import { planOf } from '../chaos/chaos-plan.js';
+import { environmentOf, versionIn } from '../asterisk/environment.js';
+import { fromPlace } from '../expectations/expectation-error.js';
+import { describeStep, unusedSteps } from '../expectations/unused-steps.js';
+import { reportOf } from '../report/call-report.js';
+import { SimulatedAsterisk } from '../asterisk/simulated-asterisk.js';
+import { SimulatedChannel } from '../channel/simulated-channel.js';
+import { RealClock } from '../time/real-clock.js';
+import { VirtualClock } from '../time/virtual-clock.js';
+import {
+  inMemory,
+  overNetwork,
+  type CallTarget,
+  type Destination,
+} from '../transport/destination.js';
+import { openSession } from './call-session.js';
+
+/** What the caller does at a moment of the call; see {@link SimulatedCall.whenPlaying}. */
+export interface CallerTurn {
+  /** Acts so much later, in ms, than the moment begins. */
+  after(ms: number): CallerTurn;
+  press(keys: string): SimulatedCall;
+  speak(ms: number): SimulatedCall;
+  text(text: string): SimulatedCall;
+  hangUp(): SimulatedCall;
+}
+
+/**
+ * A call that goes on.
+ *
+ * @publicApi
+ */
+export interface SimulatedCall {
+  /**
+   * Resolves when the session is over. Rejects with `E_AGI_SOCKET_ERROR` if the server cannot be
+   * reached, with `E_AGI_COMMAND_TIMEOUT` and the dialogue so far if the call does not end in time,
+   * with an {@link ExpectationError} if steps of the script are left over or a prompt is unknown.
+   */
+  readonly ended: Promise<CallReport>;
+  /** How long the call has taken so far, in ms of its own time. */
+  readonly elapsed: number;
+  /**
+   * Adds a step to the caller's script, which is gone through in order: at this moment (see
+   * {@link ScriptStep.playing}) they do what is said next.
+   */
+  whenPlaying(moment: string): CallerTurn;
+  /** Adds a step that does nothing: the caller hears this next, or the call fails. */
+  hears(moment: string): SimulatedCall;
+  /** The caller hangs up so many ms after the call began, whatever goes on then. */
+  hangUpAfter(ms: number): SimulatedCall;
+  /** The caller presses keys now. */
+  press(keys: string): void;
+  /** The caller hangs up now. */
+  hangup(): void;
+}
+
+/** Longest call in ms of real time, where its own time jumps: a test runner's own limit is 5 s. */
+const VIRTUAL_TIMEOUT = 4000;
+
+/**
+ * Places a call to a FastAGI server over TCP, and plays Asterisk's side of it.
+ *
+ * @example
+ * const { status, variables } = await placeCall('agi://127.0.0.1:4573/menu?lang=en')
+ *   .whenPlaying('main-menu').press('1')
+ *   .whenPlaying('goodbye').hangUp()
+ *   .ended;
+ *
+ * @param url as in the dialplan: `agi://127.0.0.1:4573/menu?lang=en`
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a URL or option that cannot be used
+ *
+ * @publicApi
+ */
+export function placeCall(url: string, options?: SimulatedCallOptions): SimulatedCall;
+/**
+ * Places a call in memory to a server of this process, which need not listen.
+ *
+ * @example
+ * const { status, variables } = await placeCall(app, '/menu?lang=en')
+ *   .whenPlaying('main-menu').press('1')
+ *   .whenPlaying('goodbye').hangUp()
+ *   .ended;
+ *
+ * @param target an `AGIServer`, or a Nest application or testing module after `init()`
+ * @param path what follows the host in the dialplan: `/menu?lang=en`
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a path, target or option that cannot be used
+ *
+ * @publicApi
+ */
+export function placeCall(
+  target: CallTarget,
+  path: string,
+  options?: SimulatedCallOptions,
+): SimulatedCall;
+export function placeCall(
+  target: string | CallTarget,
+  second?: string | SimulatedCallOptions,
+  third?: SimulatedCallOptions,
+): SimulatedCall {
+  return typeof target === 'string'
+    ? place(overNetwork(target), (second ?? {}) as SimulatedCallOptions)
+    : place(inMemory(target, second), third ?? {});
+}
+
+function place(destination: Destination, given: SimulatedCallOptions): SimulatedCall {
+  const { url, connect } = destination;
+  checkOptions(given);
+  const placed = new Error();
+  Error.captureStackTrace(placed, placeCall);
+  const chaos = planOf(given.chaos, url);
+  const virtual = isVirtual(destination, given);
+  const options = virtual ? { timeout: VIRTUAL_TIMEOUT, ...given } : given;
+  const clock = virtual ? new VirtualClock() : new RealClock(options.speed);
+  const channel = new SimulatedChannel(options, clock);
+  const caller = new Caller(channel);
+  const environment = environmentOf(url, channel);
+  const ended = openSession({
+    connect,
+    url,
+    channel,
+    environment,
+    timeout: options.timeout,
+    chaos,
+    stillTo: () => {
+      const [step] = caller.unused;
+      return step === undefined ? '' : `, and the caller never got to ${describeStep(step)}`;
+    },
+    open: (server) => new SimulatedAsterisk(channel, server, versionIn(environment)),
+  })
+    .then(({ asterisk, reset }) => {
+      const report = reportOf(channel, asterisk, caller, { ...destination, reset });
+      const failure = unusedSteps(report, caller.since, caller.heard);
+      if (failure && options.unused !== 'allow') throw failure;
+      return report;
+    })
+    .catch((error: unknown) => {
+      throw fromPlace(error, placed);
+    })
+    .finally(() => {
+      clock.stop();
+      channel.close();
+    });
+  // Who does not look at the outcome is not punished for a call that failed.
+  ended.catch(() => undefined);
+
+  const call: SimulatedCall = {
+    ended,
+    get elapsed() {
+      clock.catchUp();
+      return clock.now();
+    },
+    whenPlaying: (playing) =>
+      turnOf({ playing }, (step) => {
+        checkStep('the step', step);
+        caller.will(step);
+        return call;
+      }),
+    hears: (playing) => {
+      checkStep('the step', { playing });
+      caller.will({ playing });
+      return call;
+    },
+    hangUpAfter: (ms) => {
+      checkTime('the time until the caller hangs up', ms);
+      clock.schedule(ms, () => {
+        channel.hangup();
+      });
+      return call;
+    },
+    press: (keys) => {
+      checkKeys(keys);
+      clock.catchUp();
+      if (keys !== '') channel.press(keys.slice(0, 1));
+      caller.act({ press: keys.slice(1) });
+    },
+    hangup: () => {
+      clock.catchUp();
+      channel.hangup();
+    },
+  };
+  return call;
+}
+
+/** Time jumps if nothing is said, where the server is part of the test. */
+function isVirtual(destination: Destination, { time, speed }: SimulatedCallOptions): boolean {
+  if (time === undefined) return destination.inMemory && speed === undefined;
+  return time === 'virtual';
+}
+
+function turnOf(step: ScriptStep, will: (step: ScriptStep) => SimulatedCall): CallerTurn {
+  return {
+    after: (after) => turnOf({ ...step, after }, will),
+    press: (press) => will({ ...step, press }),
+    speak: (speak) => will({ ...step, speak }),
+    text: (text) => will({ ...step, text }),
+    hangUp: () => will({ ...step, hangup: true }),
+  };
+}
