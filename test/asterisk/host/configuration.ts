@@ -1,4 +1,5 @@
 import { harnessDialplan } from './dialplan.js';
+import { pjsipConfiguration, telephoneDialplan } from '../telephone/pjsip-configuration.js';
 import { modules } from './modules.js';
 
 export interface ConfigurationInput {
@@ -22,7 +23,9 @@ export function configurationFiles(input: ConfigurationInput): Record<string, st
     'cdr.conf': '[general]\nenable = no\n',
     'cel.conf': '[general]\nenable = no\n',
     'acl.conf': '',
-    'extensions.conf': `${harnessDialplan()}\n${includes(input.dialplan)}`,
+    // SIP is spoken on the UDP port of the number that is AMI's TCP port.
+    ...pjsipConfiguration(input.ami.port),
+    'extensions.conf': `${harnessDialplan()}${telephoneDialplan()}\n${includes(input.dialplan)}`,
     // Asterisk complains at each start about the ones that are missing, and finds its defaults.
     ...Object.fromEntries(QUIET.map((name) => [name, '[general]\n'])),
     ...input.dialplan,

@@ -1,5 +1,8 @@
+import { PJSIP_MODULES } from '../telephone/pjsip-configuration.js';
+
 /**
- * The modules to load: what tests and samples use, and nothing that listens on the network. With
+ * The modules to load: what tests and samples use, and nothing that listens on another address than
+ * 127.0.0.1. With
  * an explicit list Asterisk is up in half a second. A name that an older Asterisk lacks costs one
  * line in its log.
  */
@@ -22,6 +25,8 @@ const groups: Record<string, string> = {
     'version volume',
 };
 
-export const modules: readonly string[] = Object.entries(groups).flatMap(([kind, names]) =>
+const grouped = Object.entries(groups).flatMap(([kind, names]) =>
   names.split(' ').map((name) => `${kind}_${name}.so`),
 );
+
+export const modules: readonly string[] = [...grouped, ...PJSIP_MODULES];
