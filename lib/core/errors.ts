@@ -140,7 +140,7 @@ export function invalidArgument(
   allowed: string,
   details?: AGIErrorDetails,
 ): AGIError {
-  return refused(name, describeValue(value), allowed, details);
+  return argumentError(name, describeValue(value), allowed, details);
 }
 
 /** The same for an option that only a programmer sets: its value is quoted. */
@@ -150,10 +150,11 @@ export function invalidOption(
   allowed: string,
   details?: AGIErrorDetails,
 ): AGIError {
-  return refused(name, quoteValue(value), allowed, details);
+  return argumentError(name, quoteValue(value), allowed, details);
 }
 
-function refused(
+/** The same, where `shown` says what the value is. */
+export function argumentError(
   name: string,
   shown: string,
   allowed: string,

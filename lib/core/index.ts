@@ -56,16 +56,14 @@ export {
 } from './errors.js';
 export { frozenCopy } from './frozen-copy.js';
 export { DEFAULT_PORT } from './limits.js';
-export type { AGIHandler, AGIRouteConfig, AuthFunction } from './server/agi-route.js';
+export type { AuthFunction } from './auth/auth-function.js';
+export type { AGIHandler, AGIRouteConfig } from './server/agi-route.js';
 export { AGIServer } from './server/agi-server.js';
 export type { ListenOptions } from './server/listening/listen-arguments.js';
 export { channelOf, type AGIServerEvents } from './server/server-events.js';
-export {
-  resolveOptions,
-  SERVER_OPTIONS,
-  type AGIServerOptions,
-  type OptionRule,
-} from './server/server-options.js';
+export { resolveOptions } from './options/resolve-options.js';
+export type { OptionRule } from './options/value-rule.js';
+export { SERVER_OPTIONS, type AGIServerOptions } from './server/server-options.js';
 export { distanceBetween } from './edit-distance.js';
 export { isStandardSchema, validated } from './standard-schema.js';
 export type {

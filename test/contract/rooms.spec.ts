@@ -36,6 +36,10 @@ const violations: Record<string, { file: string; source: string }> = {
     file: 'core/reporting/planted-up.ts',
     source: "import { AGIError } from '../errors.js';\nexport const a = AGIError;",
   },
+  'core-options': {
+    file: 'core/options/planted-up.ts',
+    source: "import { respond } from '../command/decoding.js';\nexport const a = respond;",
+  },
   'core-codec': {
     file: 'core/codec/planted-up.ts',
     source: "import { respond } from '../command/decoding.js';\nexport const a = respond;",
@@ -80,6 +84,10 @@ const violations: Record<string, { file: string; source: string }> = {
   'core-through-its-door': {
     file: 'nest/planted-back-door.ts',
     source: "import { AGIError } from '../core/errors.js';\nexport const a = AGIError;",
+  },
+  'internal-is-not-public': {
+    file: 'ivr/planted/index.ts',
+    source: "export { Deadline } from '../../core/internal.js';",
   },
   'nobody-imports-testing': {
     file: 'nest/planted-testing.ts',

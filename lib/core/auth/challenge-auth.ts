@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { AuthFunction } from '../server/agi-route.js';
-import { readMilliseconds, readName, readOptions } from './check-options.js';
-import { isOneOf, readSecrets, sha1 } from './secrets.js';
+import type { AuthFunction } from './auth-function.js';
+import { wholeMilliseconds } from '../options/number-rules.js';
+import { textLike } from '../options/rules.js';
+import { withDefault } from '../options/value-rule.js';
+import { resolveCheck } from './resolve-check.js';
+import { isOneOf, secretRules, secretsOf, sha1 } from './secrets.js';
 
 /** Options of {@link challengeAuth}. Give `secret` or `secrets`. */
 export interface ChallengeAuthOptions {
@@ -15,11 +18,15 @@ export interface ChallengeAuthOptions {
   timeout?: number | undefined;
 }
 
-const NAMES = ['secret', 'secrets', 'variable', 'timeout'] as const;
 /** The name becomes part of what Asterisk evaluates: nothing else may come with it. */
-const VARIABLE = {
-  form: /^[A-Za-z_][A-Za-z0-9_]*$/,
-  allowed: "a variable's name: letters, digits and _, no digit first",
+const VARIABLE = textLike(
+  /^[A-Za-z_][A-Za-z0-9_]*$/,
+  "a variable's name: letters, digits and _, no digit first",
+);
+const RULES = {
+  ...secretRules('secret'),
+  variable: withDefault('AGI_SECRET', VARIABLE),
+  timeout: withDefault(5000, wholeMilliseconds(1, { most: 60_000 })),
 };
 
 /**
@@ -37,10 +44,9 @@ const VARIABLE = {
  * @publicApi
  */
 export function challengeAuth(options: ChallengeAuthOptions): AuthFunction {
-  const given = readOptions('challengeAuth', options, NAMES);
-  const secrets = readSecrets('challengeAuth', given, 'secret');
-  const variable = readName('challengeAuth: variable', given.variable, 'AGI_SECRET', VARIABLE);
-  const timeout = readMilliseconds('challengeAuth: timeout', given.timeout, 5000, [1, 60_000]);
+  const settings = resolveCheck('challengeAuth', options, RULES);
+  const { variable, timeout } = settings;
+  const secrets = secretsOf('challengeAuth', 'secret', settings);
 
   return async (channel) => {
     const nonce = randomBytes(16).toString('hex');

@@ -1,5 +1,5 @@
 import { invalidArgument } from '../errors.js';
-import type { AuthFunction } from '../server/agi-route.js';
+import type { AuthFunction } from './auth-function.js';
 
 /**
  * Lets calls in that every check lets in, asked one after another up to the first that does not.

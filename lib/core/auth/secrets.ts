@@ -1,38 +1,50 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { AGIError } from '../errors.js';
-import { refusedOption, type GivenOptions } from './check-options.js';
+import { refusedValue } from '../options/check-value.js';
+import { listOf, textLike } from '../options/rules.js';
+import { optional, type OptionRules } from '../options/value-rule.js';
 
 /**
- * The shortest that holds 128 bits in hex. Whoever sees a signature or the answer to a challenge can
- * try secrets against it, as many as he has time for.
+ * The shortest secret that holds 128 bits in hex. A stranger who sees a signature or the answer to a
+ * challenge can try secrets against it, without end.
  */
-const USABLE = /^[A-Za-z0-9._~-]{32,}$/;
-const ALLOWED =
+const SECRET = textLike(
+  /^[A-Za-z0-9._~-]{32,}$/,
   'at least 32 letters, digits or any of . _ ~ - (`openssl rand -hex 32` makes one): ' +
-  'a shorter one can be guessed, and other characters mean something to URLs or dialplans';
+    'a shorter one can be guessed, and other characters mean something to URLs or dialplans',
+);
 
-/**
- * Reads the one secret `name`, or the several of `<name>s`, which are all good while one replaces
- * another.
- */
-export function readSecrets<Name extends 'secret' | 'token'>(
-  check: string,
-  options: GivenOptions<Name | `${Name}s`>,
+/** The options that hold secrets: one of them as `secret`, or several as `secrets`. */
+type SecretSettings<Name extends 'secret' | 'token'> = Record<Name, string | undefined> &
+  Record<`${Name}s`, readonly string[] | undefined>;
+
+/** The rules of the options `name` and `<name>s`. */
+export function secretRules<Name extends 'secret' | 'token'>(
   name: Name,
+): OptionRules<SecretSettings<Name>> {
+  return {
+    [name]: optional(SECRET),
+    [`${name}s`]: optional(listOf(SECRET, { least: 1, allowed: `a list of at least one ${name}` })),
+  } as unknown as OptionRules<SecretSettings<Name>>;
+}
+
+/** The secrets that are given. Several are all good, while a new one replaces the old one. */
+export function secretsOf<Name extends 'secret' | 'token'>(
+  check: string,
+  name: Name,
+  settings: SecretSettings<Name>,
 ): readonly string[] {
-  const one: unknown = options[name];
-  const several: unknown = options[`${name}s`];
-  if (several === undefined) return [usable(`${check}: ${name}`, one)];
-  if (one !== undefined) {
-    throw new AGIError(
-      'E_AGI_INVALID_ARGUMENT',
-      `${check}: ${name} and ${name}s are both given; put all of them into ${name}s`,
-    );
+  const one: string | undefined = settings[name];
+  const several: readonly string[] | undefined = settings[`${name}s`];
+  if (several === undefined) {
+    if (one !== undefined) return [one];
+    throw refusedValue(`${check}: ${name}`, one, SECRET.allowed, 'described');
   }
-  if (!Array.isArray(several) || several.length === 0) {
-    throw refusedOption(`${check}: ${name}s`, several, `a list of at least one ${name}`);
-  }
-  return Array.from(several, (given, index) => usable(`${check}: ${name}s[${index}]`, given));
+  if (one === undefined) return several;
+  throw new AGIError(
+    'E_AGI_INVALID_ARGUMENT',
+    `${check}: ${name} and ${name}s are both given; put all of them into ${name}s`,
+  );
 }
 
 /** Compares with all of them, and takes as long whichever it is, and for one that is wrong. */
@@ -44,11 +56,6 @@ export function isOneOf(expected: readonly string[], given: string): boolean {
 /** As Asterisk's function SHA1 writes it. */
 export function sha1(text: string): string {
   return createHash('sha1').update(text).digest('hex');
-}
-
-function usable(option: string, given: unknown): string {
-  if (typeof given === 'string' && USABLE.test(given)) return given;
-  throw refusedOption(option, given, ALLOWED);
 }
 
 function sha256(text: string): Buffer {

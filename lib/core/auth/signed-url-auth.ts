@@ -1,6 +1,9 @@
-import type { AuthFunction } from '../server/agi-route.js';
-import { readMilliseconds, readOptions, refusedOption } from './check-options.js';
-import { isOneOf, readSecrets, sha1 } from './secrets.js';
+import type { AuthFunction } from './auth-function.js';
+import { wholeMilliseconds } from '../options/number-rules.js';
+import { trueOrFalse } from '../options/rules.js';
+import { withDefault } from '../options/value-rule.js';
+import { resolveCheck } from './resolve-check.js';
+import { isOneOf, secretRules, secretsOf, sha1 } from './secrets.js';
 import { UsedSignatures } from './used-signatures.js';
 
 /** Options of {@link signedUrlAuth}. Give `secret` or `secrets`. */
@@ -17,8 +20,13 @@ export interface SignedUrlAuthOptions {
   singleUse?: boolean | undefined;
 }
 
-const NAMES = ['secret', 'secrets', 'maxLifetime', 'clockSkew', 'singleUse'] as const;
 const HOUR = 3_600_000;
+const RULES = {
+  ...secretRules('secret'),
+  maxLifetime: withDefault(60_000, wholeMilliseconds(1000, { most: HOUR })),
+  clockSkew: withDefault(5000, wholeMilliseconds(0, { most: HOUR })),
+  singleUse: withDefault(true, trueOrFalse),
+};
 
 /** What is signed is the URL's own text from the path on; `expires` and `signature` come last. */
 const SIGNED_URL =
@@ -43,16 +51,9 @@ const SIGNED_URL =
  * @publicApi
  */
 export function signedUrlAuth(options: SignedUrlAuthOptions): AuthFunction {
-  const given = readOptions('signedUrlAuth', options, NAMES);
-  const secrets = readSecrets('signedUrlAuth', given, 'secret');
-  const { singleUse = true } = given;
-  if (typeof singleUse !== 'boolean') {
-    throw refusedOption('signedUrlAuth: singleUse', singleUse, 'true or false');
-  }
-  const ms = (name: 'maxLifetime' | 'clockSkew', preset: number, least: number): number =>
-    readMilliseconds(`signedUrlAuth: ${name}`, given[name], preset, [least, HOUR]);
-  const lifetime = ms('maxLifetime', 60_000, 1000);
-  const skew = ms('clockSkew', 5000, 0);
+  const settings = resolveCheck('signedUrlAuth', options, RULES);
+  const { maxLifetime: lifetime, clockSkew: skew, singleUse } = settings;
+  const secrets = secretsOf('signedUrlAuth', 'secret', settings);
   const used = new UsedSignatures(skew);
 
   return ({ request }) => {

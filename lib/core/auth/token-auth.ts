@@ -1,6 +1,8 @@
-import type { AuthFunction } from '../server/agi-route.js';
-import { readName, readOptions } from './check-options.js';
-import { isOneOf, readSecrets } from './secrets.js';
+import type { AuthFunction } from './auth-function.js';
+import { textLike } from '../options/rules.js';
+import { withDefault } from '../options/value-rule.js';
+import { resolveCheck } from './resolve-check.js';
+import { isOneOf, secretRules, secretsOf } from './secrets.js';
 
 /** Options of {@link tokenAuth}. Give `token` or `tokens`. */
 export interface TokenAuthOptions {
@@ -12,10 +14,11 @@ export interface TokenAuthOptions {
   param?: string | undefined;
 }
 
-const PARAMETER = {
-  form: /^[A-Za-z0-9._~-]+$/,
-  allowed: 'the name of a query parameter, of letters, digits or any of . _ ~ -',
-};
+const PARAMETER = textLike(
+  /^[A-Za-z0-9._~-]+$/,
+  'the name of a query parameter, of letters, digits or any of . _ ~ -',
+);
+const RULES = { ...secretRules('token'), param: withDefault('token', PARAMETER) };
 
 /**
  * Lets calls in whose URL carries a shared token: `AGI(agi://host/menu?token=…)`. Compared in
@@ -29,9 +32,9 @@ const PARAMETER = {
  * @publicApi
  */
 export function tokenAuth(options: TokenAuthOptions): AuthFunction {
-  const given = readOptions('tokenAuth', options, ['token', 'tokens', 'param']);
-  const tokens = readSecrets('tokenAuth', given, 'token');
-  const param = readName('tokenAuth: param', given.param, 'token', PARAMETER);
+  const settings = resolveCheck('tokenAuth', options, RULES);
+  const { param } = settings;
+  const tokens = secretsOf('tokenAuth', 'token', settings);
   return ({ request }) => {
     // The query alone: in `params` a route's own `:token` would stand in front of it.
     const token = request.query[param];

@@ -1,11 +1,15 @@
 import { createServer, type Server } from 'node:net';
 import { Duplex } from 'node:stream';
+import type { AuthFunction } from '../auth/auth-function.js';
 import type { AGIChannel } from '../channel/agi-channel.js';
-import { AGIError, invalidArgument, invalidOption } from '../errors.js';
+import { AGIError, invalidArgument } from '../errors.js';
+import { refusedValue } from '../options/check-value.js';
+import { anyMilliseconds } from '../options/number-rules.js';
+import { resolveOptions } from '../options/resolve-options.js';
 import { RouteTable } from '../routing/route-table.js';
 import { emptyAcceptQueue } from './listening/accept-queue.js';
 import { ConnectionGate } from './admission/connection-gate.js';
-import { routeOf, type AGIHandler, type AGIRouteConfig, type AuthFunction } from './agi-route.js';
+import { routeOf, type AGIHandler, type AGIRouteConfig } from './agi-route.js';
 import { Drain } from './listening/drain.js';
 import {
   listenTarget,
@@ -15,17 +19,15 @@ import {
 } from './listening/listen-arguments.js';
 import { startListening } from './listening/listener.js';
 import { ServerEmitter } from './server-emitter.js';
-import {
-  resolveOptions,
-  SERVER_OPTIONS,
-  type AGIServerOptions,
-  type ServerSettings,
-} from './server-options.js';
+import { SERVER_OPTIONS, type AGIServerOptions, type ServerSettings } from './server-options.js';
 import { OpenSessions } from './session/open-sessions.js';
 import { createRouter } from './session/router.js';
 import { RunningCalls } from './session/running-calls.js';
 import { Session, type SessionHost } from './session/session.js';
 import type { Connection } from './connection/socket-transport.js';
+
+/** How long `close()` may take. */
+const TIME = anyMilliseconds();
 
 /** A FastAGI server: routes calls that Asterisk sends to handlers. */
 export class AGIServer extends ServerEmitter {
@@ -48,11 +50,7 @@ export class AGIServer extends ServerEmitter {
   /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for an option that is wrong */
   constructor(options?: AGIServerOptions) {
     super();
-    this.#settings = resolveOptions(
-      options,
-      SERVER_OPTIONS,
-      'AGIServer options',
-    ) as unknown as ServerSettings;
+    this.#settings = resolveOptions(options, SERVER_OPTIONS, 'AGIServer options');
     this.#address = options && this.#settings;
     this.#gate = new ConnectionGate(this.#settings, (error) => {
       this.tell('error', error);
@@ -221,9 +219,8 @@ export class AGIServer extends ServerEmitter {
   close(options: { drain?: number; notice?: number } = {}): Promise<void> {
     const { drain = 0, notice = 0 } = options;
     for (const [name, value] of Object.entries({ drain, notice })) {
-      if (typeof value !== 'number' || !(value >= 0)) {
-        return Promise.reject(invalidOption(`close: ${name}`, value, 'a number of ms'));
-      }
+      if (TIME.accepts(value)) continue;
+      return Promise.reject(refusedValue(`close: ${name}`, value, TIME.allowed));
     }
     const idle = this.#sessions.size === 0 && this.#calls.count === 0;
     if (this.#server === undefined && idle) return Promise.resolve();

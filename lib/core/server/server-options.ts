@@ -1,7 +1,5 @@
-import type { EnvironmentRules } from '../codec/environment.js';
 import type { LastWords } from '../channel/options.js';
-import { invalidArgument, invalidOption } from '../errors.js';
-import { ADDRESS_OR_NETWORK, isAddressOrNetwork } from './connection/address-list.js';
+import type { EnvironmentRules } from '../codec/environment.js';
 import { frozenCopy } from '../frozen-copy.js';
 import {
   DEFAULT_COMMAND_TIMEOUT,
@@ -13,8 +11,11 @@ import {
   DEFAULT_MAX_QUEUED_COMMANDS,
   DEFAULT_MAX_REPLY_BYTES,
   DEFAULT_PORT,
-  LONGEST_DELAY,
 } from '../limits.js';
+import { integer, wholeMilliseconds } from '../options/number-rules.js';
+import { aFunction, listOf, objectOf, oneOf, trueOrFalse } from '../options/rules.js';
+import { optional, withDefault, type OptionRules, type ValueRule } from '../options/value-rule.js';
+import { ADDRESS_OR_NETWORK, isAddressOrNetwork } from './connection/address-list.js';
 
 /** Settings of a server. All have safe defaults; see the options reference. */
 export interface AGIServerOptions {
@@ -83,143 +84,59 @@ export type ServerSettings = Required<Omit<AGIServerOptions, 'lastWords' | 'allo
   readonly allow: readonly string[] | undefined;
 };
 
-/** One option: its default, what it may be, and how that is checked. */
-export interface OptionRule {
-  readonly default: unknown;
-  readonly allowed: string;
-  readonly accepts: (value: unknown) => boolean;
-  /** Names what is wrong inside a value that is not accepted, if that can be told. */
-  readonly fault?: (value: unknown) => OptionFault | undefined;
-  /** What is kept of a value that whoever gave it could change later. */
-  readonly copy?: (value: never) => unknown;
-}
-
-/** The part of an option's value that is wrong: where it is (`[2]`), and what it may be. */
-export interface OptionFault {
-  readonly at: string;
-  readonly value: unknown;
-  readonly allowed: string;
-}
-
-const wholeNumber = (value: unknown): value is number => Number.isSafeInteger(value);
-
-function count(preset: number, min: number, meaning = ''): OptionRule {
-  return {
-    default: preset,
-    allowed: `a whole number from ${min} to ${LONGEST_DELAY}${meaning}`,
-    accepts: (value) => wholeNumber(value) && value >= min && value <= LONGEST_DELAY,
-  };
-}
-
-function choice(...values: [string, ...string[]]): OptionRule {
-  return {
-    default: values[0],
-    allowed: values.map((value) => `'${value}'`).join(' or '),
-    accepts: (value) => values.includes(value as string),
-  };
-}
-
 /** A list of addresses without an entry is a mistake: it could be meant as all, or as none. */
-function faultOfAddresses(list: unknown): OptionFault | undefined {
-  if (!Array.isArray(list) || list.length === 0) return { at: '', value: list, allowed: ADDRESSES };
-  const index = list.findIndex((entry) => !isAddressOrNetwork(entry));
-  if (index === -1) return undefined;
-  return { at: `[${index}]`, value: list[index], allowed: ADDRESS_OR_NETWORK };
-}
+const addresses = listOf<string>(
+  { allowed: ADDRESS_OR_NETWORK, accepts: isAddressOrNetwork },
+  { least: 1, allowed: 'a list of at least one address or network' },
+);
+const proxies = objectOf<{ trusted: readonly string[] }>(
+  { trusted: addresses },
+  { allowed: `false or { trusted: ${addresses.allowed} }`, required: ['trusted'] },
+);
+const NO_LIMIT = '0 for no limit';
 
-function faultOfProxies(value: unknown): OptionFault | undefined {
-  if (value === false) return undefined;
-  const given = typeof value === 'object' && value !== null ? value : {};
-  const isRight = Object.keys(given).join() === 'trusted' && 'trusted' in given;
-  if (!isRight) return { at: '', value, allowed: PROXIES };
-  const fault = faultOfAddresses(given.trusted);
-  return fault && { ...fault, at: `.trusted${fault.at}` };
-}
-
-function checkedBy(
-  fault: (value: unknown) => OptionFault | undefined,
-  preset: unknown,
-  allowed: string,
-): OptionRule {
-  const accepts = (value: unknown): boolean => fault(value) === undefined;
-  return { default: preset, allowed, accepts, fault, copy: frozenCopy };
-}
-
-const ADDRESSES = 'a list of at least one address or network';
-const PROXIES = `false or { trusted: ${ADDRESSES} }`;
-const NONE = ', 0 for no limit';
+/** The rules of the address that a server listens on; `listen()` checks its arguments by them, too. */
+export const HOST = {
+  allowed: 'an address or host name; a port is given as a number',
+  // The system reads a number as an address that nobody means: 4573 is 0.0.17.221.
+  accepts: (value: unknown): boolean =>
+    typeof value === 'string' && value !== '' && !/^\d+$/.test(value),
+} satisfies ValueRule<string>;
+export const PORT = {
+  allowed: 'a port from 0 to 65535, as a number',
+  accepts: integer({ least: 0, most: 65_535 }).accepts,
+} satisfies ValueRule<number>;
 
 /** Every option of a server, in one place: what is checked, and what the documentation says. */
-export const SERVER_OPTIONS: Readonly<Record<keyof AGIServerOptions, OptionRule>> = {
-  host: {
-    default: '127.0.0.1',
-    allowed: 'an address or host name; a port is given as a number',
-    // The system reads a number as an address that nobody means: 4573 is 0.0.17.221.
-    accepts: (value) => typeof value === 'string' && value !== '' && !/^\d+$/.test(value),
-  },
-  port: {
-    default: DEFAULT_PORT,
-    allowed: 'a port from 0 to 65535, as a number',
-    accepts: (value) => wholeNumber(value) && value >= 0 && value <= 65_535,
-  },
-  maxConnections: count(10_000, 0, NONE),
-  maxConnectionsPerAddress: count(0, 0, NONE),
-  allow: checkedBy(faultOfAddresses, undefined, ADDRESSES),
-  proxyProtocol: checkedBy(faultOfProxies, false, PROXIES),
-  handshakeTimeout: count(DEFAULT_HANDSHAKE_TIMEOUT, 1),
-  maxEnvironmentBytes: count(DEFAULT_MAX_ENVIRONMENT_BYTES, 1024),
-  maxHandshakeBytes: count(DEFAULT_MAX_HANDSHAKE_BYTES, 1024),
-  maxReplyBytes: count(DEFAULT_MAX_REPLY_BYTES, 1024),
-  maxQueuedCommands: count(DEFAULT_MAX_QUEUED_COMMANDS, 1),
-  keepAlive: count(DEFAULT_KEEP_ALIVE, 0, ', 0 for never'),
-  commandTimeout: count(DEFAULT_COMMAND_TIMEOUT, 1),
-  hangupGrace: count(DEFAULT_HANGUP_GRACE, 0),
-  endOnRedirect: {
-    default: false,
-    allowed: 'true or false',
-    accepts: (value) => typeof value === 'boolean',
-  },
-  sessionTimeout: count(0, 0, NONE),
-  exactValues: choice('auto', 'always'),
-  environment: choice('strict', 'lenient'),
-  lastWords: {
-    default: undefined,
-    allowed: 'a function',
-    accepts: (value) => value === undefined || typeof value === 'function',
-  },
+export const SERVER_OPTIONS: OptionRules<ServerSettings> = {
+  host: withDefault('127.0.0.1', HOST),
+  port: withDefault(DEFAULT_PORT, PORT),
+  maxConnections: withDefault(10_000, integer({ least: 0, note: NO_LIMIT })),
+  maxConnectionsPerAddress: withDefault(0, integer({ least: 0, note: NO_LIMIT })),
+  allow: optional(addresses),
+  proxyProtocol: withDefault<ServerSettings['proxyProtocol']>(false, {
+    allowed: proxies.allowed,
+    accepts: (value) => value === false || proxies.accepts(value),
+    faultWithin: (value) => (value === false ? undefined : proxies.faultWithin?.(value)),
+    copy: frozenCopy,
+  }),
+  handshakeTimeout: withDefault(DEFAULT_HANDSHAKE_TIMEOUT, wholeMilliseconds(1)),
+  maxEnvironmentBytes: withDefault(
+    DEFAULT_MAX_ENVIRONMENT_BYTES,
+    integer({ least: 1024, unit: 'bytes' }),
+  ),
+  maxHandshakeBytes: withDefault(
+    DEFAULT_MAX_HANDSHAKE_BYTES,
+    integer({ least: 1024, unit: 'bytes' }),
+  ),
+  maxReplyBytes: withDefault(DEFAULT_MAX_REPLY_BYTES, integer({ least: 1024, unit: 'bytes' })),
+  maxQueuedCommands: withDefault(DEFAULT_MAX_QUEUED_COMMANDS, integer({ least: 1 })),
+  keepAlive: withDefault(DEFAULT_KEEP_ALIVE, wholeMilliseconds(0, { note: '0 for never' })),
+  commandTimeout: withDefault(DEFAULT_COMMAND_TIMEOUT, wholeMilliseconds(1)),
+  hangupGrace: withDefault(DEFAULT_HANGUP_GRACE, wholeMilliseconds(0)),
+  endOnRedirect: withDefault(false, trueOrFalse),
+  sessionTimeout: withDefault(0, wholeMilliseconds(0, { note: NO_LIMIT })),
+  exactValues: withDefault('auto', oneOf('auto', 'always')),
+  environment: withDefault('strict', oneOf('strict', 'lenient')),
+  lastWords: optional(aFunction<LastWords>()),
 };
-
-/**
- * Checks options against a table of rules and fills in the defaults.
- *
- * @throws AGIError `E_AGI_INVALID_ARGUMENT` that names the option, its value and what is allowed
- */
-export function resolveOptions(
-  given: unknown,
-  rules: Readonly<Record<string, OptionRule>>,
-  where: string,
-): Readonly<Record<string, unknown>> {
-  if (given !== undefined && (typeof given !== 'object' || given === null)) {
-    throw invalidArgument(where, given, 'an object');
-  }
-  const options = (given ?? {}) as Record<string, unknown>;
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(rules, name)) {
-      throw invalidArgument(
-        `${where}.${name}`,
-        options[name],
-        `left out: there is no such option. Options are ${Object.keys(rules).join(', ')}`,
-      );
-    }
-  }
-  const settings: Record<string, unknown> = {};
-  for (const [name, rule] of Object.entries(rules)) {
-    const value = options[name] === undefined ? rule.default : options[name];
-    if (options[name] !== undefined && !rule.accepts(value)) {
-      const fault = rule.fault?.(value) ?? { at: '', value, allowed: rule.allowed };
-      throw invalidOption(`${where}.${name}${fault.at}`, fault.value, fault.allowed);
-    }
-    settings[name] = value === undefined ? value : (rule.copy?.(value as never) ?? value);
-  }
-  return Object.freeze(settings);
-}

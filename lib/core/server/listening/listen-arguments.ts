@@ -1,7 +1,8 @@
-import { invalidOption } from '../../errors.js';
 import { DEFAULT_BACKLOG, DEFAULT_PORT } from '../../limits.js';
-import type { AGIServerOptions } from '../server-options.js';
-import { SERVER_OPTIONS } from '../server-options.js';
+import { checkOptionalValue, checkValue } from '../../options/check-value.js';
+import { integer } from '../../options/number-rules.js';
+import { textLike } from '../../options/rules.js';
+import { HOST, PORT, type AGIServerOptions } from '../server-options.js';
 
 /** Where and how to listen. */
 export interface ListenOptions {
@@ -24,6 +25,9 @@ export interface ListenTarget {
   readonly signal: AbortSignal | undefined;
 }
 
+const BACKLOG = integer({ least: 1, most: Infinity });
+const PATH = textLike(/./s, 'the path of a Unix socket');
+
 /** What `listen` may be given. */
 export type ListenArguments = [first?: number | string | ListenOptions, second?: number | string];
 
@@ -45,16 +49,10 @@ export function listenTarget(
   const host = given.host ?? defaults?.host ?? (everywhere ? '0.0.0.0' : '127.0.0.1');
   const port = given.port ?? defaults?.port ?? DEFAULT_PORT;
   const backlog = given.backlog ?? DEFAULT_BACKLOG;
-  for (const [name, value] of Object.entries({ host, port })) {
-    const rule = SERVER_OPTIONS[name as 'host' | 'port'];
-    if (!rule.accepts(value)) throw invalidOption(`listen: ${name}`, value, rule.allowed);
-  }
-  if (!Number.isSafeInteger(backlog) || backlog < 1) {
-    throw invalidOption('listen: backlog', backlog, 'a whole number of at least 1');
-  }
-  if (given.path !== undefined && (typeof given.path !== 'string' || given.path === '')) {
-    throw invalidOption('listen: path', given.path, 'the path of a Unix socket');
-  }
+  checkValue('listen: host', host, HOST);
+  checkValue('listen: port', port, PORT);
+  checkValue('listen: backlog', backlog, BACKLOG);
+  checkOptionalValue('listen: path', given.path, PATH);
   return { host, port, path: given.path, backlog, signal: given.signal };
 }
 
@@ -63,7 +61,7 @@ function positional(
   second: number | string | undefined,
 ): ListenOptions {
   const [host, port] = typeof first === 'string' ? [first, second] : [second, first];
-  // Their types are checked with their values, behind this.
+  // The caller of this function checks their types together with their values.
   return { host: host as string | undefined, port: port as number | undefined };
 }
 

@@ -1,7 +1,7 @@
 import type { AGIChannel } from '../../channel/agi-channel.js';
 import type { Refusal } from '../../channel/options.js';
 import { describeValue } from '../../reporting/describe-value.js';
-import type { AuthFunction } from '../agi-route.js';
+import type { AuthFunction } from '../../auth/auth-function.js';
 import type { EmitServerEvent } from '../server-events.js';
 
 /** Why a call may not proceed. */

@@ -10,7 +10,7 @@ import { Deadline } from '../../deadline.js';
 import { diagnostics } from '../../diagnostics.js';
 import { type AGIError } from '../../errors.js';
 import type { Visit } from '../admission/admission.js';
-import type { AuthFunction } from '../agi-route.js';
+import type { AuthFunction } from '../../auth/auth-function.js';
 import { authenticate } from './authenticate.js';
 import { listenTo, own, type ConnectionOwner } from '../connection/connection-events.js';
 import { warnOfMissingAwait } from './missing-await.js';

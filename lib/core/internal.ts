@@ -1,0 +1,52 @@
+/**
+ * What lib/nest, lib/ivr, lib/testing and lib/cli use of the core beside its public names. It is no
+ * entry point of the package: nothing here is promised to applications.
+ */
+export { channelOf } from './server/server-events.js';
+export { lineLimitOf } from './codec/line-limit.js';
+export { Deadline } from './deadline.js';
+export { argumentError, isAGIError, quoteValue } from './errors.js';
+export { frozenCopy } from './frozen-copy.js';
+export { DEFAULT_PORT, LONGEST_DELAY, MAX_INTEGER } from './limits.js';
+export {
+  checkOptionalValue,
+  checkValue,
+  refusedValue,
+  type ShownAs,
+} from './options/check-value.js';
+export { nearestNames, suggestion } from './options/nearest-names.js';
+export {
+  anyMilliseconds,
+  integer,
+  milliseconds,
+  wholeMilliseconds,
+} from './options/number-rules.js';
+export { resolveOptions, type OptionsName } from './options/resolve-options.js';
+export {
+  abortSignal,
+  aFunction,
+  faultOf,
+  isObject,
+  listOf,
+  objectOf,
+  oneOf,
+  recordOf,
+  text,
+  textLike,
+  trueOrFalse,
+} from './options/rules.js';
+export { unknownOption } from './options/unknown-option.js';
+export {
+  optional,
+  withDefault,
+  type OptionRule,
+  type OptionRules,
+  type ValueFault,
+  type ValueRule,
+} from './options/value-rule.js';
+export { callLabel } from './reporting/call-label.js';
+export { describeValue } from './reporting/describe-value.js';
+export { isInstance, propertyOf } from './reporting/look-safely.js';
+export { takeReports, warnOfLogger, type Report } from './reporting/reports.js';
+export { SERVER_OPTIONS, type ServerSettings } from './server/server-options.js';
+export { isStandardSchema, validated } from './standard-schema.js';
