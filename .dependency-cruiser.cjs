@@ -49,6 +49,66 @@ const roomRules = Object.entries(rooms).map(([room, may]) => ({
   to: { path: '^lib/', pathNot: [`${CORE}${room}/`, ...allowed(may)] },
 }));
 
+/** What siblings of the core may import of it. */
+const SIBLINGS_OF_CORE = `${CORE}(index|internal)\\.ts$`;
+
+/** Within testing/, a room may import itself and these, each without the rooms within it. */
+const testingRooms = {
+  wire: [],
+  time: ['core'],
+  dialogue: [],
+  options: ['core', 'wire', 'dialogue'],
+  report: ['dialogue', 'options'],
+  expectations: ['core', 'dialogue', 'options', 'report'],
+  channel: ['core', 'wire', 'time', 'dialogue', 'options', 'report'],
+  'asterisk/sounds': ['wire', 'channel', 'expectations'],
+  'asterisk/applications': ['wire', 'channel', 'options', 'asterisk/sounds'],
+  'asterisk/commands': ['wire', 'channel', 'options', 'asterisk/sounds', 'asterisk/applications'],
+  asterisk: ['core', 'wire', 'channel', 'asterisk/commands'],
+  chaos: ['core', 'wire', 'options'],
+  transport: ['core'],
+  calls: [
+    'core',
+    'wire',
+    'time',
+    'dialogue',
+    'options',
+    'report',
+    'expectations',
+    'channel',
+    'asterisk',
+    'chaos',
+    'transport',
+  ],
+  transcripts: ['core', 'wire', 'options', 'report', 'expectations', 'transport'],
+};
+
+/** Within cli/, a room may import itself and these. */
+const cliRooms = {
+  terminal: [],
+  arguments: ['core', 'terminal'],
+  dialogue: ['core', 'testing', 'terminal'],
+  diagnosis: ['core', 'testing', 'dialogue'],
+  calls: ['core', 'testing', 'terminal', 'arguments', 'dialogue', 'diagnosis'],
+  commands: ['core', 'testing', 'terminal', 'arguments', 'dialogue', 'calls'],
+};
+
+/** The rules for the rooms of one folder of lib/, from a table like those above. */
+function innerRules(folder, table) {
+  const filesOf = (room) => {
+    if (room === 'core') return SIBLINGS_OF_CORE;
+    if (room === 'testing') return '^lib/testing/index\\.ts$';
+    return `^lib/${folder}/${room}/[^/]+$`;
+  };
+  return Object.entries(table).map(([room, may]) => ({
+    name: `${folder}-${room.replace('/', '-')}`,
+    comment: `lib/${folder}/${room} may import only itself${may.length ? ', ' : ''}${may.join(', ')}`,
+    severity: 'error',
+    from: { path: filesOf(room) },
+    to: { path: '^lib/', pathNot: [room, ...may].map(filesOf) },
+  }));
+}
+
 module.exports = {
   forbidden: [
     {
@@ -97,6 +157,8 @@ module.exports = {
       to: { path: '^(node:)?(net|tls|dgram)$' },
     },
     ...roomRules,
+    ...innerRules('testing', testingRooms),
+    ...innerRules('cli', cliRooms),
     {
       name: 'core-command-rows',
       comment: 'a row of the catalogue is data: of its room it imports what rows are made of',

@@ -89,6 +89,100 @@ const violations: Record<string, { file: string; source: string }> = {
     file: 'ivr/planted/index.ts',
     source: "export { Deadline } from '../../core/internal.js';",
   },
+  'testing-wire': {
+    file: 'testing/wire/planted-up.ts',
+    source: "import type { Clock } from '../time/clock.js';\nexport type A = Clock;",
+  },
+  'testing-time': {
+    file: 'testing/time/planted-side.ts',
+    source: "import { toWire } from '../wire/wire-text.js';\nexport const a = toWire;",
+  },
+  'testing-dialogue': {
+    file: 'testing/dialogue/planted-up.ts',
+    source:
+      "import type { CallReport } from '../report/call-report.js';\nexport type A = CallReport;",
+  },
+  'testing-options': {
+    file: 'testing/options/planted-up.ts',
+    source:
+      "import type { CallReport } from '../report/call-report.js';\nexport type A = CallReport;",
+  },
+  'testing-report': {
+    file: 'testing/report/planted-up.ts',
+    source:
+      "import { expectCall } from '../expectations/expect-call.js';\nexport const a = expectCall;",
+  },
+  'testing-expectations': {
+    file: 'testing/expectations/planted-channel.ts',
+    source:
+      "import type { SimulatedChannel } from '../channel/simulated-channel.js';\nexport type A = SimulatedChannel;",
+  },
+  'testing-channel': {
+    file: 'testing/channel/planted-sounds.ts',
+    source: "import { play } from '../asterisk/sounds/sounds.js';\nexport const a = play;",
+  },
+  'testing-asterisk-sounds': {
+    file: 'testing/asterisk/sounds/planted-up.ts',
+    source:
+      "import { playAll } from '../applications/sound-applications.js';\nexport const a = playAll;",
+  },
+  'testing-asterisk-applications': {
+    file: 'testing/asterisk/applications/planted-up.ts',
+    source: "import { COMMANDS } from '../commands/index.js';\nexport const a = COMMANDS;",
+  },
+  'testing-asterisk-commands': {
+    file: 'testing/asterisk/commands/planted-up.ts',
+    source:
+      "import { SimulatedAsterisk } from '../simulated-asterisk.js';\nexport const a = SimulatedAsterisk;",
+  },
+  'testing-asterisk': {
+    file: 'testing/asterisk/planted-chaos.ts',
+    source: "import type { ChaosPlan } from '../chaos/chaos-plan.js';\nexport type A = ChaosPlan;",
+  },
+  'testing-chaos': {
+    file: 'testing/chaos/planted-channel.ts',
+    source:
+      "import type { SimulatedChannel } from '../channel/simulated-channel.js';\nexport type A = SimulatedChannel;",
+  },
+  'testing-transport': {
+    file: 'testing/transport/planted-up.ts',
+    source: "import { placeCall } from '../calls/place-call.js';\nexport const a = placeCall;",
+  },
+  'testing-calls': {
+    file: 'testing/calls/planted-transcript.ts',
+    source:
+      "import { parseTranscript } from '../transcripts/transcript-text.js';\nexport const a = parseTranscript;",
+  },
+  'testing-transcripts': {
+    file: 'testing/transcripts/planted-call.ts',
+    source: "import { placeCall } from '../calls/place-call.js';\nexport const a = placeCall;",
+  },
+  'cli-terminal': {
+    file: 'cli/terminal/planted-up.ts',
+    source: "import { callHelp } from '../arguments/help.js';\nexport const a = callHelp;",
+  },
+  'cli-arguments': {
+    file: 'cli/arguments/planted-up.ts',
+    source:
+      "import { readCommandLine } from '../dialogue/command-line.js';\nexport const a = readCommandLine;",
+  },
+  'cli-dialogue': {
+    file: 'cli/dialogue/planted-up.ts',
+    source: "import { diagnose } from '../diagnosis/diagnosis.js';\nexport const a = diagnose;",
+  },
+  'cli-diagnosis': {
+    file: 'cli/diagnosis/planted-up.ts',
+    source:
+      "import { RunningCall } from '../calls/running-call.js';\nexport const a = RunningCall;",
+  },
+  'cli-calls': {
+    file: 'cli/calls/planted-up.ts',
+    source: "import { soak } from '../commands/soak.js';\nexport const a = soak;",
+  },
+  'cli-commands': {
+    file: 'cli/commands/planted-up.ts',
+    source: "import { agi } from '../agi.js';\nexport const a = agi;",
+  },
   'nobody-imports-testing': {
     file: 'nest/planted-testing.ts',
     source: "import { x } from '../testing/planted.js';\nexport const a = x;",

@@ -4,6 +4,7 @@ import type { Answer, SimulatedCommand } from './commands/execution.js';
 import { Doorbell } from './wake-signal.js';
 import { LineInput } from './line-input.js';
 import type { SimulatedChannel } from '../channel/simulated-channel.js';
+import type { ServerSide } from '../wire/server-side.js';
 import { fromWire } from '../wire/wire-text.js';
 import { splitWords } from './command-words.js';
 
@@ -12,12 +13,6 @@ const DEAD = '511 Command Not Permitted on a dead channel or intercept routine';
 const HANGUP = 'HANGUP';
 const FALSE = /^(?:0|n|no|f|false|off)$/i;
 const TRUE = /^(?:1|y|yes|t|true|on)$/i;
-
-/** The way back to the server: wire text, and the end of the connection. */
-export interface ServerSide {
-  write(wire: string): void;
-  end(): void;
-}
 
 /**
  * Asterisk's side of a session (`run_agi` in res_agi.c): executes one line after the other, and

@@ -1,19 +1,17 @@
-import type { Duplex } from 'node:stream';
 import { AGIError, Deadline } from '../../core/index.js';
 import type { ChaosPlan } from '../chaos/chaos-plan.js';
 import { ChaoticSide } from '../chaos/chaotic-server-side.js';
-import type { ServerSide, SimulatedAsterisk } from '../asterisk/simulated-asterisk.js';
+import type { SimulatedAsterisk } from '../asterisk/simulated-asterisk.js';
 import type { SimulatedChannel } from '../channel/simulated-channel.js';
 import { formatDialogue } from '../dialogue/dialogue-text.js';
+import type { CallSocket } from '../transport/call-socket.js';
+import type { ServerSide } from '../wire/server-side.js';
 
 const DEFAULT_TIMEOUT = 60_000;
 /** How long a server may take to close its side once Asterisk has closed its own. */
 const LINGER = 1000;
 /** So much of the dialogue is shown with a failure. */
 const LINES_SHOWN = 20;
-
-/** A connection to a server; it emits `connect` when it is there. */
-export type CallSocket = Duplex & { resetAndDestroy(): unknown };
 
 /** A call that is to be placed. */
 export interface CallSession {

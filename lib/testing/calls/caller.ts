@@ -1,4 +1,4 @@
-import type { ScriptStep } from '../options/call-options.js';
+import type { ScriptStep } from '../options/script-step.js';
 import type { SimulatedChannel } from '../channel/simulated-channel.js';
 
 /** Between two keys, in ms: a quick finger, and slow enough for any prompt to notice. */

@@ -1,11 +1,13 @@
-import type { CallReport, ScriptStep, SimulatedCallOptions } from '../options/call-options.js';
+import type { SimulatedCallOptions } from '../options/call-options.js';
+import type { ScriptStep } from '../options/script-step.js';
+import type { CallReport } from '../report/call-report.js';
 import { Caller } from './caller.js';
+import { reportOf } from './report-of.js';
 import { checkKeys, checkOptions, checkStep, checkTime } from '../options/check-options.js';
 import { planOf } from '../chaos/chaos-plan.js';
 import { environmentOf, versionIn } from '../asterisk/environment.js';
 import { fromPlace } from '../expectations/expectation-error.js';
 import { describeStep, unusedSteps } from '../expectations/unused-steps.js';
-import { reportOf } from '../report/call-report.js';
 import { SimulatedAsterisk } from '../asterisk/simulated-asterisk.js';
 import { SimulatedChannel } from '../channel/simulated-channel.js';
 import { RealClock } from '../time/real-clock.js';

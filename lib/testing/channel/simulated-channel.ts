@@ -1,11 +1,13 @@
 // Test runners replace the global timers where a test fakes the time of its own code.
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { AGIError } from '../../core/index.js';
-import type { CallMoment, DialogueLine, SimulatedCallOptions } from '../options/call-options.js';
+import type { DialogueLine } from '../dialogue/dialogue-line.js';
+import type { SimulatedCallOptions } from '../options/call-options.js';
+import type { CallMoment } from '../report/call-report.js';
 import type { CallerIdentity } from './caller-id.js';
 import type { ChannelFacts } from './channel-facts.js';
 import { ChannelVariables } from './channel-variables.js';
-import type { Clock } from '../time/real-clock.js';
+import type { Clock } from '../time/clock.js';
 import { Notes } from '../report/notes.js';
 import { SimulatedDatabase } from '../options/simulated-database.js';
 import { fromWire, toWire } from '../wire/wire-text.js';

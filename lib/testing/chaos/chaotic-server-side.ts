@@ -1,6 +1,6 @@
 // Test runners replace the global timers where a test fakes the time of its own code.
 import { setImmediate, setTimeout } from 'node:timers';
-import type { ServerSide } from '../asterisk/simulated-asterisk.js';
+import type { ServerSide } from '../wire/server-side.js';
 import type { ChaosPlan } from './chaos-plan.js';
 
 /** How a call is disturbed beyond its bytes. */

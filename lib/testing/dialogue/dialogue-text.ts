@@ -1,4 +1,4 @@
-import type { DialogueLine } from '../options/call-options.js';
+import type { DialogueLine } from './dialogue-line.js';
 
 const MARK: Readonly<Record<DialogueLine['kind'], string>> = {
   environment: '> ',

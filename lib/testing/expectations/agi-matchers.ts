@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { AGIError } from '../../core/index.js';
-import type { CallEnding, CallMoment, CallReport } from '../options/call-options.js';
+import type { CallEnding, CallMoment, CallReport } from '../report/call-report.js';
 import { withDialogue } from './expectation-error.js';
 import { suggestion } from '../options/nearest.js';
 

@@ -1,4 +1,4 @@
-import type { CallReport } from '../options/call-options.js';
+import type { CallReport } from '../report/call-report.js';
 import { agiMatchers, type AgiMatchers, type MatcherResult } from './agi-matchers.js';
 import { ExpectationError } from './expectation-error.js';
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { AGIError } from '../../core/index.js';
-import type { DialogueLine } from '../options/call-options.js';
+import type { DialogueLine } from '../dialogue/dialogue-line.js';
 import { formatDialogue } from '../dialogue/dialogue-text.js';
 
 /** Lines of the dialogue that are shown on each side of the place that matters. */

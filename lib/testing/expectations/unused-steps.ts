@@ -1,4 +1,5 @@
-import type { CallReport, ScriptStep } from '../options/call-options.js';
+import type { ScriptStep } from '../options/script-step.js';
+import type { CallReport } from '../report/call-report.js';
 import { ExpectationError, withDialogue } from './expectation-error.js';
 import { suggestion } from '../options/nearest.js';
 

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { AGIError } from '../../core/index.js';
-import type { ScriptStep, SimulatedCallOptions } from './call-options.js';
+import type { SimulatedCallOptions } from './call-options.js';
+import type { ScriptStep } from './script-step.js';
 import { suggestion } from './nearest.js';
 
 /** What a timer of Node can wait for, in ms. */

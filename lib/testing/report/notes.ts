@@ -1,4 +1,5 @@
-import type { CallMoment, CallReport, DialogueLine, Question } from '../options/call-options.js';
+import type { DialogueLine } from '../dialogue/dialogue-line.js';
+import type { CallMoment, CallReport, Question } from './call-report.js';
 
 export type Noted = Pick<
   CallReport,

@@ -1,4 +1,4 @@
-import type { CallMoment } from '../options/call-options.js';
+import type { CallMoment } from './call-report.js';
 
 const IN_ROUTE: ReadonlySet<CallMoment['kind']> = new Set([
   'played',

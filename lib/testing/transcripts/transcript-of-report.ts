@@ -1,4 +1,4 @@
-import type { CallReport } from '../options/call-options.js';
+import type { CallReport } from '../report/call-report.js';
 import { toWire } from '../wire/wire-text.js';
 import type { Transcript, TranscriptEntry } from './transcript.js';
 

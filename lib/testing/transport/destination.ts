@@ -2,10 +2,10 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
 import { AGIError, AGIServer } from '../../core/index.js';
+import type { CallSocket } from './call-socket.js';
 import { handlerErrors } from './handler-errors.js';
 import { MemorySocket } from './memory-socket.js';
 import { addressOf } from './server-address.js';
-import type { CallSocket } from '../calls/call-session.js';
 
 /** An application of Nest, or a module under test, with the server of its `AgiModule`. */
 export interface ApplicationWithServer {

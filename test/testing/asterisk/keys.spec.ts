@@ -1,8 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type {
-  ScriptStep,
-  SimulatedCallOptions,
-} from '../../../lib/testing/options/call-options.js';
+import type { ScriptStep, SimulatedCallOptions } from 'nestjs-agi/testing';
 import { RECORDINGS } from '../fixture/recordings.js';
 import { MemorySession } from '../fixture/simulate.js';
 

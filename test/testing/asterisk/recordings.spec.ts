@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SimulatedCallOptions } from '../../../lib/testing/options/call-options.js';
+import type { SimulatedCallOptions } from 'nestjs-agi/testing';
 import { RECORDINGS, SESSIONS, withoutUsage, type Recording } from '../fixture/recordings.js';
 import { MemorySession } from '../fixture/simulate.js';
 

@@ -1,6 +1,6 @@
 import { splitOptions } from './application-arguments.js';
 import { background, playAll, playback, read } from './sound-applications.js';
-import type { ApplicationCall } from '../../options/call-options.js';
+import type { ApplicationCall } from '../../options/simulated-dialplan.js';
 import { checkResult } from '../../options/check-options.js';
 import { NORMAL_CLEARING, type SimulatedChannel } from '../../channel/simulated-channel.js';
 import { fromWire, toWire } from '../../wire/wire-text.js';
