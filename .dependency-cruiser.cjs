@@ -109,6 +109,26 @@ function innerRules(folder, table) {
   }));
 }
 
+/** Within core/server/, a room may import itself, these rooms and these files of the server. */
+const serverRooms = {
+  listening: ['server-options'],
+  connection: [],
+  proxy: ['connection'],
+  admission: ['connection', 'proxy', 'server-options'],
+  session: ['connection', 'proxy', 'admission', 'agi-route', 'server-events', 'server-options'],
+};
+
+const serverRules = Object.entries(serverRooms).map(([room, may]) => ({
+  name: `core-server-${room}`,
+  comment: `of the server, ${room}/ may import only itself${may.length ? ', ' : ''}${may.join(', ')}`,
+  severity: 'error',
+  from: { path: `${CORE}server/${room}/` },
+  to: {
+    path: `${CORE}server/`,
+    pathNot: [room, ...may].map((name) => `${CORE}server/${name}(\\.ts$|/)`),
+  },
+}));
+
 module.exports = {
   forbidden: [
     {
@@ -159,6 +179,19 @@ module.exports = {
     ...roomRules,
     ...innerRules('testing', testingRooms),
     ...innerRules('cli', cliRooms),
+    ...serverRules,
+    {
+      name: 'core-server-top',
+      comment: 'what every room of the server may import knows none of them but addresses',
+      severity: 'error',
+      from: {
+        path: `${CORE}server/(agi-route|server-events|server-options|server-emitter|unheard-errors)\\.ts$`,
+      },
+      to: {
+        path: `${CORE}server/.+/`,
+        pathNot: `${CORE}server/connection/address-list\\.ts$`,
+      },
+    },
     {
       name: 'core-command-rows',
       comment: 'a row of the catalogue is data: of its room it imports what rows are made of',

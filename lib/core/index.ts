@@ -48,6 +48,7 @@ export type {
 export { Deadline } from './deadline.js';
 export {
   AGIError,
+  AGIError as AgiError,
   AGI_ERRORS,
   isAGIError,
   quoteValue,
@@ -58,8 +59,9 @@ export { frozenCopy } from './frozen-copy.js';
 export { DEFAULT_PORT } from './limits.js';
 export type { AuthFunction } from './auth/auth-function.js';
 export type { AGIHandler, AGIRouteConfig } from './server/agi-route.js';
-export { AGIServer } from './server/agi-server.js';
-export type { ListenOptions } from './server/listening/listen-arguments.js';
+export { AGIServer, AGIServer as AgiServer } from './server/agi-server.js';
+export type { CloseOptions } from './server/listening/drain.js';
+export type { ListenAddress, ListenOptions } from './server/listening/listen-arguments.js';
 export { channelOf, type AGIServerEvents } from './server/server-events.js';
 export { resolveOptions } from './options/resolve-options.js';
 export type { OptionRule } from './options/value-rule.js';

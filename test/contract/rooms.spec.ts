@@ -72,6 +72,32 @@ const violations: Record<string, { file: string; source: string }> = {
     file: 'core/server/planted-door.ts',
     source: "import { AGIError } from '../index.js';\nexport const a = AGIError;",
   },
+  'core-server-listening': {
+    file: 'core/server/listening/planted-up.ts',
+    source: "import type { Session } from '../session/session.js';\nexport type A = Session;",
+  },
+  'core-server-connection': {
+    file: 'core/server/connection/planted-up.ts',
+    source:
+      "import type { ProxyHeaderReader } from '../proxy/proxy-header.js';\nexport type A = ProxyHeaderReader;",
+  },
+  'core-server-proxy': {
+    file: 'core/server/proxy/planted-up.ts',
+    source:
+      "import type { Admission } from '../admission/admission.js';\nexport type A = Admission;",
+  },
+  'core-server-admission': {
+    file: 'core/server/admission/planted-up.ts',
+    source: "import type { Session } from '../session/session.js';\nexport type A = Session;",
+  },
+  'core-server-session': {
+    file: 'core/server/session/planted-up.ts',
+    source: "import type { AGIServer } from '../agi-server.js';\nexport type A = AGIServer;",
+  },
+  'core-server-top': {
+    file: 'core/server/agi-route.ts',
+    source: "import type { Session } from './session/session.js';\nexport type A = Session;",
+  },
   'core-auth': {
     file: 'core/auth/planted-server.ts',
     source: "import type { AGIServer } from '../server/agi-server.js';\nexport type A = AGIServer;",

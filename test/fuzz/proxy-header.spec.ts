@@ -34,33 +34,33 @@ const pieces = (whole: Buffer, lengths: readonly number[]): Buffer[] => {
   return cut;
 };
 
-/** Reads until it is known what stands at the start; chunks that were not needed are behind it. */
+/** Reads until the outcome is known; its rest includes the chunks that were not needed. */
 function readAll(chunks: readonly Buffer[]): ProxyHeaderOutcome | undefined {
   const reader = new ProxyHeaderReader();
   for (const [index, chunk] of chunks.entries()) {
     const outcome = reader.push(chunk);
     if (outcome === undefined) continue;
     if (outcome.kind === 'violation') return outcome;
-    const behind = Buffer.concat([outcome.behind, ...chunks.slice(index + 1)]);
-    return { ...outcome, behind };
+    const rest = Buffer.concat([outcome.rest, ...chunks.slice(index + 1)]);
+    return { ...outcome, rest };
   }
   return undefined;
 }
 
 describe('a header of the PROXY protocol', () => {
-  it('is read the same in whatever pieces it comes, and nothing behind it is lost', () => {
+  it('is read the same however it is split, and no byte after it is lost', () => {
     fc.assert(
       fc.property(
         anyHeader,
         bytes(60),
         fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 20 }),
-        (header, behind, lengths) => {
-          const whole = Buffer.concat([header, behind]);
+        (header, rest, lengths) => {
+          const whole = Buffer.concat([header, rest]);
           const outcome = readAll([whole]);
           expect(readAll(pieces(whole, lengths))).toEqual(outcome);
-          if (outcome?.kind === 'absent') expect(outcome.behind).toEqual(whole);
+          if (outcome?.kind === 'absent') expect(outcome.rest).toEqual(whole);
           if (outcome?.kind === 'read') {
-            expect(whole.subarray(whole.length - outcome.behind.length)).toEqual(outcome.behind);
+            expect(whole.subarray(whole.length - outcome.rest.length)).toEqual(outcome.rest);
             const { source } = outcome;
             if (source !== undefined) {
               expect(isIP(source)).not.toBe(0);

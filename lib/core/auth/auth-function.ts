@@ -2,11 +2,15 @@ import type { AGIChannel } from '../channel/agi-channel.js';
 import type { AGIParams } from '../channel/agi-request.js';
 
 /**
- * Decides whether a call may proceed. Only `true` lets it; whatever else it returns refuses it.
+ * Decides whether a call may proceed: it does if the function returns `true`, and is refused on every
+ * other value. If the function throws, the dialplan reads the outcome `auth_error`.
  *
- * @param path the call's path, decoded, but for `%25` and `%2F`: what runs is chosen by it
- * @param params its query and path parameters
- * @param headers its environment as sent
+ * @param channel the call
+ * @param path the decoded path of the call, which its route is chosen by; `%25` and `%2F` stay as sent
+ * @param params query and path parameters
+ * @param headers the environment as sent
+ *
+ * @publicApi
  */
 export type AuthFunction = (
   channel: AGIChannel,

@@ -3,16 +3,15 @@ import { Duplex } from 'node:stream';
 import type { AuthFunction } from '../auth/auth-function.js';
 import type { AGIChannel } from '../channel/agi-channel.js';
 import { AGIError, invalidArgument } from '../errors.js';
-import { refusedValue } from '../options/check-value.js';
-import { anyMilliseconds } from '../options/number-rules.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import { RouteTable } from '../routing/route-table.js';
 import { emptyAcceptQueue } from './listening/accept-queue.js';
 import { ConnectionGate } from './admission/connection-gate.js';
 import { routeOf, type AGIHandler, type AGIRouteConfig } from './agi-route.js';
-import { Drain } from './listening/drain.js';
+import { Drain, refusedTime, type CloseOptions } from './listening/drain.js';
 import {
   listenTarget,
+  type ListenAddress,
   type ListenArguments,
   type ListenOptions,
   type ListenTarget,
@@ -26,12 +25,13 @@ import { RunningCalls } from './session/running-calls.js';
 import { Session, type SessionHost } from './session/session.js';
 import type { Connection } from './connection/socket-transport.js';
 
-/** How long `close()` may take. */
-const TIME = anyMilliseconds();
-
-/** A FastAGI server: routes calls that Asterisk sends to handlers. */
+/**
+ * A FastAGI server: accepts the calls that Asterisk sends, and runs the handler of each call's route.
+ *
+ * @publicApi
+ */
 export class AGIServer extends ServerEmitter {
-  /** Where to listen unless told; a server made without options listens everywhere. */
+  /** Where to listen by default; `undefined` if the server was made without options. */
   readonly #address: Pick<AGIServerOptions, 'host' | 'port'> | undefined;
   readonly #settings: ServerSettings;
   readonly #routes = new RouteTable<AGIRouteConfig>();
@@ -40,14 +40,17 @@ export class AGIServer extends ServerEmitter {
   readonly #gate: ConnectionGate;
   readonly #sessionHost: SessionHost;
   #server: Server | undefined;
-  /** Resolves with the backlog of the listening socket, or with nothing if there is none. */
+  /** Resolves with the backlog of the listening socket; with `undefined` if it could not be opened. */
   #started: Promise<number | undefined> | undefined;
   #closing: Promise<void> | undefined;
   #drain: Drain | undefined;
   #accepted = 0;
   #emptied: (() => void) | undefined;
 
-  /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for an option that is wrong */
+  /**
+   * @param options all have safe defaults
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for an option that is wrong
+   */
   constructor(options?: AGIServerOptions) {
     super();
     this.#settings = resolveOptions(options, SERVER_OPTIONS, 'AGIServer options');
@@ -80,30 +83,32 @@ export class AGIServer extends ServerEmitter {
   }
 
   /**
-   * What a probe for readiness asks: `listening` accepts calls; `draining` wants none and waits for
-   * those that run; `idle` does neither.
+   * The answer to a readiness probe: `listening` if the server accepts calls; `draining` if it is
+   * closing and waits for the running calls; `idle` otherwise.
    */
   get state(): 'idle' | 'listening' | 'draining' {
     if (this.#drain) return 'draining';
     return this.#server?.listening === true ? 'listening' : 'idle';
   }
 
-  /** The calls whose sessions are open now: another set when calls have come or gone. */
+  /** The channels of all open sessions. The set is not changed later: ask for it again to get a new one. */
   get channels(): ReadonlySet<AGIChannel> {
     return this.#sessions.channels;
   }
 
   /**
-   * How many calls run: those whose session is open, and those whose handler has not returned yet
-   * although the session is over. This is what `close({ drain })` waits for.
+   * How many calls run: those with an open session, and those whose handler has not returned yet
+   * although the session is over. `close({ drain })` waits until there are none.
    */
   get runningCalls(): number {
     return this.#calls.count;
   }
 
   /**
-   * Sets the authentication of every route that has none of its own.
+   * Sets the auth function of every route that has none of its own.
    *
+   * @param auth called before the handler of each call
+   * @returns this server
    * @throws AGIError `E_AGI_AUTH_EXISTS` if there is one already
    */
   auth(auth: AuthFunction): this {
@@ -114,9 +119,13 @@ export class AGIServer extends ServerEmitter {
   }
 
   /**
-   * Adds a route: `/menu`, `/menu/:lang`, `/files/*rest`.
+   * Adds a route.
    *
-   * @throws AGIError `E_AGI_INVALID_PATH`, `E_AGI_ROUTE_EXISTS`
+   * @param path a static path (`/menu`), or one with parameters (`/menu/:lang`, `/files/*rest`)
+   * @param handler called for each call of the route, or the handler with the route's own auth function
+   * @returns this server
+   * @throws AGIError `E_AGI_INVALID_PATH`; `E_AGI_ROUTE_EXISTS` if a route would match the same paths;
+   * `E_AGI_INVALID_ARGUMENT` for a handler that is no function
    */
   agi(path: string, handler: AGIHandler | AGIRouteConfig): this {
     this.#routes.add(path, routeOf(path, handler));
@@ -126,19 +135,20 @@ export class AGIServer extends ServerEmitter {
   /**
    * Starts to accept calls.
    *
-   * A host that is not given is `127.0.0.1`; only `listen()` without arguments, on a server that was
-   * made without options, listens on every address (`0.0.0.0`). The path of a Unix socket is taken
-   * over where the process that left it is gone, never where another one listens there.
+   * Without a host, the server listens on `127.0.0.1`. Only `listen()` without any argument, on a server
+   * that was made without options, listens on every address (`0.0.0.0`). The path of a Unix socket is
+   * taken over if the process that left it has ended, and never if another process listens there.
    *
-   * @param port a number from 0 to 65535, 0 for a free one; 4573 unless given
-   * @returns the address, with the port that was taken
+   * @param port a number from 0 to 65535; 0 takes a free port; the default is 4573
+   * @returns resolves with the address and the port that was taken
    * @throws AGIError `E_AGI_ALREADY_LISTENING`; `E_AGI_SOCKET_ERROR` if the address cannot be used;
-   * `E_AGI_INVALID_ARGUMENT`, for a port that is a string, too
+   * `E_AGI_ABORTED` if the signal is aborted already; `E_AGI_INVALID_ARGUMENT` for a wrong value, also
+   * for a port that is a string
    */
-  listen(port?: number, host?: string): Promise<{ host: string; port: number }>;
-  listen(host: string, port?: number): Promise<{ host: string; port: number }>;
-  listen(options: ListenOptions): Promise<{ host: string; port: number }>;
-  async listen(...args: ListenArguments): Promise<{ host: string; port: number }> {
+  listen(port?: number, host?: string): Promise<ListenAddress>;
+  listen(host: string, port?: number): Promise<ListenAddress>;
+  listen(options: ListenOptions): Promise<ListenAddress>;
+  async listen(...args: ListenArguments): Promise<ListenAddress> {
     const target = listenTarget(args, this.#address);
     if (this.#server) throw new AGIError('E_AGI_ALREADY_LISTENING');
     const { signal } = target;
@@ -152,10 +162,10 @@ export class AGIServer extends ServerEmitter {
       {
         // Asterisk's half-close must not close ours before the last words are out.
         allowHalfOpen: true,
-        // Whoever has to wait is not read before.
+        // A connection that has to wait is not read before it is started.
         pauseOnConnect: true,
         noDelay: true,
-        // What may be probed later is (see Session).
+        // Where keepAlive is longer than the handshake, Session turns it on after that.
         keepAlive: keepAlive > 0 && keepAlive < handshakeTimeout,
         keepAliveInitialDelay: keepAlive,
       },
@@ -183,12 +193,12 @@ export class AGIServer extends ServerEmitter {
   }
 
   /**
-   * Takes a connection that something else has made, such as a stream in memory, whether or not the
-   * server listens. It is served like any other; `close()` ends it, too. Where it comes from is not
-   * looked at: `allow` does not apply.
+   * Serves a connection that was made elsewhere, such as a stream in memory, whether or not the server
+   * listens. It is served like any other connection, and `close()` ends it, too. The options `allow` and
+   * `maxConnectionsPerAddress` do not apply to it.
    *
-   * @param stream both ways, made with `allowHalfOpen`
-   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for anything else
+   * @param stream a duplex stream that was made with `allowHalfOpen`
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for any other value
    */
   accept(stream: Duplex): void {
     if (!(stream instanceof Duplex) || !stream.allowHalfOpen) {
@@ -198,30 +208,27 @@ export class AGIServer extends ServerEmitter {
   }
 
   /**
-   * Stops accepting calls, lets those that run finish for `drain` ms, and ends the rest with
-   * `AGI_OUTCOME=draining`. What the kernel has connected already is served, too. A call runs until
-   * its handler has returned, also where the caller has hung up before: what a handler does then
-   * (transcribe, save) is waited for within `drain`. A handler that is not done by then is no longer
-   * waited for; it is not stopped, and {@link runningCalls} counts it still.
+   * Stops accepting calls, waits `drain` ms for the running ones, and ends the rest with
+   * `AGI_OUTCOME=draining`. Connections that the kernel has accepted already are served, too.
    *
-   * The kernel resets a connection that comes between the last one taken and the end of the
-   * listening socket, and a dialplan reads `SUCCESS` then. Behind a load balancer, `notice` rules
-   * that out: from this call on {@link state} is `draining`, and calls are taken until the balancer
-   * has seen it.
+   * A call runs until its handler has returned, also if the caller has hung up before: what a handler
+   * does then (transcribe, save) is waited for within `drain`. A handler that needs longer is not stopped,
+   * and {@link runningCalls} still counts it.
    *
-   * May be called again at any time; with a shorter `drain` it hurries the closing under way.
+   * The kernel resets a connection that comes after the last accepted one and before the end of the
+   * listening socket, and its dialplan reads `SUCCESS`. With a load balancer, `notice` avoids that: from
+   * this call on {@link state} is `draining`, and calls are still accepted until the balancer has seen it.
    *
-   * @param options.notice in ms, from this call, for which calls are still taken; `0` (default) for none
-   * @param options.drain in ms, from the end of the notice; `0` (default) ends them at once
-   * @returns resolves when the last connection is closed: at the latest 10 s after the drain, when a
-   * peer that does not close its own side is cut off
+   * It may be called again at any time. A shorter `drain` shortens the one under way.
+   *
+   * @returns resolves when the last connection is closed: at the latest 10 s after the drain, when
+   * connections that their peers have not closed are destroyed
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a time that is no number of ms
    */
-  close(options: { drain?: number; notice?: number } = {}): Promise<void> {
+  close(options: CloseOptions = {}): Promise<void> {
     const { drain = 0, notice = 0 } = options;
-    for (const [name, value] of Object.entries({ drain, notice })) {
-      if (TIME.accepts(value)) continue;
-      return Promise.reject(refusedValue(`close: ${name}`, value, TIME.allowed));
-    }
+    const refusal = refusedTime({ drain, notice });
+    if (refusal !== undefined) return Promise.reject(refusal);
     const idle = this.#sessions.size === 0 && this.#calls.count === 0;
     if (this.#server === undefined && idle) return Promise.resolve();
     this.#drain ??= new Drain();
@@ -230,7 +237,7 @@ export class AGIServer extends ServerEmitter {
     return this.#closing;
   }
 
-  async #start(server: Server, target: ListenTarget): Promise<{ host: string; port: number }> {
+  async #start(server: Server, target: ListenTarget): Promise<ListenAddress> {
     try {
       await this.#gate.measure();
       return await startListening(server, target);
@@ -247,7 +254,7 @@ export class AGIServer extends ServerEmitter {
       if (notice > 0) await drain.pause(notice);
       await emptyAcceptQueue(() => this.#accepted, backlog);
       await new Promise<void>((resolve) => {
-        // Its callback waits for connections, too; the handle is closed at once.
+        // Its callback would wait for the connections, too; the listening socket is closed at once.
         server.close();
         setImmediate(resolve);
       });

@@ -6,8 +6,8 @@ import { printUnheard } from './unheard-errors.js';
 /** The events of a server, whose listeners belong to the application and may fail. */
 export abstract class ServerEmitter extends EventEmitter<AGIServerEvents> {
   /**
-   * @internal What a listener throws or rejects with is reported, not thrown on; an `error` without a
-   * listener is dropped.
+   * @internal An error of a listener is reported, and not thrown to the caller. An `error` event without
+   * a listener is dropped.
    */
   override emit<Name>(
     name: Name | keyof AGIServerEvents,
@@ -16,7 +16,7 @@ export abstract class ServerEmitter extends EventEmitter<AGIServerEvents> {
     return emitSafely(this, name as string | symbol, args, () => channelOf(args));
   }
 
-  /** @internal Emits an event of the server's own. */
+  /** @internal Emits an event of the server, and prints an error that no listener handles. */
   protected readonly tell: EmitServerEvent = (name, ...args) => {
     if (!this.emit(name, ...(args as never))) printUnheard(name, args);
   };

@@ -2,7 +2,11 @@ import { AGIChannel } from '../channel/agi-channel.js';
 import { isInstance, propertyOf } from '../reporting/look-safely.js';
 import type { AGIParams } from '../channel/agi-request.js';
 
-/** Events of a server, with their arguments. */
+/**
+ * The events of a server, with their arguments.
+ *
+ * @publicApi
+ */
 export interface AGIServerEvents {
   /** The server accepts calls. */
   listening: [host: string, port: number];
@@ -15,7 +19,7 @@ export interface AGIServerEvents {
    * Nothing that a peer sends causes it.
    */
   error: [error: Error];
-  /** A call has come in and told its facts. */
+  /** A call has come in, and its environment is read. */
   connection: [channel: AGIChannel];
   /** A call is about to be routed. */
   channel_ready: [
@@ -30,18 +34,18 @@ export interface AGIServerEvents {
   channel_end: [channel: AGIChannel];
   /** A call's connection failed, or its peer broke the protocol. */
   channel_error: [data: { channel: AGIChannel; error: Error }];
-  /** No route matches a call; `nearest` are the patterns that its path is most like. */
+  /** No route matches a call. `nearest` are the patterns that are most like its path. */
   no_handler: [data: { path: string; channel: AGIChannel; nearest: readonly string[] }];
-  /** A handler threw, whatever it was. Without a listener it is printed to stderr. */
+  /** A handler threw; `error` may be any value. Without a listener it is printed to stderr. */
   handler_error: [data: { error: unknown; path: string; channel: AGIChannel }];
   /**
-   * A command failed: timed out, was refused, was lost with its session, or Asterisk lacks the sound that
-   * it was to play (`E_AGI_MISSING_SOUND`: the command itself resolves as Asterisk answers it).
+   * A command failed: it timed out, was refused, or was lost with its session; or Asterisk does not have
+   * the sound to play (`E_AGI_MISSING_SOUND`; the command itself resolves as Asterisk answers it).
    */
   execute_error: [data: { error: Error; channel: AGIChannel }];
-  /** Authentication said no. */
+  /** An auth function refused a call. */
   auth_failed: [data: { channel: AGIChannel; path: string; reason: string }];
-  /** Authentication threw, whatever it was. Without a listener it is printed to stderr. */
+  /** An auth function threw; `error` may be any value. Without a listener it is printed to stderr. */
   auth_error: [data: { channel: AGIChannel; path: string; error: unknown }];
 }
 
@@ -51,9 +55,9 @@ export type EmitServerEvent = <Name extends keyof AGIServerEvents>(
   ...args: AGIServerEvents[Name]
 ) => void;
 
-/** The channel of the call that an event is of; `undefined` for an event of the server itself. */
+/** Returns the channel of the call that an event is about; `undefined` for an event of the server. */
 export function channelOf([payload]: readonly unknown[]): AGIChannel | undefined {
-  // An application may emit anything.
+  // An application may emit events with any arguments.
   const channel = isInstance(payload, AGIChannel) ? payload : propertyOf(payload, 'channel');
   return isInstance(channel, AGIChannel) ? channel : undefined;
 }

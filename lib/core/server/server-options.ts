@@ -17,68 +17,73 @@ import { aFunction, listOf, objectOf, oneOf, trueOrFalse } from '../options/rule
 import { optional, withDefault, type OptionRules, type ValueRule } from '../options/value-rule.js';
 import { ADDRESS_OR_NETWORK, isAddressOrNetwork } from './connection/address-list.js';
 
-/** Settings of a server. All have safe defaults; see the options reference. */
+/**
+ * The options of a server. All have safe defaults.
+ *
+ * @publicApi
+ */
 export interface AGIServerOptions {
-  /** Address to listen on. Anyone who reaches it can run calls: bind it to where Asterisk is. */
+  /** Address to listen on. Every peer that reaches it can run calls: choose one that only Asterisk reaches. */
   host?: string;
   /** TCP port; `0` takes a free one. */
   port?: number;
-  /** Open connections before further ones are refused as `overloaded`; `0` for no limit. */
+  /** The most open connections; more are refused as `overloaded`; `0` for no limit. */
   maxConnections?: number;
-  /** Open connections of one address before further ones are refused; `0` for no limit. */
+  /** The most open connections of one address; more are refused as `overloaded`; `0` for no limit. */
   maxConnectionsPerAddress?: number;
   /**
-   * Addresses and networks (`10.1.0.0/16`, `fd00::/8`) that may place calls; others are refused as
-   * `not_allowed`, unread. An IPv4 network holds IPv4 addresses in whatever way they are written. A
-   * peer on a Unix socket may always.
+   * Addresses and networks (`10.1.0.0/16`, `fd00::/8`) that may place calls. Others are refused as
+   * `not_allowed` before they are read. An IPv4 network holds IPv4 addresses however they are written.
+   * Peers on a Unix socket are always allowed.
    */
   allow?: readonly string[];
   /**
-   * Proxies in front, by address or network, which begin each connection with a header of the PROXY
-   * protocol, version 1 or 2. Limits by address, `allow` and `channel.remoteAddress` then mean the
-   * peer behind them. A connection of theirs without a header is refused, and so is a header from
-   * anyone else. On a Unix socket every peer counts as such a proxy.
+   * Trusted proxies, by address or network. They begin each connection with a header of the PROXY
+   * protocol, version 1 or 2, which holds the address of the real peer: limits by address, `allow` and
+   * `channel.remoteAddress` are about that address. A connection of a proxy without a header is refused,
+   * and so is a header from another peer. On a Unix socket every peer counts as a trusted proxy.
    */
   proxyProtocol?: false | { trusted: readonly string[] };
-  /** Time in ms within which a peer must have sent its environment. */
+  /** Time in ms in which a peer has to send its environment. */
   handshakeTimeout?: number;
-  /** Bytes of environment before a peer is refused. */
+  /** The longest environment, in bytes; a peer that sends more is refused. */
   maxEnvironmentBytes?: number;
   /**
-   * Bytes that all peers together may have sent and are not authenticated for yet: environments that
-   * are half sent, or whose authentication is under way. Beyond it the oldest is refused as `overloaded`.
+   * The most bytes that are kept, in all, of peers that are not authenticated yet: environments that are
+   * not complete, or whose authentication is under way. If there are more, the oldest call is refused as
+   * `overloaded`.
    */
   maxHandshakeBytes?: number;
-  /** Bytes of one reply before a session is given up. Until the call is authenticated, 4096. */
+  /** The longest reply, in bytes; a longer one ends the session. Before authentication it is 4096. */
   maxReplyBytes?: number;
-  /** Commands of one call that may wait for their turn. */
+  /** The most commands of one call that wait for their turn. */
   maxQueuedCommands?: number;
-  /** Silence in ms after which TCP probes whether the peer is still there; `0` for never. */
+  /** Time in ms without data after which TCP probes whether the peer is still there; `0` for never. */
   keepAlive?: number;
   /** Deadline in ms of commands that Asterisk answers at once. */
   commandTimeout?: number;
-  /** Time in ms for last commands after a hangup, before the session is closed. */
+  /** Time in ms after a hangup in which a handler can still send commands; then the session is closed. */
   hangupGrace?: number;
   /**
-   * Ends the session at once when the call is redirected or transferred away: the caller waits in
-   * silence until it ends, and the dialplan goes on in the new place. Costs one read of the dialplan's
-   * place after each hangup. Without it, the session ends when the handler does (see `hangupGrace`).
+   * Ends the session at once when the call is redirected or transferred: until then the caller hears
+   * silence, and after it the dialplan goes on at the new place. It costs one more command after each
+   * hangup. Without it, the session ends when the handler does (see `hangupGrace`).
    */
   endOnRedirect?: boolean;
   /** Longest session in ms; `0` for no limit. */
   sessionTimeout?: number;
-  /** When a value is proven exact by a second question: if anything is odd, or `always`. */
+  /** When a second command proves that a value is exact: if a reply is unusual (`auto`), or `always`. */
   exactValues?: 'auto' | 'always';
   /**
-   * `strict` refuses an environment that says it is Asterisk's (it has `agi_version`) and holds what
-   * Asterisk does not write, since a value with a newline added it. `lenient` accepts that as well.
+   * `strict` refuses an environment of Asterisk (one with `agi_version`) with lines that Asterisk does not
+   * write, since a value with a newline has added them. `lenient` accepts these lines.
    */
   environment?: EnvironmentRules;
-  /** Replaces what the dialplan of a refused call is told. */
+  /** Makes the commands that a refused call ends with, instead of those that set `AGI_OUTCOME`. */
   lastWords?: LastWords;
 }
 
-/** Settings with every default filled in. */
+/** The options with every default filled in. */
 export type ServerSettings = Required<Omit<AGIServerOptions, 'lastWords' | 'allow'>> & {
   readonly lastWords: LastWords | undefined;
   readonly allow: readonly string[] | undefined;

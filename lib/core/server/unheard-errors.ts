@@ -2,21 +2,21 @@ import { callLabel } from '../reporting/call-label.js';
 import { describeThrown } from '../reporting/describe-thrown.js';
 import type { AGIServerEvents } from './server-events.js';
 
-/** What is said of the errors of an application that no listener hears of: nothing else would. */
-const SAID: { readonly [Name in keyof AGIServerEvents]?: string } = {
+/** For each event with an error of the application: what is printed if it has no listener. */
+const MESSAGES: { readonly [Name in keyof AGIServerEvents]?: string } = {
   handler_error: 'the handler failed',
   auth_error: 'authentication failed',
 };
 
-/** Prints an event that nobody listens to, if it is of an error of the application's. */
+/** Prints an event that has no listener, if it is about an error of the application. */
 export function printUnheard<Name extends keyof AGIServerEvents>(
   name: Name,
   [payload]: AGIServerEvents[Name] | [],
 ): void {
-  const said = SAID[name];
-  if (said === undefined) return;
+  const message = MESSAGES[name];
+  if (message === undefined) return;
   const { channel, error } = payload as AGIServerEvents['handler_error'][0];
-  // The console, unlike the stream, does not fail where nobody reads it any more.
-  // eslint-disable-next-line no-console -- nobody else would say it
-  console.error(`${callLabel(channel.request)} ${said}: ${describeThrown(error).stack}`);
+  // Unlike `process.stderr`, the console does not fail if its reader is gone.
+  // eslint-disable-next-line no-console -- nothing else reports it
+  console.error(`${callLabel(channel.request)} ${message}: ${describeThrown(error).stack}`);
 }

@@ -2,25 +2,25 @@ import type { Refusal } from '../../channel/options.js';
 import { AddressList } from '../connection/address-list.js';
 import type { DescriptorLimits } from './descriptors.js';
 
-/** What admission needs to know of the options. */
+/** The options that decide which connections are served. */
 export interface AdmissionSettings {
   readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;
   readonly allow?: readonly string[] | undefined;
 }
 
-/** One connection as admission counts it. */
-export interface Visit {
+/** One connection as it is counted. */
+export interface CountedConnection {
   /**
-   * `served` takes one of the places that the options give; `refused` takes a file descriptor until
-   * it is closed, but nobody's place; `left` takes nothing.
+   * A `served` connection counts for the limits that the options set. A `refused` one has a file
+   * descriptor until it is closed, and counts for no limit of the options. A `closed` one counts no more.
    */
-  state: 'new' | 'served' | 'refused' | 'left';
-  /** The address that it counts for. */
+  state: 'new' | 'served' | 'refused' | 'closed';
+  /** The address that it counts for; `undefined` for none. */
   address: string | undefined;
 }
 
-/** Counts open connections, in all and by address, and says who may come in. */
+/** Counts open connections, in all and by address, and decides which of them are served. */
 export class Admission {
   readonly #max: number;
   readonly #maxPerAddress: number;
@@ -37,12 +37,12 @@ export class Admission {
     this.#allow = settings.allow && new AddressList(settings.allow);
   }
 
-  /** Whether it depends on addresses; if not, the kernel is not asked for one. */
-  get asksForAddress(): boolean {
+  /** Whether addresses matter. Where they do not, the kernel is not asked for one. */
+  get needsAddress(): boolean {
     return this.#maxPerAddress > 0 || this.#allow !== undefined;
   }
 
-  /** Lowers the limits to what the process can hold. */
+  /** Lowers the limits to the number of connections that the process can hold. */
   limitTo(limits: DescriptorLimits): void {
     this.#limits = limits;
   }
@@ -52,64 +52,68 @@ export class Admission {
     return this.#open - this.#refused > this.#limits.served;
   }
 
-  /** Whether there are more connections, those included that are refused, than there should be. */
+  /** Whether more connections are open than there should be, the refused ones included. */
   get crowded(): boolean {
     return this.#open > this.#limits.open;
   }
 
-  /** Counts a connection in; tells why it is refused, if it is. */
-  enter(visit: Visit): Refusal | undefined {
+  /** Counts a connection; returns why it is refused, if it is. */
+  enter(connection: CountedConnection): Refusal | undefined {
     this.#open++;
     if (this.exhausted || (this.#max > 0 && this.#served >= this.#max)) return 'overloaded';
-    visit.state = 'served';
+    connection.state = 'served';
     this.#served++;
     return undefined;
   }
 
-  /** Judges a connection by whom it comes from. A peer without an address is one of this machine. */
-  identify(visit: Visit, address: string | undefined): Refusal | undefined {
+  /**
+   * Counts a connection for its address; returns why it is refused, if it is.
+   *
+   * @param address `undefined` for a peer on this machine, which has none
+   */
+  countAddress(connection: CountedConnection, address: string | undefined): Refusal | undefined {
     if (address === undefined) return undefined;
     const ofAddress = (this.#byAddress.get(address) ?? 0) + 1;
     this.#byAddress.set(address, ofAddress);
-    visit.address = address;
+    connection.address = address;
     const refusal =
       this.#allow?.includes(address) === false
         ? 'not_allowed'
         : this.#maxPerAddress > 0 && ofAddress > this.#maxPerAddress
           ? 'overloaded'
           : undefined;
-    if (refusal) this.#release(visit);
+    if (refusal) this.#release(connection);
     return refusal;
   }
 
-  /** A connection gives up its place, but stays open; `false` if it had done so before. */
-  refuse(visit: Visit): boolean {
-    if (visit.state === 'refused' || visit.state === 'left') return false;
-    this.#release(visit);
-    visit.state = 'refused';
+  /** A connection is refused, but not closed yet; returns `false` if that was known before. */
+  refuse(connection: CountedConnection): boolean {
+    if (connection.state === 'refused' || connection.state === 'closed') return false;
+    this.#release(connection);
+    connection.state = 'refused';
     this.#refused++;
     return true;
   }
 
-  /** Counts a connection out, once. */
-  leave(visit: Visit): void {
-    if (visit.state === 'left') return;
-    this.#release(visit);
-    if (visit.state === 'refused') this.#refused--;
-    visit.state = 'left';
+  /** A connection is closed. Calling it again does nothing. */
+  leave(connection: CountedConnection): void {
+    if (connection.state === 'closed') return;
+    this.#release(connection);
+    if (connection.state === 'refused') this.#refused--;
+    connection.state = 'closed';
     this.#open--;
   }
 
-  #release(visit: Visit): void {
-    if (visit.state === 'served') {
+  #release(connection: CountedConnection): void {
+    if (connection.state === 'served') {
       this.#served--;
-      visit.state = 'new';
+      connection.state = 'new';
     }
-    const { address } = visit;
+    const { address } = connection;
     if (address === undefined) return;
-    visit.address = undefined;
-    const left = (this.#byAddress.get(address) ?? 0) - 1;
-    if (left > 0) this.#byAddress.set(address, left);
+    connection.address = undefined;
+    const others = (this.#byAddress.get(address) ?? 0) - 1;
+    if (others > 0) this.#byAddress.set(address, others);
     else this.#byAddress.delete(address);
   }
 }

@@ -1,13 +1,14 @@
-/** What an {@link AgeList} keeps in an item of it: its neighbours. */
+/** The neighbours of an item in an {@link AgeList}, which the item itself keeps. */
 export interface Aged<Item> {
   older: Item | undefined;
   younger: Item | undefined;
 }
 
 /**
- * Items in the order in which they were added, each of which can be removed at once, wherever it is.
- * An item knows its neighbours, rather than a `Map` the item: that would make a new table now and
- * then, which holds the one before (see OpenSessions). An item can be in one such list at a time.
+ * Items in the order in which they were added. Each of them can be removed in constant time.
+ *
+ * The items are linked to one another, and not kept in a `Map`: a `Map` makes a new table now and then,
+ * and keeps the old one in memory (see OpenSessions). An item can be in one such list at a time.
  */
 export class AgeList<Item extends Aged<Item>> {
   #oldest: Item | undefined;

@@ -1,9 +1,9 @@
 import { AGIError } from '../../errors.js';
 
-/** How long, in ms, the warning is not repeated: the operator has to act, not the caller. */
+/** How long, in ms, the warning is not repeated: it is for the operator, and not for each call. */
 const QUIET = 10_000;
 
-/** Warns now and then, not for each call, that calls are refused for want of file descriptors. */
+/** Warns that calls are refused because file descriptors run out; at most once in ten seconds. */
 export class DescriptorWarning {
   readonly #warn: (error: AGIError) => void;
   #quietUntil = 0;
@@ -12,7 +12,7 @@ export class DescriptorWarning {
     this.#warn = warn;
   }
 
-  /** @param open how many connections there are */
+  /** @param open how many connections are open */
   refusedAt(open: number): void {
     const now = performance.now();
     if (now < this.#quietUntil) return;

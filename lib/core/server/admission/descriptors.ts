@@ -1,21 +1,23 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Descriptors left to the rest of the process, and to calls that are being refused. */
+/** Descriptors that are left to the rest of the process, and to calls that are being refused. */
 const SPARE_SHARE = 0.1;
 const SPARE_LEAST = 32;
 
 /** How many connections the process has file descriptors for. */
 export interface DescriptorLimits {
-  /** That may be served. */
+  /** The most connections that are served. */
   readonly served: number;
-  /** That may be open, those included that are refused and not closed yet. */
+  /** The most connections that are open, the refused ones that are not closed yet included. */
   readonly open: number;
 }
 
 /**
- * How many connections the process has file descriptors for. When they run out, Node closes what
- * waits without a word or an event, and a dialplan reads that as SUCCESS; so calls are refused, with
- * an answer, before it comes to that. Where the system does not tell (it is not Linux), no limit.
+ * Returns how many connections the process has file descriptors for.
+ *
+ * When the descriptors run out, Node closes waiting connections without an answer or an event, and the
+ * dialplan reads SUCCESS. So calls are refused with an answer before that. There is no limit where the
+ * system does not tell it (only Linux does).
  */
 export async function descriptorLimits(): Promise<DescriptorLimits> {
   try {
@@ -24,7 +26,7 @@ export async function descriptorLimits(): Promise<DescriptorLimits> {
     const inUse = (await readdir('/proc/self/fd')).length;
     const spare = Math.max(SPARE_LEAST, limit * SPARE_SHARE);
     const served = limit - inUse - spare;
-    // Half of what is spared is for those that are refused, and half for the rest of the process.
+    // One half of the spare ones is for refused connections, the other for the rest of the process.
     return { served, open: served + spare / 2 };
   } catch {
     return { served: Infinity, open: Infinity };

@@ -1,13 +1,13 @@
 import type { Refusal } from '../../channel/options.js';
-import type { Admission, Visit } from './admission.js';
+import type { Admission, CountedConnection } from './admission.js';
 import { AgeList, type Aged } from './age-list.js';
 
 const TOO_MUCH = 'peers that are not authenticated have sent more than `maxHandshakeBytes` allows';
 
-/** A session as {@link UntrustedSessions} sees it. */
+/** A session as {@link UntrustedSessions} needs it. */
 export interface UntrustedSession extends Aged<UntrustedSession> {
-  readonly visit: Visit;
-  /** Bytes that are kept of what its peer sent; 0 once the peer is trusted. */
+  readonly counted: CountedConnection;
+  /** Bytes that are kept of what its peer sent; 0 after the peer is trusted. */
   heldBytes: number;
   refuse(outcome: Refusal, reason: string): void;
   /** Closes its connection without waiting for the peer. */
@@ -15,16 +15,16 @@ export interface UntrustedSession extends Aged<UntrustedSession> {
 }
 
 /**
- * The sessions whose calls nobody has authenticated yet, or has refused. What they take is bounded in
- * all, memory as well as file descriptors, and where it is too much, the oldest has to go: a call that
- * Asterisk places is young until it is trusted.
+ * The sessions whose calls are not authenticated yet, or were refused. Their memory and their file
+ * descriptors are bounded in all. Where they take too much, the oldest session has to go: a call that
+ * Asterisk places is trusted soon after it came.
  */
 export class UntrustedSessions {
   readonly #admission: Admission;
   readonly #maxBytes: number;
-  /** Those of whose bytes something is kept. */
+  /** The sessions that keep bytes of their peers. */
   readonly #holding = new AgeList<UntrustedSession>();
-  /** Those that are refused, and whose peers have not closed yet. */
+  /** The refused sessions whose peers have not closed their connections yet. */
   readonly #refused = new AgeList<UntrustedSession>();
   #bytes = 0;
 
@@ -33,7 +33,7 @@ export class UntrustedSessions {
     this.#maxBytes = maxBytes;
   }
 
-  /** So many bytes are kept for a session now. It is refused if it is the oldest, and they are too many. */
+  /** Notes how many bytes a session keeps now. If all keep too many, the oldest sessions are refused. */
   hold(session: UntrustedSession, bytes: number): void {
     if (bytes > 0 && session.heldBytes === 0) this.#holding.add(session);
     if (bytes === 0 && session.heldBytes > 0) this.#holding.remove(session);
@@ -47,13 +47,13 @@ export class UntrustedSessions {
     }
   }
 
-  /** A session has ended before its call was trusted: it waits for its peer's end, and for nothing else. */
+  /** A session has ended before its call was trusted: it only waits for its peer to close. */
   refused(session: UntrustedSession): void {
     this.hold(session, 0);
-    if (this.#admission.refuse(session.visit)) this.#refused.add(session);
+    if (this.#admission.refuse(session.counted)) this.#refused.add(session);
   }
 
-  /** Cuts off those that have waited longest, as far as file descriptors are short. */
+  /** Closes the refused connections that have waited longest, as long as too many are open. */
   makeRoom(): void {
     while (this.#admission.crowded) {
       const { oldest } = this.#refused;
@@ -63,10 +63,10 @@ export class UntrustedSessions {
     }
   }
 
-  /** The connection of a session is closed, or as good as that. */
+  /** The connection of a session is closed, or is about to be. */
   closed(session: UntrustedSession): void {
     this.hold(session, 0);
-    if (session.visit.state === 'refused') this.#refused.remove(session);
-    this.#admission.leave(session.visit);
+    if (session.counted.state === 'refused') this.#refused.remove(session);
+    this.#admission.leave(session.counted);
   }
 }

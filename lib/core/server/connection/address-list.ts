@@ -4,15 +4,15 @@ const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/;
 /** Where the IPv4 address begins in an IPv6 address that maps one. */
 const MAPPED_BITS = 96;
 
-/** What an entry of an {@link AddressList} may be, as an error message says it. */
+/** What an entry of an {@link AddressList} may be, in the words of an error message. */
 export const ADDRESS_OR_NETWORK = 'an IPv4 or IPv6 address, or a network such as 10.1.0.0/16';
 
-/** Addresses and networks. IPv4 addresses are in IPv4 networks only, however they are written. */
+/** Addresses and networks. Only IPv4 networks hold IPv4 addresses, however these are written. */
 export class AddressList {
   readonly #ipv4 = new BlockList();
   readonly #ipv6 = new BlockList();
 
-  /** Entries are expected to be of those that {@link isAddressOrNetwork} accepts. */
+  /** @param entries each of them accepted by {@link isAddressOrNetwork} */
   constructor(entries: readonly string[]) {
     for (const entry of entries) {
       const network = parseNetwork(entry);
@@ -33,8 +33,8 @@ export function isAddressOrNetwork(value: unknown): value is string {
 }
 
 /**
- * One spelling for each address: an IPv4 address mapped into IPv6, as a socket that listens on both
- * reports it, is that IPv4 address; the zone of a link-local address is left out.
+ * Returns the one spelling of an address. An IPv4 address that is mapped into IPv6, as sockets that
+ * listen on both report it, becomes that IPv4 address. The zone of a link-local address is left out.
  */
 export function canonicalAddress(address: string): string {
   if (isIPv4(address)) return address;

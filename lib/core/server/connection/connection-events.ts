@@ -1,34 +1,34 @@
 import type { Connection } from './socket-transport.js';
 
-/** Whom the events of a connection are told. */
+/** The object that handles the events of a connection. */
 export interface ConnectionOwner {
   received(chunk: Buffer): void;
-  /** The peer says no more. */
+  /** The peer has closed its side. */
   receivedAll(): void;
   connectionFailed(error: Error): void;
   closed(): void;
 }
 
-/** Where a connection has its owner. */
+/** The property of a connection that holds its owner. */
 const OWNER = Symbol('owner');
 
 type Owned = Connection & { [OWNER]: ConnectionOwner };
 
-/** Tells an owner how its connection ends. */
-export function own(connection: Connection, owner: ConnectionOwner): void {
+/** Has an owner handle the end of a connection. */
+export function handleEnd(connection: Connection, owner: ConnectionOwner): void {
   const owned: Owned = Object.assign(connection, { [OWNER]: owner });
   owned.on('close', onClose);
   owned.on('error', onError);
 }
 
-/** From now on the owner is told as well what the peer says. */
-export function listenTo(connection: Connection): void {
+/** Has the owner of a connection handle what the peer sends, too. */
+export function handleData(connection: Connection): void {
   connection.on('data', onData);
   connection.on('end', onEnd);
   connection.resume();
 }
 
-// One function of each for all connections, rather than closures for each of them.
+// The listeners are shared by all connections: closures would take memory for each of them.
 
 function onData(this: Owned, chunk: Buffer): void {
   this[OWNER].received(chunk);

@@ -5,10 +5,10 @@ import { Deadline } from '../../deadline.js';
 import { LINGER } from '../../limits.js';
 import { canonicalAddress } from './address-list.js';
 
-/** A socket, or any stream both ways that stands for one. */
+/** A socket, or another duplex stream in place of one. */
 export type Connection = Duplex & { readonly remoteAddress?: string | undefined };
 
-/** A call's bytes over a socket. */
+/** Carries the bytes of a call over a socket. */
 export class SocketTransport implements Transport {
   readonly #socket: Connection;
   #ended = false;
@@ -24,8 +24,8 @@ export class SocketTransport implements Transport {
     return address === undefined ? undefined : canonicalAddress(address);
   }
 
-  /** Names the peer where the socket's own is a proxy. */
-  comesFrom(address: string): void {
+  /** Sets the address of the peer, where the socket's own is that of a proxy. */
+  setRemoteAddress(address: string): void {
     this.#source = address;
   }
 
@@ -33,39 +33,39 @@ export class SocketTransport implements Transport {
     if (!this.#ended && this.#socket.writable) this.#socket.write(line);
   }
 
-  /** Whether nothing is sent any more, nor what arrives listened to. */
+  /** Whether nothing is sent or read any more. */
   get ended(): boolean {
     return this.#ended;
   }
 
   /**
-   * Closes politely: last words, half-close, what still arrives is dropped. A reset instead could
-   * overtake the last words. Asterisk closes in turn, or else the socket is destroyed after a bound.
+   * Sends last words and closes its own side. What still arrives is dropped. The socket is destroyed if
+   * Asterisk does not close its side within {@link LINGER}; a reset at once could overtake the last words.
    */
   end(lastWords = ''): void {
     if (this.#ended) return;
     this.#ended = true;
     const socket = this.#socket;
     if (socket.destroyed) return;
-    // Who is refused unheard has nobody listening, but has to be read to its end.
+    // A peer that is refused before it was read has no listener, but has to be read to its end.
     if (socket.listenerCount('data') === 0) socket.resume();
     if (lastWords === '') socket.end();
     else socket.end(lastWords);
     this.#linger = new Deadline(LINGER, cutOff, socket);
   }
 
-  /** The connection is gone. */
+  /** The connection is closed. */
   closed(): void {
     this.#linger?.clear();
   }
 }
 
-/** The peer has not closed its own side. */
+/** Destroys a connection whose peer has not closed its own side. */
 function cutOff(connection: Connection): void {
   connection.destroy();
 }
 
-/** Has TCP ask after a peer that has been silent for so many ms, those before included. */
+/** Has TCP probe a peer that has been silent for so many ms, the time before this call included. */
 export function probe(connection: Connection, silence: number): void {
   if (connection instanceof Socket) connection.setKeepAlive(true, silence);
 }

@@ -1,15 +1,15 @@
 import { setImmediate as nextLoop } from 'node:timers/promises';
 
 /**
- * Resolves when the kernel holds no connection any more that is not accepted yet. One that is left
- * there is reset, and its dialplan reads SUCCESS.
+ * Resolves when all connections in the queue of the kernel are accepted. The kernel resets one that is
+ * left there, and its dialplan reads SUCCESS.
  *
  * @param accepted how many have been accepted so far
  * @param backlog how many the kernel holds at most
  */
 export async function emptyAcceptQueue(accepted: () => number, backlog: number): Promise<void> {
-  // Node accepts one in each turn of its loop. Under a flood the queue never empties: no more are
-  // waited for than it can have held, and those who come later are refused by the kernel.
+  // Node accepts one connection in each turn of its event loop. Under a flood the queue is never empty:
+  // at most as many as it can have held are waited for, and the kernel refuses later ones.
   const most = accepted() + backlog + 1;
   let before: number;
   do {

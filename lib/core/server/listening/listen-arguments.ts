@@ -4,19 +4,37 @@ import { integer } from '../../options/number-rules.js';
 import { textLike } from '../../options/rules.js';
 import { HOST, PORT, type AGIServerOptions } from '../server-options.js';
 
-/** Where and how to listen. */
+/**
+ * Where and how a server listens.
+ *
+ * @publicApi
+ */
 export interface ListenOptions {
+  /** Address or host name to listen on; that of the server's options, or `127.0.0.1`. */
   host?: string;
+  /** TCP port; `0` takes a free one; that of the server's options, or 4573. */
   port?: number;
-  /** A Unix socket instead of host and port. */
+  /** Path of a Unix socket, instead of host and port. */
   path?: string;
-  /** Connections that the kernel holds until they are accepted. */
+  /** The most connections that the kernel keeps until they are accepted; 4096 unless given. */
   backlog?: number;
   /** Closes the server when it aborts. */
   signal?: AbortSignal;
 }
 
-/** An address to listen on, all settled. */
+/**
+ * The address that a server listens on.
+ *
+ * @publicApi
+ */
+export interface ListenAddress {
+  /** IP address, or the path of a Unix socket. */
+  host: string;
+  /** TCP port; 0 for a Unix socket. */
+  port: number;
+}
+
+/** An address to listen on, checked and complete. */
 export interface ListenTarget {
   readonly host: string;
   readonly port: number;
@@ -28,14 +46,15 @@ export interface ListenTarget {
 const BACKLOG = integer({ least: 1, most: Infinity });
 const PATH = textLike(/./s, 'the path of a Unix socket');
 
-/** What `listen` may be given. */
+/** The arguments of `listen()`. */
 export type ListenArguments = [first?: number | string | ListenOptions, second?: number | string];
 
 /**
- * Settles the forms of `listen`: `(port, host)`, `(host, port)`, `(options)`, `()`. A host that is
- * not given is that of the constructor's options, or local. Only a server without options that is
- * told nothing at all listens everywhere: a port that is missing in the environment is an argument,
- * too, and says nothing of the host.
+ * Reads the forms of `listen`: `(port, host)`, `(host, port)`, `(options)` and `()`.
+ *
+ * Without a host, the server listens on the host of its options, or on `127.0.0.1`. Only a server that
+ * was made without options listens on every address, and only if `listen()` has no argument at all:
+ * `listen(process.env.PORT)` has one, even if the variable is not set.
  *
  * @throws AGIError `E_AGI_INVALID_ARGUMENT`
  */

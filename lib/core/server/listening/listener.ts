@@ -1,11 +1,11 @@
 import type { Server } from 'node:net';
 import { AGIError } from '../../errors.js';
-import type { ListenTarget } from './listen-arguments.js';
+import type { ListenAddress, ListenTarget } from './listen-arguments.js';
 import { takeOverSocket } from './unix-socket.js';
 
 type Reasons = Readonly<Record<string, string>>;
 
-/** Why an address cannot be used, and the way out, by the code of the system's error. */
+/** For each error code of the system: why an address cannot be used, and the way out. */
 const PORT_REASONS: Reasons = {
   EADDRINUSE: 'another process listens there; stop it, or choose another port',
   EADDRNOTAVAIL: 'this machine has no such address; give one of its own, or 0.0.0.0 for all',
@@ -27,10 +27,7 @@ const PATH_REASONS: Reasons = {
  * @returns the address, with the port that was taken
  * @throws AGIError `E_AGI_SOCKET_ERROR`
  */
-export async function startListening(
-  server: Server,
-  target: ListenTarget,
-): Promise<{ host: string; port: number }> {
+export async function startListening(server: Server, target: ListenTarget): Promise<ListenAddress> {
   const { host, port, path } = target;
   try {
     try {

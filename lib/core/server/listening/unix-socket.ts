@@ -4,11 +4,12 @@ import { connect, createServer, type Server } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Listens where a process has left its Unix socket that is gone, such as one that was killed. One server
- * at a time does so: the socket that the first has just made would else be moved away by the next.
+ * Listens on the path of a Unix socket that a process left when it ended, for example because it was
+ * killed. Only one server at a time does so: a second one could move away the socket that the first has
+ * just made.
  *
- * @returns whether `listen` was called: not if anybody listens there, or is about to, or if the path is
- * no socket
+ * @returns whether `listen` was called. It is not if a process listens there, or is about to, or if the
+ * path is no socket
  */
 export async function takeOverSocket(path: string, listen: () => Promise<void>): Promise<boolean> {
   const lock = await lockOf(path);
@@ -23,9 +24,9 @@ export async function takeOverSocket(path: string, listen: () => Promise<void>):
 }
 
 /**
- * Takes a name that one server of this machine can have at a time, and that the kernel gives back when
- * its process ends, however it ends. Only Linux has such names (abstract sockets); elsewhere, and between
- * containers with networks of their own, there is no lock.
+ * Takes a name that only one server of this machine can have at a time. The kernel frees it when the
+ * process ends, however it ends. Only Linux has such names (abstract sockets): on other systems, and
+ * between containers with networks of their own, there is no lock.
  */
 async function lockOf(path: string): Promise<Server | 'taken' | undefined> {
   const folder = await realpath(dirname(path)).catch(() => dirname(path));
@@ -43,11 +44,11 @@ async function lockOf(path: string): Promise<Server | 'taken' | undefined> {
   });
 }
 
-/** Removes a socket on which nobody listens; tells whether the path is free now. */
+/** Removes a socket on which no process listens; returns whether the path is free now. */
 export async function removeStaleSocket(path: string): Promise<boolean> {
   if (!(await isStale(path))) return false;
-  // Another process may do the same and listen there by now. What is moved away can be looked at
-  // without haste, and be put back.
+  // Another process may have done the same, and listen there by now. So the socket is moved away first,
+  // looked at again, and put back if a process listens on it.
   const aside = join(dirname(path), `.${randomBytes(3).toString('hex')}`);
   try {
     await rename(path, aside);
@@ -70,7 +71,7 @@ async function isStale(path: string): Promise<boolean> {
   }
 }
 
-/** Whether nobody listens: a full queue or a missing permission is somebody. */
+/** Whether no process listens. A full queue or a missing permission means that one does. */
 function isRefused(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);

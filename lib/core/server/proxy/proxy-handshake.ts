@@ -1,55 +1,60 @@
 import type { Refusal } from '../../channel/options.js';
 import { mayBeProxyHeader, ProxyHeaderReader } from './proxy-header.js';
 
-/** How a connection's first bytes are taken: refused; or whom a proxy speaks for, and the rest. */
-export type Welcome =
-  { readonly refusal: Refusal } | { readonly source?: string | undefined; readonly behind: Buffer };
-
-/** Judges a connection by the address it really comes from; `undefined` where it is the proxy's own. */
-export type Identify = (source: string | undefined) => Refusal | undefined;
-
-const REFUSED: Welcome = { refusal: 'protocol_error' };
+/** What a connection begins with: bytes that are refused, or the peer's address and the bytes after it. */
+export type ProxyOutcome =
+  { readonly refusal: Refusal } | { readonly source?: string | undefined; readonly rest: Buffer };
 
 /**
- * The first bytes of a connection. A proxy that is trusted has to say whom it speaks for. Anyone else
- * must not, whatever the options are: an environment with a foreign line in front would be read as
- * if that were not there, and the proxy be taken for the peer.
+ * Judges a connection by the address of the real peer.
+ *
+ * @param source `undefined` where the proxy itself is the peer
  */
-export class Introduction {
-  readonly #identify: Identify | undefined;
-  #reader: ProxyHeaderReader | undefined;
-  #unnamed = false;
+export type JudgeSource = (source: string | undefined) => Refusal | undefined;
 
-  /** @param identify given for a trusted proxy */
-  constructor(identify?: Identify) {
-    this.#identify = identify;
-    if (identify) this.#reader = new ProxyHeaderReader();
+const REFUSED: ProxyOutcome = { refusal: 'protocol_error' };
+
+/**
+ * Reads the first bytes of a connection.
+ *
+ * A trusted proxy has to begin with a PROXY header. Every other peer must not, whatever the options are:
+ * its environment would be read as if the header were not there, and the proxy be taken for the peer.
+ */
+export class ProxyHandshake {
+  readonly #judge: JudgeSource | undefined;
+  #reader: ProxyHeaderReader | undefined;
+  #hasNoSource = false;
+
+  /** @param judge given if the peer is a trusted proxy */
+  constructor(judge?: JudgeSource) {
+    this.#judge = judge;
+    if (judge) this.#reader = new ProxyHeaderReader();
   }
 
-  /** Bytes of memory that are kept until the first bytes are complete. */
+  /** Bytes of memory that are kept until the header is complete. */
   get heldBytes(): number {
     return this.#reader?.heldBytes ?? 0;
   }
 
-  /** Takes bytes; returns how they are taken, or `undefined` while more are needed. */
-  push(chunk: Buffer): Welcome | undefined {
+  /** Takes bytes; returns the outcome, or `undefined` while more bytes are needed. */
+  push(chunk: Buffer): ProxyOutcome | undefined {
     if (this.#reader === undefined) {
-      if (!mayBeProxyHeader(chunk[0])) return { behind: chunk };
+      if (!mayBeProxyHeader(chunk[0])) return { rest: chunk };
       this.#reader = new ProxyHeaderReader();
     }
-    if (this.#unnamed) return this.#judge(undefined, chunk);
-    const outcome = this.#reader.push(chunk);
-    if (outcome?.kind === 'absent') return this.#identify ? REFUSED : { behind: outcome.behind };
-    if (outcome?.kind !== 'read') return outcome && REFUSED;
-    const { source, behind } = outcome;
-    // The proxy's own health check says no more than this: nothing to judge, nothing to answer.
-    this.#unnamed = source === undefined && behind.length === 0;
-    return this.#unnamed && this.#identify ? undefined : this.#judge(source, behind);
+    if (this.#hasNoSource) return this.#outcome(undefined, chunk);
+    const header = this.#reader.push(chunk);
+    if (header?.kind === 'absent') return this.#judge ? REFUSED : { rest: header.rest };
+    if (header?.kind !== 'read') return header && REFUSED;
+    const { source, rest } = header;
+    // A health check of the proxy sends no more than this: there is nothing to judge or to answer.
+    this.#hasNoSource = source === undefined && rest.length === 0;
+    return this.#hasNoSource && this.#judge ? undefined : this.#outcome(source, rest);
   }
 
-  #judge(source: string | undefined, behind: Buffer): Welcome {
-    if (this.#identify === undefined) return REFUSED;
-    const refusal = this.#identify(source);
-    return refusal === undefined ? { source, behind } : { refusal };
+  #outcome(source: string | undefined, rest: Buffer): ProxyOutcome {
+    if (this.#judge === undefined) return REFUSED;
+    const refusal = this.#judge(source);
+    return refusal === undefined ? { source, rest } : { refusal };
   }
 }

@@ -4,16 +4,16 @@ import { MAX_PROXY_HEADER_BYTES, MAX_PROXY_LINE_BYTES } from '../../limits.js';
 import { canonicalAddress } from '../connection/address-list.js';
 
 /**
- * What stands at the start of a connection: a header, with the address of whom the proxy speaks for
- * (none if it speaks for itself, as in a health check, or does not know) and the bytes behind it; no
- * header; or one that is not right.
+ * What a connection begins with: a header, with the address of the peer and the bytes after it; no
+ * header; or a wrong one. The address is `undefined` where the proxy speaks for itself, as in a health
+ * check, or does not know the peer.
  */
 export type ProxyHeaderOutcome =
-  | { readonly kind: 'read'; readonly source: string | undefined; readonly behind: Buffer }
-  | { readonly kind: 'absent'; readonly behind: Buffer }
+  | { readonly kind: 'read'; readonly source: string | undefined; readonly rest: Buffer }
+  | { readonly kind: 'absent'; readonly rest: Buffer }
   | { readonly kind: 'violation'; readonly reason: string };
 
-/** How a header of version 1, a line of text, begins, and one of version 2. */
+/** The first bytes of a header of version 1, which is a line of text, and of one of version 2. */
 const TEXT = Buffer.from('PROXY ');
 const BINARY = Buffer.from('\r\n\r\n\0\r\nQUIT\n');
 
@@ -36,7 +36,7 @@ export function mayBeProxyHeader(firstByte: number | undefined): boolean {
   return firstByte === TEXT[0] || firstByte === BINARY[0];
 }
 
-/** Reads a header of the PROXY protocol, version 1 or 2, in whatever pieces it comes. */
+/** Reads a header of the PROXY protocol, version 1 or 2, that may come in pieces. */
 export class ProxyHeaderReader {
   readonly #buffer = new ByteBuffer();
 
@@ -45,7 +45,7 @@ export class ProxyHeaderReader {
     return this.#buffer.capacity;
   }
 
-  /** Takes bytes; returns what they are, or `undefined` while that is still open. */
+  /** Takes bytes; returns the outcome, or `undefined` while more bytes are needed. */
   push(chunk: Buffer): ProxyHeaderOutcome | undefined {
     this.#buffer.append(chunk);
     const bytes = this.#buffer.peek(this.#buffer.length);
@@ -53,11 +53,11 @@ export class ProxyHeaderReader {
     if (beginsAs(BINARY, bytes)) {
       return bytes.length < BINARY_FIXED_BYTES ? undefined : readBinary(bytes);
     }
-    return { kind: 'absent', behind: bytes };
+    return { kind: 'absent', rest: bytes };
   }
 }
 
-/** Whether one is the start of the other. */
+/** Whether the bytes begin with the signature, or with a part of it if there are no more yet. */
 function beginsAs(signature: Buffer, bytes: Buffer): boolean {
   const length = Math.min(signature.length, bytes.length);
   return signature.compare(bytes, 0, length, 0, length) === 0;
@@ -69,10 +69,10 @@ function readLine(bytes: Buffer): ProxyHeaderOutcome | undefined {
     if (bytes.length < MAX_PROXY_LINE_BYTES) return undefined;
     return violation(`its line is longer than ${MAX_PROXY_LINE_BYTES} bytes`);
   }
-  const behind = bytes.subarray(end + LINE_END.length);
+  const rest = bytes.subarray(end + LINE_END.length);
   const line = bytes.toString('latin1', TEXT.length, end);
-  // A sender that does not know the connection may still write something behind it.
-  if (line === 'UNKNOWN' || line.startsWith('UNKNOWN ')) return read(undefined, behind);
+  // A sender that does not know the peer may still write more on the line.
+  if (line === 'UNKNOWN' || line.startsWith('UNKNOWN ')) return read(undefined, rest);
 
   const [family, source = '', destination = '', ...ports] = line.split(' ');
   const isAddress = family === 'TCP4' ? isIPv4 : family === 'TCP6' ? isIPv6WithoutZone : undefined;
@@ -81,7 +81,7 @@ function readLine(bytes: Buffer): ProxyHeaderOutcome | undefined {
     return violation(`it does not name two addresses of ${family}`);
   }
   if (ports.length !== 2 || !ports.every(isPort)) return violation('it does not name two ports');
-  return read(source, behind);
+  return read(source, rest);
 }
 
 function readBinary(bytes: Buffer): ProxyHeaderOutcome | undefined {
@@ -98,10 +98,10 @@ function readBinary(bytes: Buffer): ProxyHeaderOutcome | undefined {
     return violation(`it is longer than ${MAX_PROXY_HEADER_BYTES} bytes`);
   }
   const isIPv4 = family === TCP_OVER_IPV4;
-  // A Unix socket behind the proxy, or what is not TCP, has no address that would mean something.
+  // A peer of the proxy on a Unix socket, or one without TCP, has no address that is of use here.
   const isNamed = command === PROXY && (isIPv4 || family === TCP_OVER_IPV6);
   const addressBytes = isIPv4 ? 4 : 16;
-  // Two addresses and two ports; extensions (TLV) may follow and are left unread.
+  // Two addresses and two ports. Extensions (TLV) may follow; they are not read.
   if (isNamed && length < BINARY_FIXED_BYTES + 2 * addressBytes + 4) {
     return violation('it is too short for its addresses');
   }
@@ -123,8 +123,8 @@ function isPort(text: string): boolean {
   return PORT.test(text) && Number(text) <= 65_535;
 }
 
-function read(source: string | undefined, behind: Buffer): ProxyHeaderOutcome {
-  return { kind: 'read', source: source && canonicalAddress(source), behind };
+function read(source: string | undefined, rest: Buffer): ProxyHeaderOutcome {
+  return { kind: 'read', source: source && canonicalAddress(source), rest };
 }
 
 function violation(reason: string): ProxyHeaderOutcome {

@@ -1,17 +1,17 @@
+import type { AuthFunction } from '../../auth/auth-function.js';
 import type { AGIChannel } from '../../channel/agi-channel.js';
 import type { Refusal } from '../../channel/options.js';
 import { describeValue } from '../../reporting/describe-value.js';
-import type { AuthFunction } from '../../auth/auth-function.js';
 import type { EmitServerEvent } from '../server-events.js';
 
 /** Why a call may not proceed. */
 export interface Denial {
   readonly refusal: Refusal;
-  /** What the check threw, if it did. */
+  /** The error that the auth function threw, if it did. */
   readonly error?: unknown;
 }
 
-/** Asks whether a call may proceed; resolves with why not, if it may not. */
+/** Calls an auth function; resolves with the reason if the call may not proceed. */
 export async function authenticate(
   auth: AuthFunction,
   channel: AGIChannel,

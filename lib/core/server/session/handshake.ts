@@ -2,48 +2,48 @@ import type { Refusal } from '../../channel/options.js';
 import type { Environment, EnvironmentRules } from '../../codec/environment.js';
 import { EnvironmentReader } from '../../codec/environment-reader.js';
 import type { EnvironmentText } from '../../codec/environment-text.js';
-import type { Introduction } from '../proxy/proxy-handshake.js';
+import type { ProxyHandshake } from '../proxy/proxy-handshake.js';
 
 const TOO_LONG = 'the environment is longer than `maxEnvironmentBytes` allows';
 
-/** What a handshake came to: a call, with the bytes after its environment; or why there is none. */
+/** The end of a handshake: the environment and the bytes after it, or why there is no call. */
 export type HandshakeOutcome =
   | { readonly environment: Environment | EnvironmentText; readonly behind: Buffer }
   | { readonly refusal: Refusal; readonly reason?: string };
 
-/** The bytes of a connection until its call begins: whom a proxy speaks for, and the environment. */
+/** Reads a connection until its call begins: the header of a proxy, if there is one, and the environment. */
 export class Handshake {
-  #introduction: Introduction | undefined;
+  #proxy: ProxyHandshake | undefined;
   readonly #reader: EnvironmentReader;
   #source: string | undefined;
 
   constructor(
-    introduction: Introduction,
+    proxyHandshake: ProxyHandshake,
     settings: { maxEnvironmentBytes: number; environment: EnvironmentRules },
   ) {
-    this.#introduction = introduction;
+    this.#proxy = proxyHandshake;
     this.#reader = new EnvironmentReader(settings.maxEnvironmentBytes, settings.environment);
   }
 
-  /** The peer's address, where a proxy has told it. */
+  /** The peer's address, if a proxy has told it. */
   get source(): string | undefined {
     return this.#source;
   }
 
-  /** Bytes of memory that it keeps. */
+  /** Bytes of memory that are kept until the handshake ends. */
   get heldBytes(): number {
-    return (this.#introduction?.heldBytes ?? 0) + this.#reader.heldBytes;
+    return (this.#proxy?.heldBytes ?? 0) + this.#reader.heldBytes;
   }
 
-  /** Takes bytes; returns what came of it, or `undefined` while there are more to come. */
+  /** Takes bytes; returns the outcome, or `undefined` while more bytes are needed. */
   push(chunk: Buffer): HandshakeOutcome | undefined {
-    if (this.#introduction === undefined) return this.#readEnvironment(chunk);
-    const welcome = this.#introduction.push(chunk);
-    if (welcome === undefined) return undefined;
-    this.#introduction = undefined;
-    if ('refusal' in welcome) return welcome;
-    this.#source = welcome.source;
-    return welcome.behind.length === 0 ? undefined : this.#readEnvironment(welcome.behind);
+    if (this.#proxy === undefined) return this.#readEnvironment(chunk);
+    const outcome = this.#proxy.push(chunk);
+    if (outcome === undefined) return undefined;
+    this.#proxy = undefined;
+    if ('refusal' in outcome) return outcome;
+    this.#source = outcome.source;
+    return outcome.rest.length === 0 ? undefined : this.#readEnvironment(outcome.rest);
   }
 
   #readEnvironment(chunk: Buffer): HandshakeOutcome | undefined {

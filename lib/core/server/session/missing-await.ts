@@ -3,14 +3,14 @@ import { report } from '../../reporting/reports.js';
 import { callLabel } from '../../reporting/call-label.js';
 import type { AGIRouteConfig } from '../agi-route.js';
 
-/** Commands that are named at most. */
+/** The most commands that the warning names. */
 const MOST_NAMED = 5;
 
 const warned = new WeakSet<AGIRouteConfig>();
 
 /**
- * Warns, once for each route, of a handler that has returned while commands of its own wait or run:
- * the end of the session takes them back, and nobody sees them reject.
+ * Warns, once for each route, of a handler that returned while its own commands waited or ran. They
+ * reject with the end of the session, and no code sees it.
  */
 export function warnOfMissingAwait(call: Call, route: AGIRouteConfig): void {
   if (call.isEnded || call.isHungUp || warned.has(route)) return;

@@ -2,9 +2,11 @@ import type { AGIChannel } from '../../channel/agi-channel.js';
 import type { Session } from './session.js';
 
 /**
- * The sessions that are open, in an array in which the last one fills the place of one that goes. A
- * `Set` would make a new table every few calls, each held by the one before: as soon as one of them
- * has grown old, V8 keeps all that follow until its next full collection, with the calls in them.
+ * The open sessions, in an array. When one is removed, the last one takes its index.
+ *
+ * A `Set` would make a new table every few calls, and each old table refers to the next one. As soon as
+ * V8 has moved one of them to its old generation, it keeps all later ones, with the calls in them, until
+ * its next full collection.
  */
 export class OpenSessions {
   readonly #sessions: Session[] = [];
@@ -15,24 +17,24 @@ export class OpenSessions {
   }
 
   add(session: Session): void {
-    session.place = this.#sessions.push(session) - 1;
+    session.index = this.#sessions.push(session) - 1;
   }
 
   remove(session: Session): void {
     const last = this.#sessions.pop();
     if (last !== undefined && last !== session) {
-      this.#sessions[session.place] = last;
-      last.place = session.place;
+      this.#sessions[session.index] = last;
+      last.index = session.index;
     }
     this.changed();
   }
 
-  /** Whom to tell: those that are open now, whatever becomes of them meanwhile. */
+  /** A copy of the list: sessions may end while it is gone through. */
   all(): readonly Session[] {
     return [...this.#sessions];
   }
 
-  /** Their channels, as far as there are any yet. Made for who asks. */
+  /** The channels of the sessions that have one already. The set is made when it is asked for. */
   get channels(): ReadonlySet<AGIChannel> {
     return (this.#channels ??= new Set(
       this.#sessions.flatMap(({ channel }) => (channel === undefined ? [] : [channel])),

@@ -1,4 +1,4 @@
-/** Counts the calls that run. */
+/** Counts the running calls. */
 export class RunningCalls {
   #count = 0;
   #onNone: (() => void) | undefined;
@@ -9,10 +9,10 @@ export class RunningCalls {
 
   begin(): RunningCall {
     this.#count++;
-    return new RunningCall(this.#over);
+    return new RunningCall(this.#callEnded);
   }
 
-  /** Resolves when no call runs. */
+  /** Resolves as soon as no call runs. */
   none(): Promise<void> {
     if (this.#count === 0) return Promise.resolve();
     return new Promise((resolve) => {
@@ -20,26 +20,26 @@ export class RunningCalls {
     });
   }
 
-  readonly #over = (): void => {
+  readonly #callEnded = (): void => {
     this.#count--;
     if (this.#count === 0) this.#onNone?.();
   };
 }
 
 /**
- * One call. It runs until its connection is closed and the application's work for it is done,
- * whichever is later: a handler may outlive its session.
+ * One running call. It runs until its connection is closed and the application's work for it is done,
+ * whichever is later: a handler may still run after its session has ended.
  */
 export class RunningCall {
-  readonly #over: () => void;
-  /** What is not done yet: the connection's end, and each work of the application. */
+  readonly #onEnd: () => void;
+  /** How many things it still waits for: the connection's end, and each work of the application. */
   #unfinished = 1;
 
-  constructor(over: () => void) {
-    this.#over = over;
+  constructor(onEnd: () => void) {
+    this.#onEnd = onEnd;
   }
 
-  /** The call runs at least until this work has settled. */
+  /** The call runs at least until this promise has settled. */
   during(work: Promise<unknown>): void {
     this.#unfinished++;
     work.then(this.#finished, this.#finished);
@@ -51,6 +51,6 @@ export class RunningCall {
 
   readonly #finished = (): void => {
     this.#unfinished--;
-    if (this.#unfinished === 0) this.#over();
+    if (this.#unfinished === 0) this.#onEnd();
   };
 }

@@ -9,56 +9,57 @@ import type { EnvironmentText } from '../../codec/environment-text.js';
 import { Deadline } from '../../deadline.js';
 import { diagnostics } from '../../diagnostics.js';
 import { type AGIError } from '../../errors.js';
-import type { Visit } from '../admission/admission.js';
+import type { CountedConnection } from '../admission/admission.js';
 import type { AuthFunction } from '../../auth/auth-function.js';
 import { authenticate } from './authenticate.js';
-import { listenTo, own, type ConnectionOwner } from '../connection/connection-events.js';
+import { handleData, handleEnd, type ConnectionOwner } from '../connection/connection-events.js';
 import { warnOfMissingAwait } from './missing-await.js';
 import type { Router } from './router.js';
 import type { RunningCall, RunningCalls } from './running-calls.js';
 import type { EmitServerEvent } from '../server-events.js';
 import { Handshake } from './handshake.js';
-import type { Introduction } from '../proxy/proxy-handshake.js';
+import type { ProxyHandshake } from '../proxy/proxy-handshake.js';
 import type { ServerSettings } from '../server-options.js';
 import { probe, SocketTransport, type Connection } from '../connection/socket-transport.js';
 import type { UntrustedSession, UntrustedSessions } from '../admission/untrusted-sessions.js';
+import type { NewSession } from '../admission/connection-gate.js';
 
-/** What a session needs of its server. */
+/** The server of a session, as the session needs it. */
 export interface SessionHost {
   readonly settings: ServerSettings;
   readonly emit: EmitServerEvent;
   readonly route: Router;
-  /** Authentication of the routes that have none of their own. */
+  /** The auth function of the routes that have none of their own. */
   auth: AuthFunction | undefined;
   readonly calls: RunningCalls;
   readonly untrusted: UntrustedSessions;
-  /** It has a channel now. */
+  /** A session has its channel now. */
   opened(): void;
+  /** The connection of a session is closed. */
   closed(session: Session, channel: AGIChannel | undefined): void;
 }
 
-/** One connection, from its first byte to its last: environment, call, end. */
-export class Session implements CallObserver, ConnectionOwner, UntrustedSession {
+/** One connection, from its first byte to its last one. */
+export class Session implements CallObserver, ConnectionOwner, NewSession {
   readonly #socket: Connection;
   readonly #transport: SocketTransport;
   readonly #host: SessionHost;
   #handshake: Handshake | undefined;
-  /** Runs out on a peer that sends no environment, and on a call that lasts. */
-  #patience: Deadline<this> | undefined;
+  /** Refuses a peer that sends no environment in time. */
+  #handshakeTimer: Deadline<this> | undefined;
   #call: Call | undefined;
   #channel: AGIChannel | undefined;
-  /** How its connection is counted. */
-  readonly visit: Visit = { state: 'new', address: undefined };
-  /** Where it stands among those that are open. */
-  place = -1;
-  /** When the call began, where somebody watches calls. */
+  readonly counted: CountedConnection = { state: 'new', address: undefined };
+  /** Its index among the open sessions. */
+  index = -1;
+  /** The time at which the call began, if it is watched. */
   #begun: number | undefined;
   #running: RunningCall | undefined;
-  /** What a handler or a check threw, or what broke the connection. */
+  /** The error of a handler, an auth function or the connection. */
   #error: unknown;
-  /** Bytes that came before the call began. */
+  /** How many bytes came before the call began. */
   #receivedBytes = 0;
-  /** Whether the call is authenticated, or needs not be. */
+  /** Whether the call is authenticated, or does not have to be. */
   #trusted = false;
   heldBytes = 0;
   older: UntrustedSession | undefined;
@@ -68,32 +69,32 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
     this.#socket = socket;
     this.#host = host;
     this.#transport = new SocketTransport(socket);
-    own(socket, this);
+    handleEnd(socket, this);
   }
 
-  /** The call's, once its environment is read. */
+  /** The channel of the call; `undefined` until the environment is read. */
   get channel(): AGIChannel | undefined {
     return this.#channel;
   }
 
-  /** Hears who is there, reads the environment, and then runs the call. */
-  start(introduction: Introduction): void {
-    // It may have been refused, or be gone, since it came.
+  /** Reads the environment, and then runs the call. */
+  start(proxyHandshake: ProxyHandshake): void {
+    // While it waited, the server may have refused it, or the peer may have gone.
     if (this.#transport.ended || this.#socket.destroyed) return;
     const { settings } = this.#host;
-    this.#handshake = new Handshake(introduction, settings);
-    this.#patience = new Deadline(settings.handshakeTimeout, outOfPatience, this);
-    listenTo(this.#socket);
+    this.#handshake = new Handshake(proxyHandshake, settings);
+    this.#handshakeTimer = new Deadline(settings.handshakeTimeout, onHandshakeTimeout, this);
+    handleData(this.#socket);
   }
 
   /** @internal */
   received(chunk: Buffer): void {
     if (this.#transport.ended) return;
     if (this.#call) this.#call.receive(chunk);
-    else if (this.#handshake) this.#shakeHands(this.#handshake, chunk);
+    else if (this.#handshake) this.#readHandshake(this.#handshake, chunk);
   }
 
-  /** @internal The peer says no more. */
+  /** @internal The peer has closed its side. */
   receivedAll(): void {
     if (this.#call) this.#call.disconnected();
     else {
@@ -109,7 +110,7 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
 
   /** @internal */
   closed(): void {
-    this.#loseInterest();
+    this.#stopHandshake();
     this.#transport.closed();
     this.#call?.disconnected();
     this.#host.untrusted.closed(this);
@@ -118,19 +119,19 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
   }
 
   /**
-   * Ends the session with last words, whatever it is doing.
+   * Ends the session with last words, whatever its state is.
    *
-   * @param reason what was wrong with what the peer sent, without a value of it
+   * @param reason why the peer's bytes were refused, without a value of the peer's
    */
   refuse(outcome: Refusal, reason?: string): void {
-    this.#loseInterest();
+    this.#stopHandshake();
     if (this.#call) this.#call.refuse(outcome);
     else if (!this.#transport.ended) {
       const custom = this.#host.settings.lastWords;
       const words = composeLastWords({ outcome, request: undefined, hungUp: false, custom });
       this.#transport.end(words);
       this.#host.untrusted.refused(this);
-      this.#tellConnection(outcome, reason);
+      this.#reportConnection(outcome, reason);
     }
   }
 
@@ -139,14 +140,14 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
     this.#socket.destroy();
   }
 
-  #tellConnection(outcome: string, reason?: string): void {
+  #reportConnection(outcome: string, reason?: string): void {
     if (!diagnostics.connection.hasSubscribers) return;
     const { remoteAddress } = this.#transport;
     const callId = this.#call?.request.uniqueId;
     diagnostics.connection.publish({ remoteAddress, outcome, reason }, callId);
   }
 
-  /** @internal The call tells of itself. */
+  /** @internal */
   hungUp(): void {
     if (this.#host.settings.endOnRedirect) this.#endOnRedirect();
     this.#channel?.emit('hangup');
@@ -174,35 +175,35 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
     if (this.#channel) this.#host.emit('execute_error', { channel: this.#channel, error });
   }
 
-  #shakeHands(handshake: Handshake, chunk: Buffer): void {
+  #readHandshake(handshake: Handshake, chunk: Buffer): void {
     this.#receivedBytes += chunk.length;
     const outcome = handshake.push(chunk);
-    if (handshake.source !== undefined) this.#transport.comesFrom(handshake.source);
+    if (handshake.source !== undefined) this.#transport.setRemoteAddress(handshake.source);
     if (outcome === undefined) {
       this.#host.untrusted.hold(this, handshake.heldBytes);
     } else if ('refusal' in outcome) {
       this.refuse(outcome.refusal, outcome.reason);
     } else {
-      // What it took is let go: a call may be long.
+      // A call may be long: the memory of the handshake is freed.
       this.#handshake = undefined;
       this.#open(outcome.environment, outcome.behind);
     }
   }
 
-  #loseInterest(): void {
-    this.#patience?.clear();
-    this.#patience = undefined;
+  #stopHandshake(): void {
+    this.#handshakeTimer?.clear();
+    this.#handshakeTimer = undefined;
     this.#handshake = undefined;
   }
 
   /**
-   * The time for the environment is over: a peer that has not sent it is refused, and one that has is
-   * probed from now on. Most calls are over sooner, and are spared four system calls.
+   * The time for the environment is over. A peer that has not sent it is refused. A peer that has is
+   * probed from now on, if it is silent: most calls end sooner, and so cost four system calls less.
    *
    * @internal
    */
-  outOfPatience(): void {
-    this.#patience = undefined;
+  handshakeTimedOut(): void {
+    this.#handshakeTimer = undefined;
     const { keepAlive } = this.#host.settings;
     if (this.#call === undefined) this.refuse('handshake_timeout');
     else if (keepAlive > 0) probe(this.#socket, keepAlive);
@@ -216,7 +217,7 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
     this.#channel = channel;
     this.#host.opened();
     this.#running = this.#host.calls.begin();
-    this.#tellConnection('accepted');
+    this.#reportConnection('accepted');
     if (diagnostics.callStart.hasSubscribers) diagnostics.callStart.publish({ call: call.request });
     if (diagnostics.callEnd.hasSubscribers) this.#begun = performance.now();
     emit('connection', channel);
@@ -229,7 +230,7 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
   }
 
   #trust(call: Call): void {
-    // A call that has ended meanwhile was refused.
+    // A call that has ended by now was refused.
     if (call.isEnded) return;
     this.#trusted = true;
     this.#host.untrusted.hold(this, 0);
@@ -239,8 +240,8 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
   #endOnRedirect(): void {
     const [call, channel] = [this.#call, this.#channel];
     channel?.redirectedTo().then(
-      (place) => {
-        if (place !== null) call?.finish('the call was redirected');
+      (destination) => {
+        if (destination !== null) call?.finish('the call was redirected');
       },
       () => {
         // The session is over already.
@@ -268,7 +269,7 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
         }
       }
       this.#trust(call);
-      // A listener, or authentication itself, may have ended the call.
+      // A listener or the auth function may have ended the call.
       if (!channel.ended) await handler(channel, call.request.params);
       warnOfMissingAwait(call, route);
       call.finish();
@@ -284,7 +285,7 @@ export class Session implements CallObserver, ConnectionOwner, UntrustedSession 
   }
 }
 
-/** One for all, rather than a closure for each session. */
-function outOfPatience(session: Session): void {
-  session.outOfPatience();
+/** One function for all sessions: a closure would take memory for each of them. */
+function onHandshakeTimeout(session: Session): void {
+  session.handshakeTimedOut();
 }

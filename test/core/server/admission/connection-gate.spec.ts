@@ -2,23 +2,25 @@ import { describe, expect, it } from '@jest/globals';
 import { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AGIServer } from 'nestjs-agi/core';
-import { Admission } from '../../../../lib/core/server/admission/admission.js';
-import { Door } from '../../../../lib/core/server/admission/door.js';
-import { Introduction } from '../../../../lib/core/server/proxy/proxy-handshake.js';
+import {
+  ConnectionGate,
+  type NewSession,
+} from '../../../../lib/core/server/admission/connection-gate.js';
+import { ProxyHandshake } from '../../../../lib/core/server/proxy/proxy-handshake.js';
 import { LOCAL, proxied, proxiedLine } from '../fixture/proxy-header.js';
 import { call, dial, environment, make, refusal, serve, type Served } from '../fixture/serve.js';
 
 const PROXY = '127.0.0.1';
 const trusting = { proxyProtocol: { trusted: [PROXY] } };
 
-/** Tells who calls, and stays. */
+/** Adds a route that sends the address of the peer, and waits. */
 const who = (server: AGIServer): void => {
   server.agi('/who', async (channel) => {
     await channel.noop(channel.remoteAddress ?? 'nobody');
   });
 };
 
-/** What a peer that sends these bytes is told, in the end or in its first command. */
+/** The first line that a peer gets after it has sent these bytes: a command or a refusal. */
 async function told(served: Served, bytes: Buffer | string, from?: string): Promise<string> {
   const peer = (await dial(served, from)).write(bytes).write(environment('/who'));
   await peer.hears('\n');
@@ -43,7 +45,7 @@ describe('an allow-list', () => {
     [['127.0.0.0/8'], true],
     [['10.0.0.0/8', '::1'], false],
     [['::ffff:127.0.0.1'], true],
-  ])('%j lets this machine in: %s', async (allow, allowed) => {
+  ])('%j allows this machine: %s', async (allow, allowed) => {
     const served = await serve(who, { allow });
     expect(await told(served, '')).toBe(allowed ? 'NOOP 127.0.0.1\n' : refusal('not_allowed'));
     expect(served.names().includes('connection')).toBe(allowed);
@@ -53,20 +55,33 @@ describe('an allow-list', () => {
 describe('a peer that has reset its connection, and has no address any more', () => {
   const receive = (
     settings: { allow?: string[]; maxConnectionsPerAddress?: number },
-    proxies: false | { trusted: string[] },
+    proxyProtocol: false | { trusted: string[] },
     overNetwork = true,
   ): unknown => {
-    const admission = new Admission({
-      maxConnections: 0,
-      maxConnectionsPerAddress: 0,
-      ...settings,
-    });
-    const gone = new Duplex();
-    return new Door(admission, proxies).receive(
-      { state: 'new', address: undefined },
-      gone,
-      overNetwork,
+    const gate = new ConnectionGate(
+      {
+        maxConnections: 0,
+        maxConnectionsPerAddress: 0,
+        allow: undefined,
+        proxyProtocol,
+        maxHandshakeBytes: 1000,
+        ...settings,
+      },
+      () => undefined,
     );
+    let received: unknown;
+    const session: NewSession = {
+      counted: { state: 'new', address: undefined },
+      heldBytes: 0,
+      older: undefined,
+      younger: undefined,
+      start: (proxyHandshake) => (received = proxyHandshake),
+      refuse: (outcome) => (received = outcome),
+      cutOff: () => undefined,
+    };
+    const reset = new Duplex();
+    gate.receive(session, reset, { overNetwork, draining: false, open: 1 });
+    return received;
   };
 
   it.each([
@@ -74,26 +89,26 @@ describe('a peer that has reset its connection, and has no address any more', ()
     ['addresses are counted', { maxConnectionsPerAddress: 1 }, false as const],
     ['a proxy is trusted', {}, { trusted: ['127.0.0.1'] }],
   ])(
-    'is not allowed where %s, and does not pass for one on a Unix socket',
+    'is not allowed if %s, and is not taken for one on a Unix socket',
     (_rule, settings, proxies) => {
       expect(receive(settings, proxies)).toBe('not_allowed');
-      expect(receive(settings, proxies, false)).toBeInstanceOf(Introduction);
+      expect(receive(settings, proxies, false)).toBeInstanceOf(ProxyHandshake);
     },
   );
 
-  it('is let in where nobody asks for addresses', () => {
-    expect(receive({}, false)).toBeInstanceOf(Introduction);
+  it('is served if addresses do not matter', () => {
+    expect(receive({}, false)).toBeInstanceOf(ProxyHandshake);
   });
 });
 
-describe('behind a proxy that is trusted', () => {
+describe('with a trusted proxy', () => {
   it.each([
     ['1', proxiedLine('10.1.2.3'), '10.1.2.3'],
     ['1, over IPv6', proxiedLine('2001:db8::1'), '2001:db8::1'],
     ['2', proxied('10.1.2.3'), '10.1.2.3'],
     ['2, over IPv6', proxied('2001:0db8:0000:0000:0000:0000:0000:0001'), '2001:db8::1'],
     ['2, of the proxy itself', LOCAL, PROXY],
-  ])('a header of version %s says who calls', async (_version, header, address) => {
+  ])('a header of version %s tells the address of the peer', async (_version, header, address) => {
     const served = await serve(who, trusting);
     const words = await told(served, header);
     expect(words.replaceAll('"', '')).toBe(`NOOP ${address}\n`);
@@ -112,7 +127,7 @@ describe('behind a proxy that is trusted', () => {
     expect(peer.heard).toBe('NOOP 10.1.2.3\n');
   });
 
-  it('the allow-list and the limit of an address mean who calls', async () => {
+  it('the allow-list and the limit per address go by the address of the peer', async () => {
     const served = await serve(who, {
       ...trusting,
       allow: ['10.0.0.0/8'],
@@ -127,7 +142,7 @@ describe('behind a proxy that is trusted', () => {
     expect(await told(served, LOCAL)).toBe(refusal('not_allowed'));
   });
 
-  it.each(wrong)('%s is refused, and no call', async (_what, bytes) => {
+  it.each(wrong)('%s is refused, and is no call', async (_what, bytes) => {
     const served = await serve(who, trusting);
     const given = bytes();
     const peer = (await dial(served)).write(given);
@@ -138,14 +153,14 @@ describe('behind a proxy that is trusted', () => {
     expect(served.names()).toEqual([]);
   });
 
-  it('a header that never ends is not waited for longer than an environment', async () => {
+  it('a header that never ends is refused after the time for an environment', async () => {
     const served = await serve(who, { ...trusting, handshakeTimeout: 50 });
     const peer = (await dial(served)).write(proxied('10.1.2.3').subarray(0, 20));
     await peer.ended;
     expect(peer.heard).toBe(refusal('handshake_timeout'));
   });
 
-  it('its health checks are nobody', async () => {
+  it('its health checks are no calls', async () => {
     const served = await serve(who, trusting);
     for (const bytes of ['', LOCAL, proxiedLine('10.1.2.3')]) {
       const peer = await dial(served);
@@ -158,11 +173,11 @@ describe('behind a proxy that is trusted', () => {
   });
 });
 
-describe('anybody else', () => {
+describe('another peer', () => {
   it.each([
-    ['where no proxy is trusted', {}],
-    ['where another one is', { proxyProtocol: { trusted: ['192.0.2.1'] } }],
-  ])('may not say who calls, %s', async (_where, options) => {
+    ['if no proxy is trusted', {}],
+    ['if another one is trusted', { proxyProtocol: { trusted: ['192.0.2.1'] } }],
+  ])('may not send a header, %s', async (_where, options) => {
     const served = await serve(who, options);
     for (const header of [proxiedLine('10.0.0.1'), proxied('10.0.0.1'), LOCAL]) {
       expect(await told(served, header)).toBe(refusal('protocol_error'));
@@ -190,7 +205,7 @@ describe('options are checked when the server is made:', () => {
   });
 });
 
-it('a second close hurries a drain that is under way', async () => {
+it('a second close shortens the drain under way', async () => {
   const served = await serve((server) => server.agi('/x', (channel) => channel.exec('Wait', '10')));
   const peer = await call(served, '/x');
   await peer.hears('EXEC Wait 10\n');

@@ -1,5 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { Admission, type Visit } from '../../../../lib/core/server/admission/admission.js';
+import {
+  Admission,
+  type CountedConnection,
+} from '../../../../lib/core/server/admission/admission.js';
 import { call, dial, next, refusal, serve } from '../fixture/serve.js';
 
 const hold = (channel: { signal: AbortSignal }): Promise<unknown> =>
@@ -12,7 +15,7 @@ describe('connections', () => {
     ['in all', { maxConnections: 2 }],
     ['of one address', { maxConnectionsPerAddress: 2 }],
   ])(
-    'beyond the limit %s are refused with an answer; when one leaves, one may come',
+    'beyond the limit %s are refused with an answer; after one ends, a new one is served',
     async (_name, options) => {
       const served = await serve((server) => server.agi('/x', hold), options);
       const ready = next(served.server, 'channel_ready');
@@ -44,16 +47,19 @@ describe('connections', () => {
     expect(served.names()).toEqual([]);
   });
 
-  /** What a connection of an address is answered; `undefined` if it may stay. */
-  const arrive = (admission: Admission, address?: string): [Visit, string | undefined] => {
-    const visit: Visit = { state: 'new', address: undefined };
-    return [visit, admission.enter(visit) ?? admission.identify(visit, address)];
+  /** A new connection of an address, with the reason if it is refused. */
+  const connect = (
+    admission: Admission,
+    address?: string,
+  ): [CountedConnection, string | undefined] => {
+    const counted: CountedConnection = { state: 'new', address: undefined };
+    return [counted, admission.enter(counted) ?? admission.countAddress(counted, address)];
   };
 
-  it('are counted in and out, refused or not', () => {
+  it('are counted when they open and when they close, refused or not', () => {
     const admission = new Admission({ maxConnections: 3, maxConnectionsPerAddress: 2 });
-    const first = ['a', 'a', 'a', 'b', 'b'].map((address) => arrive(admission, address));
-    // The third of `a` is refused for its address, and takes nobody's place.
+    const first = ['a', 'a', 'a', 'b', 'b'].map((address) => connect(admission, address));
+    // The third of `a` is refused for its address, and does not count for the limit of all.
     expect(first.map(([, refusal]) => refusal)).toEqual([
       undefined,
       undefined,
@@ -61,61 +67,61 @@ describe('connections', () => {
       undefined,
       'overloaded',
     ]);
-    for (const [visit] of first) admission.leave(visit);
-    expect(['b', 'a', 'b'].map((address) => arrive(admission, address)[1])).toEqual(
+    for (const [counted] of first) admission.leave(counted);
+    expect(['b', 'a', 'b'].map((address) => connect(admission, address)[1])).toEqual(
       Array(3).fill(undefined),
     );
   });
 
-  it('have no limit where it is 0, but that of the process', () => {
+  it('have no limit but that of the process, if the option is 0', () => {
     const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 0 });
-    for (let count = 0; count < 1000; count++) expect(arrive(admission, 'a')[1]).toBeUndefined();
+    for (let count = 0; count < 1000; count++) expect(connect(admission, 'a')[1]).toBeUndefined();
     admission.limitTo({ served: 1000, open: 1100 });
-    expect(arrive(admission, 'b')[1]).toBe('overloaded');
+    expect(connect(admission, 'b')[1]).toBe('overloaded');
   });
 
-  it('that are refused take nobody a place, and file descriptors until they are closed', () => {
+  it('that are refused count for no limit, and take file descriptors until they are closed', () => {
     const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 0 });
     admission.limitTo({ served: 2, open: 3 });
-    const [first] = arrive(admission);
-    const [second] = arrive(admission);
+    const [first] = connect(admission);
+    const [second] = connect(admission);
     expect([admission.refuse(first), admission.refuse(first)]).toEqual([true, false]);
-    expect(arrive(admission)[1]).toBeUndefined();
+    expect(connect(admission)[1]).toBeUndefined();
     expect([admission.exhausted, admission.crowded]).toEqual([false, false]);
-    const [beyond, refusal] = arrive(admission);
+    const [beyond, refusal] = connect(admission);
     expect(refusal).toBe('overloaded');
     admission.refuse(beyond);
     expect([admission.exhausted, admission.crowded]).toEqual([false, true]);
     admission.leave(first);
-    // Once is enough.
+    // The second call does nothing.
     admission.leave(first);
     expect([admission.crowded, admission.refuse(first)]).toEqual([false, false]);
-    expect(arrive(admission)[1]).toBe('overloaded');
+    expect(connect(admission)[1]).toBe('overloaded');
     admission.leave(second);
     admission.leave(beyond);
-    expect(arrive(admission)[1]).toBe('overloaded');
+    expect(connect(admission)[1]).toBe('overloaded');
   });
 
-  it('leave nothing behind of an address that has none any more', () => {
+  it('leave no entry for an address without connections', () => {
     const set = jest.spyOn(Map.prototype, 'set');
     try {
       const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 1 });
-      const visits = ['a', 'b', 'b'].map((address) => arrive(admission, address)[0]);
+      const connections = ['a', 'b', 'b'].map((address) => connect(admission, address)[0]);
       const counts = set.mock.contexts.at(-1) as Map<string, number>;
       expect([...counts]).toEqual([
         ['a', 1],
         ['b', 1],
       ]);
-      for (const visit of visits) admission.leave(visit);
+      for (const counted of connections) admission.leave(counted);
       expect(counts.size).toBe(0);
     } finally {
       set.mockRestore();
     }
   });
 
-  it('of a Unix socket are not told apart by an address', () => {
+  it('of a Unix socket are not counted by address', () => {
     const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 1 });
-    expect([arrive(admission)[1], arrive(admission)[1]]).toEqual([undefined, undefined]);
+    expect([connect(admission)[1], connect(admission)[1]]).toEqual([undefined, undefined]);
   });
 });
 

@@ -3,27 +3,27 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AGIServer } from 'nestjs-agi/core';
-import { Arrivals } from '../../../../lib/core/server/admission/pending-connections.js';
+import { PendingConnections } from '../../../../lib/core/server/admission/pending-connections.js';
 
-/** Lets in so many, one after the other, as connections that stay open. */
-function rush(count: number): { arrivals: Arrivals; started: number[]; come: () => void } {
-  const arrivals = new Arrivals();
+/** Starts so many connections, one after another, that stay open. */
+function rush(count: number): { pending: PendingConnections; started: number[]; come: () => void } {
+  const pending = new PendingConnections();
   const started: number[] = [];
   let open = 0;
   const come = (): void => {
     const number = ++open;
-    arrivals.letIn(open, () => started.push(number));
+    pending.start(open, () => started.push(number));
   };
   for (let index = 0; index < count; index++) come();
-  return { arrivals, started, come };
+  return { pending, started, come };
 }
 
-describe('arrivals', () => {
-  it('are let in at once while there are few', () => {
+describe('new connections', () => {
+  it('are started at once while there are few', () => {
     expect(rush(50).started.length).toBe(50);
   });
 
-  it('of a rush wait for a turn that brings nobody else, and keep their order', async () => {
+  it('of a rush wait for a turn that brings no new one, and keep their order', async () => {
     const { started, come } = rush(100);
     const atOnce = started.length;
     expect(atOnce).toBeLessThan(70);
@@ -36,7 +36,7 @@ describe('arrivals', () => {
     expect(started).toEqual(Array.from({ length: 103 }, (_, index) => index + 1));
   });
 
-  it('are let in nevertheless when more wait than the kernel would hold', async () => {
+  it('are started all the same if more wait than the kernel would keep', async () => {
     const { started, come } = rush(4300);
     const atOnce = started.length;
     for (let turn = 0; turn < 5; turn++) {
@@ -47,15 +47,15 @@ describe('arrivals', () => {
   });
 
   it('are no rush when as many calls end as come', () => {
-    const arrivals = new Arrivals();
+    const pending = new PendingConnections();
     let started = 0;
-    for (let index = 0; index < 10_000; index++) arrivals.letIn(1000, () => started++);
+    for (let index = 0; index < 10_000; index++) pending.start(1000, () => started++);
     expect(started).toBe(10_000);
   });
 });
 
 describe('a server in a rush', () => {
-  it('answers who is still waiting when it closes, and forgets who has gone', async () => {
+  it('answers the connections that still wait when it closes, and drops those that have ended', async () => {
     const server = new AGIServer({ port: 0, host: '127.0.0.1' });
     server.agi('/', () => new Promise(() => undefined));
     const { port } = await server.listen();

@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import type { AGIChannel, AGIError, AGIServerOptions, AuthFunction } from 'nestjs-agi/core';
 import { UNTRUSTED_REPLY_BYTES } from '../../../../lib/core/limits.js';
-import { Admission, type Visit } from '../../../../lib/core/server/admission/admission.js';
+import {
+  Admission,
+  type CountedConnection,
+} from '../../../../lib/core/server/admission/admission.js';
 import {
   UntrustedSessions,
   type UntrustedSession,
@@ -10,7 +13,7 @@ import {
 import { proxied } from '../fixture/proxy-header.js';
 import { call, dial, environment, next, refusal, serve, type Served } from '../fixture/serve.js';
 
-/** A route that reads a variable and says how much of it there is, behind a check that reads one, too. */
+/** A route that reads a variable and sends its length. Its auth function reads a variable, too. */
 async function ask(auth: AuthFunction): Promise<Served & { codes: string[] }> {
   const codes: string[] = [];
   const read = async (channel: AGIChannel, name: string): Promise<number> => {
@@ -46,7 +49,7 @@ describe('a reply before its call is authenticated', () => {
     ['of many lines', ['200 result=1 (', 'line\n'.repeat(1000), ')\n']],
     ['of usage', ['520-Usage\n', 'line\n'.repeat(1000), '520 End of proper usage.\n']],
     ['without a word', ['x'.repeat(5000)]],
-  ])('%s is refused where it is long, and is not kept', async (_form, pieces) => {
+  ])('%s is refused if it is long, and is not kept', async (_form, pieces) => {
     const served = await ask(() => true);
     const peer = await call(served, '/x');
     await peer.hears('GET VARIABLE BEFORE\n');
@@ -58,7 +61,7 @@ describe('a reply before its call is authenticated', () => {
     expect(['E_AGI_LIMIT', 'E_AGI_PROTOCOL']).toContain(served.codes[0]);
   });
 
-  it('is refused where its end comes together with what was asked to find it', async () => {
+  it('is refused if its end comes together with the reply to the fence', async () => {
     const served = await ask(() => true);
     const peer = await call(served, '/x');
     await peer.hears('GET VARIABLE BEFORE\n');
@@ -85,7 +88,7 @@ describe('a reply before its call is authenticated', () => {
     await peer.ended;
   });
 
-  it('may have as many bytes as are allowed, and after it as many as the options say', async () => {
+  it('may have as many bytes as are allowed; after authentication, as many as the options allow', async () => {
     const served = await ask(() => true);
     const peer = await call(served, '/x');
     await peer.hears('GET VARIABLE BEFORE\n');
@@ -135,7 +138,7 @@ describe('bytes of peers that are not authenticated', () => {
       { maxHandshakeBytes: 4500, ...options },
     );
 
-  it('are bounded in all: the oldest environment that is half sent is refused, and calls are served', async () => {
+  it('are bounded in all: the oldest incomplete environment is refused, and calls are served', async () => {
     const served = await limited();
     const halves = [];
     for (let count = 0; count < 10; count++) {
@@ -156,7 +159,7 @@ describe('bytes of peers that are not authenticated', () => {
     }
   });
 
-  it('count for as long as they are kept: not after an end, a refusal, or trust', async () => {
+  it('count as long as they are kept: not after an end, a refusal or authentication', async () => {
     const served = await limited();
     for (let count = 0; count < 10; count++) {
       const gone = (await dial(served)).write(half(1500));
@@ -227,8 +230,8 @@ describe('bytes of peers that are not authenticated', () => {
 
 describe('refused sessions whose peers do not close', () => {
   const told: string[] = [];
-  const sessionOf = (name: string): UntrustedSession & { visit: Visit } => ({
-    visit: { state: 'new', address: undefined },
+  const sessionOf = (name: string): UntrustedSession & { counted: CountedConnection } => ({
+    counted: { state: 'new', address: undefined },
     heldBytes: 0,
     older: undefined,
     younger: undefined,
@@ -236,13 +239,13 @@ describe('refused sessions whose peers do not close', () => {
     cutOff: () => told.push(`${name} cut off`),
   });
 
-  it('are cut off oldest first where descriptors are short, and no others', () => {
+  it('are cut off, the oldest first, if descriptors run out, and no others are', () => {
     const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 0 });
     admission.limitTo({ served: 2, open: 4 });
     const untrusted = new UntrustedSessions(admission, 1000);
     const come = (name: string): UntrustedSession => {
       const session = sessionOf(name);
-      admission.enter(session.visit);
+      admission.enter(session.counted);
       return session;
     };
     const [served, a, b, c] = ['served', 'a', 'b', 'c'].map(come);
@@ -257,7 +260,7 @@ describe('refused sessions whose peers do not close', () => {
     come('e');
     untrusted.makeRoom();
     expect(told.splice(0)).toEqual(['a cut off']);
-    // Its connection is told to be closed, later.
+    // The `close` event of its connection comes later.
     untrusted.closed(a!);
     come('f');
     untrusted.makeRoom();
@@ -265,10 +268,10 @@ describe('refused sessions whose peers do not close', () => {
     come('g');
     untrusted.makeRoom();
     expect(told.splice(0)).toEqual([]);
-    expect(served!.visit.state).toBe('served');
+    expect(served!.counted.state).toBe('served');
   });
 
-  it('take nobody a place', async () => {
+  it('count for no limit of the options', async () => {
     const served = await serve(
       (server) =>
         server

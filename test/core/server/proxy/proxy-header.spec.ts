@@ -24,7 +24,7 @@ const headers: [name: string, header: string | Buffer, source: string | undefine
     proxied('192.0.2.7', Buffer.from([3, 0, 4, 1, 2, 3, 4, 4, 0, 1, 0])),
     '192.0.2.7',
   ],
-  ['2, much behind the addresses', proxied('192.0.2.7', Buffer.alloc(3000)), '192.0.2.7'],
+  ['2, many bytes after the addresses', proxied('192.0.2.7', Buffer.alloc(3000)), '192.0.2.7'],
   ['2, LOCAL', LOCAL, undefined],
   ['2, LOCAL with an address', binaryHeader(0x20, 0x11, Buffer.alloc(12, 1)), undefined],
   ['2, unspecified', binaryHeader(0x21, 0, Buffer.alloc(0)), undefined],
@@ -34,13 +34,13 @@ const headers: [name: string, header: string | Buffer, source: string | undefine
 
 describe('a header of the PROXY protocol', () => {
   it.each(headers)(
-    'of version %s, is read, and what is behind it left',
+    'of version %s, is read, and the bytes after it are kept',
     (_name, header, source) => {
       const bytes = Buffer.concat([Buffer.from(header), Buffer.from('agi_network: yes\n')]);
       expect(read(bytes)).toEqual({
         kind: 'read',
         source,
-        behind: Buffer.from('agi_network: yes\n'),
+        rest: Buffer.from('agi_network: yes\n'),
       });
     },
   );
@@ -87,18 +87,18 @@ describe('a header of the PROXY protocol', () => {
   });
 
   it.each(['agi_network: yes\n', 'PROXx', 'proxy TCP4', '\r\n\r\n\r', '\n', '\0'])(
-    'is absent where %j is at the start',
+    'is absent if the first bytes are %j',
     (bytes) => {
-      expect(read(bytes)).toEqual({ kind: 'absent', behind: Buffer.from(bytes) });
+      expect(read(bytes)).toEqual({ kind: 'absent', rest: Buffer.from(bytes) });
     },
   );
 
-  it('is absent, with all bytes, where it only began like one', () => {
+  it('is absent, with all bytes, if only its beginning looks like one', () => {
     const reader = new ProxyHeaderReader();
     expect(reader.push(Buffer.from('PRO'))).toBeUndefined();
     expect(reader.push(Buffer.from('FILE: x\n\n'))).toEqual({
       kind: 'absent',
-      behind: Buffer.from('PROFILE: x\n\n'),
+      rest: Buffer.from('PROFILE: x\n\n'),
     });
   });
 });
