@@ -8,14 +8,24 @@ export type {
 } from './options/simulated-dialplan.js';
 export { SimulatedDatabase } from './options/simulated-database.js';
 export { placeCall, type CallerTurn, type SimulatedCall } from './calls/place-call.js';
-export type { CallTarget } from './transport/destination.js';
+export type { ApplicationWithServer, CallTarget } from './transport/destination.js';
 export type { CallEnding, CallMoment, CallReport, Question } from './report/call-report.js';
 export type { DialogueLine } from './dialogue/dialogue-line.js';
 export { formatDialogue, formatLine, type LineFormat } from './dialogue/dialogue-text.js';
-export { agiMatchers, type AgiMatchers, type MatcherResult } from './expectations/agi-matchers.js';
+export {
+  agiMatchers,
+  type AgiMatcherFunctions,
+  type AgiMatchers,
+  type ExpectedText,
+  type MatcherResult,
+} from './expectations/agi-matchers.js';
 export { expectCall, type CallExpectation } from './expectations/expect-call.js';
 export { ExpectationError } from './expectations/expectation-error.js';
-export { recordCalls, type CallRecorder, type RecordOptions } from './transcripts/record-calls.js';
+export {
+  recordCalls,
+  type CallRecorder,
+  type RecordCallsOptions,
+} from './transcripts/record-calls.js';
 export { replayTranscript, type ReplayOptions } from './transcripts/replay.js';
 export { transcriptOf } from './transcripts/transcript-of-report.js';
 export { formatTranscript, parseTranscript } from './transcripts/transcript-text.js';

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { LONGEST_DELAY } from '../../core/internal.js';
 import { CALL_OPTIONS, RECORD_OPTIONS, type OptionRow } from './option-table.js';
 
 /** The command was used wrongly; the message says how, on one line. */
@@ -26,8 +27,6 @@ export interface CallPlan {
   readonly quiet: boolean;
 }
 
-/** What a timer of Node can wait for. */
-const MOST_MS = 0x7fff_ffff;
 const MOST_CALLS = 1_000_000;
 const MOST_AT_ONCE = 10_000;
 const FASTEST = 10_000;
@@ -58,8 +57,8 @@ export function parseCall(words: readonly string[]): CallPlan | 'help' {
     callerId: values.caller === undefined ? {} : parseCaller(values.caller),
     environment: pairs('--env', values.env),
     missing: values.missing ?? [],
-    hangupAfter: integer('--hangup-after', values['hangup-after'], 0, MOST_MS),
-    timeout: integer('--timeout', values.timeout, 1, MOST_MS),
+    hangupAfter: integer('--hangup-after', values['hangup-after'], 0, LONGEST_DELAY),
+    timeout: integer('--timeout', values.timeout, 1, LONGEST_DELAY),
     speed: parseSpeed(values.speed),
     repeat,
     concurrency: concurrency ?? 1,

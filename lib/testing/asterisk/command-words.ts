@@ -1,9 +1,9 @@
-/** As many words as Asterisk keeps of a line; it drops the rest (`MAX_ARGS` is 128). */
+/** Asterisk keeps so many words of a line, and drops the rest (`MAX_ARGS` is 128). */
 const MOST_WORDS = 127;
 
 /**
- * Splits a command line as Asterisk does (`parse_args` in res_agi.c): blanks separate, `"` toggles
- * quoting anywhere, `\` takes the next character as it is, and a last one alone is dropped.
+ * Splits a command line as Asterisk does (`parse_args` in res_agi.c): blanks separate words, `"` begins
+ * or ends a quoted part anywhere, and `\` takes the next character as it is. A `\` at the end is dropped.
  */
 export function splitWords(line: string): string[] {
   const words: string[] = [];

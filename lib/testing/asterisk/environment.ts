@@ -4,9 +4,9 @@ import { fromWire, toWire } from '../wire/wire-text.js';
 const ARGUMENT = /^agi_arg_[1-9]\d*$/;
 
 /**
- * The lines that Asterisk writes first, in its order, with the empty one that ends them. Where the
- * options add a key that Asterisk does not write, the client is not Asterisk, and tells no
- * `agi_version`: a server refuses such a line from one that does.
+ * The lines that Asterisk writes first, in its order, with the empty line that ends them. If the options
+ * add a key that Asterisk does not write, the client is not Asterisk and tells no `agi_version`: a server
+ * refuses such a key from a client that tells one.
  */
 export function environmentOf(url: string, channel: SimulatedChannel): string {
   const { options } = channel;
@@ -28,7 +28,7 @@ export function versionIn(environment: string): string | undefined {
   return /^agi_version: (.*)$/m.exec(environment)?.[1];
 }
 
-/** What Asterisk tells of a call, in its order; `undefined` for what it leaves out. */
+/** What Asterisk tells of a call, in its order; `undefined` for a line that it leaves out. */
 function factsOf(url: string, channel: SimulatedChannel): Record<string, string | undefined> {
   const script = url.replace(/^[a-z]+:\/\/[^/]*\/?/i, '');
   const { callerId, place } = channel;

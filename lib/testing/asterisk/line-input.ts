@@ -1,25 +1,25 @@
-/** What one `read()` of the C library takes from a socket. */
+/** How many bytes one `read()` of the C library takes from a socket at most. */
 const READ_BYTES = 4096;
 
-/** The line that was read, that more bytes are needed for it, or that there will be none. */
+/** The line that was read, or that it needs more bytes, or that no line will come any more. */
 export type LineRead =
   { readonly kind: 'line'; readonly line: string } | { readonly kind: 'more' | 'end' };
 
 /**
- * What the server sent, as Asterisk gets to read it: `fgets` on a socket that it watches with
- * `poll`. A second line that came together with the first is in the library's buffer, where `poll`
- * does not see it, until more bytes arrive; and once a line has begun, Asterisk does nothing else
+ * Reads what the server sent, as Asterisk does: with `fgets`, on a socket that it watches with `poll`. If
+ * two lines come together, the second one is in the buffer of the library. `poll` does not see it there,
+ * and Asterisk reads it only when more bytes arrive. After a line has begun, Asterisk does nothing else
  * until it ends.
  */
 export class LineInput {
-  /** Has arrived, and `poll` sees it. */
+  /** Bytes that have arrived, and that `poll` sees. */
   #arrived = '';
-  /** Was read from the socket, and `poll` no longer sees it. */
+  /** Bytes that were read from the socket, and that `poll` no longer sees. */
   #buffered = '';
-  /** The line that has begun. */
+  /** What was read of the line that has begun. */
   #begun = '';
   #ended = false;
-  /** Most bytes of a line, its newline included; a NUL ends Asterisk's buffer. */
+  /** Most bytes of a line, with its newline. */
   readonly #lineBytes: number;
 
   /** @param limit most bytes of a line without its newline, as the version of Asterisk has it */
@@ -27,21 +27,22 @@ export class LineInput {
     this.#lineBytes = limit + 1;
   }
 
+  /** Takes bytes that arrived. */
   push(bytes: string): void {
     this.#arrived += bytes;
   }
 
-  /** The server closed its side. */
+  /** Notes that the server closed its side. */
   end(): void {
     this.#ended = true;
   }
 
-  /** Whether Asterisk notices that there is something to read. */
+  /** Whether `poll` tells Asterisk that there is something to read. */
   get readable(): boolean {
     return this.#arrived !== '' || this.#ended;
   }
 
-  /** Reads when {@link readable}, or when the last read said `more` and more came. */
+  /** Reads a line. It is called if {@link readable}, and again after `more` when more bytes have come. */
   read(): LineRead {
     while (!this.#isWhole()) {
       if (this.#buffered !== '') this.#takeBuffered();
@@ -63,7 +64,7 @@ export class LineInput {
     const newline = this.#buffered.indexOf('\n');
     const available = newline === -1 ? this.#buffered.length : newline + 1;
     const count = Math.min(available, this.#lineBytes - this.#begun.length);
-    // A NUL ends the string that C sees: what was read behind it is overwritten by what follows.
+    // A NUL ends a string in C: the bytes after it are overwritten by the next ones that are read.
     this.#begun = (this.#begun + this.#buffered.slice(0, count)).replace(/\0[\s\S]*$/, '');
     this.#buffered = this.#buffered.slice(count);
   }

@@ -1,8 +1,8 @@
-import { lineLimitOf } from '../../core/index.js';
+import { lineLimitOf } from '../../core/internal.js';
 import { findCommand } from './commands/index.js';
 import type { Answer, SimulatedCommand } from './commands/execution.js';
-import { Doorbell } from './wake-signal.js';
 import { LineInput } from './line-input.js';
+import { WakeSignal } from './wake-signal.js';
 import type { SimulatedChannel } from '../channel/simulated-channel.js';
 import type { ServerSide } from '../wire/server-side.js';
 import { fromWire } from '../wire/wire-text.js';
@@ -15,21 +15,21 @@ const FALSE = /^(?:0|n|no|f|false|off)$/i;
 const TRUE = /^(?:1|y|yes|t|true|on)$/i;
 
 /**
- * Asterisk's side of a session (`run_agi` in res_agi.c): executes one line after the other, and
- * tells of the hangup between two. Bytes in, bytes out; it knows no socket.
+ * Asterisk's side of a session (`run_agi` in res_agi.c): it executes one line after the other, and
+ * tells the server of a hangup between two lines. It takes and gives wire text, and knows no socket.
  */
 export class SimulatedAsterisk {
   readonly #channel: SimulatedChannel;
   readonly #server: ServerSide;
   readonly #input: LineInput;
-  readonly #bell = new Doorbell();
+  readonly #wake = new WakeSignal();
   /** Asterisk reads both variables once, when AGI() starts. */
   readonly #tellsHangup: boolean;
   readonly #leavesAtHangup: boolean;
   #dead: boolean;
   #status: 'SUCCESS' | 'FAILURE' | 'HANGUP' = 'SUCCESS';
 
-  /** @param version `agi_version` as the server was told it: lines are cut where that one cuts them */
+  /** @param version `agi_version` as the environment has it: lines are cut where that version cuts them */
   constructor(channel: SimulatedChannel, server: ServerSide, version: string | undefined) {
     this.#channel = channel;
     this.#input = new LineInput(lineLimitOf(version));
@@ -39,43 +39,43 @@ export class SimulatedAsterisk {
     this.#leavesAtHangup = TRUE.test(channel.variables.get('AGIEXITONHANGUP') ?? '');
     channel.hasBytes = () => this.#input.readable;
     channel.hangups.add(() => {
-      this.#bell.ring();
+      this.#wake.send();
     });
   }
 
-  /** What `AGISTATUS` reads when the session is over. */
+  /** The value of `AGISTATUS` when the session is over. */
   get status(): 'SUCCESS' | 'FAILURE' | 'HANGUP' {
     return this.#status;
   }
 
-  /** Bytes from the server. Those that come while a prompt plays end it. */
+  /** Takes bytes from the server. If they come while a prompt plays, they end it. */
   receive(wire: string): void {
     this.#input.push(wire);
     this.#channel.bytesCame();
-    this.#bell.ring();
+    this.#wake.send();
   }
 
-  /** The server closed its side. What it wrote before is executed first. */
+  /** Notes that the server closed its side. The lines that it wrote before are executed first. */
   serverEnded(): void {
     this.#input.end();
     this.#channel.bytesCame();
-    this.#bell.ring();
+    this.#wake.send();
   }
 
   /** Runs the session to its end. */
   async run(): Promise<void> {
     while (await this.#step());
-    // Whether or not anybody has hung up.
+    // Asterisk sends this line at the end of every session, whether or not anybody has hung up.
     if (this.#tellsHangup) this.#reply(HANGUP);
     this.#server.end();
     this.#channel.variables.set('AGISTATUS', this.#status);
   }
 
-  /** Waits for what comes next and deals with it; tells whether the session goes on. */
+  /** Waits for the next line or hangup, and acts on it. Tells whether the session goes on. */
   async #step(): Promise<boolean> {
     if (this.#channel.hungUp && !this.#dead) return this.#noticeHangup();
     if (!this.#input.readable) {
-      await this.#bell.next();
+      await this.#wake.next();
       return true;
     }
     const line = await this.#line();
@@ -97,13 +97,13 @@ export class SimulatedAsterisk {
     return !this.#leavesAtHangup;
   }
 
-  /** Once a line has begun, nothing else is done until it ends. */
+  /** Reads one line. After it has begun, Asterisk does nothing else until it ends. */
   async #line(): Promise<string | undefined> {
     for (;;) {
       const read = this.#input.read();
       if (read.kind === 'line') return read.line;
       if (read.kind === 'end') return undefined;
-      while (!this.#input.readable) await this.#bell.next();
+      while (!this.#input.readable) await this.#wake.next();
     }
   }
 
@@ -132,7 +132,7 @@ export class SimulatedAsterisk {
     }
     this.#reply(`200 result=${answer.result}`);
     if (answer.usageToo) this.#reply(usageOf(command));
-    // A failure because of a hangup is none.
+    // A command that failed because of a hangup is no failure of the session.
     if (answer.failed && (this.#dead || !this.#channel.hungUp)) this.#status = 'FAILURE';
   }
 
@@ -142,7 +142,10 @@ export class SimulatedAsterisk {
   }
 }
 
-/** Asterisk's own usage texts are not ours to copy: the frame is the same, the text is shorter. */
+/**
+ * The usage of a command. Asterisk's own texts are not copied, because of their licence: the lines
+ * around the text are the same, and the text is shorter.
+ */
 function usageOf({ words, usage }: SimulatedCommand): string {
   return [
     '520-Invalid command syntax.  Proper usage follows:',

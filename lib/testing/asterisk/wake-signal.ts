@@ -1,15 +1,16 @@
 /** Lets one loop sleep until something happens that it should look at. */
-export class Doorbell {
-  #ring: (() => void) | undefined;
-  #rang = new Promise<void>((resolve) => (this.#ring = resolve));
+export class WakeSignal {
+  #wakeUp: (() => void) | undefined;
+  #next = new Promise<void>((resolve) => (this.#wakeUp = resolve));
 
-  ring(): void {
-    this.#ring?.();
-    this.#rang = new Promise((resolve) => (this.#ring = resolve));
+  /** Wakes the loop, if it sleeps. */
+  send(): void {
+    this.#wakeUp?.();
+    this.#next = new Promise((resolve) => (this.#wakeUp = resolve));
   }
 
-  /** Resolves at the next ring. */
+  /** Resolves when the signal is sent the next time. */
   next(): Promise<void> {
-    return this.#rang;
+    return this.#next;
   }
 }

@@ -1,6 +1,7 @@
-import { AGIError, Deadline } from '../../core/index.js';
+import { AGIError } from '../../core/index.js';
+import { Deadline } from '../../core/internal.js';
 import type { ChaosPlan } from '../chaos/chaos-plan.js';
-import { ChaoticSide } from '../chaos/chaotic-server-side.js';
+import { ChaoticServerSide } from '../chaos/chaotic-server-side.js';
 import type { SimulatedAsterisk } from '../asterisk/simulated-asterisk.js';
 import type { SimulatedChannel } from '../channel/simulated-channel.js';
 import { formatDialogue } from '../dialogue/dialogue-text.js';
@@ -8,22 +9,23 @@ import type { CallSocket } from '../transport/call-socket.js';
 import type { ServerSide } from '../wire/server-side.js';
 
 const DEFAULT_TIMEOUT = 60_000;
-/** How long a server may take to close its side once Asterisk has closed its own. */
+/** How long a server may take to close its side after Asterisk has closed its own, in ms. */
 const LINGER = 1000;
-/** So much of the dialogue is shown with a failure. */
+/** How many lines of the dialogue are shown with a failure. */
 const LINES_SHOWN = 20;
 
-/** A call that is to be placed. */
+/** All that is needed to place a call. */
 export interface CallSession {
   readonly connect: () => CallSocket;
   readonly url: string;
   readonly channel: SimulatedChannel;
-  /** What Asterisk writes first, in wire text. */
+  /** The environment that Asterisk writes first, in wire text. */
   readonly environment: string;
   readonly timeout: number | undefined;
   readonly chaos: ChaosPlan | undefined;
-  /** What the caller still waits for, in words; `''` if nothing. */
-  readonly stillTo: () => string;
+  /** Tells for which step the caller still waits, as the end of a sentence; `''` if for none. */
+  readonly describeNextStep: () => string;
+  /** Makes Asterisk's side of the session. */
   readonly open: (server: ServerSide) => SimulatedAsterisk;
 }
 
@@ -38,7 +40,7 @@ export function openSession(session: CallSession): Promise<{
     channel,
     environment,
     open,
-    stillTo,
+    describeNextStep,
     chaos,
     timeout = DEFAULT_TIMEOUT,
   } = session;
@@ -57,7 +59,7 @@ export function openSession(session: CallSession): Promise<{
     const server =
       chaos === undefined
         ? direct
-        : new ChaoticSide(direct, chaos, {
+        : new ChaoticServerSide(direct, chaos, {
             hangUp: () => {
               channel.hangup();
             },
@@ -71,7 +73,7 @@ export function openSession(session: CallSession): Promise<{
     let connected = false;
     let reset = false;
     const expire = (): void => {
-      const message = `${describeDelay(channel, url, timeout)}${stillTo()}${soFar(channel)}`;
+      const message = `${describeDelay(channel, url, timeout)}${describeNextStep()}${soFar(channel)}`;
       reject(new AGIError('E_AGI_COMMAND_TIMEOUT', message));
       socket.destroy();
     };
@@ -91,7 +93,7 @@ export function openSession(session: CallSession): Promise<{
       server.write(environment);
       const over = Promise.all([asterisk.run(), closed]);
       over
-        // Only what a test brought along can throw: an application, a function.
+        // Only code of the test can throw here: an application, a function.
         .then(() => {
           resolve({ asterisk, reset });
         }, reject)
@@ -109,7 +111,7 @@ export function openSession(session: CallSession): Promise<{
       asterisk.serverEnded();
     });
     socket.on('error', (cause) => {
-      // A broken connection is an end like any other to Asterisk: `AGISTATUS` does not show it.
+      // To Asterisk a broken connection is an end like any other: `AGISTATUS` does not show it.
       reset = true;
       if (connected) return;
       overdue.clear();
@@ -118,7 +120,7 @@ export function openSession(session: CallSession): Promise<{
     });
     socket.once('close', () => {
       linger?.clear();
-      // Asterisk finds out when it next reads; an application goes on to its end.
+      // Asterisk notices it when it next reads: an application that runs goes on to its end.
       asterisk.serverEnded();
     });
   });

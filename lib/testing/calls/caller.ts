@@ -1,16 +1,16 @@
 import type { ScriptStep } from '../options/script-step.js';
 import type { SimulatedChannel } from '../channel/simulated-channel.js';
 
-/** Between two keys, in ms: a quick finger, and slow enough for any prompt to notice. */
+/** Time between two actions of the caller, in ms: quick, and slow enough for any command to notice each. */
 const KEY_GAP = 20;
 
-/** Whoever is on the telephone: waits for the moments of a script, in order, and acts. */
+/** The caller at the telephone: waits for the moments of a script, in order, and acts. */
 export class Caller {
   readonly #channel: SimulatedChannel;
   readonly #script: ScriptStep[];
-  /** All that a step could have been about. */
+  /** The names of all moments so far, any of which a step could have named. */
   readonly heard = new Set<string>();
-  /** The line of the dialogue from which on the next step is waited for. */
+  /** The index of the line of the dialogue since which the caller has waited for the next step. */
   since = 0;
 
   constructor(channel: SimulatedChannel) {
@@ -21,12 +21,12 @@ export class Caller {
     };
   }
 
-  /** Adds a step behind those that are there. */
-  will(step: ScriptStep): void {
+  /** Adds a step to the end of the script. */
+  addStep(step: ScriptStep): void {
     this.#script.push(step);
   }
 
-  /** Steps whose moment has not come. */
+  /** Steps whose moment has not come yet. */
   get unused(): ScriptStep[] {
     return [...this.#script];
   }
@@ -40,7 +40,7 @@ export class Caller {
     this.act(step);
   }
 
-  /** Does what a step says, from now on. */
+  /** Does what a step says, beginning now. */
   act({ after = 0, press = '', speak, text, hangup }: Omit<ScriptStep, 'playing'>): void {
     const channel = this.#channel;
     let delay = after;

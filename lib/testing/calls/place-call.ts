@@ -6,7 +6,7 @@ import { reportOf } from './report-of.js';
 import { checkKeys, checkOptions, checkStep, checkTime } from '../options/check-options.js';
 import { planOf } from '../chaos/chaos-plan.js';
 import { environmentOf, versionIn } from '../asterisk/environment.js';
-import { fromPlace } from '../expectations/expectation-error.js';
+import { withStackOf } from '../expectations/expectation-error.js';
 import { describeStep, unusedSteps } from '../expectations/unused-steps.js';
 import { SimulatedAsterisk } from '../asterisk/simulated-asterisk.js';
 import { SimulatedChannel } from '../channel/simulated-channel.js';
@@ -20,13 +20,23 @@ import {
 } from '../transport/destination.js';
 import { openSession } from './call-session.js';
 
-/** What the caller does at a moment of the call; see {@link SimulatedCall.whenPlaying}. */
+/**
+ * What the caller does at a moment of the call; see {@link SimulatedCall.whenPlaying}. Each method but
+ * `after` adds the step and gives the call back; each throws AGIError `E_AGI_INVALID_ARGUMENT` for a
+ * value that cannot be used.
+ *
+ * @publicApi
+ */
 export interface CallerTurn {
-  /** Acts so much later, in ms, than the moment begins. */
+  /** Waits for so many ms after the moment begins. */
   after(ms: number): CallerTurn;
+  /** Presses keys, one after the other: `0-9 * # A-D`. */
   press(keys: string): SimulatedCall;
+  /** Speaks for so many ms. */
   speak(ms: number): SimulatedCall;
+  /** Sends a text message, for RECEIVE TEXT and RECEIVE CHAR. */
   text(text: string): SimulatedCall;
+  /** Hangs up. */
   hangUp(): SimulatedCall;
 }
 
@@ -37,29 +47,30 @@ export interface CallerTurn {
  */
 export interface SimulatedCall {
   /**
-   * Resolves when the session is over. Rejects with `E_AGI_SOCKET_ERROR` if the server cannot be
-   * reached, with `E_AGI_COMMAND_TIMEOUT` and the dialogue so far if the call does not end in time,
-   * with an {@link ExpectationError} if steps of the script are left over or a prompt is unknown.
+   * Resolves with the report when the session is over. Rejects with `E_AGI_SOCKET_ERROR` if the server
+   * cannot be reached, with `E_AGI_COMMAND_TIMEOUT` and the dialogue so far if the call does not end in
+   * time, with an {@link ExpectationError} if steps of the script are left over or a prompt is unknown,
+   * and with any error that an application, a function or `onLine` of the test throws.
    */
   readonly ended: Promise<CallReport>;
   /** How long the call has taken so far, in ms of its own time. */
   readonly elapsed: number;
   /**
-   * Adds a step to the caller's script, which is gone through in order: at this moment (see
-   * {@link ScriptStep.playing}) they do what is said next.
+   * Adds a step to the end of the caller's script: at this moment (see {@link ScriptStep.playing}) they
+   * do what the next method says. The steps of a script happen in order.
    */
   whenPlaying(moment: string): CallerTurn;
-  /** Adds a step that does nothing: the caller hears this next, or the call fails. */
+  /** Adds a step that does nothing but wait for this moment. If it never comes, the call fails. */
   hears(moment: string): SimulatedCall;
-  /** The caller hangs up so many ms after the call began, whatever goes on then. */
+  /** The caller hangs up so many ms from now, in the call's own time, whatever goes on then. */
   hangUpAfter(ms: number): SimulatedCall;
-  /** The caller presses keys now. */
+  /** The caller presses keys now, one after the other. */
   press(keys: string): void;
   /** The caller hangs up now. */
   hangup(): void;
 }
 
-/** Longest call in ms of real time, where its own time jumps: a test runner's own limit is 5 s. */
+/** Longest call in ms of real time, where its own time jumps: test runners give up after 5 s. */
 const VIRTUAL_TIMEOUT = 4000;
 
 /**
@@ -103,11 +114,11 @@ export function placeCall(
   third?: SimulatedCallOptions,
 ): SimulatedCall {
   return typeof target === 'string'
-    ? place(overNetwork(target), (second ?? {}) as SimulatedCallOptions)
-    : place(inMemory(target, second), third ?? {});
+    ? placeAt(overNetwork(target), (second ?? {}) as SimulatedCallOptions)
+    : placeAt(inMemory(target, second), third ?? {});
 }
 
-function place(destination: Destination, given: SimulatedCallOptions): SimulatedCall {
+function placeAt(destination: Destination, given: SimulatedCallOptions): SimulatedCall {
   const { url, connect } = destination;
   checkOptions(given);
   const placed = new Error();
@@ -126,7 +137,7 @@ function place(destination: Destination, given: SimulatedCallOptions): Simulated
     environment,
     timeout: options.timeout,
     chaos,
-    stillTo: () => {
+    describeNextStep: () => {
       const [step] = caller.unused;
       return step === undefined ? '' : `, and the caller never got to ${describeStep(step)}`;
     },
@@ -139,13 +150,13 @@ function place(destination: Destination, given: SimulatedCallOptions): Simulated
       return report;
     })
     .catch((error: unknown) => {
-      throw fromPlace(error, placed);
+      throw withStackOf(error, placed);
     })
     .finally(() => {
       clock.stop();
       channel.close();
     });
-  // Who does not look at the outcome is not punished for a call that failed.
+  // A test may ignore how its call ended: a failure must not end the process as an unhandled rejection.
   ended.catch(() => undefined);
 
   const call: SimulatedCall = {
@@ -157,12 +168,12 @@ function place(destination: Destination, given: SimulatedCallOptions): Simulated
     whenPlaying: (playing) =>
       turnOf({ playing }, (step) => {
         checkStep('the step', step);
-        caller.will(step);
+        caller.addStep(step);
         return call;
       }),
     hears: (playing) => {
       checkStep('the step', { playing });
-      caller.will({ playing });
+      caller.addStep({ playing });
       return call;
     },
     hangUpAfter: (ms) => {
@@ -186,18 +197,18 @@ function place(destination: Destination, given: SimulatedCallOptions): Simulated
   return call;
 }
 
-/** Time jumps if nothing is said, where the server is part of the test. */
+/** Unless the test says so, time jumps only where the server is part of the test. */
 function isVirtual(destination: Destination, { time, speed }: SimulatedCallOptions): boolean {
   if (time === undefined) return destination.inMemory && speed === undefined;
   return time === 'virtual';
 }
 
-function turnOf(step: ScriptStep, will: (step: ScriptStep) => SimulatedCall): CallerTurn {
+function turnOf(step: ScriptStep, add: (step: ScriptStep) => SimulatedCall): CallerTurn {
   return {
-    after: (after) => turnOf({ ...step, after }, will),
-    press: (press) => will({ ...step, press }),
-    speak: (speak) => will({ ...step, speak }),
-    text: (text) => will({ ...step, text }),
-    hangUp: () => will({ ...step, hangup: true }),
+    after: (after) => turnOf({ ...step, after }, add),
+    press: (press) => add({ ...step, press }),
+    speak: (speak) => add({ ...step, speak }),
+    text: (text) => add({ ...step, text }),
+    hangUp: () => add({ ...step, hangup: true }),
   };
 }

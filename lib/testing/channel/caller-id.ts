@@ -1,17 +1,20 @@
-import { stripped } from '../wire/white-space.js';
+import { withoutWhiteSpace } from '../wire/white-space.js';
 
-/** Who calls, in wire text. */
+/** The caller's name and number, in wire text. */
 export interface CallerIdentity {
   name: string;
   number: string;
 }
 
-/** As many bytes as SET CALLERID looks at. */
+/** SET CALLERID reads so many bytes at most. */
 const MOST_BYTES = 255;
 
-/** Reads a caller as Asterisk does (`ast_callerid_parse`): `"Ada" <123>`, `Ada <123>` or `123`. */
+/**
+ * Reads a caller as Asterisk does (`ast_callerid_parse`): `"Ada" <123>`, `Ada <123>` or `123`. The core
+ * only writes callers, and nothing is shared with it: a mistake there must not be repeated here.
+ */
 export function parseCallerId(text: string): CallerIdentity {
-  const given = stripped(text.slice(0, MOST_BYTES));
+  const given = withoutWhiteSpace(text.slice(0, MOST_BYTES));
   const unquoted = withoutQuotes(given);
   const open = unquoted.lastIndexOf('<');
   if (open === -1) {
@@ -30,9 +33,9 @@ export function showCallerId({ name, number }: CallerIdentity): string {
   return `"${name}" <${number}>`;
 }
 
-/** Takes off the quotes around a text, if there are two. */
+/** Takes off the quotes around a text, if it has both. */
 function withoutQuotes(text: string): string {
-  const inner = stripped(text);
+  const inner = withoutWhiteSpace(text);
   return inner.length > 1 && inner.startsWith('"') && inner.endsWith('"')
     ? inner.slice(1, -1)
     : inner;
@@ -42,7 +45,7 @@ function unescaped(text: string): string {
   return text.replaceAll(/\\([\s\S]?)/g, '$1');
 }
 
-/** Asterisk drops what people write into numbers to read them better (`ast_shrink_phone_number`). */
+/** Drops blanks, brackets, dots and hyphens, as Asterisk does (`ast_shrink_phone_number`). */
 function shrinkNumber(number: string): string {
   let brackets = 0;
   let kept = '';

@@ -1,20 +1,21 @@
 import type { SimulatedCallOptions } from '../options/call-options.js';
 import type { CallerIdentity } from './caller-id.js';
-import type { SimulatedDatabase } from '../options/simulated-database.js';
+import type { DatabaseContents } from '../options/database-contents.js';
 
-/** What a channel is, as its variables and functions show it; all in wire text. */
+/** What variables and functions can show of a channel; all of it is wire text. */
 export interface ChannelFacts {
   readonly name: string;
   readonly uniqueId: string;
-  /** Where in the dialplan it is. */
+  /** Its place in the dialplan. */
   readonly place: { context: string; extension: string; priority: string };
   callerId: CallerIdentity;
+  /** Whether the call was answered. */
   readonly up: boolean;
   readonly hungUp: boolean;
-  /** Why the call ended, as Q.931 numbers it; 0 if nobody said. */
+  /** Why the call ended, as a number of Q.931; 0 if that is not known. */
   readonly hangupCause: number;
-  /** What CHANNEL() was told: `language` and the like. */
+  /** What CHANNEL() was set to, by its item: `language`, for example. */
   readonly settings: Map<string, string>;
-  readonly database: SimulatedDatabase;
+  readonly database: DatabaseContents;
   readonly options: SimulatedCallOptions;
 }

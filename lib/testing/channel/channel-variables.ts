@@ -1,9 +1,9 @@
 import type { ChannelFacts } from './channel-facts.js';
 import { readFunction, splitCall, writeFunction } from './dialplan-functions.js';
-import { stripped } from '../wire/white-space.js';
+import { withoutWhiteSpace } from '../wire/white-space.js';
 import { fromWire, toWire } from '../wire/wire-text.js';
 
-/** What every channel knows of itself under a variable's name. */
+/** The variables that every channel has, and that cannot be set. */
 const BUILT_IN: Readonly<Record<string, (channel: ChannelFacts) => string>> = {
   CHANNEL: ({ name }) => name,
   UNIQUEID: ({ uniqueId }) => uniqueId,
@@ -16,7 +16,7 @@ const BUILT_IN: Readonly<Record<string, (channel: ChannelFacts) => string>> = {
 
 const SLICE = /^(-?\d+)(?::(-?\d+))?/;
 
-/** The variables of a channel, and the functions that are read and written like them. */
+/** The variables of a channel, and the dialplan functions, which are read and written like variables. */
 export class ChannelVariables {
   readonly #channel: ChannelFacts;
   readonly #values = new Map<string, string>();
@@ -26,7 +26,7 @@ export class ChannelVariables {
     for (const [name, value] of Object.entries(values)) this.set(toWire(name), toWire(value));
   }
 
-  /** The value of a variable or a function; `undefined` if it is not set. */
+  /** The value of a variable or a function; `undefined` if there is none. */
   get(name: string): string | undefined {
     if (name.endsWith(')')) return this.#call(name);
     if (Object.hasOwn(BUILT_IN, name)) return BUILT_IN[name]?.(this.#channel);
@@ -38,26 +38,26 @@ export class ChannelVariables {
       writeFunction(this.#channel, name, value);
       return;
     }
-    // Underscores ask for the variable to be inherited by channels that this one makes.
+    // Underscores say that channels which this one makes inherit the variable: they are no part of its name.
     this.#values.set(name.replace(/^__?/, ''), value);
   }
 
   /** Expands each `${}` once, inner ones first: what a value holds is not expanded again. */
   expand(text: string): string {
     let expanded = '';
-    for (let at = 0; at < text.length; at++) {
-      if (!text.startsWith('${', at)) {
-        expanded += text.charAt(at);
+    for (let index = 0; index < text.length; index++) {
+      if (!text.startsWith('${', index)) {
+        expanded += text.charAt(index);
         continue;
       }
-      const close = closingBrace(text, at + 2);
-      expanded += this.#valueOf(this.expand(text.slice(at + 2, close)));
-      at = close;
+      const close = closingBrace(text, index + 2);
+      expanded += this.#valueOf(this.expand(text.slice(index + 2, close)));
+      index = close;
     }
     return expanded;
   }
 
-  /** All that were set, as people read them. */
+  /** All variables that were set, as people read them. */
   all(): Record<string, string> {
     const pairs = [...this.#values].map(([name, value]) => [fromWire(name), fromWire(value)]);
     return Object.fromEntries(pairs) as Record<string, string>;
@@ -71,16 +71,16 @@ export class ChannelVariables {
     return readFunction(this.#channel, call);
   }
 
-  /** Gives the value that was set. White space at its ends is lost, and at those of the name. */
+  /** Sets a variable and gives its value. White space at both ends of the name and of the value is lost. */
   #assign(assignment: string): string | undefined {
     const equals = assignment.indexOf('=');
     if (equals < 1) return undefined;
-    const value = stripped(assignment.slice(equals + 1));
-    this.set(stripped(assignment.slice(0, equals)), value);
+    const value = withoutWhiteSpace(assignment.slice(equals + 1));
+    this.set(withoutWhiteSpace(assignment.slice(0, equals)), value);
     return value;
   }
 
-  /** Takes the first element off a list, or the last one, and gives it. */
+  /** Takes the first or the last element off a list, and gives it. */
   #takeOff(name: string, first: boolean): string | undefined {
     const list = this.get(name) ?? '';
     if (list === '') return undefined;
@@ -95,8 +95,8 @@ export class ChannelVariables {
   }
 
   /**
-   * `NAME`, `NAME:offset` or `NAME:offset:length`, where negative ones count from the end. The first
-   * colon outside of all brackets counts, and a name with a bracket is a function's.
+   * The value of `NAME`, `NAME:offset` or `NAME:offset:length`; negative numbers count from the end. The
+   * first colon outside of all brackets counts. A name with a bracket is that of a function.
    */
   #valueOf(reference: string): string {
     const colon = colonOutside(reference);
@@ -112,22 +112,22 @@ export class ChannelVariables {
 
 function colonOutside(reference: string): number {
   let brackets = 0;
-  for (let at = 0; at < reference.length; at++) {
-    const character = reference.charAt(at);
+  for (let index = 0; index < reference.length; index++) {
+    const character = reference.charAt(index);
     if (character === '(') brackets++;
     else if (character === ')') brackets--;
-    else if (character === ':' && brackets === 0) return at;
+    else if (character === ':' && brackets === 0) return index;
   }
   return -1;
 }
 
-/** Where the `${` that was opened before `from` ends; the end of the text if nowhere. */
+/** The index of the brace that closes the `${` before `from`; the end of the text if there is none. */
 function closingBrace(text: string, from: number): number {
   let depth = 1;
-  for (let at = from; at < text.length; at++) {
-    if (text.startsWith('${', at)) depth++;
-    if (text.charAt(at) === '}') depth--;
-    if (depth === 0) return at;
+  for (let index = from; index < text.length; index++) {
+    if (text.startsWith('${', index)) depth++;
+    if (text.charAt(index) === '}') depth--;
+    if (depth === 0) return index;
   }
   return text.length;
 }

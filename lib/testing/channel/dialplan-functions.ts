@@ -9,7 +9,7 @@ interface DialplanFunction {
   write?: (channel: ChannelFacts, argument: string, value: string) => void;
 }
 
-/** Encodes as `encodeURIComponent`, byte by byte, so that any bytes will do. */
+/** Encodes as `encodeURIComponent` does, but byte by byte, so that any bytes can be encoded. */
 function uriEncode(wire: string): string {
   return wire.replaceAll(
     /[^A-Za-z0-9_.!~*'()-]/g,
@@ -69,7 +69,7 @@ const FUNCTIONS: Readonly<Record<string, DialplanFunction>> = {
   URIDECODE: { read: (_, text) => uriDecode(text) },
 };
 
-/** What is called, and with what: all between the first bracket and the last (`func_args`). */
+/** Splits `NAME(argument)`: the argument is all between the first bracket and the last (`func_args`). */
 export function splitCall(call: string): { name: string; argument: string } {
   const open = call.indexOf('(');
   const close = call.lastIndexOf(')');
@@ -79,7 +79,7 @@ export function splitCall(call: string): { name: string; argument: string } {
   };
 }
 
-/** Reads `NAME(argument)`; `undefined` if there is no such function, or it cannot be read. */
+/** Reads `NAME(argument)`; `undefined` if there is no such function, or if it cannot be read. */
 export function readFunction(channel: ChannelFacts, call: string): string | undefined {
   const { name, argument } = splitCall(call);
   const own = channel.options.functions;
@@ -90,7 +90,7 @@ export function readFunction(channel: ChannelFacts, call: string): string | unde
   return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]?.read?.(channel, argument) : undefined;
 }
 
-/** Writes `NAME(argument)`. Asterisk logs an error if it cannot be written, and goes on. */
+/** Writes `NAME(argument)`. A function that cannot be written is ignored: Asterisk only logs an error. */
 export function writeFunction(channel: ChannelFacts, call: string, value: string): void {
   const { name, argument } = splitCall(call);
   if (Object.hasOwn(FUNCTIONS, name)) FUNCTIONS[name]?.write?.(channel, argument, value);

@@ -9,23 +9,24 @@ import type { ChannelFacts } from './channel-facts.js';
 import { ChannelVariables } from './channel-variables.js';
 import type { Clock } from '../time/clock.js';
 import { Notes } from '../report/notes.js';
-import { SimulatedDatabase } from '../options/simulated-database.js';
+import type { DatabaseContents } from '../options/database-contents.js';
+import { contentsOf, SimulatedDatabase } from '../options/simulated-database.js';
 import { fromWire, toWire } from '../wire/wire-text.js';
 
-/** What can happen on a channel. */
-type Happening =
+/** Something that ends a wait, or could end one. */
+type ChannelEvent =
   | { kind: 'time' }
   | { kind: 'key'; key: string }
   | { kind: 'text'; text: string }
   | { kind: 'hangup' }
   | { kind: 'bytes' };
 
-/** How a wait ended, and how long it took, in ms. */
-export type WaitEnd = Happening & { readonly after: number };
+/** What ended a wait, and how long the wait took, in ms. */
+export type WaitEnd = ChannelEvent & { readonly after: number };
 
-/** What a wait ends for, beside a hangup. */
+/** What ends a wait, beside a hangup. */
 export interface WaitFor {
-  /** At most so long, in ms; for ever if negative. */
+  /** The longest wait in ms; forever if negative. */
   ms: number;
   /** Keys that end it. Other keys are lost. */
   keys?: string;
@@ -38,53 +39,57 @@ export interface WaitFor {
 /** Every key of a telephone. */
 export const ANY_KEY = '0123456789*#ABCD';
 
-/** The cause of a caller who hangs up (Q.850). */
+/** The cause of a call that the caller hung up (Q.850). */
 export const NORMAL_CLEARING = 16;
 
-/** Between two vain attempts of an application that outlives its call, in ms. */
+/**
+ * How long an application that runs after the end of its call waits for the error, in ms: it may try
+ * again and again.
+ */
 const PAUSE = 100;
 
 let channels = 0;
 
-/** The channel of a simulated call: what it is, what it knows, and what happens on it. */
+/** The channel of a simulated call: its facts, its variables, and what the caller does on it. */
 export class SimulatedChannel implements ChannelFacts {
   readonly name: string;
   readonly uniqueId: string;
   readonly options: SimulatedCallOptions;
   readonly clock: Clock;
-  readonly database: SimulatedDatabase;
+  readonly database: DatabaseContents;
   readonly variables: ChannelVariables;
   readonly settings = new Map<string, string>();
   callerId: CallerIdentity;
   readonly place: ChannelFacts['place'];
   up: boolean;
   hungUp: boolean;
-  /** Until when the caller is known to speak, on the call's clock. */
+  /** When the caller stops speaking, on the call's clock. */
   speaksUntil = 0;
-  /** Takes back the hangup that SET AUTOHANGUP asked for. */
+  /** Cancels the hangup that SET AUTOHANGUP asked for. */
   cancelAutoHangup: (() => void) | undefined;
   hungUpBy: 'caller' | 'asterisk' | undefined;
   hangupCause: number;
+  /** What is written down of the call for its report. */
   readonly report = new Notes();
 
-  /** Set by the session: whether bytes have come that nothing has read. */
+  /** Tells whether bytes have come that nothing has read; set by the session. */
   hasBytes: () => boolean = () => false;
-  /** Told of a hangup. */
+  /** Listeners that are called at a hangup. */
   readonly hangups = new Set<() => void>();
-  /** Set by the caller: what they hear, by the names that a script may give it. */
+  /** Called when a moment begins that a script may name, with all its names; set by the caller. */
   onCue: (...names: string[]) => void = () => undefined;
 
-  /** Set by the session: told of a mistake of the test's own that ends the call. */
+  /** Called with an error of the test's own code, which ends the call; set by the session. */
   onFault: (error: unknown) => void = () => undefined;
 
   #closed = false;
-  #listening: ((happening: Happening) => boolean) | undefined;
+  #listening: ((event: ChannelEvent) => boolean) | undefined;
 
   constructor(options: SimulatedCallOptions, clock: Clock) {
     const number = ++channels;
     this.options = options;
     this.clock = clock;
-    this.database = options.database ?? new SimulatedDatabase();
+    this.database = contentsOf(options.database ?? new SimulatedDatabase());
     const { callerId = {}, environment = {} } = options;
     this.callerId = { name: toWire(callerId.name ?? ''), number: toWire(callerId.number ?? '') };
     const name = `Simulated/call-${String(number).padStart(8, '0')}`;
@@ -111,7 +116,7 @@ export class SimulatedChannel implements ChannelFacts {
     this.#show(line);
   }
 
-  /** A listener's mistake is a fault of the call: nothing else would hear of it. */
+  /** Gives a line to `onLine`. Its error ends the call: nothing else would report it. */
   #show(line: DialogueLine): void {
     try {
       const told: unknown = this.options.onLine?.(line);
@@ -121,14 +126,14 @@ export class SimulatedChannel implements ChannelFacts {
     }
   }
 
-  /** The call is over: nothing is added to it, and what an application still waits for never comes. */
+  /** Ends the call: nothing is added to it any more, and an application that still waits gets a hangup. */
   close(): void {
     this.#closed = true;
     this.hungUp = true;
-    this.#happens({ kind: 'hangup' });
+    this.#emit({ kind: 'hangup' });
   }
 
-  /** Notes something that the call is about. */
+  /** Writes down a moment of the call. */
   note(kind: CallMoment['kind'], what: string): void {
     if (this.#closed) return;
     this.report.add(kind, what, Math.round(this.clock.now()));
@@ -137,7 +142,7 @@ export class SimulatedChannel implements ChannelFacts {
   /** The caller presses a key. It is lost unless a command listens for it, as in Asterisk. */
   press(key: string): void {
     if (this.hungUp) return;
-    const heard = this.#happens({ kind: 'key', key });
+    const heard = this.#emit({ kind: 'key', key });
     this.tell('caller', heard ? `presses ${key}` : `presses ${key}, which nothing listens for`);
     if (heard) this.note('pressed', key);
   }
@@ -145,18 +150,18 @@ export class SimulatedChannel implements ChannelFacts {
   /** The caller sends a text message, which is lost unless a command waits for one. */
   text(text: string): void {
     if (this.hungUp) return;
-    this.#happens({ kind: 'text', text: toWire(text) });
+    this.#emit({ kind: 'text', text: toWire(text) });
     this.tell('caller', `sends ${toWire(text)}`);
   }
 
-  /** The caller speaks from now on for so long. */
+  /** The caller speaks for so long, beginning now. */
   speak(ms: number): void {
     if (this.hungUp) return;
     this.speaksUntil = Math.max(this.speaksUntil, this.clock.now() + ms);
     this.tell('caller', `speaks for ${ms} ms`);
   }
 
-  /** The call is over for the caller, who hung up or was hung up on. */
+  /** The caller hangs up, or Asterisk hangs up on the caller. */
   hangup(
     byWhom: 'caller' | 'asterisk' = 'caller',
     cause = byWhom === 'caller' ? NORMAL_CLEARING : 0,
@@ -167,29 +172,29 @@ export class SimulatedChannel implements ChannelFacts {
     this.hungUpBy = byWhom;
     if (byWhom === 'caller') this.tell('caller', 'hangs up');
     this.note('hung up', byWhom);
-    this.#happens({ kind: 'hangup' });
+    this.#emit({ kind: 'hangup' });
     for (const tell of this.hangups) tell();
   }
 
   /** Bytes came from the server. */
   bytesCame(): void {
-    this.#happens({ kind: 'bytes' });
+    this.#emit({ kind: 'bytes' });
   }
 
-  /** Waits. A channel does one thing at a time: the session never has two waits under way. */
+  /** Waits. A channel does one thing at a time: there are never two waits at once. */
   wait({ ms, keys = '', bytes = false, text = false }: WaitFor): Promise<WaitEnd> {
     const started = this.clock.now();
     if (this.#closed) return afterTheCall();
-    // In a later turn: an application that waits in a loop without end must not stop the process.
+    // It resolves in a later turn: an application that waits in an endless loop must not block the process.
     if (this.hungUp) return setImmediate({ kind: 'hangup', after: 0 });
     if (bytes && this.hasBytes()) return Promise.resolve({ kind: 'bytes', after: 0 });
     return new Promise((resolve) => {
       this.clock.waitBegins();
-      const finish = (happening: Happening): void => {
+      const finish = (event: ChannelEvent): void => {
         this.#listening = undefined;
         cancel?.();
         this.clock.waitEnds();
-        resolve({ ...happening, after: this.clock.now() - started });
+        resolve({ ...event, after: this.clock.now() - started });
       };
       const cancel =
         ms < 0
@@ -197,30 +202,33 @@ export class SimulatedChannel implements ChannelFacts {
           : this.clock.schedule(ms, () => {
               finish({ kind: 'time' });
             });
-      this.#listening = (happening) => {
+      this.#listening = (event) => {
         const ends =
-          happening.kind === 'hangup' ||
-          (happening.kind === 'key' && keys.includes(happening.key)) ||
-          (happening.kind === 'text' && text) ||
-          (happening.kind === 'bytes' && bytes);
-        if (ends) finish(happening);
+          event.kind === 'hangup' ||
+          (event.kind === 'key' && keys.includes(event.key)) ||
+          (event.kind === 'text' && text) ||
+          (event.kind === 'bytes' && bytes);
+        if (ends) finish(event);
         return ends;
       };
     });
   }
 
-  #happens(happening: Happening): boolean {
-    return this.#listening?.(happening) ?? false;
+  #emit(event: ChannelEvent): boolean {
+    return this.#listening?.(event) ?? false;
   }
 }
 
-/** Rejects, so that an application which outlives its call ends; slowly, for one that tries again. */
+/**
+ * Rejects, so that an application that still runs after the end of its call ends. It rejects slowly,
+ * because an application may try again in a loop.
+ */
 async function afterTheCall(): Promise<never> {
   await setTimeout(PAUSE, undefined, { ref: false });
   throw new AGIError('E_AGI_CHANNEL_DESTROYED', 'the simulated call is over');
 }
 
-/** A listener may be an async function. */
+/** Whether a listener returned a promise, as an async function does. */
 function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value;
 }

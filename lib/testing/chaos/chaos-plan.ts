@@ -1,8 +1,8 @@
-import { AGIError } from '../../core/index.js';
+import { refusedValue } from '../../core/internal.js';
 import type { ChaosOptions } from '../options/chaos-options.js';
 import { numberOf, randomNumbers } from './random.js';
 
-/** What is to happen to one call. */
+/** What happens to one call; `undefined` for what does not. */
 export interface ChaosPlan {
   readonly seed: number;
   readonly split: boolean | 'bytes';
@@ -15,21 +15,21 @@ export interface ChaosPlan {
 }
 
 const FIRST_REPLIES = 8;
-/** In ms: enough for bytes to arrive apart, and little for a suite. */
+/** In ms: long enough for bytes to arrive apart, and short for a whole suite of tests. */
 const HARMLESS_DELAY = 2;
 
 /**
- * The plan for a call; `undefined` for none. A call that says nothing of it follows the environment
- * variable `AGI_CHAOS`, which turns the harmless part on for a whole suite.
+ * Plans what happens to a call; `undefined` if nothing does. A call without the option follows the
+ * environment variable `AGI_CHAOS`, which turns on the harmless part for a whole suite.
  *
- * @param url whose path makes calls differ; the port may be another one each time
+ * @param url its path makes calls differ; its port does not, as it may be another one each time
  * @throws AGIError `E_AGI_INVALID_ARGUMENT`
  */
 export function planOf(
   chaos: ChaosOptions | number | false | undefined,
   url: string,
 ): ChaosPlan | undefined {
-  const asked = chaos ?? ofSuite();
+  const asked = chaos ?? seedOfSuite();
   if (asked === undefined || asked === false) return undefined;
   const options = typeof asked === 'number' ? harmless(asked) : asked;
   const { seed = 1, split = false, glue = false, delay = 0 } = options;
@@ -56,7 +56,7 @@ export function planOf(
   };
 }
 
-function ofSuite(): number | undefined {
+function seedOfSuite(): number | undefined {
   const value = process.env.AGI_CHAOS;
   if (value === undefined || value === '' || value === 'off') return undefined;
   check('AGI_CHAOS', value, /^-?\d{1,15}$/.test(value), 'a whole number, the seed, or off');
@@ -68,9 +68,5 @@ function harmless(seed: number): ChaosOptions {
 }
 
 function check(name: string, value: unknown, good: boolean, allowed: string): void {
-  if (good) return;
-  throw new AGIError(
-    'E_AGI_INVALID_ARGUMENT',
-    `chaos: ${name} is ${JSON.stringify(value)}, but it must be ${allowed}`,
-  );
+  if (!good) throw refusedValue(`chaos: ${name}`, value, allowed);
 }

@@ -3,29 +3,31 @@ import { setImmediate, setTimeout } from 'node:timers';
 import type { ServerSide } from '../wire/server-side.js';
 import type { ChaosPlan } from './chaos-plan.js';
 
-/** How a call is disturbed beyond its bytes. */
-export interface Deeds {
+/** What disturbs a call beside changes of its bytes. */
+export interface ChaosActions {
+  /** The caller hangs up. */
   hangUp(): void;
+  /** The connection breaks. */
   reset(): void;
 }
 
 /** A line that Asterisk never sends. */
 const GARBAGE = '\x07\xfe}{ 2OO resulz\n';
 
-/** The way to the server, on which things go wrong as planned. */
-export class ChaoticSide implements ServerSide {
+/** Sends to the server what Asterisk writes, with the disturbances of a plan. */
+export class ChaoticServerSide implements ServerSide {
   readonly #server: ServerSide;
   readonly #plan: ChaosPlan;
-  readonly #deeds: Deeds;
+  readonly #actions: ChaosActions;
   #queue: string[] = [];
   #pumping = false;
   #ending = false;
   #replies = 0;
 
-  constructor(server: ServerSide, plan: ChaosPlan, deeds: Deeds) {
+  constructor(server: ServerSide, plan: ChaosPlan, actions: ChaosActions) {
     this.#server = server;
     this.#plan = plan;
-    this.#deeds = deeds;
+    this.#actions = actions;
   }
 
   write(wire: string): void {
@@ -35,12 +37,12 @@ export class ChaoticSide implements ServerSide {
     if (point !== undefined && point === reset) {
       this.#server.write([...this.#queue, wire.slice(0, wire.length / 2)].join(''));
       this.#queue = [];
-      this.#deeds.reset();
+      this.#actions.reset();
       return;
     }
     this.#queue.push(...this.#pieces(wire));
     this.#pump();
-    if (point !== undefined && point === hangUp) this.#deeds.hangUp();
+    if (point !== undefined && point === hangUp) this.#actions.hangUp();
   }
 
   end(): void {

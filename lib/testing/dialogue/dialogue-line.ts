@@ -1,8 +1,19 @@
-/** One line of a call's dialogue, as it happens. */
+/**
+ * One line of a call's dialogue, as it happens.
+ *
+ * @publicApi
+ */
 export interface DialogueLine {
-  /** `command` comes from the server, `reply` from Asterisk; the caller presses or hangs up. */
+  /**
+   * `environment` and `reply` come from Asterisk, `command` comes from the server, and `caller` is what
+   * the caller does.
+   */
   kind: 'environment' | 'command' | 'reply' | 'caller';
+  /**
+   * What was sent, without its last newline: the environment and the usage of a command have several
+   * lines. For the caller, what they do in words: `presses 1`, `hangs up`.
+   */
   text: string;
-  /** When, in ms since the call began. */
+  /** When it was sent, in ms of the call's own time since the call began. */
   at: number;
 }

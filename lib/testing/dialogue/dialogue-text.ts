@@ -8,17 +8,17 @@ const MARK: Readonly<Record<DialogueLine['kind'], string>> = {
 };
 
 /**
- * How a dialogue is shown.
+ * How the line of a dialogue is shown.
  *
  * @publicApi
  */
 export interface LineFormat {
-  /** Begins each line with its time, in seconds since the call began. */
+  /** Begins each line with its time, in seconds since the call began; `false` unless given. */
   readonly time?: boolean;
 }
 
 /**
- * Shows a line of a dialogue as text: `<` is what the server sends, `>` what Asterisk answers, and
+ * Shows a line of a dialogue as text: `<` marks what the server sends, `>` what Asterisk answers, and
  * what the caller does has no mark. The command `agi call` shows a call in this way.
  *
  * @publicApi
@@ -31,7 +31,13 @@ export function formatLine({ kind, text, at }: DialogueLine, { time }: LineForma
     .join('\n');
 }
 
-/** Shows a whole dialogue, or its last lines, without the environment. */
+/**
+ * Shows a whole dialogue, or its last lines, without the environment.
+ *
+ * @param last how many lines are shown; a first line tells how many are left out
+ *
+ * @publicApi
+ */
 export function formatDialogue(lines: readonly DialogueLine[], last = Infinity): string {
   const shown = lines.filter(({ kind }) => kind !== 'environment');
   const from = Math.max(shown.length - last, 0);

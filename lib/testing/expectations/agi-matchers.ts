@@ -1,43 +1,61 @@
 import { inspect } from 'node:util';
 import { AGIError } from '../../core/index.js';
+import { suggestion } from '../../core/internal.js';
 import type { CallEnding, CallMoment, CallReport } from '../report/call-report.js';
 import { withDialogue } from './expectation-error.js';
-import { suggestion } from '../options/nearest.js';
 
 /**
- * What can be asked of a report. `R` is what the test runner's matchers return.
+ * The matchers on a report. `R` is what a matcher of the test runner returns.
  *
  * @publicApi
  */
 export interface AgiMatchers<R = unknown> {
-  /** Prompts were played, in this order; others may be between them. With none: any at all. */
-  toHavePlayed(...prompts: Expected[]): R;
-  /** `digits 42`, `number 7` … were said, in this order. */
-  toHaveSaid(...texts: Expected[]): R;
-  /** The caller was asked with this prompt, and pressed these keys if they are given. */
+  /**
+   * These prompts were played, in this order; others may be between them. Without arguments: any prompt
+   * was played.
+   */
+  toHavePlayed(...prompts: ExpectedText[]): R;
+  /** These texts were said, in this order: `digits 42`, `number 7` … */
+  toHaveSaid(...texts: ExpectedText[]): R;
+  /** The caller was asked with this prompt. If keys are given, the caller pressed them. */
   toHaveAsked(prompt: string, pressed?: string): R;
-  /** Files were recorded, in this order: `message.wav`. */
-  toHaveRecorded(...files: Expected[]): R;
-  /** Applications were run, in this order: `Dial(SIP/100,20)`. */
-  toHaveExecuted(...applications: Expected[]): R;
-  /** The server set a variable, at last to this value if it is given. */
+  /** These files were recorded, in this order: `message.wav`. */
+  toHaveRecorded(...files: ExpectedText[]): R;
+  /** These applications were run, in this order: `Dial(SIP/100,20)`. */
+  toHaveExecuted(...applications: ExpectedText[]): R;
+  /** The server set this variable. If a value is given, it is the last one that was set. */
   toHaveSet(name: string, value?: string): R;
-  /** The call went this way, perhaps with other steps between; see `CallReport.route`. */
+  /** The call took these steps, perhaps with others between; see `CallReport.route`. */
   toHaveTakenRoute(...steps: string[]): R;
-  /** How it ended, or what `AGISTATUS` reads, and `AGI_OUTCOME` if it is given. */
+  /** The call ended so, or `AGISTATUS` reads so. If an outcome is given, `AGI_OUTCOME` reads so. */
   toHaveEnded(how: CallEnding | CallReport['status'], outcome?: string): R;
 }
 
-/** A name, or a pattern for it. */
-type Expected = string | RegExp;
+/**
+ * A text as it stands in a report, or a pattern for it.
+ *
+ * @publicApi
+ */
+export type ExpectedText = string | RegExp;
 
-/** What a matcher finds, as Jest and Vitest take it. */
+/**
+ * What a matcher finds, in the form that Jest and Vitest use.
+ *
+ * @publicApi
+ */
 export interface MatcherResult {
+  /** Whether the report is as expected. */
   pass: boolean;
+  /** Makes the message of the failure, with the dialogue. */
   message: () => string;
 }
 
-type Matchers = {
+/**
+ * The matchers as functions that `expect.extend()` takes.
+ *
+ * @publicApi
+ */
+export type AgiMatcherFunctions = {
   [Name in keyof AgiMatchers]: (
     received: unknown,
     ...expected: Parameters<AgiMatchers[Name]>
@@ -53,7 +71,7 @@ type Matchers = {
  *
  * @publicApi
  */
-export const agiMatchers: Matchers = {
+export const agiMatchers: AgiMatcherFunctions = {
   toHavePlayed: inOrder('played'),
   toHaveSaid: inOrder('said'),
   toHaveRecorded: inOrder('recorded'),
@@ -115,16 +133,16 @@ export const agiMatchers: Matchers = {
 };
 
 function inOrder(kind: 'played' | 'said' | 'recorded' | 'executed') {
-  return (received: unknown, ...expected: Expected[]): MatcherResult => {
+  return (received: unknown, ...expected: ExpectedText[]): MatcherResult => {
     const report = reportIn(received);
     const { moments } = report;
     const wanted = expected.length === 0 ? [/^/] : expected;
     let index = -1;
-    let missing: Expected | undefined;
+    let missing: ExpectedText | undefined;
     let line = 0;
     for (const what of wanted) {
       const next = moments.findIndex(
-        (moment, at) => at > index && moment.kind === kind && matches(moment, what),
+        (moment, position) => position > index && moment.kind === kind && matches(moment, what),
       );
       if (next === -1) {
         missing = what;
@@ -144,11 +162,11 @@ function inOrder(kind: 'played' | 'said' | 'recorded' | 'executed') {
   };
 }
 
-function matches({ what }: CallMoment, expected: Expected): boolean {
+function matches({ what }: CallMoment, expected: ExpectedText): boolean {
   return typeof expected === 'string' ? what === expected : what.search(expected) !== -1;
 }
 
-/** The line behind the last moment of a kind; the end of the dialogue if there is none. */
+/** The index after the line of the last such moment; the end of the dialogue if there is none. */
 function lastOf({ moments, dialogue }: CallReport, is: (moment: CallMoment) => boolean): number {
   const last = moments.findLast(is);
   return last === undefined ? dialogue.length : last.line + 1;
@@ -156,11 +174,11 @@ function lastOf({ moments, dialogue }: CallReport, is: (moment: CallMoment) => b
 
 interface Finding {
   readonly pass: boolean;
-  /** What the call was to have done. */
+  /** What the call should have done, in words. */
   readonly expected: string;
-  /** What it did. */
+  /** What it did, in words. */
   readonly actual: string;
-  /** The line of the dialogue in front of which this is told. */
+  /** The index of the line of the dialogue before which this is shown. */
   readonly line: number;
 }
 

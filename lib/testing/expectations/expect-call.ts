@@ -3,17 +3,17 @@ import { agiMatchers, type AgiMatchers, type MatcherResult } from './agi-matcher
 import { ExpectationError } from './expectation-error.js';
 
 /**
- * The matchers, one after the other, without a test runner.
+ * The matchers without a test runner. Each gives the expectation back, so that another one can follow.
  *
  * @publicApi
  */
 export interface CallExpectation extends AgiMatchers<CallExpectation> {
-  /** The opposite of the next one. */
+  /** Negates the next matcher only. */
   readonly not: CallExpectation;
 }
 
 /**
- * Asks a report what the matchers ask, in any test runner.
+ * Checks a report with the matchers, in any test runner or without one.
  *
  * @example
  * expectCall(await call.ended).toHavePlayed('welcome').toHaveEnded('SUCCESS');

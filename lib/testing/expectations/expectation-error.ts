@@ -3,11 +3,12 @@ import { AGIError } from '../../core/index.js';
 import type { DialogueLine } from '../dialogue/dialogue-line.js';
 import { formatDialogue } from '../dialogue/dialogue-text.js';
 
-/** Lines of the dialogue that are shown on each side of the place that matters. */
+/** How many lines of the dialogue are shown before and after the position that matters. */
 const LINES_SHOWN = 15;
 
 /**
- * A call did not go as the test said it would. The message shows the dialogue, and where in it.
+ * A call did not go as the test said it would. The message shows the dialogue, and the position in it
+ * where the call went another way.
  *
  * @publicApi
  */
@@ -17,27 +18,28 @@ export class ExpectationError extends Error {
   }
 }
 
-/** Gives an error of the kit the place in the test where its call was placed. */
-export function fromPlace(error: unknown, placed: Error): unknown {
+/** Gives an error of the kit the stack of the line in the test that placed its call. */
+export function withStackOf(error: unknown, placed: Error): unknown {
   if (error instanceof ExpectationError || error instanceof AGIError) {
     const frames = placed.stack?.split('\n').slice(1).join('\n') ?? '';
-    // An error that is frozen keeps the place where it was made.
+    // A frozen error keeps the stack that it has.
     Reflect.set(error, 'stack', `${error.name}: ${error.message}\n${frames}`);
   }
   return error;
 }
 
-/** A place in a dialogue: `note` stands before the line of this number. */
-export interface Place {
+/** A position in a dialogue, and what is to be told there. */
+export interface Remark {
+  /** The index of the line before which the note is shown. */
   readonly line: number;
   readonly note: string;
 }
 
-/** A message with the dialogue, the place in it that matters, and what the handler threw. */
+/** A message with the dialogue, a note at the position that matters, and what the handler threw. */
 export function withDialogue(
   message: string,
   { dialogue, error }: { dialogue: readonly DialogueLine[]; error?: unknown },
-  { line, note }: Place,
+  { line, note }: Remark,
 ): string {
   const before = formatDialogue(dialogue.slice(0, line), LINES_SHOWN);
   const after = dialogue.slice(line);

@@ -1,19 +1,19 @@
+import { suggestion } from '../../core/internal.js';
 import type { SimulatedCallOptions } from '../options/call-options.js';
 import type { CallReport } from '../report/call-report.js';
 import { ExpectationError, withDialogue } from './expectation-error.js';
-import { suggestion } from '../options/nearest.js';
 
 /** Silence of any length is always there. */
 const SILENCE = /^silence\/\d+$/;
 
-/** A call whose prompts may be known. */
+/** A call, as far as its prompts are concerned. */
 interface KnownPrompts {
   readonly options: Pick<SimulatedCallOptions, 'knownPrompts' | 'prompts'>;
   readonly report: Pick<CallReport, 'dialogue'>;
 }
 
 /**
- * Where the test says which prompts there are, another one is a mistake of the server's.
+ * Checks that a prompt exists, if the test says which prompts there are.
  *
  * @throws ExpectationError
  */
@@ -24,6 +24,6 @@ export function checkKnown({ options, report }: KnownPrompts, name: string): voi
   if (known.has(name)) return;
   const { dialogue } = report;
   const message = `there is no prompt ${JSON.stringify(name)}${suggestion(name, known)}`;
-  const place = { line: dialogue.length, note: 'this prompt is not among knownPrompts' };
-  throw new ExpectationError(withDialogue(message, report, place));
+  const remark = { line: dialogue.length, note: 'this prompt is not among knownPrompts' };
+  throw new ExpectationError(withDialogue(message, report, remark));
 }

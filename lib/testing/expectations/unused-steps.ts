@@ -1,26 +1,26 @@
+import { suggestion } from '../../core/internal.js';
 import type { ScriptStep } from '../options/script-step.js';
 import type { CallReport } from '../report/call-report.js';
 import { ExpectationError, withDialogue } from './expectation-error.js';
-import { suggestion } from '../options/nearest.js';
 
-/** What a step says, in words: `press 1 when 'menu' plays`. */
+/** Describes a step in words: `press 1 when 'menu' plays`. */
 export function describeStep({ playing, after, press, speak, text, hangup }: ScriptStep): string {
-  const deeds = [
+  const actions = [
     press !== undefined && press !== '' ? `press ${press}` : '',
     speak === undefined ? '' : `speak for ${speak} ms`,
     text === undefined ? '' : `send ${JSON.stringify(text)}`,
     hangup ? 'hang up' : '',
-  ].filter((deed) => deed !== '');
+  ].filter((action) => action !== '');
   const moment = playing === '' ? 'when waited for' : `when '${playing}' plays`;
   const delay = after === undefined ? '' : ` (after ${after} ms)`;
-  return `${deeds.length === 0 ? 'hear it' : deeds.join(' and ')} ${moment}${delay}`;
+  return `${actions.length === 0 ? 'hear it' : actions.join(' and ')} ${moment}${delay}`;
 }
 
 /**
- * What a call that ended too early for its script fails with.
+ * The error of a call that ended before all steps of its script were done; `undefined` if none is left.
  *
- * @param since the line of the dialogue from which the caller waited for the first step left over
- * @param heard the names that a step could have been about
+ * @param since the index of the line since which the caller waited for the first step that is left
+ * @param heard the names of all moments, any of which a step could have named
  */
 export function unusedSteps(
   report: CallReport,

@@ -4,68 +4,85 @@ import type { ScriptStep } from './script-step.js';
 import type { SimulatedDatabase } from './simulated-database.js';
 import type { SimulatedApplication, SimulatedSubroutine } from './simulated-dialplan.js';
 
-/** How long a prompt is, in ms; or that Asterisk has no such file. */
+/**
+ * How long a prompt is, in ms; `'missing'` if Asterisk has no such file.
+ *
+ * @publicApi
+ */
 export type PromptLength = number | 'missing';
 
-/** How a call is placed. All may be left out. */
+/**
+ * How a call is placed. All of it may be left out.
+ *
+ * @publicApi
+ */
 export interface SimulatedCallOptions {
-  callerId?: { name?: string; number?: string };
-  /** Arguments behind the URL: `AGI(url,one,two)`. */
+  /** The caller's name and number, which AGI() tells in the environment; unknown unless given. */
+  callerId?: {
+    /** The name that a telephone shows. */
+    name?: string;
+    /** The number that can be called back. */
+    number?: string;
+  };
+  /** Arguments of AGI() after the URL: `AGI(url,one,two)`. */
   args?: readonly string[];
   /** Variables of the channel when AGI() starts. */
   variables?: Readonly<Record<string, string>>;
   /**
    * Other values of the environment, or more lines: `{ agi_language: 'fr', 'x-token': '…' }`. With a
    * key that Asterisk does not write, the client is not Asterisk: it tells no `agi_version`, unless
-   * that is given here, too. With an older `agi_version` (`'18.9.0'`) a command line is cut where that
+   * that is given here, too. With an older `agi_version` (`'18.9.0'`), a command line is cut where that
    * Asterisk cuts it, and its rest is a command of its own.
    */
   environment?: Readonly<Record<string, string>>;
-  /** How long prompts are, by name; those not named are as long as `prompt`. */
+  /** How long prompts are, by name; all others are as long as `prompt`. */
   prompts?: Readonly<Record<string, PromptLength>>;
-  /** Length of a prompt that `prompts` does not name: 200 ms, or `'missing'` to allow no others. */
+  /** How long a prompt is that `prompts` does not name: 200 ms unless given; `'missing'` allows no others. */
   prompt?: PromptLength;
   /** What the caller does, in this order. */
   script?: readonly ScriptStep[];
-  /** Dialplan applications that EXEC finds, beside the few that are always there. */
+  /** Dialplan applications that EXEC finds, by name, beside the few that are always there. */
   applications?: Readonly<Record<string, SimulatedApplication>>;
   /** Dialplan subroutines that GOSUB finds, by `context,extension,priority`. */
   subroutines?: Readonly<Record<string, SimulatedSubroutine>>;
-  /** Dialplan functions that can be read, beside the few that are always there. */
+  /**
+   * Dialplan functions that can be read, by name, beside the few that are always there. Each returns its
+   * value, or `undefined` for none.
+   */
   functions?: Readonly<Record<string, (argument: string) => string | undefined>>;
   /**
-   * All prompts that there are. A call that plays another one fails at once, naming those that are
-   * spelled much like it; where not given, every prompt is there.
+   * All prompts that there are. A call that plays another one fails at once, and names the prompts that
+   * are spelled like it. Unless given, every prompt is there.
    */
   knownPrompts?: readonly string[] | ReadonlySet<string>;
-  /** What becomes of a call with steps of its script left over: `'fail'` unless given. */
+  /** Whether a call fails that ends before all steps of its script are done: `'fail'` unless given. */
   unused?: 'fail' | 'allow';
   /** Labels of the dialplan that SET PRIORITY finds. */
   labels?: readonly string[];
   /** Asterisk's database; an empty one unless given. */
   database?: SimulatedDatabase;
-  /** Whether the channel was answered before AGI(). */
+  /** Whether the channel was answered before AGI(); `false` unless given. */
   answered?: boolean;
-  /** Whether the caller has hung up before AGI(), as in the `h` extension. */
+  /** Whether the caller has hung up before AGI(), as in the `h` extension; `false` unless given. */
   dead?: boolean;
   /**
    * Whether prompts and pauses take as long as they do (`'real'`), or time jumps over them
-   * (`'virtual'`). Virtual in memory, and real over TCP, unless given. Only the time of the call
-   * jumps: what a handler waits for by itself takes as long as ever.
+   * (`'virtual'`). Unless given, virtual in memory and real over TCP. Only the time of the call jumps:
+   * what a handler waits for by itself takes as long as ever.
    */
   time?: 'real' | 'virtual';
-  /** How many times faster than life the call goes, in real time. */
+  /** How many times faster than in life the call goes, in real time; 1 unless given. */
   speed?: number;
   /**
    * What goes wrong between Asterisk and the server; a number is a seed for what any network does.
    * `false` keeps a call out of the chaos that `AGI_CHAOS` brings to a whole suite.
    */
   chaos?: ChaosOptions | number | false;
-  /** Told of each line of the dialogue as it happens; what it throws ends the call. */
+  /** Gets each line of the dialogue as it happens. An error that it throws ends the call. */
   onLine?: (line: DialogueLine) => unknown;
   /**
-   * Longest call in ms of real time; then the connection is cut and `ended` rejects. 60 s, or 4 s
-   * where time is virtual.
+   * Longest call in ms of real time; then the connection is cut and `ended` rejects. 60 s unless given,
+   * or 4 s where time is virtual.
    */
   timeout?: number;
 }

@@ -1,25 +1,29 @@
-/** A reply of Asterisk, counted from 1; `'random'` is one of the first eight. */
+/**
+ * The number of a reply of Asterisk, counted from 1; `'random'` is one of the first eight.
+ *
+ * @publicApi
+ */
 export type ChaosPoint = number | 'random';
 
 /**
  * What goes wrong between Asterisk and the server. `split`, `glue` and `delay` are what any network
- * does, and change no call; the others end it.
+ * does, and change no call. `hangUp`, `reset` and `garbage` end the call.
  *
  * @publicApi
  */
 export interface ChaosOptions {
   /** The same seed disturbs a call in the same way. 1 unless given. */
   seed?: number;
-  /** What Asterisk writes arrives in pieces: cut anywhere, or into single bytes. */
+  /** Whether what Asterisk writes arrives in pieces, cut anywhere; `'bytes'` cuts it into single bytes. */
   split?: boolean | 'bytes';
-  /** What Asterisk writes one after the other may arrive together. */
+  /** Whether several writes of Asterisk may arrive together. */
   glue?: boolean;
-  /** What Asterisk writes arrives up to so much later, in ms of real time. */
+  /** Longest delay of what Asterisk writes, in ms of real time; 0 unless given. */
   delay?: number;
-  /** The caller hangs up while this command is answered. */
+  /** The reply during which the caller hangs up. */
   hangUp?: ChaosPoint;
-  /** The connection breaks in the middle of this reply. */
+  /** The reply in the middle of which the connection breaks. */
   reset?: ChaosPoint;
-  /** Bytes that are no reply arrive in front of this reply. */
+  /** The reply before which bytes arrive that are no reply. */
   garbage?: ChaosPoint;
 }

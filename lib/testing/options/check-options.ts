@@ -1,211 +1,158 @@
 import { inspect } from 'node:util';
-import { AGIError } from '../../core/index.js';
-import type { SimulatedCallOptions } from './call-options.js';
+import {
+  aFunction,
+  argumentError,
+  faultOf,
+  isObject,
+  listOf,
+  LONGEST_DELAY,
+  milliseconds,
+  objectOf,
+  oneOf,
+  recordOf,
+  text,
+  textLike,
+  trueOrFalse,
+  type ValueFault,
+  type ValueRule,
+} from '../../core/internal.js';
+import type { AGIError } from '../../core/index.js';
+import type { PromptLength, SimulatedCallOptions } from './call-options.js';
 import type { ScriptStep } from './script-step.js';
-import { suggestion } from './nearest.js';
+import type { SimulatedDatabase } from './simulated-database.js';
 
-/** What a timer of Node can wait for, in ms. */
-const MOST_MS = 0x7fff_ffff;
+const time = milliseconds();
 
-/** What an option may be, in words and in code; `check` names what is wrong inside it. */
-interface Rule {
-  readonly allowed: string;
-  readonly accepts: (value: unknown) => boolean;
-  readonly check?: (where: string, value: unknown) => void;
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isText = (value: unknown): boolean => typeof value === 'string';
-
-const isTime = (value: unknown): boolean =>
-  typeof value === 'number' && value >= 0 && value <= MOST_MS;
-
-const text: Rule = { allowed: 'a text', accepts: isText };
-const flag: Rule = { allowed: 'true or false', accepts: (value) => typeof value === 'boolean' };
-const time: Rule = { allowed: `a time in ms from 0 to ${MOST_MS}`, accepts: isTime };
-const promptLength: Rule = {
-  allowed: `a length in ms from 0 to ${MOST_MS}, or 'missing'`,
-  accepts: (value) => value === 'missing' || isTime(value),
+const promptLength: ValueRule<PromptLength> = {
+  allowed: `a length in ms from 0 to ${LONGEST_DELAY}, or 'missing'`,
+  accepts: (value) => value === 'missing' || time.accepts(value),
 };
-const result: Rule = {
+
+const keys = textLike(/^[\d*#A-D]*$/, 'keys of a telephone: 0-9 * # A-D');
+
+const result: ValueRule<number> = {
   allowed: 'a whole number: 0 for success, -1 to hang up',
   accepts: Number.isSafeInteger,
 };
-const aFunction: Rule = { allowed: 'a function', accepts: (value) => typeof value === 'function' };
-const keys: Rule = {
-  allowed: 'keys of a telephone: 0-9 * # A-D',
-  accepts: (value) => typeof value === 'string' && /^[\d*#A-D]*$/.test(value),
+
+const step = objectOf<ScriptStep>(
+  {
+    playing: text,
+    after: time,
+    press: keys,
+    speak: time,
+    text,
+    hangup: trueOrFalse as ValueRule<true | undefined>,
+  },
+  // Without a moment, the caller would wait for one that never comes.
+  { allowed: 'a step: { playing, press }', required: ['playing'] },
+);
+
+const names: ValueRule<SimulatedCallOptions['knownPrompts']> = {
+  allowed: 'a list or a set of names',
+  accepts: (value) =>
+    typeof value === 'object' && value !== null && Symbol.iterator in value
+      ? [...(value as Iterable<unknown>)].every(text.accepts)
+      : false,
 };
 
-/** An object with values of one kind. */
-function recordOf(rule: Rule): Rule {
-  return {
-    allowed: `an object, each value of which is ${rule.allowed}`,
-    accepts: isObject,
-    check: (where, value) => {
-      for (const [name, one] of Object.entries(value as object)) {
-        checkValue(`${where}[${JSON.stringify(name)}]`, one, rule, true);
-      }
-    },
-  };
-}
-
-function listOf(rule: Rule): Rule {
-  return {
-    allowed: `a list, each entry of which is ${rule.allowed}`,
-    accepts: Array.isArray,
-    check: (where, value) => {
-      (value as unknown[]).forEach((one, index) => {
-        checkValue(`${where}[${index}]`, one, rule, true);
-      });
-    },
-  };
-}
-
-function shape(rules: Readonly<Record<string, Rule>>, allowed: string): Rule {
-  return {
-    allowed,
-    accepts: isObject,
-    check: (where, value) => {
-      checkShape(where, value as Record<string, unknown>, rules);
-    },
-  };
-}
-
-const STEP_RULES: Readonly<Record<keyof ScriptStep, Rule>> = {
-  playing: text,
-  after: time,
-  press: keys,
-  speak: time,
-  text,
-  hangup: flag,
-};
-const step: Rule = {
-  allowed: 'a step: { playing, press }',
-  accepts: isObject,
-  check: (where, value) => {
-    const given = value as Record<string, unknown>;
-    checkShape(where, given, STEP_RULES);
-    // Without it the step would wait for a moment that never comes.
-    checkValue(`${where}.playing`, given.playing, text, true);
-  },
+const database: ValueRule<SimulatedDatabase> = {
+  allowed: 'a SimulatedDatabase',
+  accepts: (value) => isObject(value) && 'contents' in value,
 };
 
-const RULES: Readonly<Record<keyof SimulatedCallOptions, Rule>> = {
-  callerId: shape({ name: text, number: text }, 'an object: { name, number }'),
-  args: listOf(text),
-  variables: recordOf(text),
-  environment: recordOf(text),
-  prompts: recordOf(promptLength),
-  prompt: promptLength,
-  script: listOf(step),
-  applications: recordOf(aFunction),
-  subroutines: recordOf(aFunction),
-  functions: recordOf(aFunction),
-  knownPrompts: {
-    allowed: 'a list or a set of names',
-    accepts: (value) =>
-      typeof value === 'object' && value !== null && Symbol.iterator in value
-        ? [...(value as Iterable<unknown>)].every(isText)
-        : false,
-  },
-  unused: {
-    allowed: "'fail' or 'allow'",
-    accepts: (value) => value === 'fail' || value === 'allow',
-  },
-  labels: listOf(text),
-  database: {
-    allowed: 'a SimulatedDatabase',
-    accepts: (value) => isObject(value) && 'get' in value,
-  },
-  answered: flag,
-  dead: flag,
-  time: {
-    allowed: 'real or virtual',
-    accepts: (value) => value === 'real' || value === 'virtual',
-  },
-  speed: {
-    allowed: 'a number above 0',
-    accepts: (value) => typeof value === 'number' && value > 0 && value < Infinity,
-  },
-  chaos: {
-    allowed: 'options of the chaos, a seed or false',
-    accepts: (value) => value === false || typeof value === 'number' || isObject(value),
-  },
-  onLine: aFunction,
-  timeout: {
-    allowed: `a time in ms from 1 to ${MOST_MS}`,
-    accepts: (value) => isTime(value) && value !== 0,
-  },
+const speed: ValueRule<number> = {
+  allowed: 'a number above 0',
+  accepts: (value) => typeof value === 'number' && value > 0 && value < Infinity,
 };
+
+/** What is within the options of the chaos is checked where the chaos of a call is planned. */
+const chaos: ValueRule<SimulatedCallOptions['chaos']> = {
+  allowed: 'options of the chaos, a seed or false',
+  accepts: (value) => value === false || typeof value === 'number' || isObject(value),
+};
+
+const callOptions = objectOf<SimulatedCallOptions>(
+  {
+    callerId: objectOf({ name: text, number: text }, { allowed: 'an object: { name, number }' }),
+    args: listOf(text),
+    variables: recordOf(text),
+    environment: recordOf(text),
+    prompts: recordOf(promptLength),
+    prompt: promptLength,
+    script: listOf(step),
+    applications: recordOf(aFunction()),
+    subroutines: recordOf(aFunction()),
+    functions: recordOf(aFunction()),
+    knownPrompts: names,
+    unused: oneOf('fail', 'allow'),
+    labels: listOf(text),
+    database,
+    answered: trueOrFalse,
+    dead: trueOrFalse,
+    time: oneOf('real', 'virtual'),
+    speed,
+    chaos,
+    onLine: aFunction(),
+    timeout: milliseconds(1),
+  },
+  { allowed: 'an object' },
+);
 
 /**
- * Checks how a call is to be placed, before it is.
+ * Checks how a call is to be placed, before it is placed.
  *
- * @throws AGIError `E_AGI_INVALID_ARGUMENT` naming the option and what it may be
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` with the name of the option and what it may be
  */
 export function checkOptions(options: SimulatedCallOptions): void {
-  if (!isObject(options)) throw refused('the options of a call', options, 'an object');
-  checkShape('', options, RULES);
+  const fault = faultOf(options, callOptions);
+  if (fault === undefined) return;
+  const name = fault.at === '' ? 'the options of a call' : fault.at.replace(/^\./, '');
+  throw refused(name, fault);
 }
 
 /** Checks what a caller is to do. @throws AGIError `E_AGI_INVALID_ARGUMENT` */
-export function checkStep(where: string, given: ScriptStep): void {
-  checkValue(where, given, step, true);
+export function checkStep(name: string, given: ScriptStep): void {
+  check(name, given, step);
 }
 
 /** Checks keys that are pressed now. @throws AGIError `E_AGI_INVALID_ARGUMENT` */
 export function checkKeys(given: string): void {
-  checkValue('the keys to press', given, keys, true);
+  check('keys', given, keys);
 }
 
-/** Checks what an application of the test's own returned. @throws AGIError `E_AGI_INVALID_ARGUMENT` */
-export function checkResult(where: string, given: number): number {
-  checkValue(`what ${where} returned`, given, result, true);
+/** Checks what an application of the test returned. @throws AGIError `E_AGI_INVALID_ARGUMENT` */
+export function checkResult(application: string, given: number): number {
+  check(`what the application ${application} returned`, given, result);
   return given;
 }
 
-/** Checks what a function or a subroutine of the test's own returned, if anything. */
+/**
+ * Checks what a function or a subroutine of the test returned, if anything.
+ *
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT`
+ */
 export function checkText<Value extends string | null | undefined>(
-  where: string,
+  name: string,
   given: Value,
 ): Value {
-  if (given !== null) checkValue(`what ${where} returned`, given, text);
+  const value: unknown = given;
+  if (value !== null && value !== undefined) check(`what ${name} returned`, value, text);
   return given;
 }
 
 /** Checks a time from now on. @throws AGIError `E_AGI_INVALID_ARGUMENT` */
-export function checkTime(where: string, given: number): void {
-  checkValue(where, given, time, true);
+export function checkTime(name: string, given: number): void {
+  check(name, given, time);
 }
 
-function checkShape(
-  where: string,
-  given: Record<string, unknown>,
-  rules: Readonly<Record<string, Rule>>,
-): void {
-  for (const [name, value] of Object.entries(given)) {
-    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    const place = where === '' ? name : `${where}.${name}`;
-    if (rule !== undefined) {
-      checkValue(place, value, rule);
-      continue;
-    }
-    const names = Object.keys(rules);
-    const hint = suggestion(name, names) || `; there are ${names.join(', ')}`;
-    throw refused(place, value, `left out: there is no such option${hint}`);
-  }
+function check(name: string, value: unknown, rule: ValueRule): void {
+  const fault = faultOf(value, rule);
+  if (fault !== undefined) throw refused(`${name}${fault.at}`, fault);
 }
 
-function checkValue(where: string, value: unknown, rule: Rule, required = false): void {
-  if (value === undefined && !required) return;
-  if (!rule.accepts(value)) throw refused(where, value, rule.allowed);
-  rule.check?.(where, value);
-}
-
-function refused(where: string, value: unknown, allowed: string): AGIError {
+/** The error for a value of a test, which is shown as code: a test holds no secrets. */
+function refused(name: string, { value, allowed }: ValueFault): AGIError {
   const shown = inspect(value, { depth: 0, breakLength: Infinity });
-  return new AGIError('E_AGI_INVALID_ARGUMENT', `${where} is ${shown}, but it must be ${allowed}`);
+  return argumentError(name, shown, allowed);
 }

@@ -1,71 +1,97 @@
 import type { DialogueLine } from '../dialogue/dialogue-line.js';
 import type { ScriptStep } from '../options/script-step.js';
 
-/** What a call was about: one thing that the caller heard or did, or that the server changed. */
+/**
+ * One thing that the caller heard or did, or that the server changed.
+ *
+ * @publicApi
+ */
 export interface CallMoment {
+  /** What happened; `set` is a variable, and `executed` an application. */
   kind:
     'played' | 'said' | 'asked' | 'recorded' | 'sent' | 'executed' | 'set' | 'pressed' | 'hung up';
-  /** The prompt, `digits 42`, the file, `NAME=value`, the key. */
+  /**
+   * The prompt, the text (`digits 42`), the file, the application (`Dial(SIP/100,20)`), the variable
+   * (`NAME=value`) or the key. For `hung up`, who did it: `caller` or `asterisk`.
+   */
   what: string;
-  /** When, in ms since the call began. */
+  /** When, in ms of the call's own time since the call began. */
   at: number;
-  /** Its line of the dialogue. */
+  /** The index of its line in {@link CallReport.dialogue}. */
   line: number;
 }
 
-/** A command that collects keys. */
+/**
+ * A command that collects keys.
+ *
+ * @publicApi
+ */
 export interface Question {
-  /** The prompt that was played for it; `''` if none. */
+  /** The prompt that was played for it; `''` if none was. */
   prompt: string;
-  /** The keys that it heard. */
+  /** The keys that the command took. */
   pressed: string;
 }
 
 /**
- * How a call ended: the session ended and the dialplan goes on; somebody hung up; the dialplan reads
- * FAILURE; the server broke the connection.
+ * How a call ended: the session ended and the dialplan goes on (`continued`); the caller or the server
+ * hung up; the dialplan reads FAILURE (`failed`); the connection broke (`reset`).
+ *
+ * @publicApi
  */
 export type CallEnding = 'continued' | 'caller hung up' | 'server hung up' | 'failed' | 'reset';
 
-/** What a call came to. */
+/**
+ * What happened in a call, from its start to its end.
+ *
+ * @publicApi
+ */
 export interface CallReport {
-  /** As the dialplan would read it in `AGISTATUS`. */
+  /** What the dialplan would read in `AGISTATUS`. */
   status: 'SUCCESS' | 'FAILURE' | 'HANGUP';
-  /** `AGI_OUTCOME`; empty where nothing went wrong. */
+  /** What the dialplan would read in `AGI_OUTCOME`; `''` where nothing went wrong. */
   outcome: string;
+  /** How the call ended. */
   ending: CallEnding;
   /** What the handler threw, where the call was placed in memory. */
   error?: unknown;
   /** Names of the prompts that were played, in order. */
   played: string[];
-  /** What was said: `digits 42`. */
+  /** What was said, in order: `digits 42`. */
   said: string[];
-  /** What the caller was asked, and which keys they pressed. */
+  /** What the caller was asked, and which keys they pressed, in order. */
   asked: Question[];
-  /** Files that were recorded: `greeting.wav`. */
+  /** Files that were recorded, in order: `greeting.wav`. */
   recorded: string[];
-  /** Texts that were sent to the caller. */
+  /** Texts that were sent to the caller, in order. */
   sent: string[];
-  /** Applications that were run: `Dial(SIP/100,20)`. */
+  /** Applications that were run, in order: `Dial(SIP/100,20)`. */
   executed: string[];
   /** The commands of the server, as they came. */
   commands: string[];
-  /** Variables that the server set, with their last values. */
+  /** Variables that the server set, each with its last value. */
   set: Record<string, string>;
   /** Variables of the channel at the end. */
   variables: Record<string, string>;
-  /** Where the dialplan goes on, if the server said. */
-  continueAt: { context?: string; extension?: string; priority?: string };
+  /** Where the dialplan goes on, as far as the server told it. */
+  continueAt: {
+    /** What SET CONTEXT set. */
+    context?: string;
+    /** What SET EXTENSION set. */
+    extension?: string;
+    /** What SET PRIORITY set: a number or a label. */
+    priority?: string;
+  };
   /**
-   * The way through the call: prompts, what was said, recorded and run, and what the caller did, in
-   * order: `['welcome', 'main-menu', 'press 1', 'digits 1', 'hang up']`.
+   * The way through the call, in order: prompts, what was said, recorded and run, and what the caller
+   * did: `['welcome', 'main-menu', 'press 1', 'digits 1', 'hang up']`.
    */
   route: string[];
-  /** The call, told in a few lines. */
+  /** The call as a text of a few lines, from the caller's side. */
   story: string;
-  /** All that {@link route} and {@link story} are made of. */
+  /** All moments of the call, from which {@link route} and {@link story} are made. */
   moments: CallMoment[];
-  /** Steps of the script that never came to pass. */
+  /** Steps of the script whose moment never came. */
   unused: ScriptStep[];
   /** Whether the connection broke instead of being closed; the dialplan cannot tell. */
   reset: boolean;

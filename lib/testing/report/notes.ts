@@ -1,6 +1,7 @@
 import type { DialogueLine } from '../dialogue/dialogue-line.js';
 import type { CallMoment, CallReport, Question } from './call-report.js';
 
+/** The part of a report that is written down while the call goes on. */
 export type Noted = Pick<
   CallReport,
   | 'played'
@@ -16,7 +17,7 @@ export type Noted = Pick<
   | 'dialogue'
 >;
 
-/** What is written down while a call goes on. */
+/** Writes down what happens in a call while it goes on. */
 export class Notes implements Noted {
   readonly played: string[] = [];
   readonly said: string[] = [];
@@ -37,6 +38,7 @@ export class Notes implements Noted {
     this.#question = undefined;
   }
 
+  /** Adds a moment of the call. @param at when, in ms of the call's own time */
   add(kind: CallMoment['kind'], what: string, at: number): void {
     this.moments.push({ kind, what, at, line: this.dialogue.length - 1 });
     if (kind === 'asked') {

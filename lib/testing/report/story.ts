@@ -10,7 +10,7 @@ const IN_ROUTE: ReadonlySet<CallMoment['kind']> = new Set([
   'hung up',
 ]);
 
-/** The way through a call; keys that were pressed one after the other are one step of it. */
+/** The way through a call. Keys that were pressed one after the other are one step of it. */
 export function routeOf(moments: readonly CallMoment[]): string[] {
   const route: string[] = [];
   let before: CallMoment['kind'] | undefined;
@@ -29,7 +29,7 @@ function stepOf(kind: CallMoment['kind'], what: string): string {
   return what;
 }
 
-/** What each kind of moment is to the caller. */
+/** How a story tells each kind of moment. */
 const TOLD: Readonly<Record<CallMoment['kind'], (what: string) => string>> = {
   played: (prompt) => `hears ${prompt}`,
   said: (text) => `hears ${text}`,
@@ -42,14 +42,14 @@ const TOLD: Readonly<Record<CallMoment['kind'], (what: string) => string>> = {
   'hung up': (byWhom) => (byWhom === 'caller' ? 'hangs up' : 'is hung up on'),
 };
 
-/** A call, told from the caller's side. */
+/** Tells a call from the caller's side. */
 export function storyOf(
   { url, caller, status }: { url: string; caller: string; status: string },
   moments: readonly CallMoment[],
 ): string {
   const told = moments.filter(({ kind, what }, index) => {
     const before = moments[index - 1];
-    // To be asked with a prompt is to hear it.
+    // A question with a prompt was told already: the caller heard that prompt.
     return !(kind === 'played' && before?.kind === 'asked' && before.what === what);
   });
   return [

@@ -1,3 +1,4 @@
+import { LONGEST_DELAY } from '../../core/internal.js';
 import { EventClock } from './event-clock.js';
 
 /**
@@ -39,7 +40,7 @@ export class RealClock extends EventClock {
         clearImmediate(immediate);
       };
     }
-    const timer = setTimeout(tick, Math.min(Math.ceil(wait), 0x7fff_ffff));
+    const timer = setTimeout(tick, Math.min(Math.ceil(wait), LONGEST_DELAY));
     return () => {
       clearTimeout(timer);
     };

@@ -1,5 +1,6 @@
 // Test runners replace the global timers where a test fakes the time of its own code.
 import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers';
+import { LONGEST_DELAY } from '../../core/internal.js';
 import { EventClock } from './event-clock.js';
 
 /** So many turns of the event loop the server gets to send something before time jumps. */
@@ -41,7 +42,7 @@ export class VirtualClock extends EventClock {
         // The server's own timers may have been late, too: it still gets its turns.
         cancel = this.#jumpAfterTurns();
       },
-      Math.min(Math.max(at - this.now(), SHORTEST_WAIT), 0x7fff_ffff),
+      Math.min(Math.max(at - this.now(), SHORTEST_WAIT), LONGEST_DELAY),
     );
     return () => {
       cancel();

@@ -1,12 +1,13 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
-import { AGIError, Deadline } from '../../core/index.js';
+import { AGIError } from '../../core/index.js';
+import { Deadline } from '../../core/internal.js';
 import { addressOf } from '../transport/server-address.js';
 import { SessionLog } from './session-log.js';
 import { makeFolder, writeTranscript } from './transcript-file.js';
 import type { Transcript } from './transcript.js';
 
-/** How long, in ms, Asterisk is given to close a call that could not be handed on. */
+/** How long Asterisk may take to close a call whose server could not be reached, in ms. */
 const LINGER = 1000;
 
 /**
@@ -14,22 +15,23 @@ const LINGER = 1000;
  *
  * @publicApi
  */
-export interface RecordOptions {
-  /** The FastAGI server that calls are handed on to: `agi://127.0.0.1:4573`. */
+export interface RecordCallsOptions {
+  /** The FastAGI server to which calls are handed on: `agi://127.0.0.1:4573`. */
   readonly to: string;
-  /** Where Asterisk reaches the recorder; a free port of `127.0.0.1` unless given. */
+  /** The port on which the recorder listens; a free one unless given. */
   readonly port?: number;
+  /** The address on which the recorder listens; `127.0.0.1` unless given. */
   readonly host?: string;
   /**
-   * Where transcripts are written to, as `<unique id>.agi.txt`; nowhere unless given. It is made if
-   * need be. Its files can be read by their owner only: they have all that was said.
+   * The folder for transcripts, `<unique id>.agi.txt`; none is written unless it is given. It is made if
+   * it is not there. Only their owner can read the files: they have all that was said.
    */
   readonly folder?: string;
-  /** Is told of each call when it is over, with the file if one was written. */
+  /** Gets each call when it is over, with the file if one was written. */
   readonly onCall?: (transcript: Transcript, file: string | undefined) => unknown;
   /**
-   * Is told of a server that cannot be reached, and of a file that cannot be written: the error names
-   * it, and `onCall` still gets the transcript. A process warning unless given.
+   * Gets the error of a server that cannot be reached, of a file that cannot be written, and of `onCall`.
+   * It names the file, and `onCall` still gets the transcript. A process warning unless given.
    */
   readonly onError?: (error: Error) => unknown;
 }
@@ -40,9 +42,9 @@ export interface RecordOptions {
  * @publicApi
  */
 export interface CallRecorder {
-  /** What the dialplan calls in place of the server: `agi://127.0.0.1:40123`. */
+  /** The URL that the dialplan calls in place of the server: `agi://127.0.0.1:40123`. */
   readonly url: string;
-  /** Takes no more calls, and resolves when those that run are over and written. */
+  /** Takes no more calls, and resolves when the running ones are over and written. */
   close(): Promise<void>;
 }
 
@@ -50,12 +52,12 @@ export interface CallRecorder {
  * Listens in the place of a FastAGI server, hands every byte on in both directions, and writes down
  * each session: of a real Asterisk, or of anything that speaks FastAGI.
  *
- * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a URL that is none; `E_AGI_SOCKET_ERROR` if the
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a text that is no FastAGI URL; `E_AGI_SOCKET_ERROR` if the
  * address cannot be listened on; Error with the `code` and `path` of a folder that cannot be made
  *
  * @publicApi
  */
-export async function recordCalls(options: RecordOptions): Promise<CallRecorder> {
+export async function recordCalls(options: RecordCallsOptions): Promise<CallRecorder> {
   const { to, port = 0, host = '127.0.0.1', folder, onCall, onError = warn } = options;
   const target = addressOf(to);
   if (folder !== undefined) await makeFolder(folder);
@@ -95,7 +97,7 @@ export async function recordCalls(options: RecordOptions): Promise<CallRecorder>
     });
     server.listen({ port, host }, resolve);
   });
-  // A process without a free descriptor, for one, cannot take a connection.
+  // Such an error comes when the process has no free descriptor for a connection, for example.
   server.on('error', (error) => void complain(error));
   const address = server.address() as { port: number };
   return {
@@ -117,7 +119,7 @@ function destroy(socket: Socket): void {
   socket.destroy();
 }
 
-/** Hands on what either side sends, and resolves with it when both have closed. */
+/** Hands on what either side sends, and resolves with the transcript when both sides have closed. */
 function relay(
   asterisk: Socket,
   target: { host: string; port: number },
@@ -130,7 +132,7 @@ function relay(
     server.once('connect', () => (connected = true));
     server.on('error', (cause) => {
       if (connected) return;
-      // Without the recorder, the dialplan of a call that reaches nobody reads FAILURE as well.
+      // The dialplan reads FAILURE, as it does when a call without a recorder reaches no server.
       asterisk.end('failure\n');
       const linger = new Deadline(LINGER, destroy, asterisk);
       asterisk.once('close', () => {
@@ -146,7 +148,7 @@ function relay(
         if (over) return;
         over = true;
         log.ended(name, reset);
-        // As the one side did it, so the other hears it.
+        // Each side sees the end of the other as if it were connected directly.
         if (reset) on.resetAndDestroy();
         else on.end();
       };
@@ -161,7 +163,7 @@ function relay(
         if (connected || from === asterisk) end(true);
       });
       from.once('close', () => {
-        // Ended by the other side's reset: there is no more to tell.
+        // The reset of the other side has ended this one: nothing more is written down.
         over = true;
         if (--open === 0) resolve(log.transcript);
       });

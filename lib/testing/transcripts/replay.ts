@@ -1,6 +1,7 @@
-import { AGIError, Deadline } from '../../core/index.js';
+import { AGIError } from '../../core/index.js';
+import { Deadline } from '../../core/internal.js';
 import { checkTime } from '../options/check-options.js';
-import { ExpectationError, fromPlace } from '../expectations/expectation-error.js';
+import { ExpectationError, withStackOf } from '../expectations/expectation-error.js';
 import {
   inMemory,
   overNetwork,
@@ -9,8 +10,8 @@ import {
 } from '../transport/destination.js';
 import { fromWire } from '../wire/wire-text.js';
 import { parseTranscript } from './transcript-text.js';
-import { placeIn } from './transcript-excerpt.js';
-import { SecretWords } from './random-words.js';
+import { RandomWords } from './random-words.js';
+import { excerptAt } from './transcript-excerpt.js';
 import type { Transcript, TranscriptEntry } from './transcript.js';
 
 /**
@@ -22,13 +23,13 @@ export interface ReplayOptions {
   /** Longest replay in ms of real time; 4000 unless given. */
   readonly timeout?: number;
   /**
-   * Makes commands comparable that differ from call to call, in what was recorded and in what comes:
-   * `(command) => command.replace(/order-\d+/, 'order-N')`.
+   * Changes commands before they are compared, both the recorded ones and those that the server sends, so
+   * that what differs from call to call is the same: `(command) => command.replace(/order-\d+/, 'order-N')`.
    */
   readonly normalise?: (command: string) => string;
 }
 
-/** A server that is silent for longer than a test may last. */
+/** Longest replay in ms: test runners give up after 5 s. */
 const TIMEOUT = 4000;
 
 /**
@@ -38,8 +39,8 @@ const TIMEOUT = 4000;
  * @param transcript a transcript, or its text
  * @param target the URL of a server (only its address counts), an `AGIServer`, or a Nest application
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a transcript or target that cannot be used
- * @returns rejects with an {@link ExpectationError} that shows the place, if the server says something
- * else; with `E_AGI_COMMAND_TIMEOUT` if it says nothing, `E_AGI_SOCKET_ERROR` if it is not there
+ * @returns rejects with an {@link ExpectationError} that shows the position, if the server says something
+ * else; with `E_AGI_COMMAND_TIMEOUT` if it says nothing, `E_AGI_SOCKET_ERROR` if it cannot be reached
  *
  * @publicApi
  */
@@ -50,20 +51,21 @@ export function replayTranscript(
 ): Promise<void> {
   if (options.timeout !== undefined) checkTime('timeout', options.timeout);
   const { entries } = typeof transcript === 'string' ? parseTranscript(transcript) : transcript;
-  // Where the call goes to is in the environment that is replayed.
+  // The path of the call is in the environment that is replayed.
   const destination = typeof target === 'string' ? overNetwork(target) : inMemory(target, '/');
   const called = new Error();
   Error.captureStackTrace(called, replayTranscript);
   return new Replay(entries, destination, options).done.catch((error: unknown) => {
-    throw fromPlace(error, called);
+    throw withStackOf(error, called);
   });
 }
 
+/** One replay of a transcript. */
 class Replay {
   readonly done: Promise<void>;
   readonly #entries: readonly TranscriptEntry[];
   readonly #normalise: (command: string) => string;
-  readonly #words = new SecretWords();
+  readonly #words = new RandomWords();
   readonly #socket: ReturnType<Destination['connect']>;
   #next = 0;
   #begun = '';
@@ -111,14 +113,14 @@ class Replay {
     });
   }
 
-  /** Sends what Asterisk said, up to the next thing that the server has to say. */
+  /** Sends what Asterisk sent, up to the next line that the server has to send. */
   #play(): void {
     for (; this.#next < this.#entries.length; this.#next++) {
       const entry = this.#entries[this.#next];
       if (entry === undefined || 'note' in entry) continue;
       if ('line' in entry) {
         if (entry.from === 'server') return;
-        this.#send(`${this.#words.nowFor(entry.line)}${entry.unfinished ? '' : '\n'}`);
+        this.#send(`${this.#words.inThisCall(entry.line)}${entry.unfinished ? '' : '\n'}`);
       } else if (entry.end === 'asterisk') {
         if (entry.reset) this.#socket.resetAndDestroy();
         else this.#socket.end();
@@ -126,7 +128,7 @@ class Replay {
         return;
       }
     }
-    // What comes behind the end of Asterisk was never heard.
+    // The server never got what follows after Asterisk had closed.
     this.#settle.resolve();
   }
 
@@ -140,7 +142,7 @@ class Replay {
     try {
       for (const line of lines) if (!this.#compare(line)) return;
     } catch (error) {
-      // A mistake of `normalise`, which the test brought along.
+      // `normalise` is code of the test: what it throws ends the replay.
       this.#fail(error as Error);
     }
   }
@@ -152,7 +154,7 @@ class Replay {
       this.#differ(`the server said more than was recorded: ${said}`, `it said ${said}`);
       return false;
     }
-    const recorded = this.#words.nowFor(entry.line, line);
+    const recorded = this.#words.inThisCall(entry.line, line);
     if (this.#normalise(fromWire(recorded)) !== this.#normalise(said)) {
       this.#differ(`the server said something else: ${said}`, `it said ${said}`);
       return false;
@@ -180,7 +182,7 @@ class Replay {
   }
 
   #at(message: string, note: string): string {
-    return `${message}\n\n${placeIn(this.#entries, this.#next, note)}\n`;
+    return `${message}\n\n${excerptAt(this.#entries, this.#next, note)}\n`;
   }
 
   #fail(error: Error): void {

@@ -1,24 +1,27 @@
 import type { Transcript, TranscriptEntry } from './transcript.js';
 
-/** Silence that is worth a note, in ms. */
+/** A silence of so many ms gets a note in the transcript. */
 const NOTABLE = 100;
 
-/** Writes a session down while it goes on: bytes of either side in, lines out, in order. */
+/** Writes down a session while it goes on, from the bytes that each side sends, line by line. */
 export class SessionLog {
   readonly #entries: TranscriptEntry[] = [];
   readonly #begun = { asterisk: '', server: '' };
   #last = performance.now();
 
+  /** Adds a note for people. */
   note(text: string): void {
     this.#entries.push({ note: text });
   }
 
+  /** Adds what a side sent. */
   bytes(from: 'asterisk' | 'server', chunk: Buffer): void {
     const lines = `${this.#begun[from]}${chunk.toString('latin1')}`.split('\n');
     this.#begun[from] = lines.pop() ?? '';
     for (const line of lines) this.#add({ from, line });
   }
 
+  /** Adds that a side closed the connection, or reset it. */
   ended(end: 'asterisk' | 'server', reset = false): void {
     const line = this.#begun[end];
     this.#begun[end] = '';
@@ -26,6 +29,7 @@ export class SessionLog {
     this.#add({ end, ...(reset && { reset }) });
   }
 
+  /** What was written down so far. */
   get transcript(): Transcript {
     return { entries: this.#entries };
   }

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { formatTranscript } from './transcript-text.js';
 import { factOf, type Transcript } from './transcript.js';
 
-/** A transcript has all that was said, numbers and digits too: nobody but its owner reads it. */
+/** A transcript has all that was said, also numbers and digits: only its owner can read it. */
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
-/** What a person does about an error of the file system. */
+/** What a person can do about an error of the file system, by its code. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; make room, or choose another folder',
   EDQUOT: 'this user has no room left on the disk; make room, or choose another folder',
@@ -22,7 +22,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ENFILE: 'this machine has too many files open',
 };
 
-/** Makes the folder for transcripts, unless it is there. @throws Error that names it */
+/** Makes the folder for transcripts, unless it is there. @throws Error that names the folder */
 export async function makeFolder(folder: string): Promise<void> {
   await naming(folder, () => mkdir(folder, { recursive: true, mode: FOLDER_MODE }));
 }
@@ -64,7 +64,7 @@ async function fill(file: string, opened: FileHandle, text: string): Promise<voi
   }
 }
 
-/** Gives the errors of the file system a name: that of a full disk has none. */
+/** Adds the path to errors of the file system: that of a full disk does not have it. */
 async function naming<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -81,7 +81,7 @@ export function fileError(path: string, cause: NodeJS.ErrnoException): NodeJS.Er
   return Object.assign(new Error(message, { cause }), { code, path });
 }
 
-/** Unique ids come from the peer: nothing in one may lead out of the folder. */
+/** A unique id comes from the peer: no character of it may lead out of the folder. */
 function fileNameOf(transcript: Transcript): string {
   const id = factOf(transcript, 'agi_uniqueid') ?? 'unnamed';
   return id

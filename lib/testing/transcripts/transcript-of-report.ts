@@ -3,7 +3,7 @@ import { toWire } from '../wire/wire-text.js';
 import type { Transcript, TranscriptEntry } from './transcript.js';
 
 /**
- * What was said in a simulated call, to keep and to replay.
+ * The transcript of a simulated call, to keep it and to replay it.
  *
  * @publicApi
  */
@@ -14,7 +14,7 @@ export function transcriptOf({ dialogue, reset }: CallReport): Transcript {
     const lines = text.split('\n').map((line) => ({ from, line: toWire(line) }) as const);
     return kind === 'environment' ? [...lines, { from, line: '' }] : lines;
   });
-  // Asterisk says HANGUP last of all, when the server has closed: hung up or not.
+  // Asterisk sends HANGUP last of all, after the server has closed, whether or not anybody hung up.
   const last = entries.findLastIndex((entry) => 'line' in entry);
   const farewell = isHangup(entries[last]) ? entries.splice(last, 1) : [];
   return { entries: [...entries, { end: 'server', ...(reset && { reset }) }, ...farewell] };

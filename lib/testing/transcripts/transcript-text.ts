@@ -10,9 +10,10 @@ const ENDS: Readonly<Record<string, TranscriptEntry>> = {
 };
 
 /**
- * A transcript as text to read, to edit and to keep beside a test: `>` is what Asterisk sent, `<`
- * what the server sent, `!` how it ended, `#` a note. Control characters, those that turn the
- * direction of text, and bytes that are not UTF-8 are written `\x0d`, a backslash `\\`, and a line without its newline ends in `\`.
+ * Writes a transcript as text to read, to edit and to keep beside a test: `>` marks what Asterisk sent,
+ * `<` what the server sent, `!` how a side closed, `#` a note. Control characters, characters that turn
+ * the direction of text, and bytes that are not UTF-8 are written as `\x0d`, a backslash as `\\`, and a
+ * line that was sent without its newline ends in `\`.
  *
  * @publicApi
  */
@@ -28,7 +29,7 @@ function lineOf(entry: TranscriptEntry): string {
   return text === '' ? MARKS[from] : `${MARKS[from]} ${text}`;
 }
 
-/** Control characters, and those that turn the direction of the text around them. */
+/** Control characters, and characters that turn the direction of the text around them. */
 const CONTROL = String.raw`[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]`;
 
 function visible(text: string): string {
@@ -57,9 +58,9 @@ function hex(bytes: Buffer): string {
 }
 
 /**
- * Reads what {@link formatTranscript} wrote, or a person.
+ * Reads a transcript that {@link formatTranscript} wrote, or a person.
  *
- * @throws AGIError `E_AGI_INVALID_ARGUMENT` with the number of a line that is none
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` with the number of a line that cannot be read
  *
  * @publicApi
  */
@@ -90,7 +91,7 @@ function entryOf(line: string, number: number): TranscriptEntry {
   }
   if (mark !== '>' && mark !== '<') throw wrong('but a line begins with >, <, ! or #');
   const from = mark === '>' ? 'asterisk' : 'server';
-  // A backslash that belongs to no pair is the mark of a line that was not finished.
+  // A backslash that belongs to no pair marks a line that was sent without its newline.
   const unfinished = /(?:^|[^\\])(?:\\\\)*\\$/.test(rest);
   const escaped = unfinished ? rest.slice(0, -1) : rest;
   const wire = Buffer.from(escaped, 'utf8')

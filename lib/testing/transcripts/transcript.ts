@@ -1,25 +1,39 @@
 /**
- * One line of a transcript. What was sent is wire text: one character per byte.
+ * One line of a transcript: what a side sent, how it closed, or a note.
  *
- * - `asterisk`, `server`: a line that this side sent, without its newline
- * - `end`: this side closed the connection, or reset it
- * - `note`: for people; nothing depends on it
+ * @publicApi
  */
 export type TranscriptEntry =
-  | { readonly from: 'asterisk' | 'server'; readonly line: string; readonly unfinished?: true }
-  | { readonly end: 'asterisk' | 'server'; readonly reset?: true }
-  | { readonly note: string };
+  | {
+      /** The side that sent the line. */
+      readonly from: 'asterisk' | 'server';
+      /** The line without its newline, as wire text: one character per byte. */
+      readonly line: string;
+      /** The side closed before it sent the newline. */
+      readonly unfinished?: true;
+    }
+  | {
+      /** The side that closed its end of the connection. */
+      readonly end: 'asterisk' | 'server';
+      /** The side reset the connection instead. */
+      readonly reset?: true;
+    }
+  | {
+      /** A text for people: a replay takes no notice of it. */
+      readonly note: string;
+    };
 
 /**
- * All that was said in one session, to the byte and in order.
+ * All that was sent in one session, to the byte and in order.
  *
  * @publicApi
  */
 export interface Transcript {
+  /** What was sent, how each side closed, and notes, in order. */
   readonly entries: readonly TranscriptEntry[];
 }
 
-/** A value of the environment, as text; `undefined` where the transcript has none. */
+/** A value of the environment, as text; `undefined` if the transcript does not have it. */
 export function factOf({ entries }: Transcript, key: string): string | undefined {
   const prefix = `${key}: `;
   for (const entry of entries) {

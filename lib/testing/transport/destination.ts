@@ -7,8 +7,13 @@ import { handlerErrors } from './handler-errors.js';
 import { MemorySocket } from './memory-socket.js';
 import { addressOf } from './server-address.js';
 
-/** An application of Nest, or a module under test, with the server of its `AgiModule`. */
+/**
+ * A Nest application, or a module under test, that imports `AgiModule`.
+ *
+ * @publicApi
+ */
 export interface ApplicationWithServer {
+  /** Finds a provider of any module, as `INestApplication.get()` does. */
   get(type: typeof AGIServer, options: { strict: false }): unknown;
 }
 
@@ -19,17 +24,19 @@ export interface ApplicationWithServer {
  */
 export type CallTarget = Pick<AGIServer, 'accept'> | ApplicationWithServer;
 
-/** Where a call goes, and how it gets there. */
+/** The server that a call is placed on, and how to connect to it. */
 export interface Destination {
-  /** As Asterisk tells it in `agi_request`. */
+  /** The URL that Asterisk tells in `agi_request`. */
   readonly url: string;
+  /** Whether the server is part of this process, and no network is used. */
   readonly inMemory: boolean;
+  /** Opens a connection. */
   readonly connect: () => CallSocket;
-  /** What handlers threw, by the call's unique id, where that can be known. */
+  /** What handlers threw, by the unique id of their call, where that can be known. */
   readonly errors?: Map<string, unknown>;
 }
 
-/** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a URL that is none */
+/** A server that has a URL. @throws AGIError `E_AGI_INVALID_ARGUMENT` for a text that is no URL */
 export function overNetwork(url: string): Destination {
   const address = addressOf(url);
   return {
@@ -39,7 +46,11 @@ export function overNetwork(url: string): Destination {
   };
 }
 
-/** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a path that is none, or a target without a server */
+/**
+ * A server of this process.
+ *
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a text that is no path, or a target without a server
+ */
 export function inMemory(target: CallTarget, path: unknown): Destination {
   if (typeof path !== 'string' || !path.startsWith('/') || /[\r\n\0]/.test(path)) {
     throw new AGIError(

@@ -3,8 +3,8 @@ import type { AGIServer } from '../../core/index.js';
 const watched = new WeakMap<AGIServer, Map<string, unknown>>();
 
 /**
- * What handlers of a server of this process threw, by the call's unique id: the dialplan hears no more
- * than that one did.
+ * What the handlers of a server of this process threw, by the unique id of the call. The dialplan learns
+ * only that a handler threw.
  */
 export function handlerErrors(server: AGIServer): Map<string, unknown> {
   const known = watched.get(server);

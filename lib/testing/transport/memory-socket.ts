@@ -3,15 +3,15 @@ import { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers';
 
 /**
- * One end of a connection within the process. Like a socket it delivers what was written in a later
- * turn of the event loop, each write by itself, and tells the other end how it was closed.
+ * One end of a connection within the process. Like a socket, it delivers each write by itself, in a
+ * later turn of the event loop, and tells the other end how it was closed.
  */
 export class MemorySocket extends Duplex {
   #peer: MemorySocket | undefined;
   #accepted: (() => void) | undefined;
   #ended = false;
 
-  /** Two ends, the first of which emits `connect` soon. */
+  /** Makes both ends of a connection. The first one emits `connect` in a later turn of the event loop. */
   static pair(): [MemorySocket, MemorySocket] {
     const near = new MemorySocket({ allowHalfOpen: true });
     const far = new MemorySocket({ allowHalfOpen: true });
@@ -21,7 +21,7 @@ export class MemorySocket extends Duplex {
     return [near, far];
   }
 
-  /** Breaks the connection, which is an error at the other end. */
+  /** Breaks the connection. The other end emits an error. */
   resetAndDestroy(): void {
     const peer = this.#peer;
     this.destroy();

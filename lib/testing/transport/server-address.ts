@@ -1,9 +1,10 @@
-import { AGIError, DEFAULT_PORT } from '../../core/index.js';
+import { AGIError } from '../../core/index.js';
+import { DEFAULT_PORT } from '../../core/internal.js';
 
 /**
- * Where a FastAGI URL leads, as Asterisk reads it.
+ * The host and the port of a FastAGI URL, as Asterisk reads it.
  *
- * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a URL that is none
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a text that is no FastAGI URL
  */
 export function addressOf(url: string): { host: string; port: number } {
   const match = /^agi:\/\/(\[[^\]]+\]|[^/:?#@]+)(?::(\d+))?(?=\/|$)/i.exec(url);

@@ -229,7 +229,7 @@ describe('a call that cannot be placed as the test says', () => {
     [{ database: { 'a/b': '1' } }, /^database is \{.*a SimulatedDatabase/],
     [{ answered: 1 }, /^answered is 1, but it must be true or false/],
     [{ dead: 'h' }, /^dead is 'h'/],
-    [{ time: 'fast' }, /^time is 'fast', but it must be real or virtual/],
+    [{ time: 'fast' }, /^time is 'fast', but it must be 'real' or 'virtual'/],
     [{ speed: 0 }, /^speed is 0, but it must be a number above 0/],
     [{ speed: NaN }, /^speed is NaN/],
     [{ speed: '20' }, /^speed is '20'/],
@@ -269,8 +269,8 @@ describe('a call that cannot be placed as the test says', () => {
       [() => call.whenPlaying(1 as unknown as string).hangUp(), 'the step.playing is 1'],
       [() => call.hears(undefined as unknown as string), 'the step.playing is undefined'],
       [() => call.hangUpAfter(NaN), 'the time until the caller hangs up is NaN'],
-      [() => { call.press('x'); }, 'the keys to press is '], // prettier-ignore
-      [() => { call.press(1 as unknown as string); }, 'the keys to press is 1'], // prettier-ignore
+      [() => { call.press('x'); }, 'keys is '], // prettier-ignore
+      [() => { call.press(1 as unknown as string); }, 'keys is 1'], // prettier-ignore
     ] as const) {
       expect(say).toThrow(message);
     }

@@ -146,7 +146,7 @@ describe('what ends a call', () => {
 
   it.each<[ChaosOptions | number, string]>([
     [{ seed: 1.5 }, 'seed is 1.5'],
-    [Number.NaN, 'seed is null'],
+    [Number.NaN, 'seed is NaN'],
     [{ split: 'lines' as 'bytes' }, 'split is "lines"'],
     [{ delay: -1 }, 'delay is -1'],
     [{ hangUp: 0 }, 'hangUp is 0'],

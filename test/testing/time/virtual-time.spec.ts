@@ -135,6 +135,8 @@ describe('virtual time', () => {
 
   it.each(['fast', ''])('refuses the time %j', (time) => {
     const server = serverWith(() => 0);
-    expect(() => placeCall(server, '/test', { time: time as 'real' })).toThrow('real or virtual');
+    expect(() => placeCall(server, '/test', { time: time as 'real' })).toThrow(
+      "'real' or 'virtual'",
+    );
   });
 });

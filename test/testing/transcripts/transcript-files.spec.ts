@@ -3,7 +3,12 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AGIServer } from 'nestjs-agi/core';
-import { placeCall, recordCalls, type RecordOptions, type Transcript } from 'nestjs-agi/testing';
+import {
+  placeCall,
+  recordCalls,
+  type RecordCallsOptions,
+  type Transcript,
+} from 'nestjs-agi/testing';
 import { fileError } from '../../../lib/testing/transcripts/transcript-file.js';
 
 let folder: string;
@@ -21,7 +26,10 @@ afterEach(async () => {
 });
 
 /** Places two calls through a recorder. */
-async function twoCalls(options: Partial<RecordOptions>, before?: () => unknown): Promise<void> {
+async function twoCalls(
+  options: Partial<RecordCallsOptions>,
+  before?: () => unknown,
+): Promise<void> {
   const recorder = await recordCalls({ to, ...options });
   before?.();
   for (const agi_uniqueid of ['1.1', '1.2']) {

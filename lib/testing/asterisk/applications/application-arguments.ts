@@ -1,21 +1,22 @@
 /**
  * Splits the options of an application as Asterisk does (`__ast_app_separate_args`): quotes and
- * backslashes are taken off, brackets protect, and the last argument is what is left, untouched.
+ * backslashes are taken off, and a delimiter within brackets does not count. The last argument is the
+ * rest of the text, unchanged.
  *
- * @param most how many arguments the application has
+ * @param most how many arguments the application has at most
  */
 export function splitOptions(options: string, most: number, delimiter = ','): string[] {
   const args: string[] = [];
   let [parentheses, brackets, quoted] = [0, 0, false];
-  let at = 0;
+  let index = 0;
   let endedByDelimiter = false;
-  while (at < options.length && args.length < most - 1) {
+  while (index < options.length && args.length < most - 1) {
     let argument = '';
     endedByDelimiter = false;
-    for (; at < options.length && !endedByDelimiter; at++) {
-      const character = options.charAt(at);
+    for (; index < options.length && !endedByDelimiter; index++) {
+      const character = options.charAt(index);
       if (character === '\\') {
-        argument += options.charAt(++at);
+        argument += options.charAt(++index);
         continue;
       }
       if (character === '(') parentheses++;
@@ -28,6 +29,6 @@ export function splitOptions(options: string, most: number, delimiter = ','): st
     }
     args.push(argument);
   }
-  if (at < options.length || endedByDelimiter) args.push(options.slice(at));
+  if (index < options.length || endedByDelimiter) args.push(options.slice(index));
   return args;
 }

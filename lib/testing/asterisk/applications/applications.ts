@@ -5,18 +5,18 @@ import { checkResult } from '../../options/check-options.js';
 import { NORMAL_CLEARING, type SimulatedChannel } from '../../channel/simulated-channel.js';
 import { fromWire, toWire } from '../../wire/wire-text.js';
 
-/** An application of the dialplan, on wire text; what it returns is what EXEC tells. */
+/** An application of the dialplan, on wire text. It returns the result of EXEC. */
 export type Application = (channel: SimulatedChannel, options: string) => number | Promise<number>;
 
 const HUNG_UP = -1;
 
-/** `NAME=value`; Set takes the first one, whatever commas its value holds. */
+/** Sets `NAME=value`. Set takes one assignment, whose value may hold commas. */
 function assign(channel: SimulatedChannel, assignment: string): void {
   const equals = assignment.indexOf('=');
   if (equals > 0) channel.variables.set(assignment.slice(0, equals), assignment.slice(equals + 1));
 }
 
-/** So many assignments MSet looks at. */
+/** MSet reads so many assignments at most. */
 const MOST_ASSIGNMENTS = 99;
 
 const mset: Application = (channel, options) => {
@@ -42,7 +42,7 @@ const wait: Application = async (channel, options) => {
   return end.kind === 'hangup' ? HUNG_UP : 0;
 };
 
-/** Those that are always there, in small letters: Asterisk does not mind their case. */
+/** The applications that are always there, in small letters: their case does not matter to Asterisk. */
 const BUILT_IN: Readonly<Record<string, Application>> = {
   noop: () => 0,
   verbose: () => 0,
@@ -71,14 +71,14 @@ const BUILT_IN: Readonly<Record<string, Application>> = {
   read,
 };
 
-/** Finds an application: the test's own first. */
+/** Finds an application: first among those of the test, then among those that are always there. */
 export function findApplication(channel: SimulatedChannel, name: string): Application | undefined {
   const wanted = name.toLowerCase();
   for (const [own, run] of Object.entries(channel.options.applications ?? {})) {
     if (own.toLowerCase() === wanted) {
       return (_, options) => {
         const running = async (): Promise<number> =>
-          checkResult(`the application ${own}`, await run(fromWire(options), callOf(channel)));
+          checkResult(own, await run(fromWire(options), callOf(channel)));
         return untilHangup(channel, running(), HUNG_UP);
       };
     }
@@ -86,7 +86,11 @@ export function findApplication(channel: SimulatedChannel, name: string): Applic
   return Object.hasOwn(BUILT_IN, wanted) ? BUILT_IN[wanted] : undefined;
 }
 
-/** Does not wait for an application of the test's own that takes no notice of a hangup. */
+/**
+ * Waits for an application of the test, but not after a hangup: the application may not notice it.
+ *
+ * @param hungUp what a hangup resolves with
+ */
 export function untilHangup<Value>(
   channel: SimulatedChannel,
   running: Value | Promise<Value>,
@@ -94,22 +98,22 @@ export function untilHangup<Value>(
 ): Value | Promise<Value> {
   if (!(running instanceof Promise) || channel.hungUp) return running;
   return new Promise((resolve, reject) => {
-    const gone = (): void => {
+    const onHangup = (): void => {
       resolve(hungUp);
     };
-    channel.hangups.add(gone);
-    running.then(resolve, reject).finally(() => channel.hangups.delete(gone));
+    channel.hangups.add(onHangup);
+    running.then(resolve, reject).finally(() => channel.hangups.delete(onHangup));
   });
 }
 
-/** Variables that say where in the dialplan the call is: an application that sets one moves it. */
-const PLACES: ReadonlyMap<string, keyof SimulatedChannel['place']> = new Map([
+/** The variables for the place of the call in the dialplan: an application moves the call by setting one. */
+const PLACE_VARIABLES: ReadonlyMap<string, keyof SimulatedChannel['place']> = new Map([
   ['CONTEXT', 'context'],
   ['EXTEN', 'extension'],
   ['PRIORITY', 'priority'],
 ]);
 
-/** The call as an application of the test's own sees it, in the text of people. */
+/** The call as an application of the test gets it: with text as people read it. */
 export function callOf(channel: SimulatedChannel): ApplicationCall {
   return {
     get: (name) => {
@@ -117,9 +121,9 @@ export function callOf(channel: SimulatedChannel): ApplicationCall {
       return value === undefined ? undefined : fromWire(value);
     },
     set: (name, value) => {
-      const place = PLACES.get(name);
-      if (place === undefined) channel.variables.set(toWire(name), toWire(value));
-      else channel.place[place] = toWire(value);
+      const part = PLACE_VARIABLES.get(name);
+      if (part === undefined) channel.variables.set(toWire(name), toWire(value));
+      else channel.place[part] = toWire(value);
     },
     play: async (prompt, keys = '') => {
       const { code } = await playAll(channel, toWire(prompt), { keys });

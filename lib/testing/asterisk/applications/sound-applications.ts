@@ -1,16 +1,16 @@
 import { splitOptions } from './application-arguments.js';
 import { ANY_KEY, type SimulatedChannel } from '../../channel/simulated-channel.js';
 import { play, promptLength } from '../sounds/sounds.js';
-import { stripped } from '../../wire/white-space.js';
+import { withoutWhiteSpace } from '../../wire/white-space.js';
 
-/** Plays files joined by `&`: the code of the key that ended them, 0, or -1 for a hangup. */
+/** Plays files that `&` joins. Gives the code of the key that ended them, 0 if none did, -1 for a hangup. */
 export async function playAll(
   channel: SimulatedChannel,
   files: string,
   { keys = '', untilMissing = false }: { keys?: string; untilMissing?: boolean } = {},
 ): Promise<{ code: number; missing: boolean }> {
   let missing = false;
-  for (const file of files.split('&').map(stripped)) {
+  for (const file of files.split('&').map(withoutWhiteSpace)) {
     const length = promptLength(channel, file);
     if (length === undefined) {
       missing = true;
@@ -24,26 +24,31 @@ export async function playAll(
   return { code: 0, missing };
 }
 
-/** Whether an application plays on a call that is not answered, answers it first, or does nothing. */
-function answered(channel: SimulatedChannel, { skip, noAnswer }: Unanswered): boolean {
+/** Answers a call that is not answered, unless the options say otherwise. Tells whether to play on it. */
+function prepareToPlay(channel: SimulatedChannel, { skip, noAnswer }: Unanswered): boolean {
   if (channel.up) return true;
   if (skip) return false;
   if (!noAnswer) channel.up = true;
   return true;
 }
 
+/** What to do with a call that is not answered. */
 interface Unanswered {
+  /** Do not play. */
   skip: boolean;
+  /** Play without an answer. */
   noAnswer: boolean;
 }
 
 /** Playback(files,options), where the options are words. */
 export async function playback(channel: SimulatedChannel, given: string): Promise<number> {
-  // A dead channel hears nothing, and nothing fails.
+  // Nothing plays on a dead channel, and that is no failure.
   if (channel.hungUp) return 0;
   const [files = '', options = ''] = splitOptions(given, 2);
   let played = { code: 0, missing: false };
-  if (answered(channel, { skip: /skip/i.test(options), noAnswer: /noanswer/i.test(options) })) {
+  if (
+    prepareToPlay(channel, { skip: /skip/i.test(options), noAnswer: /noanswer/i.test(options) })
+  ) {
     played = await playAll(channel, files);
   }
   channel.variables.set('PLAYBACKSTATUS', played.missing ? 'FAILED' : 'SUCCESS');
@@ -56,21 +61,21 @@ export async function background(channel: SimulatedChannel, given: string): Prom
   const [files = '', options = ''] = splitOptions(given, 4);
   const letters = { skip: 's', noanswer: 'n' }[options.toLowerCase()] ?? options;
   let played = { code: 0, missing: false };
-  if (answered(channel, { skip: letters.includes('s'), noAnswer: letters.includes('n') })) {
+  if (prepareToPlay(channel, { skip: letters.includes('s'), noAnswer: letters.includes('n') })) {
     played = await playAll(channel, files, { keys: ANY_KEY, untilMissing: true });
   }
   channel.variables.set('BACKGROUNDSTATUS', played.missing ? 'FAILED' : 'SUCCESS');
   return played.code;
 }
 
-/** Read waits so long for the first key and for each further one, in ms, unless it is told. */
+/** How long Read waits for the first key and for each further one, in ms, unless its options tell. */
 const FIRST_KEY = 10_000;
 const NEXT_KEY = 5000;
 const MOST_KEYS = 255;
 
 type ReadStatus = 'OK' | 'TIMEOUT' | 'HANGUP' | 'SKIPPED' | 'ERROR';
 
-/** Read(variable,prompts,digits,options,attempts,seconds), which answers 0 whatever happens. */
+/** Read(variable,prompts,digits,options,attempts,seconds), whose result is always 0. */
 export async function read(channel: SimulatedChannel, given: string): Promise<number> {
   const [name = '', prompts = '', most = '', options = '', attempts = '', seconds = ''] =
     splitOptions(given, 6);
@@ -81,7 +86,7 @@ export async function read(channel: SimulatedChannel, given: string): Promise<nu
   };
   if (name === '') return finish('ERROR', '');
   if (channel.hungUp) return finish('HANGUP', '');
-  if (!answered(channel, { skip: options.includes('s'), noAnswer: options.includes('n') })) {
+  if (!prepareToPlay(channel, { skip: options.includes('s'), noAnswer: options.includes('n') })) {
     return finish('SKIPPED', '');
   }
   const ms = (Number.parseFloat(seconds) || 0) * 1000;
@@ -106,8 +111,8 @@ async function readDigits(
   let key = code > 0 ? String.fromCharCode(code) : '';
   for (let digits = ''; ; key = '') {
     if (key === '') {
-      const patience = ms > 0 ? ms : digits === '' ? FIRST_KEY : NEXT_KEY;
-      const end = await channel.wait({ ms: patience, keys: ANY_KEY });
+      const timeout = ms > 0 ? ms : digits === '' ? FIRST_KEY : NEXT_KEY;
+      const end = await channel.wait({ ms: timeout, keys: ANY_KEY });
       if (end.kind === 'hangup') return { status: 'HANGUP', digits };
       if (end.kind !== 'key') return { status: 'TIMEOUT', digits };
       key = end.key;

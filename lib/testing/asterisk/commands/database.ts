@@ -1,6 +1,6 @@
 import { counted, result, type SimulatedCommand } from './execution.js';
 
-/** Asterisk's own database. */
+/** Commands on Asterisk's own database. */
 export const database: readonly SimulatedCommand[] = [
   {
     words: 'DATABASE GET',
@@ -33,7 +33,7 @@ export const database: readonly SimulatedCommand[] = [
     words: 'DATABASE DELTREE',
     usage: '<family> [key tree]',
     dead: true,
-    // The other way round than Asterisk's documentation says: 0 is for something deleted.
+    // Asterisk's documentation has it the wrong way round: 0 is for something that was deleted.
     execute: counted(1, 2, (channel, [family = '', tree]) =>
       result(channel.database.deleteTree(family, tree) ? 0 : 1),
     ),

@@ -1,12 +1,12 @@
 import type { SimulatedChannel } from '../../channel/simulated-channel.js';
 
-/** What a command came to. */
+/** How a command ended. */
 export type Answer =
-  /** `200 result=` and this. */
+  /** The reply is `200 result=` and this text; `usageToo` adds the usage. */
   | { readonly result: string; readonly failed?: boolean; readonly usageToo?: boolean }
-  /** Wrong syntax: 520 and the usage. */
+  /** The syntax is wrong: the reply is 520 and the usage. */
   | 'usage'
-  /** Asterisk sends no reply: bytes came from the server while it played. */
+  /** There is no reply, because bytes came from the server while a sound played. */
   | 'silence';
 
 /**
@@ -29,7 +29,7 @@ export interface SimulatedCommand {
   readonly execute: Execute;
 }
 
-/** A reply after which the session is as it was. */
+/** A reply that does not change the status of the session. */
 export function result(text: string | number): Answer {
   return { result: String(text) };
 }
@@ -39,24 +39,24 @@ export function failure(text: string): Answer {
   return { result: text, failed: true };
 }
 
-/** What is sent for a key that ended something. */
+/** The number that a reply has for a key. */
 export function keyCode(key: string): number {
   return key.charCodeAt(0);
 }
 
-/** Wraps a command that wants this many arguments. */
+/** Answers with the usage unless there are so many arguments. */
 export function counted(least: number, most: number, execute: Execute): Execute {
   return (channel, args, write) =>
     args.length < least || args.length > most ? 'usage' : execute(channel, args, write);
 }
 
-/** A number as `sscanf("%d")` reads it: what follows it does not matter; `undefined` if none. */
+/** Reads a number as `sscanf("%d")` does, whatever follows it; `undefined` if there is none. */
 export function scanInteger(text: string | undefined): number | undefined {
   const digits = /^\s*([+-]?\d+)/.exec(text ?? '')?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** A number as `atoi` reads it: 0 if there is none. */
+/** Reads a number as `atoi` does: 0 if there is none. */
 export function readInteger(text: string | undefined): number {
   return scanInteger(text) ?? 0;
 }

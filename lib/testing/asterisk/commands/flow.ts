@@ -13,7 +13,7 @@ import {
 const NOT_FOUND = -2;
 
 const exec: Execute = counted(1, Infinity, async (channel, [name = '', words = '']) => {
-  // Only the first word of options counts, and `${}` in it only if the channel asks for it.
+  // Only the first word of the options counts. `${}` in it is expanded only if AGIEXECFULL is set.
   const full = /^(?:1|y|yes|t|true|on)/i.test(channel.variables.get('AGIEXECFULL') ?? '');
   const options = full ? channel.variables.expand(words) : words;
   const application = findApplication(channel, fromWire(name));
@@ -23,28 +23,28 @@ const exec: Execute = counted(1, Infinity, async (channel, [name = '', words = '
   const running = application(channel, options);
   channel.onCue(fromWire(name));
   const returned = await running;
-  // What an application returns is taken for what a command returns: 1 asks for the usage, 2 failed.
+  // Asterisk reads the result of an application as that of a command: 1 asks for the usage, 2 is a failure.
   return { result: String(returned), failed: returned === 2, usageToo: returned === 1 };
 });
 
 const gosub: Execute = counted(3, 4, async (channel, args, write) => {
   const [context = '', extension = '', priority = '', words] = args;
-  const place = fromWire(`${context},${extension},${priority}`);
+  const label = fromWire(`${context},${extension},${priority}`);
   const { subroutines = {} } = channel.options;
-  const subroutine = Object.hasOwn(subroutines, place) ? subroutines[place] : undefined;
+  const subroutine = Object.hasOwn(subroutines, label) ? subroutines[label] : undefined;
   if (subroutine === undefined) return failure('-1 Gosub label not found');
 
   write('100 result=0 Trying...');
   const given = words === undefined ? [] : fromWire(words).split(',');
   const running = untilHangup(channel, subroutine(given, callOf(channel)), null);
-  channel.onCue(place);
-  const value = checkText(`the subroutine ${place}`, await running);
+  channel.onCue(label);
+  const value = checkText(`the subroutine ${label}`, await running);
   if (value === null) return result('0 Gosub complete (abnormal exit)');
   channel.variables.set('GOSUB_RETVAL', toWire(value ?? ''));
   return result('0 Gosub complete');
 });
 
-/** Where the dialplan goes on, and what is borrowed from it. */
+/** Commands that say where the dialplan goes on, or that run a part of it. */
 export const flow: readonly SimulatedCommand[] = [
   {
     words: 'SET CONTEXT',

@@ -11,8 +11,8 @@ import { speech } from './speech.js';
 import { variables } from './variables.js';
 
 /**
- * All 47 commands of Asterisk 22, modelled apart from the core's own catalogue: a mistake there
- * must not be repeated here, where it would go unnoticed.
+ * All 47 commands of Asterisk 22. They are written without the core's catalogue: a mistake there must
+ * not be repeated here, where it would go unnoticed.
  */
 export const COMMANDS: readonly SimulatedCommand[] = [
   call,

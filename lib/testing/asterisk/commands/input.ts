@@ -12,7 +12,7 @@ import {
   type SimulatedCommand,
 } from './execution.js';
 
-/** Waits for a key while nothing plays, which a script calls `''`. */
+/** Waits for a key while nothing plays. A script names this moment `''`. */
 function listen(channel: SimulatedChannel, ms: number): Promise<WaitEnd> {
   const listening = channel.wait({ ms, keys: ANY_KEY, bytes: true });
   channel.onCue('');
@@ -24,13 +24,13 @@ const waitForDigit: Execute = counted(1, 1, async (channel, [timeout]) => {
   if (ms === undefined) return 'usage';
   channel.note('asked', '');
   const end = await listen(channel, ms);
-  // 1 is no key: that would be 49.
+  // This 1 is no key: the key 1 would be 49.
   if (end.kind === 'bytes') return result(1);
   if (end.kind === 'hangup') return failure('-1');
   return result(end.kind === 'key' ? keyCode(end.key) : 0);
 });
 
-/** Asterisk waits so long if GET DATA does not say: for the first key, and between two. */
+/** How long GET DATA waits without a time-out of its own: for the first key, and for each further one. */
 const FIRST_KEY = 6000;
 const NEXT_KEY = 2000;
 const MOST_KEYS = 1023;
@@ -63,7 +63,7 @@ const getData: Execute = counted(1, Infinity, async (channel, [file = '', timeou
   }
 });
 
-/** Asterisk's digit time-out, unless the dialplan changed it. */
+/** Asterisk's time-out for digits, in ms; a dialplan may change it. */
 const DIGIT_TIMEOUT = 5000;
 
 const getOption: Execute = counted(2, 3, async (channel, [file = '', keys = '', timeout]) => {
@@ -78,7 +78,7 @@ const getOption: Execute = counted(2, 3, async (channel, [file = '', keys = '', 
 
   const ms = timeout === undefined ? DIGIT_TIMEOUT : readInteger(timeout);
   const end = await channel.wait({ ms, keys: ANY_KEY, bytes: true });
-  // Any other key, bytes and a hangup end the wait as well, and all look like a time-out.
+  // Another key, bytes and a hangup also end the wait: the reply to each is that of a time-out.
   const chosen = end.kind === 'key' && keys.includes(end.key);
   return result(`${chosen ? keyCode(end.key) : 0} ${endpos}`);
 });

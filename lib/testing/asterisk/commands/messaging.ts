@@ -2,7 +2,7 @@ import type { SimulatedChannel } from '../../channel/simulated-channel.js';
 import { fromWire } from '../../wire/wire-text.js';
 import { counted, failure, readInteger, result, type SimulatedCommand } from './execution.js';
 
-/** Waits for a text message: what it says, or `undefined` for none. */
+/** Waits for a text message; `undefined` if none comes. */
 async function receive(
   channel: SimulatedChannel,
   timeout: string | undefined,
@@ -13,7 +13,7 @@ async function receive(
   return end.kind === 'text' ? end.text : undefined;
 }
 
-/** Text and images beside the sound. */
+/** Commands that send and receive texts and images. */
 export const messaging: readonly SimulatedCommand[] = [
   {
     words: 'SEND TEXT',
@@ -27,7 +27,7 @@ export const messaging: readonly SimulatedCommand[] = [
   {
     words: 'RECEIVE CHAR',
     usage: '<timeout>',
-    // A time-out reads `-1 (hangup)`, and fails, though nobody has hung up.
+    // The reply to a time-out is `-1 (hangup)`, a failure, though nobody has hung up.
     execute: counted(1, 1, async (channel, [timeout]) => {
       const text = await receive(channel, timeout);
       return text === undefined ? failure('-1 (hangup)') : result(text.charCodeAt(0) || 0);

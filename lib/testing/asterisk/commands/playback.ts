@@ -20,7 +20,7 @@ const streamFile: Execute = counted(2, 3, async (channel, [file = '', keys = '',
   const end = await play(channel, file, length - milliseconds(start), { keys, bytes: true });
   const endpos = `endpos=${end.kind === 'time' ? samples(length) : start + samples(end.after)}`;
   if (end.kind === 'bytes') return 'silence';
-  // A key is a failure as well.
+  // Asterisk calls it a failure, too, when a key ends the sound.
   channel.variables.set('PLAYBACKSTATUS', end.kind === 'time' ? 'SUCCESS' : 'FAILED');
   if (end.kind === 'hangup') return failure(`-1 ${endpos}`);
   return result(`${end.kind === 'key' ? keyCode(end.key) : 0} ${endpos}`);
@@ -41,11 +41,12 @@ const controlStreamFile: Execute = counted(2, 7, async (channel, args) => {
   return controlled(channel, file, { length, start }, controls);
 });
 
-/** An empty word is none, too. */
+/** An argument, or another text if the argument is missing or empty. */
 function given(word: string | undefined, otherwise: string): string {
   return word === undefined || word === '' ? otherwise : word;
 }
 
+/** The keys that control a sound, and how many ms a step is. */
 interface Controls {
   stop: string;
   step: number;
@@ -54,7 +55,7 @@ interface Controls {
   pause: string;
 }
 
-/** Plays a sound in which the caller moves to and fro; its positions are in ms. */
+/** Plays a sound in which the caller moves forward and back. Its positions are in ms. */
 async function controlled(
   channel: SimulatedChannel,
   file: string,
@@ -90,7 +91,7 @@ async function controlled(
   }
 }
 
-/** What CONTROL STREAM FILE leaves in variables, whatever ended it. */
+/** Sets the variables that CONTROL STREAM FILE sets, whatever ended it. */
 function setStatus(channel: SimulatedChannel, status: string, position: number): void {
   channel.variables.set('CPLAYBACKSTATUS', status);
   channel.variables.set('CPLAYBACKOFFSET', String(Math.round(position)));

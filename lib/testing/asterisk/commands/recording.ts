@@ -16,12 +16,12 @@ import {
 const FORMATS =
   /^(?:wav|wav16|wav49|gsm|ulaw|ul|mu|pcm|alaw|al|sln\d*|raw|g72[26](?:-\d+)?|g723(?:sf)?|g729|ilbc|ogg|siren\d+|vox|au)$/i;
 
-/** What Asterisk cuts off at the end: the key's sound, and all but the first second of silence. */
+/** Asterisk cuts off the sound of the key at the end, and all but the first second of silence; in ms. */
 const KEY_CUT = 200;
 const SILENCE_KEPT = 1000;
-/** A frame of sound, in ms: silence is noticed by the first one behind its limit. */
+/** The length of a frame of sound, in ms: the first frame after the limit of silence shows it. */
 const FRAME = 20;
-/** What Asterisk waits for the next frame when there is no limit, in ms. */
+/** How long Asterisk waits for the next frame when there is no limit, in ms. */
 const WAIT_FOREVER = 100_000;
 
 const recordFile: Execute = counted(4, Infinity, async (channel, args) => {
@@ -43,24 +43,27 @@ const recordFile: Execute = counted(4, Infinity, async (channel, args) => {
   }
   if (!FORMATS.test(format)) return failure('-1 (writefile)');
   channel.note('recorded', `${fromWire(file)}.${fromWire(format)}`);
-  const patience = silence === undefined ? 0 : readInteger(silence.replace(/^.*s=/, '')) * 1000;
-  return record(channel, fromWire(file), { keys, limit, patience, offset });
+  const longestSilence =
+    silence === undefined ? 0 : readInteger(silence.replace(/^.*s=/, '')) * 1000;
+  return record(channel, fromWire(file), { keys, limit, longestSilence, offset });
 });
 
+/** How a recording ends. */
 interface Recording {
+  /** The keys that end it. */
   keys: string;
-  /** At most so long, in ms; without end if negative. */
+  /** The longest recording, in ms; without end if negative. */
   limit: number;
-  /** Ends after so much silence, in ms; 0 if it does not. */
-  patience: number;
-  /** Samples that are kept of an earlier recording. */
+  /** The silence that ends the recording, in ms; 0 if none does. */
+  longestSilence: number;
+  /** How many samples of an earlier recording are kept. */
   offset: number;
 }
 
 async function record(
   channel: SimulatedChannel,
   name: string,
-  { keys, limit, patience, offset }: Recording,
+  { keys, limit, longestSilence, offset }: Recording,
 ): Promise<Answer> {
   const { clock } = channel;
   const started = clock.now();
@@ -68,15 +71,15 @@ async function record(
   for (let cued = false; ; cued = true) {
     const elapsed = clock.now() - started;
     const heard = Math.max(channel.speaksUntil - started, 0);
-    const bySilence = patience > 0 ? heard + patience + FRAME : Infinity;
+    const bySilence = longestSilence > 0 ? heard + longestSilence + FRAME : Infinity;
     const byTime = limit < 0 ? Infinity : limit;
     const until = Math.min(bySilence, byTime);
     if (elapsed >= until) {
       if (byTime <= bySilence) return result(`0 (timeout) ${endpos(byTime)}`);
-      // Not the time that is left, strictly: what was left of a wait when silence ended it.
+      // Asterisk gives what was left of its wait for a frame when silence ended the recording.
       const left = limit < 0 ? WAIT_FOREVER - FRAME : limit - elapsed;
       return result(
-        `${Math.round(left)} (timeout) ${endpos(elapsed - Math.max(patience - SILENCE_KEPT, 0))}`,
+        `${Math.round(left)} (timeout) ${endpos(elapsed - Math.max(longestSilence - SILENCE_KEPT, 0))}`,
       );
     }
     const waiting = channel.wait({ ms: until === Infinity ? -1 : until - elapsed, keys });

@@ -10,17 +10,18 @@ import {
   type SimulatedCommand,
 } from './execution.js';
 
-/** What a SAY command wants of its arguments. */
-interface Wanted {
+/** What the arguments of a SAY command may be. */
+interface Allowed {
+  /** How many there are at most. */
   most: number;
-  /** Asterisk reads the text as a number first, of which one leading digit is enough. */
+  /** Asterisk reads the text as a number: one digit at its beginning is enough. */
   number?: true;
   /** What the third argument may be. */
   third?: RegExp;
 }
 
-/** A SAY command takes as long as a prompt of its kind: `digits`, `number` … */
-function say(kind: string, { most, number, third }: Wanted): Execute {
+/** Makes a SAY command, which takes as long as the prompt of this name: `digits`, `number` … */
+function say(kind: string, { most, number, third }: Allowed): Execute {
   return counted(2, most, async (channel, [text = '', keys = '', more]) => {
     if (number && scanInteger(text) === undefined) return 'usage';
     if (third && more !== undefined && !third.test(more)) return 'usage';
@@ -37,10 +38,10 @@ function say(kind: string, { most, number, third }: Wanted): Execute {
   });
 }
 
-const row = (words: string, more: string, wanted: Wanted): SimulatedCommand => ({
+const row = (words: string, more: string, allowed: Allowed): SimulatedCommand => ({
   words: `SAY ${words}`,
-  usage: `<${wanted.number ? 'number' : 'text'}> <escape digits>${more}`,
-  execute: say(words.toLowerCase(), wanted),
+  usage: `<${allowed.number ? 'number' : 'text'}> <escape digits>${more}`,
+  execute: say(words.toLowerCase(), allowed),
 });
 
 /** Commands that speak text, numbers and times. */

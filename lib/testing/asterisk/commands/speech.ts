@@ -1,7 +1,7 @@
 import { counted, result, type SimulatedCommand } from './execution.js';
 
-/** There is no speech engine here, as on most Asterisks: all of it answers 0. */
-const none = (
+/** There is no speech engine here, as on most Asterisks: every one of these commands answers 0. */
+const withoutEngine = (
   words: string,
   usage: string,
   [least, most]: [number, number],
@@ -15,12 +15,12 @@ const none = (
 
 /** Speech recognition. */
 export const speech: readonly SimulatedCommand[] = [
-  none('CREATE', '<engine>', [0, Infinity]),
-  none('SET', '<name> <value>', [2, 2]),
-  none('DESTROY', '', [0, Infinity], true),
-  none('LOAD GRAMMAR', '<name> <path>', [2, 2]),
-  none('UNLOAD GRAMMAR', '<name>', [1, 1], true),
-  none('ACTIVATE GRAMMAR', '<name>', [1, 1]),
-  none('DEACTIVATE GRAMMAR', '<name>', [1, 1]),
-  none('RECOGNIZE', '<prompt> <timeout> [offset]', [2, 3]),
+  withoutEngine('CREATE', '<engine>', [0, Infinity]),
+  withoutEngine('SET', '<name> <value>', [2, 2]),
+  withoutEngine('DESTROY', '', [0, Infinity], true),
+  withoutEngine('LOAD GRAMMAR', '<name> <path>', [2, 2]),
+  withoutEngine('UNLOAD GRAMMAR', '<name>', [1, 1], true),
+  withoutEngine('ACTIVATE GRAMMAR', '<name>', [1, 1]),
+  withoutEngine('DEACTIVATE GRAMMAR', '<name>', [1, 1]),
+  withoutEngine('RECOGNIZE', '<prompt> <timeout> [offset]', [2, 3]),
 ];

@@ -1,10 +1,10 @@
 import { fromWire } from '../../wire/wire-text.js';
 import { counted, result, type SimulatedCommand } from './execution.js';
 
-/** GET VARIABLE cuts here without a word. */
+/** GET VARIABLE cuts a value after so many bytes, and does not tell so. */
 const CUT_BYTES = 1023;
 
-/** Variables and functions of the channel. */
+/** Commands on variables and functions of the channel. */
 export const variables: readonly SimulatedCommand[] = [
   {
     words: 'GET VARIABLE',

@@ -6,15 +6,15 @@ const DEFAULT_LENGTH = 200;
 const BEEP_LENGTH = 440;
 const SAMPLES_PER_MS = 8;
 
-/** Sound files carry no ending where AGI names them: with one, Asterisk finds nothing. */
+/** AGI names sound files without their ending: with an ending, Asterisk does not find the file. */
 const ENDING = /\.(?:wav|gsm|ulaw|ulw|pcm|alaw|alw|sln\d*|g72[26]|g729|mp3|ogg)$/i;
 
-/** Samples of a sound at 8 kHz, which is how Asterisk counts positions. */
+/** How many samples a sound of so many ms has at 8 kHz: Asterisk counts positions in samples. */
 export function samples(ms: number): number {
   return Math.round(ms * SAMPLES_PER_MS);
 }
 
-/** Milliseconds of so many samples. */
+/** How many ms so many samples take. */
 export function milliseconds(count: number): number {
   return count / SAMPLES_PER_MS;
 }
@@ -22,7 +22,7 @@ export function milliseconds(count: number): number {
 /**
  * How long a prompt that a command plays is, in ms; `undefined` if there is no such file.
  *
- * @throws ExpectationError if the test knows all prompts, and this is none of them
+ * @throws ExpectationError if the test gives all known prompts, and this is none of them
  */
 export function promptLength(channel: SimulatedChannel, wire: string): number | undefined {
   checkKnown(channel, fromWire(wire));
@@ -42,7 +42,7 @@ export function lengthOf(channel: SimulatedChannel, wire: string): number | unde
   return prompt === 'missing' ? undefined : (prompt ?? DEFAULT_LENGTH);
 }
 
-/** Plays so much of a prompt, in ms, to the caller, who may have been waiting for it. */
+/** Plays a prompt for so many ms. The caller may have waited for the moment when it begins. */
 export function play(
   channel: SimulatedChannel,
   file: string,
