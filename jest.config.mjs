@@ -1,11 +1,32 @@
+import { availableParallelism } from 'node:os';
+
+/** Tests that take minutes even on a quiet machine: `npm run test:long`. */
+const LONG = ['test/operations/soak'];
+
+/** Tests that run other programs: the built package, compilers, what applications are deployed with. */
+const PROGRAMS = [
+  'test/operations/',
+  'test/package/(?!apps/)',
+  'test/types/',
+  'test/contract/(api-reference|docs|rooms)',
+  'test/cli/(.*/)?binary',
+  'test/testing/(.*/)?runners',
+  'test/core/(.*/)?(burst|descriptors|memory|thrown-things)',
+  'test/nest/(.*/)?(companions|memory)',
+  'sample/01-quick-start/test/demo',
+];
+
+/** Tests that wait for a telephone, on a real Asterisk. */
+const ASTERISK = ['test/asterisk/(?!host/ami-codec)', 'test/scenarios/asterisk'];
+
+/** What a spec file's path matches that begins so. */
+const specs = (beginning) => `/${beginning}.*\\.spec\\.ts$`;
+
 /** @type {import('jest').Config} */
 const project = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/environment.mjs',
   roots: ['<rootDir>/test', '<rootDir>/sample'],
-  testMatch: ['**/*.spec.ts'],
   modulePathIgnorePatterns: ['/dist/'],
-  // Applications with test runners of their own, which one of our tests starts.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/apps/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json', diagnostics: false }],
@@ -17,13 +38,29 @@ const project = {
   },
 };
 
+/** What needs nothing but Node and what is installed here. */
+const fast = {
+  ...project,
+  displayName: 'fast',
+  testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    // Applications with test runners of their own, which one of our tests starts.
+    '<rootDir>/test/package/apps/',
+    ...[...ASTERISK, ...PROGRAMS].map(specs),
+  ],
+};
+
 /** The same tests of the Nest layer, on the Nest before. */
 const nest11 = {
-  ...project,
+  ...fast,
   displayName: 'Nest 11',
   roots: ['<rootDir>/test/nest'],
-  // It measures a process of its own, which has the Nest of the package.
-  testPathIgnorePatterns: ['/node_modules/', 'memory\\.spec\\.ts$'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    // It measures a process of its own, which has the Nest of the package.
+    'memory\\.spec\\.ts$',
+  ],
   moduleNameMapper: {
     '^(@nestjs/(?:common|core|testing|platform-express|platform-ws|websockets)(?:/.*)?|rxjs|reflect-metadata)$':
       '<rootDir>/test/nest-11/node_modules/$1',
@@ -31,19 +68,35 @@ const nest11 = {
   },
 };
 
-/** The same tests on a real Asterisk, with the oldest that is supported. */
-const asterisk16 = {
+/** On the Asterisk of today. */
+const asterisk22 = {
   ...project,
-  displayName: 'Asterisk 16',
-  roots: ['<rootDir>/test/asterisk', '<rootDir>/test/scenarios'],
-  // What these say of no Asterisk is said once.
-  testPathIgnorePatterns: ['/node_modules/', 'simulator\\.spec\\.ts$', 'ami-codec\\.spec\\.ts$'],
-  globals: { ASTERISK: '16' },
+  displayName: 'Asterisk 22',
+  testRegex: ASTERISK.map(specs),
+  globalSetup: '<rootDir>/test/asterisk/host/run.mjs',
+  globals: { ASTERISK: '22' },
 };
+
+/** The same tests, with the oldest that is supported. */
+const asterisk16 = { ...asterisk22, displayName: 'Asterisk 16', globals: { ASTERISK: '16' } };
+
+const programs = {
+  ...asterisk22,
+  displayName: 'programs',
+  testRegex: PROGRAMS.map(specs),
+  testPathIgnorePatterns: ['/node_modules/', ...LONG.map(specs)],
+};
+
+const long = { ...asterisk22, displayName: 'long', testRegex: LONG.map(specs) };
 
 /** @type {import('jest').Config} */
 export default {
-  projects: [project, nest11, asterisk16],
-  testTimeout: 30_000,
+  projects: [fast, nest11, asterisk22, asterisk16, programs, long],
+  // A machine that is busy with other things may take its time.
+  testTimeout: 120_000,
+  // Most tests wait most of the time, for a telephone or for another process.
+  maxWorkers: Math.max(4, availableParallelism()),
+  // Calls at a time, of each file of tests that wait for a telephone.
+  maxConcurrency: 8,
   reporters: ['default', '<rootDir>/test/closing-line.reporter.mjs'],
 };

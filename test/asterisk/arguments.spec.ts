@@ -26,12 +26,12 @@ const AWKWARD = [
 
 describeAsterisk('one element is one argument, on a real Asterisk:', (asterisk) => {
   const within = async <T>(work: (c: AGIChannel) => Promise<T>): Promise<T | undefined> => {
-    const { value, error } = await runCall(asterisk(), work, { timeout: 25_000 });
+    const { value, error } = await runCall(asterisk(), work);
     expect(error).toBeUndefined();
     return value;
   };
 
-  it('AGI is given each of them', async () => {
+  it.concurrent('AGI is given each of them', async () => {
     const nested = new AGIServer();
     const got: (readonly string[])[] = [];
     nested.agi('/nested', ({ request }) => {
@@ -50,7 +50,7 @@ describeAsterisk('one element is one argument, on a real Asterisk:', (asterisk) 
     expect(got).toEqual(AWKWARD.map((text) => [text, 'after', text]));
   });
 
-  it('MSet sets each variable to it', async () => {
+  it.concurrent('MSet sets each variable to it', async () => {
     const read = await within(async (c) => {
       const values: (string | null)[][] = [];
       for (const text of AWKWARD) {
@@ -63,7 +63,7 @@ describeAsterisk('one element is one argument, on a real Asterisk:', (asterisk) 
     expect(read).toEqual(AWKWARD.map((text) => [text, text, '3']));
   });
 
-  it('Set takes its only one whole', async () => {
+  it.concurrent('Set takes its only one whole', async () => {
     const read = await within(async (c) => {
       const values: (string | null)[] = [];
       for (const text of AWKWARD) {
@@ -75,7 +75,7 @@ describeAsterisk('one element is one argument, on a real Asterisk:', (asterisk) 
     expect(read).toEqual(AWKWARD);
   });
 
-  it('MixMonitor is given its file, and its options after it', async () => {
+  it.concurrent('MixMonitor is given its file, and its options after it', async () => {
     const files = AWKWARD.filter((text) => !/["&;|$\\]/.test(text)).map((text) => `mix${text}.wav`);
     const read = await within(async (c) => {
       const values: (string | null)[] = [];
@@ -91,7 +91,7 @@ describeAsterisk('one element is one argument, on a real Asterisk:', (asterisk) 
     expect(read).toEqual(paths);
   });
 
-  it('Read puts what it hears into the function that it is given', async () => {
+  it.concurrent('Read puts what it hears into the function that it is given', async () => {
     const read = await within(async (c) => {
       await c.setCallerId({ name: 'before', number: '1' });
       await c.exec('Read', ['CALLERID(name)', '', '1', 'n', '1', '0.1']);
@@ -105,7 +105,7 @@ describeAsterisk('one element is one argument, on a real Asterisk:', (asterisk) 
 });
 
 describeAsterisk('a caller by name and number, on a real Asterisk,', (asterisk) => {
-  it('reads as it was written', async () => {
+  it.concurrent('reads as it was written', async () => {
     const callers = [
       ...AWKWARD.map((name) => ({ name, number: '123' })),
       { name: '', number: '+4930123*#' },

@@ -121,7 +121,10 @@ const commands: Case[] = [
   },
   {
     words: 'DATABASE DEL',
-    send: (c) => c.databaseDel('nestjs-agi', 'put'),
+    send: async (c) => {
+      await c.databasePut('nestjs-agi', 'gone', 'v');
+      return c.databaseDel('nestjs-agi', 'gone');
+    },
     gives: { result: 1, deleted: true },
   },
   {
@@ -208,25 +211,25 @@ describe('the cases', () => {
 describeAsterisk(
   'every command, sent to a real Asterisk',
   (asterisk) => {
-    it.each(commands)('$words', async ({ send, gives, call }) => {
+    it.concurrent.each(commands)('$words', async ({ send, gives, call }) => {
       const { value, error } = await runCall(asterisk(), send, call);
 
       expect(error).toBeUndefined();
       expect(value).toMatchObject({ code: 200, ...gives });
     });
 
-    it('sends keys to the other side through EXEC SendDTMF', async () => {
+    it.concurrent('sends keys to the other side through EXEC SendDTMF', async () => {
       const { value } = await runCall(asterisk(), (c) => c.sendDTMF('12#'));
       expect(value).toMatchObject({ code: 200, result: 0, found: true });
     });
 
-    it('leaves a recording behind that Asterisk wrote', async () => {
+    it.concurrent('leaves a recording behind that Asterisk wrote', async () => {
       const path = `${asterisk().insideFolder}/spoken`;
       await runCall(asterisk(), (c) => c.recordFile(path, 'gsm', '', 500));
       expect(existsSync(asterisk().path(`${path}.gsm`))).toBe(true);
     });
 
-    it('tells silence from a time-out at the end of a recording', async () => {
+    it.concurrent('tells silence from a time-out at the end of a recording', async () => {
       const path = `${asterisk().insideFolder}/silence`;
       const { value } = await runCall(
         asterisk(),
@@ -239,24 +242,27 @@ describeAsterisk(
       expect(value).toMatchObject([{ endedBy: 'silence' }, { endedBy: 'timeout', timedOut: true }]);
     });
 
-    it('answers 520 with the usage, 510 for what it does not know, and goes on', async () => {
-      const { value } = await runCall(asterisk(), async (c) => [
-        await c.send(['GET', 'VARIABLE']),
-        await c.send(['MAKE', 'COFFEE']),
-        await c.exec('NoSuchApplication'),
-        await c.setPriority('no-such-label'),
-        await c.noop(),
-      ]);
-      expect(value).toMatchObject([
-        { code: 520, result: null, error: expect.stringContaining('Returns') },
-        { code: 510, result: null, error: 'Invalid or unknown command' },
-        { code: 200, result: -2, found: false },
-        { code: 520 },
-        { code: 200, result: 0 },
-      ]);
-    });
+    it.concurrent(
+      'answers 520 with the usage, 510 for what it does not know, and goes on',
+      async () => {
+        const { value } = await runCall(asterisk(), async (c) => [
+          await c.send(['GET', 'VARIABLE']),
+          await c.send(['MAKE', 'COFFEE']),
+          await c.exec('NoSuchApplication'),
+          await c.setPriority('no-such-label'),
+          await c.noop(),
+        ]);
+        expect(value).toMatchObject([
+          { code: 520, result: null, error: expect.stringContaining('Returns') },
+          { code: 510, result: null, error: 'Invalid or unknown command' },
+          { code: 200, result: -2, found: false },
+          { code: 520 },
+          { code: 200, result: 0 },
+        ]);
+      },
+    );
 
-    it('collects a lone #, nothing, and a part, as what they are', async () => {
+    it.concurrent('collects a lone #, nothing, and a part, as what they are', async () => {
       const { value } = await runCall(
         asterisk(),
         async (c) => [
@@ -273,7 +279,7 @@ describeAsterisk(
       ]);
     });
 
-    it('goes on where continueAt says', async () => {
+    it.concurrent('goes on where continueAt says', async () => {
       const { call } = await runCall(asterisk(), (c) =>
         c.continueAt('nestjs-agi-elsewhere', 'there'),
       );

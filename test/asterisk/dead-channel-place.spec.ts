@@ -6,13 +6,13 @@ import { describeAsterisk, type Asterisk } from './host/index.js';
 
 const dialplan = {
   'elsewhere.conf': `
-[elsewhere]
+[dead-elsewhere]
 exten => s,1,Set(ARRIVED=first)
  same => n,Hangup()
  same => 5(label),Set(ARRIVED=label)
  same => n,Hangup()
 
-[subroutine]
+[dead-subroutine]
 exten => s,1,UserEvent(Inside)
  same => n,Wait(9)
  same => n,Return()
@@ -28,7 +28,7 @@ const hangup: Act = ({ ami }, { request }) =>
 
 function redirect(priority: string): Act {
   return ({ ami }, { request }) => {
-    const place = { Context: 'elsewhere', Exten: 's', Priority: priority };
+    const place = { Context: 'dead-elsewhere', Exten: 's', Priority: priority };
     return ami.action('Redirect', { Channel: request.channel ?? '', ...place });
   };
 }
@@ -38,18 +38,18 @@ function exec(application: string, options: string): Act {
 }
 
 function continueAt(priority: string | number): Act {
-  return (_, channel) => channel.continueAt('elsewhere', 's', priority);
+  return (_, channel) => channel.continueAt('dead-elsewhere', 's', priority);
 }
 
 /** Something happens to the call while it is in a subroutine. */
 function inSubroutine(happens: Act): Act {
   return async (asterisk, channel) => {
     const inside = new Promise<void>((resolve) => {
-      asterisk.ami.on('event', ({ UserEvent: name }) => {
-        if (name === 'Inside') resolve();
+      asterisk.ami.on('event', ({ UserEvent: name, Uniqueid: id }) => {
+        if (name === 'Inside' && id === channel.request.uniqueId) resolve();
       });
     });
-    const running = channel.gosub('subroutine', 's', 1);
+    const running = channel.gosub('dead-subroutine', 's', 1);
     await inside;
     await happens(asterisk, channel);
     await running;
@@ -81,10 +81,10 @@ describeAsterisk(
       return { ...value, status: call.status, arrived: call.variables.ARRIVED };
     }
 
-    it.each<[string, string, string]>([
-      ['1', 'elsewhere,s,1', 'first'],
-      ['5', 'elsewhere,s,5', 'label'],
-      ['label', 'elsewhere,s,5', 'label'],
+    it.concurrent.each<[string, string, string]>([
+      ['1', 'dead-elsewhere,s,1', 'first'],
+      ['5', 'dead-elsewhere,s,5', 'label'],
+      ['label', 'dead-elsewhere,s,5', 'label'],
     ])('is where a redirect to priority %s leads', async (priority, dead, arrived) => {
       // AGISTATUS says HANGUP, although the dialplan goes on.
       const live = 'from-test,100,5';
@@ -92,30 +92,30 @@ describeAsterisk(
       expect(await observe(nothing, redirect(priority))).toEqual({ live, dead, status, arrived });
     });
 
-    it.each<[string, Act, string]>([
+    it.concurrent.each<[string, Act, string]>([
       ['nothing led the call elsewhere', nothing, 'from-test,100,5'],
-      ['Goto led to priority 1', exec('Goto', 'elsewhere,s,1'), 'elsewhere,s,0'],
-      ['Goto led to priority 5', exec('Goto', 'elsewhere,s,5'), 'elsewhere,s,4'],
-      ['Gosub led to priority 1', exec('Gosub', 'subroutine,s,1'), 'subroutine,s,0'],
-      ['continueAt() led to priority 1', continueAt(1), 'elsewhere,s,0'],
-      ['continueAt() led to priority 5', continueAt(5), 'elsewhere,s,4'],
-      ['continueAt() led to a label', continueAt('label'), 'elsewhere,s,4'],
+      ['Goto led to priority 1', exec('Goto', 'dead-elsewhere,s,1'), 'dead-elsewhere,s,0'],
+      ['Goto led to priority 5', exec('Goto', 'dead-elsewhere,s,5'), 'dead-elsewhere,s,4'],
+      ['Gosub led to priority 1', exec('Gosub', 'dead-subroutine,s,1'), 'dead-subroutine,s,0'],
+      ['continueAt() led to priority 1', continueAt(1), 'dead-elsewhere,s,0'],
+      ['continueAt() led to priority 5', continueAt(5), 'dead-elsewhere,s,4'],
+      ['continueAt() led to a label', continueAt('label'), 'dead-elsewhere,s,4'],
     ])('is the one before the hangup where %s', async (_name, lead, place) => {
       const expected = { live: place, dead: place, status: 'HANGUP', arrived: '' };
       expect(await observe(lead, hangup)).toEqual(expected);
     });
 
-    it.each<[string, Act, string]>([
-      ['Goto', exec('Goto', 'elsewhere,s,1'), '5'],
+    it.concurrent.each<[string, Act, string]>([
+      ['Goto', exec('Goto', 'dead-elsewhere,s,1'), '5'],
       ['continueAt() to the same place', continueAt(1), '1'],
     ])('is where a redirect leads after %s', async (_name, lead, priority) => {
       expect(await observe(lead, redirect(priority))).toMatchObject({
-        live: 'elsewhere,s,0',
-        dead: `elsewhere,s,${priority}`,
+        live: 'dead-elsewhere,s,0',
+        dead: `dead-elsewhere,s,${priority}`,
       });
     });
 
-    it('does not tell a redirect out of a subroutine from a hangup in one', async () => {
+    it.concurrent('does not tell a redirect out of a subroutine from a hangup in one', async () => {
       const place = { live: 'from-test,100,5', dead: 'from-test,100,5', status: 'HANGUP' };
       const redirected = await observe(nothing, inSubroutine(redirect('1')));
       expect(redirected).toEqual({ ...place, arrived: 'first' });

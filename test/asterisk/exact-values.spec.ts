@@ -79,9 +79,7 @@ describeAsterisk('setVariableExact, on a real Asterisk, keeps', (asterisk) => {
     ['the longest value', [Buffer.alloc(64 * 1024, '\n:)')]],
     [`random values (seed ${seed})`, fc.sample(value, { seed, numRuns: 400 })],
   ])('%s', async (_name, values) => {
-    const { value: wrong, error } = await runCall(asterisk(), (c) => comeBack(c, values), {
-      timeout: 25_000,
-    });
+    const { value: wrong, error } = await runCall(asterisk(), (c) => comeBack(c, values));
     expect(error).toBeUndefined();
     expect(wrong).toEqual([]);
   });

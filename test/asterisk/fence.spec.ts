@@ -25,7 +25,7 @@ const treacherous = [
 describeAsterisk('the fence, on a real Asterisk', (asterisk) => {
   const variables = Object.fromEntries(treacherous.map((value, index) => [`V${index}`, value]));
 
-  it.each(['auto', 'always'] as const)(
+  it.concurrent.each(['auto', 'always'] as const)(
     'reads values that imitate replies exactly, and believes no hangup in them (%s)',
     async (exactValues) => {
       let hangups = 0;
@@ -52,7 +52,7 @@ describeAsterisk('the fence, on a real Asterisk', (asterisk) => {
     },
   );
 
-  it.each([
+  it.concurrent.each([
     [
       'STREAM FILE',
       (c: AGIChannel, signal: AbortSignal) => c.streamFile('demo-congrats', '', 0, { signal }),
@@ -84,24 +84,30 @@ describeAsterisk('the fence, on a real Asterisk', (asterisk) => {
     }
   });
 
-  it('waits for what cannot be interrupted, drops its reply, and stays in step', async () => {
-    const { value, error } = await runCall(asterisk(), async (c) => {
-      const signal = AbortSignal.timeout(50);
-      const thrown = await c.exec('Wait', '1', { signal }).catch((e: unknown) => e as AGIError);
-      return [thrown, (await c.getVariable('CHANNEL(state)')).value];
-    });
-    expect(error).toBeUndefined();
-    expect(value).toMatchObject([{ code: 'E_AGI_ABORTED' }, 'Up']);
-  });
+  it.concurrent(
+    'waits for what cannot be interrupted, drops its reply, and stays in step',
+    async () => {
+      const { value, error } = await runCall(asterisk(), async (c) => {
+        const signal = AbortSignal.timeout(50);
+        const thrown = await c.exec('Wait', '1', { signal }).catch((e: unknown) => e as AGIError);
+        return [thrown, (await c.getVariable('CHANNEL(state)')).value];
+      });
+      expect(error).toBeUndefined();
+      expect(value).toMatchObject([{ code: 'E_AGI_ABORTED' }, 'Up']);
+    },
+  );
 
-  it('keeps a late reply away from the next command when a deadline has passed', async () => {
-    const { value, error } = await runCall(asterisk(), async (c) => {
-      const late = await c
-        .getFullVariable('${SHELL(sleep 1; echo late)}', undefined, { timeout: 200 })
-        .catch((e: unknown) => e as AGIError);
-      return [late, (await c.getVariable('CHANNEL(state)')).value, (await c.noop()).result];
-    });
-    expect(error).toBeUndefined();
-    expect(value).toMatchObject([{ code: 'E_AGI_COMMAND_TIMEOUT' }, 'Up', 0]);
-  });
+  it.concurrent(
+    'keeps a late reply away from the next command when a deadline has passed',
+    async () => {
+      const { value, error } = await runCall(asterisk(), async (c) => {
+        const late = await c
+          .getFullVariable('${SHELL(sleep 1; echo late)}', undefined, { timeout: 200 })
+          .catch((e: unknown) => e as AGIError);
+        return [late, (await c.getVariable('CHANNEL(state)')).value, (await c.noop()).result];
+      });
+      expect(error).toBeUndefined();
+      expect(value).toMatchObject([{ code: 'E_AGI_COMMAND_TIMEOUT' }, 'Up', 0]);
+    },
+  );
 });

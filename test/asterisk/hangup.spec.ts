@@ -9,7 +9,7 @@ const hangsUp: AgiCallOptions = { farLeg: [{ wait: 500 }, { hangup: true }] };
 describeAsterisk(
   'a hangup, on a real Asterisk',
   (asterisk) => {
-    it.each<[string, (c: AGIChannel) => Promise<unknown>, object]>([
+    it.concurrent.each<[string, (c: AGIChannel) => Promise<unknown>, object]>([
       ['STREAM FILE', (c) => c.streamFile('demo-congrats'), { result: -1, completed: false }],
       [
         'CONTROL STREAM FILE',
@@ -62,7 +62,7 @@ describeAsterisk(
       expect(call).toMatchObject({ status: 'HANGUP', hungUp: true, variables: { LAST: 'word' } });
     });
 
-    it('is told while no command is in flight', async () => {
+    it.concurrent('is told while no command is in flight', async () => {
       const { value } = await runCall(
         asterisk(),
         async (c) => {
@@ -74,60 +74,69 @@ describeAsterisk(
       expect(value).toBe(true);
     });
 
-    it('is seen at the next live command where AGISIGHUP=no silences the line', async () => {
-      const { value } = await runCall(
-        asterisk(),
-        async (c) => {
-          const played = await c.streamFile('demo-congrats');
-          const code = await c.answer().catch((thrown: unknown) => (thrown as AGIError).code);
-          return [played.completed, code, c.hungUp, (await c.noop()).result];
-        },
-        { ...hangsUp, variables: { AGISIGHUP: 'no' } },
-      );
-      expect(value).toEqual([false, 'E_AGI_HANGUP', true, 0]);
-    });
+    it.concurrent(
+      'is seen at the next live command where AGISIGHUP=no silences the line',
+      async () => {
+        const { value } = await runCall(
+          asterisk(),
+          async (c) => {
+            const played = await c.streamFile('demo-congrats');
+            const code = await c.answer().catch((thrown: unknown) => (thrown as AGIError).code);
+            return [played.completed, code, c.hungUp, (await c.noop()).result];
+          },
+          { ...hangsUp, variables: { AGISIGHUP: 'no' } },
+        );
+        expect(value).toEqual([false, 'E_AGI_HANGUP', true, 0]);
+      },
+    );
 
-    it('ends everything at once where AGIEXITONHANGUP=yes closes the connection', async () => {
-      const { error, call } = await runCall(
-        asterisk(),
-        async (c) => {
-          for (;;) await c.exec('Wait', '1');
-        },
-        { ...hangsUp, variables: { AGIEXITONHANGUP: 'yes' } },
-      );
-      expect((error as AGIError).code).toBe('E_AGI_HANGUP');
-      expect(call.status).toBe('HANGUP');
-    });
+    it.concurrent(
+      'ends everything at once where AGIEXITONHANGUP=yes closes the connection',
+      async () => {
+        const { error, call } = await runCall(
+          asterisk(),
+          async (c) => {
+            for (;;) await c.exec('Wait', '1');
+          },
+          { ...hangsUp, variables: { AGIEXITONHANGUP: 'yes' } },
+        );
+        expect((error as AGIError).code).toBe('E_AGI_HANGUP');
+        expect(call.status).toBe('HANGUP');
+      },
+    );
 
-    it('closes the session after the grace, though a handler goes on for ever', async () => {
-      let failures = 0;
-      let stop = false;
-      const endless = async (c: AGIChannel): Promise<void> => {
-        while (!stop) {
-          try {
-            await c.getData('demo-congrats', 1000, 1);
-          } catch {
-            failures++;
+    it.concurrent(
+      'closes the session after the grace, though a handler goes on for ever',
+      async () => {
+        let failures = 0;
+        let stop = false;
+        const endless = async (c: AGIChannel): Promise<void> => {
+          while (!stop) {
+            try {
+              await c.getData('demo-congrats', 1000, 1);
+            } catch {
+              failures++;
+            }
           }
-        }
-      };
-      const { call } = await runCall(
-        asterisk(),
-        (c) => {
-          void endless(c);
-          return once(c, 'end');
-        },
-        hangsUp,
-        {
-          hangupGrace: 300,
-        },
-      );
-      stop = true;
-      expect(failures).toBeGreaterThan(0);
-      expect(call).toMatchObject({ status: 'HANGUP', hungUp: true });
-    });
+        };
+        const { call } = await runCall(
+          asterisk(),
+          (c) => {
+            void endless(c);
+            return once(c, 'end');
+          },
+          hangsUp,
+          {
+            hangupGrace: 300,
+          },
+        );
+        stop = true;
+        expect(failures).toBeGreaterThan(0);
+        expect(call).toMatchObject({ status: 'HANGUP', hungUp: true });
+      },
+    );
 
-    it('leaves an AGI in the h extension able to work', async () => {
+    it.concurrent('leaves an AGI in the h extension able to work', async () => {
       let sessions = 0;
       const { error, call } = await runCall(
         asterisk(),

@@ -1,11 +1,11 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import { describeAsterisk } from './host/index.js';
 import { closeServers, fastAgi, type Session } from './host/plain-server.js';
 
-afterEach(closeServers);
+afterAll(closeServers);
 
 describeAsterisk('a call to an AGI server', (asterisk) => {
-  it('sends the environment, with path, arguments and caller as given', async () => {
+  it.concurrent('sends the environment, with path, arguments and caller as given', async () => {
     let environment: string[] = [];
     const url = await fastAgi(async (session) => {
       environment = await session.environment();
@@ -39,19 +39,22 @@ describeAsterisk('a call to an AGI server', (asterisk) => {
     });
   });
 
-  it("writes a newline in a caller's name as it is: the environment has a line more", async () => {
-    let environment: string[] = [];
-    const url = await fastAgi(async (session) => {
-      environment = await session.environment();
-      session.end();
-    });
-    const callerId = { name: 'Eve\nagi_request: agi://evil/', number: '1' };
-    await asterisk().placeCall({ url, callerId });
-    const at = environment.indexOf('agi_calleridname: Eve');
-    expect(environment[at + 1]).toBe('agi_request: agi://evil/');
-  });
+  it.concurrent(
+    "writes a newline in a caller's name as it is: the environment has a line more",
+    async () => {
+      let environment: string[] = [];
+      const url = await fastAgi(async (session) => {
+        environment = await session.environment();
+        session.end();
+      });
+      const callerId = { name: 'Eve\nagi_request: agi://evil/', number: '1' };
+      await asterisk().placeCall({ url, callerId });
+      const at = environment.indexOf('agi_calleridname: Eve');
+      expect(environment[at + 1]).toBe('agi_request: agi://evil/');
+    },
+  );
 
-  it.each([
+  it.concurrent.each([
     ['an empty line', 'Eve\n\nrest'],
     ['an empty line as AMI understands it', 'Eve\r\n\r\nEvent: Hangup\r\nUniqueid: 1\r\n\r\n.'],
     ['bytes that are not UTF-8', Buffer.from('ff27c3282722e9', 'hex')],
@@ -59,22 +62,18 @@ describeAsterisk('a call to an AGI server', (asterisk) => {
     let rest: string | undefined;
     const url = await fastAgi(async (session) => {
       await session.environment();
+      await call.hangup();
       rest = await session.line();
       session.end('SET VARIABLE AGI_OUTCOME refused\nfailure\n');
     });
     const read = ['CALLERID(name)'];
-    const call = asterisk().call({
-      url,
-      callerId: { name },
-      read,
-      farLeg: [{ wait: 300 }, { hangup: true }],
-    });
+    const call = asterisk().call({ url, callerId: { name }, read });
     const result = await call.ended;
     expect(result.bytes['CALLERID(name)']).toEqual(Buffer.from(name));
     expect(typeof rest).toBe('string');
   });
 
-  it('carries variables of any bytes and length there and back', async () => {
+  it.concurrent('carries variables of any bytes and length there and back', async () => {
     const url = await fastAgi(async (session) => {
       await session.environment();
       session.end();
@@ -111,7 +110,7 @@ describeAsterisk('a call to an AGI server', (asterisk) => {
     expect(refused).toMatchObject({ status: 'FAILURE', outcome: '', reachedNext: true });
   });
 
-  it('can leave the answering to the server', async () => {
+  it.concurrent('can leave the answering to the server', async () => {
     const replies: unknown[] = [];
     const url = await fastAgi(async (session) => {
       await session.environment();
@@ -124,22 +123,25 @@ describeAsterisk('a call to an AGI server', (asterisk) => {
     expect(replies).toEqual(['200 result=4', '200 result=0', '200 result=6']);
   });
 
-  it('calls AGI from the h extension too, and reports it apart', async () => {
+  it.concurrent('calls AGI from the h extension too, and reports it apart', async () => {
     const extensions: (string | undefined)[] = [];
     const url = await fastAgi(async (session) => {
       const environment = await session.environment();
       extensions.push(environment.find((line) => line.startsWith('agi_extension')));
-      if (extensions.length === 1) await session.line();
+      if (extensions.length === 1) {
+        await call.hangup();
+        await session.line();
+      }
       session.end(extensions.length === 1 ? '' : 'SET VARIABLE AGI_OUTCOME late\nfailure\n');
     });
-    const farLeg = [{ wait: 200 }, { hangup: true }] as const;
-    const result = await asterisk().placeCall({ url, inHangupExtension: `${url}/h`, farLeg });
+    const call = asterisk().call({ url, inHangupExtension: `${url}/h` });
+    const result = await call.ended;
     expect(extensions).toEqual(['agi_extension: 100', 'agi_extension: h']);
     expect(result).toMatchObject({ status: 'HANGUP', hungUp: true, reachedNext: false });
     expect(result.hangupExtension).toMatchObject({ status: 'FAILURE', outcome: 'late' });
   });
 
-  it('keeps 20 calls at a time apart', async () => {
+  it.concurrent('keeps 20 calls at a time apart', async () => {
     const url = await fastAgi(async (session) => {
       const environment = await session.environment();
       const arg = environment.find((line) => line.startsWith('agi_arg_1: '))?.slice(11) ?? '';
@@ -156,7 +158,7 @@ describeAsterisk('a call to an AGI server', (asterisk) => {
     expect(new Set(results.map((result) => result.uniqueId)).size).toBe(20);
   });
 
-  it('gives up on a call that does not end, and shows the log', async () => {
+  it.concurrent('gives up on a call that does not end, and shows the log', async () => {
     const sessions: Session[] = [];
     const url = await fastAgi(async (session) => {
       sessions.push(session);

@@ -21,7 +21,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     return value;
   }
 
-  it.each<[string, readonly FarStep[], object]>([
+  it.concurrent.each<[string, readonly FarStep[], object]>([
     [
       'during the prompt',
       [{ wait: 600 }, { dtmf: '1234' }],
@@ -61,7 +61,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     expect(result).toMatchObject(expected);
   });
 
-  it('ask again after what is not valid, and take what is', async () => {
+  it.concurrent('ask again after what is not valid, and take what is', async () => {
     const result = await talk(
       (dialog) =>
         dialog.ask({
@@ -76,7 +76,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     expect(result).toMatchObject({ outcome: 'matched', digits: '12' });
   });
 
-  it('let a caller choose, after a wrong key, and end with a hangup', async () => {
+  it.concurrent('let a caller choose, after a wrong key, and end with a hangup', async () => {
     const menu = { prompt: 'hello-world', choices: [{ keys: '1-3', value: 'sales' }] };
     const chosen = await talk(
       (dialog) => dialog.menu(menu),
@@ -87,7 +87,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     expect(gone).toEqual({ outcome: 'hangup' });
   });
 
-  it('say what they are made of, and stop at a key at any element', async () => {
+  it.concurrent('say what they are made of, and stop at a key at any element', async () => {
     const key = await talk(
       (dialog) => dialog.play(['beep', { digits: '12' }, { number: 42 }, 'demo-congrats'], '7'),
       [{ wait: 3500 }, { dtmf: '7' }],
@@ -95,7 +95,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     expect(key).toBe('7');
   });
 
-  it('play music until work is done, and stop it at once', async () => {
+  it.concurrent('play music until work is done, and stop it at once', async () => {
     const heard = await talk(async (dialog, channel) => {
       const result = await dialog.hold(
         () => new Promise((resolve) => setTimeout(resolve, 700, 'the answer')),
@@ -218,36 +218,38 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     ['review', '1'],
   ] as const;
 
-  it('go through menus below menus, extensions, questions read back and a recording', async () => {
-    addSounds();
-    const file = `${asterisk().insideFolder}/walked`;
-    const { value, heard } = await walk(everything(file), { script });
-    expect(value).toBe('an extension, 42, false, recorded');
-    expect(heard.filter((prompt) => prompt === file)).toHaveLength(1);
-    expect(existsSync(asterisk().path(`${file}.wav`))).toBe(true);
-  });
+  it.concurrent(
+    'go through menus below menus, extensions, questions read back and a recording',
+    async () => {
+      addSounds();
+      const file = `${asterisk().insideFolder}/walked`;
+      const { value, heard } = await walk(everything(file), { script });
+      expect(value).toBe('an extension, 42, false, recorded');
+      expect(heard.filter((prompt) => prompt === file)).toHaveLength(1);
+      expect(existsSync(asterisk().path(`${file}.wav`))).toBe(true);
+    },
+  );
 
-  it('leave nothing running when the caller hangs up, at whichever command', async () => {
-    addSounds();
-    const fileOf = (name: string): string => `${asterisk().insideFolder}/${name}`;
-    const { commands } = await walk(everything(fileOf('whole')), { script });
-    expect(commands).toBeGreaterThan(15);
-    const outcomes: unknown[] = [];
-    // Some at a time: each is a real call, with real sound.
-    for (let first = 1; first < commands; first += 8) {
-      const some = Array.from({ length: Math.min(8, commands - first) }, (_, at) => first + at);
-      const walks = some.map((hangUpAt) =>
-        walk(everything(fileOf(`hung-up-${hangUpAt}`)), { script, hangUpAt }),
+  it.concurrent(
+    'leave nothing running when the caller hangs up, at whichever command',
+    async () => {
+      addSounds();
+      const fileOf = (name: string): string => `${asterisk().insideFolder}/${name}`;
+      const { commands } = await walk(everything(fileOf('whole')), { script });
+      expect(commands).toBeGreaterThan(15);
+      const outcomes: unknown[] = [];
+      const walks = Array.from({ length: commands - 1 }, (_, index) =>
+        walk(everything(fileOf(`hung-up-${index + 1}`)), { script, hangUpAt: index + 1 }),
       );
       for (const { value, ended } of await Promise.all(walks)) outcomes.push({ value, ended });
-    }
-    // The call knows it, too, whatever the handler does with what it is told.
-    for (const outcome of outcomes) {
-      expect(outcome).toEqual({ value: expect.stringMatching(/hangup$/), ended: 'hangup' });
-    }
-  }, 120_000);
+      // The call knows it, too, whatever the handler does with what it is told.
+      for (const outcome of outcomes) {
+        expect(outcome).toEqual({ value: expect.stringMatching(/hangup$/), ended: 'hangup' });
+      }
+    },
+  );
 
-  it('do not hear keys that are pressed when nobody listens', async () => {
+  it.concurrent('do not hear keys that are pressed when nobody listens', async () => {
     addSounds();
     const { value, heard } = await walk(
       async (dialog, channel) => {
@@ -273,7 +275,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     expect(value).toEqual({ outcome: 'no-input' });
   });
 
-  it('notice a hangup of which Asterisk says nothing', async () => {
+  it.concurrent('notice a hangup of which Asterisk says nothing', async () => {
     addSounds();
     const variables = { AGISIGHUP: 'no' };
     for (const hangUpAt of [1, 2, 3]) {
@@ -292,7 +294,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     }
   });
 
-  it('ask for the language in each, and speak it from then on', async () => {
+  it.concurrent('ask for the language in each, and speak it from then on', async () => {
     addSounds();
     const table = {
       en: { choose: 'choose', main: 'main' },
@@ -315,7 +317,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     expect(heard).toEqual(['choose', 'number', 'below']);
   });
 
-  it("play Asterisk's own music on hold while work is done", async () => {
+  it.concurrent("play Asterisk's own music on hold while work is done", async () => {
     const told: unknown[] = [];
     const listen = ({ Event, Class }: Record<string, string | undefined>): void => {
       if (Event?.startsWith('MusicOnHold') === true) told.push(Class ?? Event);
@@ -334,22 +336,25 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     expect(commands).toBe(2);
   });
 
-  it('cut a prompt off in its middle when the work takes too long, and apologize', async () => {
-    addSounds();
-    const aborted: unknown[] = [];
-    const { value, heard } = await walk(
-      (dialog) =>
-        dialog.hold(
-          (signal) =>
-            new Promise<never>(() => {
-              signal.addEventListener('abort', () => aborted.push(signal.reason));
-            }),
-          { music: 'demo-congrats', timeout: 800, apology: 'again' },
-        ),
-      { script: [] },
-    );
-    expect(value).toEqual({ outcome: 'timed-out' });
-    expect(heard).toEqual(['demo-congrats', 'again']);
-    expect(aborted).toHaveLength(1);
-  });
+  it.concurrent(
+    'cut a prompt off in its middle when the work takes too long, and apologize',
+    async () => {
+      addSounds();
+      const aborted: unknown[] = [];
+      const { value, heard } = await walk(
+        (dialog) =>
+          dialog.hold(
+            (signal) =>
+              new Promise<never>(() => {
+                signal.addEventListener('abort', () => aborted.push(signal.reason));
+              }),
+            { music: 'demo-congrats', timeout: 800, apology: 'again' },
+          ),
+        { script: [] },
+      );
+      expect(value).toEqual({ outcome: 'timed-out' });
+      expect(heard).toEqual(['demo-congrats', 'again']);
+      expect(aborted).toHaveLength(1);
+    },
+  );
 });

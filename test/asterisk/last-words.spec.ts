@@ -16,10 +16,14 @@ async function place(
 ): Promise<CallResult> {
   const server = new AGIServer({ port: 0, ...settings });
   set(server);
+  server.on('channel_ready', ({ channel }) => {
+    asterisk.begin(channel.request.uniqueId);
+  });
   const { port } = await server.listen();
   try {
     const { path = '/test', ...rest } = options;
-    return await asterisk.placeCall({ url: `agi://127.0.0.1:${port}${path}`, ...rest });
+    const url = `agi://127.0.0.1:${port}${path}`;
+    return await asterisk.placeCall({ url, farLegWaits: true, ...rest });
   } finally {
     await server.close();
   }
@@ -42,11 +46,11 @@ const REST = [
   .join('');
 
 describeAsterisk('last words, heard by a real Asterisk', (asterisk) => {
-  it('say that there is no such route', async () => {
+  it.concurrent('say that there is no such route', async () => {
     expect(await place(asterisk(), () => undefined)).toMatchObject(refused('no_handler'));
   });
 
-  it('say that authentication refused or failed', async () => {
+  it.concurrent('say that authentication refused or failed', async () => {
     const no = (server: AGIServer): void =>
       void server.auth(() => false).agi('/test', () => undefined);
     const broken = (server: AGIServer): void =>
@@ -59,7 +63,7 @@ describeAsterisk('last words, heard by a real Asterisk', (asterisk) => {
     expect(await place(asterisk(), broken)).toMatchObject(refused('auth_error'));
   });
 
-  it('say that the handler threw', async () => {
+  it.concurrent('say that the handler threw', async () => {
     const call = await place(
       asterisk(),
       (server) =>
@@ -72,7 +76,7 @@ describeAsterisk('last words, heard by a real Asterisk', (asterisk) => {
     expect(call).toMatchObject({ ...refused('handler_error'), variables: { SO_FAR: 'good' } });
   });
 
-  it('say what a handler gives as its reason', async () => {
+  it.concurrent('say what a handler gives as its reason', async () => {
     const call = await place(asterisk(), (server) =>
       server.agi('/test', (c) => {
         c.fail('card declined');
@@ -81,7 +85,7 @@ describeAsterisk('last words, heard by a real Asterisk', (asterisk) => {
     expect(call).toMatchObject(refused('card declined'));
   });
 
-  it('keep the status of a hangup', async () => {
+  it.concurrent('keep the status of a hangup', async () => {
     const call = await place(
       asterisk(),
       (server) =>
@@ -94,23 +98,26 @@ describeAsterisk('last words, heard by a real Asterisk', (asterisk) => {
     expect(call).toMatchObject({ status: 'HANGUP', outcome: 'handler_error' });
   });
 
-  it('reach the dialplan during playback, and during EXEC when that has ended', async () => {
-    for (const [busy, ms] of [
-      [(c) => c.streamFile('demo-congrats'), 300],
-      [(c) => c.exec('Wait', '1'), 300],
-    ] satisfies [Parameters<AGIServer['agi']>[1], number][]) {
-      const call = await place(asterisk(), (server) =>
-        server.agi('/test', async (c) => {
-          void Promise.resolve(busy(c)).catch(() => undefined);
-          await new Promise((resolve) => setTimeout(resolve, ms));
-          throw new Error('gave up');
-        }),
-      );
-      expect(call).toMatchObject(refused('handler_error'));
-    }
-  });
+  it.concurrent(
+    'reach the dialplan during playback, and during EXEC when that has ended',
+    async () => {
+      for (const [busy, ms] of [
+        [(c) => c.streamFile('demo-congrats'), 300],
+        [(c) => c.exec('Wait', '1'), 300],
+      ] satisfies [Parameters<AGIServer['agi']>[1], number][]) {
+        const call = await place(asterisk(), (server) =>
+          server.agi('/test', async (c) => {
+            void Promise.resolve(busy(c)).catch(() => undefined);
+            await new Promise((resolve) => setTimeout(resolve, ms));
+            throw new Error('gave up');
+          }),
+        );
+        expect(call).toMatchObject(refused('handler_error'));
+      }
+    },
+  );
 
-  it('reach the dialplan of a call that is not let in', async () => {
+  it.concurrent('reach the dialplan of a call that is not let in', async () => {
     const held = new AGIServer({ port: 0, maxConnections: 1 });
     held.agi('/hold', (c) => once(c, 'hangup'));
     const { port } = await held.listen();
@@ -123,7 +130,7 @@ describeAsterisk('last words, heard by a real Asterisk', (asterisk) => {
     expect(second).toMatchObject(refused('overloaded'));
   });
 
-  it('reach the calls that run when the server closes', async () => {
+  it.concurrent('reach the calls that run when the server closes', async () => {
     const server = new AGIServer({ port: 0 });
     server.agi('/hold', (c) => c.streamFile('demo-congrats'));
     const { port } = await server.listen();
@@ -133,12 +140,15 @@ describeAsterisk('last words, heard by a real Asterisk', (asterisk) => {
     expect(await call.ended).toMatchObject(refused('draining'));
   });
 
-  it('are for nobody when the server is down: FAILURE with an empty outcome', async () => {
-    const call = await asterisk().placeCall({ url: 'agi://127.0.0.1:1/test' });
-    expect(call).toMatchObject(refused(''));
-  });
+  it.concurrent(
+    'are for nobody when the server is down: FAILURE with an empty outcome',
+    async () => {
+      const call = await asterisk().placeCall({ url: 'agi://127.0.0.1:1/test' });
+      expect(call).toMatchObject(refused(''));
+    },
+  );
 
-  it.each([
+  it.concurrent.each([
     ['forge the route', 'Eve\nagi_request: agi://127.0.0.1/admin'],
     ['forge the script', 'Eve\nagi_network_script: admin'],
     ['forge an argument', 'Eve\nagi_arg_1: 1000000'],
@@ -161,7 +171,7 @@ describeAsterisk('last words, heard by a real Asterisk', (asterisk) => {
     expect(routes).toEqual([]);
   });
 
-  it.each([
+  it.concurrent.each([
     ['add a header', ['one\nx-token: letmein', 'two']],
     ['add a header after the last line', ['one', 'two\nx-token: letmein']],
     ['leave out another', ['one\nagi_arg_3: three']],

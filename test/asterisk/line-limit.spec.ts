@@ -1,11 +1,11 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import { lineLimitOf, type AGIChannel, type AGIError } from 'nestjs-agi/core';
 import { placeCall } from 'nestjs-agi/testing';
 import { runCall } from './fixture/run-call.js';
 import { describeAsterisk } from './host/index.js';
 import { closeServers, fastAgi } from './host/plain-server.js';
 
-afterEach(closeServers);
+afterAll(closeServers);
 
 /** AGI_BUF_LEN of these releases, without room for the newline and a NUL. */
 const LIMITS: readonly (readonly [RegExp, number])[] = [
@@ -21,13 +21,13 @@ describeAsterisk('the longest line', (asterisk) => {
     return limit;
   };
 
-  it('is as long as the library takes it to be, by agi_version', async () => {
+  it.concurrent('is as long as the library takes it to be, by agi_version', async () => {
     const { value } = await runCall(asterisk(), async ({ request }) => request.version);
     expect(value).toBe(asterisk().version);
     expect(lineLimitOf(asterisk().version)).toBe(limitHere());
   });
 
-  it('is where Asterisk cuts, and the simulator of that version too', async () => {
+  it.concurrent('is where Asterisk cuts, and the simulator of that version too', async () => {
     const limit = limitHere();
     const heard: string[][] = [];
     const url = await fastAgi(async (session) => {
@@ -65,7 +65,7 @@ describeAsterisk('the longest line', (asterisk) => {
     expect(heard[1]).toEqual(real);
   });
 
-  it.each([1000, 2027, 2028, 2029, 2040, 2500, 4000, 8000, 8171, 8172, 8173, 9000])(
+  it.concurrent.each([1000, 2027, 2028, 2029, 2040, 2500, 4000, 8000, 8171, 8172, 8173, 9000])(
     'lets a value of %i bytes through whole, or the library refuses it before a byte is sent',
     async (length) => {
       const most = limitHere() - 'SET VARIABLE LONG '.length;
@@ -83,7 +83,7 @@ describeAsterisk('the longest line', (asterisk) => {
     },
   );
 
-  it.each([1000, 1485, 1486, 2000, 4000, 6100, 9000, 20_000])(
+  it.concurrent.each([1000, 1485, 1486, 2000, 4000, 6100, 9000, 20_000])(
     'does not stop setVariableExact from storing a value of %i bytes',
     async (length) => {
       const text = ' 0123456789 (abc): \n'.repeat(length / 20 + 1).slice(0, length);
@@ -96,27 +96,30 @@ describeAsterisk('the longest line', (asterisk) => {
     },
   );
 
-  it('holds for every command, spelled out or not, and for what is sent last', async () => {
-    const long = 'x'.repeat(9000);
-    const { value, error, call } = await runCall(asterisk(), async (channel: AGIChannel) => {
-      const refusals = [
-        await refusalOf(channel.exec('NoOp', long)),
-        await refusalOf(channel.verbose(long)),
-        await refusalOf(channel.databasePut('family', 'key', long)),
-        await refusalOf(channel.getFullVariable(long)),
-        await refusalOf(channel.send(['NOOP', long])),
-        await refusalOf(
-          Promise.resolve().then(() => {
-            channel.fail(long);
-          }),
-        ),
-      ];
-      return [...refusals, (await channel.getFullVariable('right')).value];
-    });
-    expect(error).toBeUndefined();
-    expect(value).toEqual([...Array<string>(6).fill('E_AGI_COMMAND_TOO_LONG'), 'right']);
-    expect(call).toMatchObject({ status: 'SUCCESS', outcome: '' });
-  });
+  it.concurrent(
+    'holds for every command, spelled out or not, and for what is sent last',
+    async () => {
+      const long = 'x'.repeat(9000);
+      const { value, error, call } = await runCall(asterisk(), async (channel: AGIChannel) => {
+        const refusals = [
+          await refusalOf(channel.exec('NoOp', long)),
+          await refusalOf(channel.verbose(long)),
+          await refusalOf(channel.databasePut('family', 'key', long)),
+          await refusalOf(channel.getFullVariable(long)),
+          await refusalOf(channel.send(['NOOP', long])),
+          await refusalOf(
+            Promise.resolve().then(() => {
+              channel.fail(long);
+            }),
+          ),
+        ];
+        return [...refusals, (await channel.getFullVariable('right')).value];
+      });
+      expect(error).toBeUndefined();
+      expect(value).toEqual([...Array<string>(6).fill('E_AGI_COMMAND_TOO_LONG'), 'right']);
+      expect(call).toMatchObject({ status: 'SUCCESS', outcome: '' });
+    },
+  );
 });
 
 async function refusalOf(command: Promise<unknown>): Promise<string | undefined> {

@@ -23,16 +23,23 @@ describeAsterisk('a sound that is missing, on a real Asterisk', (asterisk) => {
       if ((error as AGIError).code === 'E_AGI_MISSING_SOUND') messages.push(error.message);
     });
     server.agi('/play', handler);
+    server.on('channel_ready', ({ channel }) => {
+      asterisk().begin(channel.request.uniqueId);
+    });
     const { port } = await server.listen();
     try {
-      await asterisk().placeCall({ url: `agi://127.0.0.1:${port}/play`, ...options });
+      await asterisk().placeCall({
+        url: `agi://127.0.0.1:${port}/play`,
+        farLegWaits: true,
+        ...options,
+      });
     } finally {
       await server.close();
     }
     return messages;
   }
 
-  it.each(FILES)('is named, if %s was to play it', async (words, play) => {
+  it.concurrent.each(FILES)('is named, if %s was to play it', async (words, play) => {
     const messages = await missingIn(async (c) => {
       await play(c, NOWHERE);
       // Longer than a HANGUP line may be on its way.
@@ -41,7 +48,7 @@ describeAsterisk('a sound that is missing, on a real Asterisk', (asterisk) => {
     expect(messages).toEqual([`${words}: Asterisk cannot play "${NOWHERE}": is the file there?`]);
   });
 
-  it.each(FILES)('is not what a caller is who hangs up during %s', async (_, play) => {
+  it.concurrent.each(FILES)('is not what a caller is who hangs up during %s', async (_, play) => {
     const messages = await missingIn((c) => play(c, 'demo-congrats'), {
       farLeg: [{ wait: 300 }, { hangup: true }],
     });

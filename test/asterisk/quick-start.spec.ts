@@ -1,29 +1,22 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { readFileSync } from 'node:fs';
-import { AGIServer } from 'nestjs-agi';
-import { last, ran } from './fixture/sample-calls.js';
+import './fixture/any-port.js';
+import { addressOf, closeSamples, last, ran, startSample } from './fixture/sample-calls.js';
 import { describeAsterisk, type CallResult, type FarStep } from './host/index.js';
+import { AppModule as QuickStart } from '../../sample/01-quick-start/src/app.module.js';
 
 const folder = 'sample/01-quick-start';
 
 describeAsterisk(
   'the quick start, called by a real Asterisk through its own dialplan',
   (asterisk) => {
-    let app: INestApplicationContext;
     let address: string;
 
     beforeAll(async () => {
-      process.env.AGI_PORT = '0';
-      const { AppModule } = await import('../../sample/01-quick-start/src/app.module.js');
-      app = await NestFactory.createApplicationContext(AppModule, { logger: false });
-      const server = app.get(AGIServer, { strict: false });
-      await server.close();
-      address = `127.0.0.1:${(await server.listen({ port: 0 })).port}`;
+      address = await addressOf(asterisk(), await startSample(QuickStart));
     });
 
-    afterAll(() => app.close());
+    afterAll(closeSamples);
 
     const dial = (
       exten: string,
@@ -34,20 +27,24 @@ describeAsterisk(
         context: 'nestjs-agi-quick-start',
         exten,
         farLeg,
+        farLegWaits: true,
         callerId: { name: 'Ada', number: '5551234' },
         variables: { AGI_SERVER: server },
       });
 
-    it('says the number of a caller who presses 1, and goes on in the dialplan', async () => {
-      const call = await dial('100', [{ wait: 1200 }, { dtmf: '1' }]);
-      expect(last(call, 'AGISTATUS')).toBe('SUCCESS');
-      expect(last(call, 'MENU_CHOICE')).toBe('1');
-      expect(last(call, 'MENU_STEPS')).toBe('pressed 1');
-      expect(ran(call, 'NoOp')).toEqual(['The caller chose "1" after: pressed 1']);
-      expect(call.hungUp).toBe(false);
-    });
+    it.concurrent(
+      'says the number of a caller who presses 1, and goes on in the dialplan',
+      async () => {
+        const call = await dial('100', [{ wait: 1200 }, { dtmf: '1' }]);
+        expect(last(call, 'AGISTATUS')).toBe('SUCCESS');
+        expect(last(call, 'MENU_CHOICE')).toBe('1');
+        expect(last(call, 'MENU_STEPS')).toBe('pressed 1');
+        expect(ran(call, 'NoOp')).toEqual(['The caller chose "1" after: pressed 1']);
+        expect(call.hungUp).toBe(false);
+      },
+    );
 
-    it('asks again after a wrong key, and plays the joke to who presses 2', async () => {
+    it.concurrent('asks again after a wrong key, and plays the joke to who presses 2', async () => {
       const call = await dial('100', [
         { wait: 1200 },
         { dtmf: '9' },
@@ -58,21 +55,21 @@ describeAsterisk(
       expect(last(call, 'MENU_STEPS')).toBe('pressed 9,pressed 2');
     });
 
-    it('ends when the caller hangs up in the menu', async () => {
+    it.concurrent('ends when the caller hangs up in the menu', async () => {
       const call = await dial('100', [{ wait: 1200 }, { hangup: true }]);
       expect(last(call, 'AGISTATUS')).toBe('HANGUP');
       expect(call.hungUp).toBe(true);
       expect(ran(call, 'Playback')).toEqual([]);
     });
 
-    it('welcomes, and opens the account whose token the dialplan knows', async () => {
+    it.concurrent('welcomes, and opens the account whose token the dialplan knows', async () => {
       expect(last(await dial('101'), 'WELCOMED')).toBe('yes');
       const call = await dial('102');
       expect(last(call, 'ACCOUNT_BALANCE')).toBe('420');
       expect(ran(call, 'NoOp')).toEqual(['The account holds 420']);
     });
 
-    it.each([
+    it.concurrent.each([
       ['unknown route', 'nowhere', 'no_handler'],
       ['wrong token', 'account/1?token=wrong', 'auth_failed'],
       ['handler that throws', 'account/5000?token=change-me', 'handler_error'],
@@ -87,7 +84,7 @@ describeAsterisk(
       expect(ran(call, 'Playback')).toEqual(['im-sorry']);
     });
 
-    it('apologises when the application is down', async () => {
+    it.concurrent('apologises when the application is down', async () => {
       const call = await dial('100', [], '127.0.0.1:1');
       expect(last(call, 'AGISTATUS')).toBe('FAILURE');
       expect(ran(call, 'Log')).toEqual(['WARNING,The call was not handled: not reached']);

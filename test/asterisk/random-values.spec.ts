@@ -97,7 +97,7 @@ describeAsterisk(`random values (seed ${seed}), on a real Asterisk`, (asterisk) 
         ),
     ],
   ])('come back exact through %s', async (_name, exchange) => {
-    const { error, call } = await runCall(asterisk(), exchange, { timeout: 25_000 });
+    const { error, call } = await runCall(asterisk(), exchange);
     expect(error).toBeUndefined();
     expect(call.status).toBe('SUCCESS');
   });
@@ -117,7 +117,7 @@ describeAsterisk(`random values (seed ${seed}), on a real Asterisk`, (asterisk) 
         // One reply too many, and this one would not be its own.
         expect((await c.getVariable('CANARY')).value).toBe('alive');
       },
-      { timeout: 25_000, read: ['CANARY'] },
+      { read: ['CANARY'] },
     );
     expect(error).toBeUndefined();
     expect(replies).toBe(2 * samples.length);

@@ -8,14 +8,14 @@ const HANGS_UP = { farLeg: [{ wait: 500 }, { hangup: true as const }] };
 
 /** Where calls are taken to, and stay until they are hung up. */
 const DIALPLAN = `
-[elsewhere]
+[redirect-elsewhere]
 exten => 7,1,Set(ARRIVED=yes)
  same => n,Hangup()
 exten => agent,1,Answer()
  same => n,Wait(1)
  same => n,Hangup()
 
-[features]
+[redirect-features]
 exten => 8,1,Set(ARRIVED=transferred)
  same => n,Hangup()
 `;
@@ -26,34 +26,37 @@ describeAsterisk(
     const redirect = (channel: AGIChannel, extension: string, priority = 1) =>
       asterisk().ami.action('Redirect', {
         Channel: channel.request.channel ?? '',
-        Context: 'elsewhere',
+        Context: 'redirect-elsewhere',
         Exten: extension,
         Priority: String(priority),
       });
 
-    it.each([1, 2])('tells the place of a redirect, at priority %d', async (priority) => {
-      const { value } = await runCall(asterisk(), async (c) => {
-        const live = await c.redirectedTo();
-        await Promise.all([once(c, 'hangup'), redirect(c, '7', priority)]);
-        const refused = await c.answer().catch((error: unknown) => error as AGIError);
-        return { live, place: await c.redirectedTo(), message: (refused as AGIError).message };
-      });
-      expect(value).toMatchObject({
-        live: null,
-        place: { context: 'elsewhere', extension: '7', priority: String(priority) },
-        message: expect.stringContaining('hung up or redirected') as unknown,
-      });
-    });
+    it.concurrent.each([1, 2])(
+      'tells the place of a redirect, at priority %d',
+      async (priority) => {
+        const { value } = await runCall(asterisk(), async (c) => {
+          const live = await c.redirectedTo();
+          await Promise.all([once(c, 'hangup'), redirect(c, '7', priority)]);
+          const refused = await c.answer().catch((error: unknown) => error as AGIError);
+          return { live, place: await c.redirectedTo(), message: (refused as AGIError).message };
+        });
+        expect(value).toMatchObject({
+          live: null,
+          place: { context: 'redirect-elsewhere', extension: '7', priority: String(priority) },
+          message: expect.stringContaining('hung up or redirected') as unknown,
+        });
+      },
+    );
 
-    it('tells of a caller whom an agent transferred out of a Dial', async () => {
+    it.concurrent('tells of a caller whom an agent transferred out of a Dial', async () => {
       const { value, call } = await runCall(
         asterisk(),
         async (c) => {
-          const dialed = c.exec('Dial', ['Local/agent@elsewhere/n', '10', 'g']);
-          const agent = await bridged(/^Local\/agent@elsewhere-\w+;1$/);
+          const dialed = c.exec('Dial', ['Local/agent@redirect-elsewhere/n', '10', 'g']);
+          const agent = await bridged(/^Local\/agent@redirect-elsewhere-\w+;1$/);
           await asterisk().ami.action('BlindTransfer', {
             Channel: agent,
-            Context: 'features',
+            Context: 'redirect-features',
             Exten: '8',
           });
           await dialed;
@@ -62,14 +65,17 @@ describeAsterisk(
         },
         { read: ['ARRIVED'] },
       );
-      expect(value).toEqual({ context: 'features', extension: '8', priority: '1' });
+      expect(value).toEqual({ context: 'redirect-features', extension: '8', priority: '1' });
       expect(call.variables).toEqual({ ARRIVED: 'transferred' });
     });
 
-    it.each<[string, (channel: AGIChannel) => Promise<unknown>]>([
+    it.concurrent.each<[string, (channel: AGIChannel) => Promise<unknown>]>([
       ['hung up', () => Promise.resolve()],
-      ['hung up after continueAt()', (c) => c.continueAt('elsewhere', '7', 2)],
-      ['hung up after EXEC Goto to a first priority', (c) => c.exec('Goto', 'elsewhere,7,1')],
+      ['hung up after continueAt()', (c) => c.continueAt('redirect-elsewhere', '7', 2)],
+      [
+        'hung up after EXEC Goto to a first priority',
+        (c) => c.exec('Goto', 'redirect-elsewhere,7,1'),
+      ],
       ['was hung up on by SET AUTOHANGUP', (c) => c.setAutoHangup(1)],
     ])('says null of a caller who %s', async (_, before) => {
       const { value } = await runCall(
@@ -84,7 +90,7 @@ describeAsterisk(
       expect(value).toEqual({ place: null });
     });
 
-    it.each<[string, AGIServerOptions]>([
+    it.concurrent.each<[string, AGIServerOptions]>([
       ['with endOnRedirect, at once', { endOnRedirect: true }],
       ['without it, after hangupGrace', { hangupGrace: 200 }],
     ])('ends the session of a handler that goes on for ever: %s', async (_, options) => {

@@ -57,14 +57,14 @@ describeAsterisk(
       }
     }
 
-    it.each([
+    it.concurrent.each([
       ['its handler fails', fails],
       ['its server is not reached', undefined],
     ])('connects the call when %s', async (_name, handler) => {
       expect(await dial('open', handler)).toBe('ANSWER');
     });
 
-    it.each([
+    it.concurrent.each([
       ['its handler fails', fails],
       ['its server is not reached', undefined],
       ['its handler does not accept', refuses],
@@ -72,9 +72,12 @@ describeAsterisk(
       expect(await dial('closed', handler)).toBe('BUSY');
     });
 
-    it('connects it where GOSUB_RESULT is set before, and its handler clears it', async () => {
-      expect(await dial('closed', accepts)).toBe('ANSWER');
-    });
+    it.concurrent(
+      'connects it where GOSUB_RESULT is set before, and its handler clears it',
+      async () => {
+        expect(await dial('closed', accepts)).toBe('ANSWER');
+      },
+    );
   },
   { dialplan },
 );

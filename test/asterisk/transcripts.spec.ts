@@ -16,6 +16,7 @@ describeAsterisk('transcripts of a real Asterisk', (asterisk) => {
     const server = new AGIServer({ port: 0 });
     server.agi('/menu', async (channel) => {
       await channel.answer();
+      asterisk().begin(channel.request.uniqueId);
       const { value } = await channel.getVariable('FORGED');
       const { digits } = await channel.getData('demo-instruct', 3000, 1);
       const unknown = await channel.exec('NoSuchApplication');
@@ -32,6 +33,7 @@ describeAsterisk('transcripts of a real Asterisk', (asterisk) => {
       url: `${recorder.url}/menu`,
       variables: { FORGED },
       callerId: { name: 'Zoë "Z"', number: '100' },
+      farLegWaits: true,
       farLeg: [{ wait: 1000 }, { dtmf: '7' }, { wait: 1000 }, { hangup: true }],
     });
     expect((await placed.ended).hungUp).toBe(true);

@@ -144,7 +144,7 @@ describeWith({ programs: ['haproxy'] }, 'a load balancer', () => {
         60_000 + EACH * 10_000,
       );
     },
-    { dialplan: { 'soak.conf': dialplan } },
+    { dialplan: { 'soak.conf': dialplan }, alone: true },
   );
 });
 

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { randomBytes, randomInt } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AmiClient } from './ami-client.js';
 import { type AmiMessage } from './ami-codec.js';
@@ -12,13 +12,20 @@ import {
 } from './call-options.js';
 import { configurationFiles } from './configuration.js';
 import { addSilence, addSound, linkData } from './data-folder.js';
-import { HARNESS_CONTEXT, STAY } from './dialplan.js';
-import { AsteriskProcess, freePort } from './process.js';
+import { STAY } from './dialplan.js';
+import { logTail, withLog } from './log.js';
+import {
+  AsteriskProcess,
+  connectAmi,
+  freePort,
+  type AmiAccess,
+  type RunningProcess,
+} from './process.js';
 import { provision, type AsteriskHome } from './provision.js';
-import { createRunFolder, writeConfiguration, type RunFolder } from './run-folder.js';
+import { addDialplan, createRunFolder, writeConfiguration, type RunFolder } from './run-folder.js';
 
 export interface AsteriskOptions {
-  /** Dialplan files by name, included by extensions.conf: `{ 'menu.conf': '[menu]\n…' }`. */
+  /** Dialplan files by name, included by extensions.conf: `{ 'menu.conf': '[menu]\n…' }`. Tests that share an Asterisk have contexts of names of their own. */
   dialplan?: Readonly<Record<string, string>>;
   /** More configuration files by name, e.g. `queues.conf`. */
   config?: Readonly<Record<string, string>>;
@@ -32,36 +39,10 @@ export interface AsteriskOptions {
 export async function startAsterisk(options: AsteriskOptions = {}): Promise<Asterisk> {
   const home = options.home ?? provision();
   if (typeof home === 'string') throw new Error(home);
-  const { dialplan = {}, config = {} } = options;
-  const folder = createRunFolder(home);
-  const ami = {
-    port: await freePort(),
-    username: 'harness',
-    secret: randomBytes(16).toString('hex'),
-  };
+  const { folder, ami } = await prepareFolder(home, options);
+  const process = new AsteriskProcess(home, folder, options.nameserver);
   try {
-    const input = { folder: folder.inside, ami, dialplan, config };
-    writeConfiguration(folder, configurationFiles(input));
-    linkData(home, folder);
-    addSilence(folder, STAY);
-    return await boot(home, folder, ami, options.nameserver);
-  } catch (error) {
-    rmSync(folder.outside, { recursive: true, force: true });
-    throw error;
-  }
-}
-
-async function boot(
-  home: AsteriskHome,
-  folder: RunFolder,
-  ami: { port: number; username: string; secret: string },
-  nameserver?: string,
-): Promise<Asterisk> {
-  const process = new AsteriskProcess(home, folder, nameserver);
-  try {
-    const client = await process.connect(ami);
-    const { AsteriskVersion = '' } = await client.action('CoreSettings');
-    return new Asterisk(client, AsteriskVersion, process, home, folder, ami.port);
+    return await Asterisk.connect(home, folder, ami, process);
   } catch (error) {
     const failure = withLog(error as Error, folder);
     await process.stop();
@@ -69,22 +50,46 @@ async function boot(
   }
 }
 
+/** Makes the folder of an Asterisk, with all that it is to find there. */
+export async function prepareFolder(
+  home: AsteriskHome,
+  { dialplan = {}, config = {} }: AsteriskOptions = {},
+  owner?: number,
+): Promise<{ folder: RunFolder; ami: AmiAccess }> {
+  const ami = {
+    port: await freePort(),
+    username: 'harness',
+    secret: randomBytes(16).toString('hex'),
+  };
+  const folder = createRunFolder(home, owner);
+  try {
+    writeConfiguration(folder, configurationFiles({ folder: folder.inside, ami, config }));
+    addDialplan(folder, dialplan);
+    linkData(home, folder);
+    addSilence(folder, STAY);
+    return { folder, ami };
+  } catch (error) {
+    rmSync(folder.outside, { recursive: true, force: true });
+    throw error;
+  }
+}
+
 export class Asterisk {
   private readonly calls = new Map<string, Call>();
   // All of one length: Asterisk refuses an id that an existing one begins with (.12 and .127).
   private lastId = 1_000_000;
-  // Like Asterisk's own ids, and never one of them: those begin with the second they are made in.
-  private readonly idBase = Math.floor(Date.now() / 1000) - 86_400;
 
-  constructor(
-    /** For what this class does not offer: any action, and all events. */
+  private constructor(
+    /** For what this class does not offer: any action, and the events of our calls. */
     readonly ami: AmiClient,
     /** As `agi_version` tells it. */
     readonly version: string,
-    private readonly process: AsteriskProcess,
+    private readonly process: RunningProcess,
     readonly home: AsteriskHome,
     private readonly folder: RunFolder,
     readonly amiPort: number,
+    /** What the ids of our calls begin with. */
+    private readonly idBase: string,
   ) {
     ami.on('event', (event) => {
       this.dispatch(event);
@@ -96,13 +101,31 @@ export class Asterisk {
     });
   }
 
+  /** Waits until Asterisk is up; calls are placed by way of a session of its own. */
+  static async connect(
+    home: AsteriskHome,
+    folder: RunFolder,
+    ami: AmiAccess,
+    process: RunningProcess,
+  ): Promise<Asterisk> {
+    const client = await connectAmi(ami, process);
+    const { AsteriskVersion = '' } = await client.action('CoreSettings');
+    // Like Asterisk's own ids, and never one of them: those begin with the second they are made in.
+    const idBase = String(Math.floor(Date.now() / 1000) - randomInt(86_400, 500_000_000));
+    // Others may place calls, too, and what they do is much to read.
+    await client.action('Filter', { Operation: 'Add', Filter: `${idBase}\\.` });
+    return new Asterisk(client, AsteriskVersion, process, home, folder, ami.port, idBase);
+  }
+
   /** Places a call and does not wait for its end. */
   call(options: CallOptions): Call {
     for (const step of options.farLeg ?? []) {
       if ('wait' in step) addSilence(this.folder, step.wait);
     }
     const ids: LegIds = { far: this.nextId(), agi: this.nextId() };
-    const call = new Call(this.ami, ids, options, (error) => withLog(error, this.folder));
+    const call = new Call(this.ami, ids, options, (error, channel) =>
+      withLog(error, this.folder, channel),
+    );
     this.calls.set(ids.far, call).set(ids.agi, call);
     const forget = (): void => {
       this.calls.delete(ids.far);
@@ -110,6 +133,11 @@ export class Asterisk {
     };
     call.ended.then(forget, forget);
     return call;
+  }
+
+  /** Lets the far leg that waits begin, of the call in which this is the leg under test. */
+  begin(uniqueId: string | undefined): void {
+    void this.calls.get(uniqueId ?? '')?.begin();
   }
 
   /** Places a call to an AGI server; resolves when it is over. */
@@ -149,7 +177,7 @@ export class Asterisk {
     return logTail(this.folder, lines);
   }
 
-  /** Ends Asterisk at once; nothing of it is left: process, port, folder. */
+  /** Ends it at once, unless it is shared; nothing of it is left: process, port, folder. */
   async stop(): Promise<void> {
     this.ami.close();
     await this.process.stop();
@@ -163,26 +191,4 @@ export class Asterisk {
     const id = idOf(event);
     if (id !== undefined) this.calls.get(id)?.handle(event);
   }
-}
-
-function withLog(error: Error, folder: RunFolder): Error {
-  const tail = logTail(folder, 40);
-  return new Error(`${error.message}\nThe end of Asterisk's log:\n${tail}`, { cause: error });
-}
-
-function logTail(folder: RunFolder, lines: number): string {
-  const text = ['console.log', 'log/full'].map((name) => {
-    try {
-      return readFileSync(join(folder.outside, name), 'utf8').trimEnd();
-    } catch {
-      // Asterisk did not get that far.
-      return '';
-    }
-  });
-  const ours = new RegExp(`@${HARNESS_CONTEXT}:|\\(${HARNESS_CONTEXT},`);
-  const all = text.join('\n').split('\n');
-  return all
-    .filter((line) => line !== '' && !ours.test(line))
-    .slice(-lines)
-    .join('\n');
 }

@@ -3,8 +3,8 @@ export type Bytes = string | Buffer;
 
 /**
  * What the far leg, our caller, does once it has been answered, which is a moment before AGI() is
- * called; then it stays, and sends silence. Where the order matters, let the server decide when,
- * with Call.dtmf and Call.hangup.
+ * called, or (with `farLegWaits`) once the test tells it to begin; then it stays, and sends silence.
+ * Where the order matters, let the server decide when, with Call.begin, Call.dtmf and Call.hangup.
  */
 export type FarStep =
   /** Whole milliseconds of silence. */
@@ -24,9 +24,11 @@ export interface CommonOptions {
   /** Dialplan applications for the leg under test, first of all, e.g. `Ringing()`. */
   before?: readonly string[];
   farLeg?: readonly FarStep[];
+  /** Whether the far leg stays, and sends silence, until Call.begin. */
+  farLegWaits?: boolean;
   /** Variables or functions to read on the leg under test, e.g. `DB(family/key)`. */
   read?: readonly string[];
-  /** Milliseconds until the call is given up; 20 s, less than the time a Jest test has. */
+  /** Milliseconds until the call is given up; 100 s, less than the time a Jest test has. */
   timeout?: number;
 }
 

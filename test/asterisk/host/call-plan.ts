@@ -80,6 +80,7 @@ export function planCall(id: string, options: CallOptions): CallPlan {
   before.push(...(options.before ?? []));
   if (!('context' in options) && options.answerFirst !== false) before.push('Answer()');
   planner.program('BEFORE', before);
+  planner.plain('FAR_WAITS', options.farLegWaits === true ? 1 : 0);
   planner.program('FAR', (options.farLeg ?? []).map(farApplication));
   planner.step('REPORT', reportStep(id, [...ALWAYS_READ, ...(options.read ?? [])]));
   if (planner.variables.length > MAX_VARIABLES) {

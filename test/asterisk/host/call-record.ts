@@ -21,7 +21,8 @@ function withoutEnd(base64: string): Buffer {
 
 /** What AMI tells of one leg under test, put together into a CallResult. */
 export class CallRecord {
-  private channel = '';
+  /** The leg under test; empty until there is one. */
+  channel = '';
   private hungUp = false;
   private readonly executed: ExecutedApplication[] = [];
   private readonly sets: { name: string; value: string }[] = [];

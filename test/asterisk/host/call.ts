@@ -5,9 +5,9 @@ import { type CallOptions, type CallResult } from './call-options.js';
 import { planCall } from './call-plan.js';
 import { CallRecord } from './call-record.js';
 import { Deferred } from './deferred.js';
-import { HARNESS_CONTEXT, PREPARE_EXTEN, REPORT_EVENT } from './dialplan.js';
+import { BEGIN, HARNESS_CONTEXT, PREPARE_EXTEN, REPORT_EVENT } from './dialplan.js';
 
-const DEFAULT_TIMEOUT = 20_000;
+const DEFAULT_TIMEOUT = 100_000;
 
 /** Unique ids, chosen by us so that a leg's events can be told from its first one on. */
 export interface LegIds {
@@ -32,6 +32,8 @@ export class Call {
   private readonly begun = new Deferred<true>();
   private readonly farExists = new Deferred<string>();
   private readonly farAnswered = new Deferred<string>();
+  private readonly farStays = new Deferred<true>();
+  private told = false;
   private readonly end = new Deferred<CallResult>();
 
   constructor(
@@ -39,7 +41,7 @@ export class Call {
     private readonly ids: LegIds,
     options: CallOptions,
     /** Adds to an error what helps to understand it: Asterisk's log. */
-    private readonly explain: (error: Error) => Error,
+    private readonly explain: (error: Error, channel: string) => Error,
   ) {
     this.record = new CallRecord(ids.agi, options.read ?? []);
     this.living = new Set([ids.far, ids.agi]);
@@ -49,6 +51,17 @@ export class Call {
   /** Resolves when both legs are gone; rejects when the call could not be placed or timed out. */
   get ended(): Promise<CallResult> {
     return this.end.promise;
+  }
+
+  /** A far leg that waits does its steps, as soon as it has been answered. The first time counts. */
+  async begin(): Promise<void> {
+    if (this.told) return;
+    this.told = true;
+    const channel = (await this.whileItLasts(this.farStays)) && (await this.farExists.promise);
+    if (channel === undefined) return;
+    const place = { Context: HARNESS_CONTEXT, Exten: 'far', Priority: BEGIN };
+    // It may have ended by itself meanwhile.
+    await this.ami.action('Redirect', { Channel: channel, ...place }).catch(() => undefined);
   }
 
   /** The far side hangs up, answered or not: at once, or as soon as the call has got through. */
@@ -88,7 +101,7 @@ export class Call {
   }
 
   fail(error: Error): void {
-    if (!this.end.settled) this.end.reject(this.explain(error));
+    if (!this.end.settled) this.end.reject(this.explain(error, this.record.channel));
   }
 
   private handleAgi(event: AmiMessage): void {
@@ -102,6 +115,7 @@ export class Call {
   private handleFar(event: AmiMessage): void {
     const channel = event.Channel ?? '';
     if (event.Event === 'Newchannel') this.farExists.resolve(channel);
+    if (event.Event === 'Newexten' && event.Application === 'Playback') this.farStays.resolve(true);
     if (event.Event === 'Newstate' && event.ChannelStateDesc === 'Up') {
       this.farAnswered.resolve(channel);
     }

@@ -2,12 +2,13 @@ import { harnessDialplan } from './dialplan.js';
 import { pjsipConfiguration, telephoneDialplan } from '../telephone/pjsip-configuration.js';
 import { modules } from './modules.js';
 
+/** The folder in `etc/` with the dialplan of tests. */
+export const DIALPLAN_FOLDER = 'dialplan';
+
 export interface ConfigurationInput {
   /** The run folder, as Asterisk sees it. */
   folder: string;
   ami: { port: number; username: string; secret: string };
-  /** More files for extensions.conf to include, by name. */
-  dialplan: Readonly<Record<string, string>>;
   /** Configuration files of a test's own, by name; nearly all may replace ours. */
   config: Readonly<Record<string, string>>;
 }
@@ -25,10 +26,11 @@ export function configurationFiles(input: ConfigurationInput): Record<string, st
     'acl.conf': '',
     // SIP is spoken on the UDP port of the number that is AMI's TCP port.
     ...pjsipConfiguration(input.ami.port),
-    'extensions.conf': `${harnessDialplan()}${telephoneDialplan()}\n${includes(input.dialplan)}`,
+    'extensions.conf': `${harnessDialplan()}${telephoneDialplan()}\n#include "${DIALPLAN_FOLDER}/*.conf"\n`,
+    // Without any file to include, Asterisk would take none of the above.
+    [`${DIALPLAN_FOLDER}/none.conf`]: '',
     // Asterisk complains at each start about the ones that are missing, and finds its defaults.
     ...Object.fromEntries(QUIET.map((name) => [name, '[general]\n'])),
-    ...input.dialplan,
     ...input.config,
     // Never a test's own: without them Asterisk runs with the machine's, or out of our reach.
     'asterisk.conf': asteriskConf(input.folder),
@@ -39,12 +41,6 @@ export function configurationFiles(input: ConfigurationInput): Record<string, st
 const QUIET = 'amd ccss confbridge features queues queuerules udptl'
   .split(' ')
   .map((name) => `${name}.conf`);
-
-function includes(dialplan: Readonly<Record<string, string>>): string {
-  return Object.keys(dialplan)
-    .map((name) => `#include "${name}"\n`)
-    .join('');
-}
 
 function asteriskConf(folder: string): string {
   return `[directories]

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { readlinkSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { readlinkSync, renameSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join, parse, resolve } from 'node:path';
 import { silenceName } from './dialplan.js';
 import { type AsteriskHome } from './provision.js';
@@ -35,10 +36,11 @@ export function addSound(folder: RunFolder, name: string, like: string): void {
 export function addSilence(folder: RunFolder, milliseconds: number): void {
   const file = join(folder.outside, PROMPTS, `${silenceName(milliseconds)}.sln`);
   if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, '');
-    // 8000 samples of two bytes, all zero: the file system does not even store them.
-    truncateSync(file, milliseconds * 16);
+    replace(file, (made) => {
+      writeFileSync(made, '');
+      // 8000 samples of two bytes, all zero: the file system does not even store them.
+      truncateSync(made, milliseconds * 16);
+    });
   }
 }
 
@@ -49,9 +51,17 @@ function linkSound(folder: RunFolder, like: string, target: string): void {
   const found = readdirSync(here).find((name) => parse(name).name === base);
   if (found === undefined) throw new Error(`Asterisk has no prompt ${like}`);
   const link = join(folder.outside, target + parse(found).ext);
-  mkdirSync(dirname(link), { recursive: true });
-  rmSync(link, { force: true });
-  symlinkSync(join(folder.inside, PROMPTS, dir, found), link);
+  replace(link, (made) => {
+    symlinkSync(join(folder.inside, PROMPTS, dir, found), made);
+  });
+}
+
+/** Makes a file aside, then moves it into place: calls of other tests may be playing it. */
+function replace(file: string, make: (path: string) => void): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const made = `${file}.${randomUUID()}`;
+  make(made);
+  renameSync(made, file);
 }
 
 /** Makes the folders of `source`, a path within `root`, and links its files. */

@@ -16,6 +16,9 @@ export const CALL_CONTEXT = 'from-test';
 /** Where a leg under test begins: it is given what it is to report, and does the steps before. */
 export const PREPARE_EXTEN = 'harness-prepare';
 
+/** Where in `far` the far leg's steps begin. */
+export const BEGIN = 'begin';
+
 /** Names of our own variables, as opposed to those a test reads or a server sets. */
 export const PREFIX = 'HARNESS_';
 
@@ -67,7 +70,8 @@ exten => ${PREPARE_EXTEN},1,Set(CHANNEL(hangup_handler_push)=${HARNESS_CONTEXT},
 ${program('BEFORE')}
  same => n(BEFORE_done),Return()
 
-exten => far,1,NoOp()
+exten => far,1,GotoIf($[\${HARNESS_FAR_WAITS}]?FAR_done)
+ same => n(${BEGIN}),NoOp()
 ${program('FAR')}
  same => n(FAR_done),Playback(${silenceName(STAY)})
  same => n,Goto(FAR_done)

@@ -1,27 +1,34 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import { statSync } from 'node:fs';
 import { describeAsterisk } from './index.js';
 import { closeServers, fastAgi } from './plain-server.js';
 
-afterEach(closeServers);
+afterAll(closeServers);
 
 describeAsterisk('the far side of a call', (asterisk) => {
-  it('presses keys that GET DATA hears, by script', async () => {
+  it.concurrent('presses keys that GET DATA hears, by script', async () => {
     let reply: string | undefined;
     const url = await fastAgi(async (session) => {
       await session.environment();
-      reply = await session.command('GET DATA "" 3000 9');
+      const data = session.command('GET DATA "" 30000 9');
+      await call.begin();
+      reply = await data;
       session.end();
     });
-    await asterisk().placeCall({ url, farLeg: [{ wait: 200 }, { dtmf: '12*4#' }] });
+    const call = asterisk().call({
+      url,
+      farLegWaits: true,
+      farLeg: [{ wait: 200 }, { dtmf: '12*4#' }],
+    });
+    await call.ended;
     expect(reply).toBe('200 result=12*4');
   });
 
-  it('presses keys and hangs up when told to', async () => {
+  it.concurrent('presses keys and hangs up when told to', async () => {
     const replies: unknown[] = [];
     const url = await fastAgi(async (session) => {
       await session.environment();
-      const data = session.command('GET DATA "" 3000 9');
+      const data = session.command('GET DATA "" 30000 9');
       await call.dtmf('7#');
       replies.push(await data);
       const played = session.command('STREAM FILE tt-monkeys "#"');
@@ -39,7 +46,7 @@ describeAsterisk('the far side of a call', (asterisk) => {
     expect(result).toMatchObject({ status: 'HANGUP', hungUp: true, reachedNext: false });
   });
 
-  it('hangs up before an answer', async () => {
+  it.concurrent('hangs up before an answer', async () => {
     const lines: unknown[] = [];
     const url = await fastAgi(async (session) => {
       await session.environment();
@@ -52,7 +59,7 @@ describeAsterisk('the far side of a call', (asterisk) => {
     expect(lines).toEqual(['HANGUP']);
   });
 
-  it('hangs up at any moment, and the call is reported', async () => {
+  it.concurrent('hangs up at any moment, and the call is reported', async () => {
     const url = await fastAgi(async (session) => {
       await session.environment();
       // Without this the call may end by itself first.
@@ -66,7 +73,7 @@ describeAsterisk('the far side of a call', (asterisk) => {
     }
   });
 
-  it('is not what hung up when the server did', async () => {
+  it.concurrent('is not what hung up when the server did', async () => {
     const url = await fastAgi(async (session) => {
       await session.environment();
       await session.command('HANGUP');
@@ -76,21 +83,24 @@ describeAsterisk('the far side of a call', (asterisk) => {
     expect(result).toMatchObject({ status: 'HANGUP', hungUp: false, reachedNext: false });
   });
 
-  it('is heard: audio flows, and so does silence', async () => {
+  it.concurrent('is heard: audio flows, and so does silence', async () => {
     const replies: unknown[] = [];
     const url = await fastAgi(async (session) => {
       await session.environment();
-      replies.push(await session.command('RECORD FILE heard sln "#" 10000 s=1'));
+      const recorded = session.command('RECORD FILE heard sln "#" 10000 s=1');
+      await call.begin();
+      replies.push(await recorded);
       session.end();
     });
     // 1.4 s of speech, then silence that ends the recording.
-    await asterisk().placeCall({ url, farLeg: [{ play: 'hello-world' }] });
+    const call = asterisk().call({ url, farLegWaits: true, farLeg: [{ play: 'hello-world' }] });
+    await call.ended;
     const [, endpos] = /^200 result=\d+ \(timeout\) endpos=(\d+)$/.exec(String(replies[0])) ?? [];
     expect(Number(endpos)).toBeGreaterThan(8000);
     expect(statSync(asterisk().path('heard.sln')).size).toBeGreaterThan(16_000);
   });
 
-  it('has prompts that a test names', async () => {
+  it.concurrent('has prompts that a test names', async () => {
     asterisk().addSound('prompts/hello');
     const replies: unknown[] = [];
     const url = await fastAgi(async (session) => {

@@ -9,50 +9,59 @@ import { AmiClient } from './ami-client.js';
 import { type AsteriskHome } from './provision.js';
 import { type RunFolder } from './run-folder.js';
 
-const supervisor = fileURLToPath(new URL('supervise.sh', import.meta.url));
+export const SUPERVISOR = fileURLToPath(new URL('supervise.sh', import.meta.url));
 
 /** Asterisk takes half a second; a machine that is busy with other tests, much longer. */
-const BOOT_TIMEOUT = 30_000;
+const BOOT_TIMEOUT = 60_000;
+
+/** Where AMI listens, and who may log in. */
+export interface AmiAccess {
+  port: number;
+  username: string;
+  secret: string;
+}
+
+/** An Asterisk that runs, as far as its users are concerned. */
+export interface RunningProcess {
+  /** Set when Asterisk has ended by itself. */
+  readonly exit: string | undefined;
+  stop(): Promise<void>;
+}
+
+/** The command line of an Asterisk that runs in the foreground. */
+export function commandOf(home: AsteriskHome, folder: RunFolder): string[] {
+  const chroot = home.root === '/' ? [] : ['chroot', home.root];
+  return [...chroot, home.program, '-f', '-C', `${folder.inside}/etc/asterisk.conf`];
+}
+
+/** `chroot` is in sbin, which may not be on the PATH. */
+export function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin`, LC_ALL: 'C' };
+}
+
+export function endedBy(status: string): string {
+  return `Asterisk has ended by itself with status ${status.trim()}`;
+}
 
 /** An Asterisk that runs under supervise.sh, in the foreground, until we close its pipe or die. */
-export class AsteriskProcess {
-  /** Set when Asterisk has ended by itself. */
+export class AsteriskProcess implements RunningProcess {
   exit: string | undefined;
   private readonly child: ChildProcess;
 
   constructor(home: AsteriskHome, folder: RunFolder, nameserver?: string) {
     const resolver = nameserver === undefined ? [] : withNameserver(home, folder, nameserver);
-    const chroot = home.root === '/' ? [] : ['chroot', home.root];
-    const asterisk = [home.program, '-f', '-C', `${folder.inside}/etc/asterisk.conf`];
-    this.child = spawn(supervisor, [folder.outside, ...resolver, ...chroot, ...asterisk], {
+    this.child = spawn(SUPERVISOR, [folder.outside, ...resolver, ...commandOf(home, folder)], {
       stdio: ['pipe', 'pipe', 'inherit'],
       // Ctrl-C in a terminal must not reach it before the test run has had its end.
       detached: true,
-      // `chroot` is in sbin, which may not be on the PATH.
-      env: { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin`, LC_ALL: 'C' },
+      env: environment(),
     });
     this.child.stdout?.on('data', (status: Buffer) => {
-      this.exit = `Asterisk has ended by itself with status ${status.toString().trim()}`;
+      this.exit = endedBy(status.toString());
     });
     this.child.on('error', (error) => {
       this.exit = error.message;
     });
-  }
-
-  /** Waits until Asterisk is fully booted. */
-  async connect(ami: { port: number; username: string; secret: string }): Promise<AmiClient> {
-    const deadline = Date.now() + BOOT_TIMEOUT;
-    for (;;) {
-      try {
-        return await AmiClient.open(ami.port, ami.username, ami.secret);
-      } catch (error) {
-        const refused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
-        if (this.exit !== undefined) throw new Error(this.exit, { cause: error });
-        if (!refused || Date.now() > deadline) throw error;
-        // Asterisk tells nobody that its port is open.
-        await sleep(10);
-      }
-    }
   }
 
   /** Resolves when Asterisk is gone, and its folder too. */
@@ -61,6 +70,22 @@ export class AsteriskProcess {
     const exited = once(this.child, 'exit');
     this.child.stdin?.destroy();
     await exited;
+  }
+}
+
+/** Waits until Asterisk is fully booted. */
+export async function connectAmi(ami: AmiAccess, process: RunningProcess): Promise<AmiClient> {
+  const deadline = Date.now() + BOOT_TIMEOUT;
+  for (;;) {
+    try {
+      return await AmiClient.open(ami.port, ami.username, ami.secret);
+    } catch (error) {
+      const refused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+      if (process.exit !== undefined) throw new Error(process.exit, { cause: error });
+      if (!refused || Date.now() > deadline) throw error;
+      // Asterisk tells nobody that its port is open.
+      await sleep(10);
+    }
   }
 }
 

@@ -10,7 +10,7 @@ export interface AsteriskHome {
 const script = fileURLToPath(new URL('provision.sh', import.meta.url));
 
 /** Which Asterisk this Jest project tests with; see jest.config.mjs. */
-function askedFor(): string {
+export function versionAskedFor(): string {
   return (globalThis as { ASTERISK?: string }).ASTERISK ?? '22';
 }
 
@@ -19,7 +19,7 @@ function askedFor(): string {
  * collects the tests whether there are any. A string says why there is no Asterisk and what to do.
  */
 export function provision(): AsteriskHome | string {
-  const run = spawnSync(script, [askedFor()], {
+  const run = spawnSync(script, [versionAskedFor()], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,6 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DIALPLAN_FOLDER } from './configuration.js';
 import { type AsteriskHome } from './provision.js';
 
 const PREFIX = 'nestjs-agi-';
@@ -13,12 +16,13 @@ export interface RunFolder {
   inside: string;
 }
 
-export function createRunFolder(home: AsteriskHome): RunFolder {
+/** @param owner the process with whose end the folder is of no use any more */
+export function createRunFolder(home: AsteriskHome, owner = process.pid): RunFolder {
   const parent = home.root === '/' ? tmpdir() : join(home.root, 'tmp');
   sweep(parent);
-  const outside = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
+  const outside = mkdtempSync(join(parent, `${PREFIX}${owner}-`));
   const inside = home.root === '/' ? outside : outside.slice(home.root.length);
-  for (const folder of ['etc', 'run', 'db', 'log', 'spool/monitor', 'moh', 'data']) {
+  for (const folder of ['etc/dialplan', 'run', 'db', 'log', 'spool/monitor', 'moh', 'data']) {
     mkdirSync(join(outside, folder), { recursive: true });
   }
   return { outside, inside };
@@ -28,6 +32,37 @@ export function writeConfiguration(folder: RunFolder, files: Record<string, stri
   for (const [name, contents] of Object.entries(files)) {
     writeFileSync(join(folder.outside, 'etc', name), contents);
   }
+}
+
+/**
+ * Puts dialplan where Asterisk finds it when it starts, or reloads. Gives the paths of the files.
+ *
+ * @throws Error when a context has the name of one that is there: Asterisk would mix the two
+ */
+export function addDialplan(folder: RunFolder, files: Readonly<Record<string, string>>): string[] {
+  const home = join(folder.outside, 'etc', DIALPLAN_FOLDER);
+  const there = readdirSync(home).flatMap((name) =>
+    contextsOf(readFileSync(join(home, name), 'utf8')),
+  );
+  const twice = Object.values(files)
+    .flatMap(contextsOf)
+    .find((name) => there.includes(name));
+  if (twice !== undefined)
+    throw new Error(`other tests have a context ${twice}: give yours a name`);
+  return Object.entries(files).map(([name, text]) => {
+    const id = randomUUID();
+    const file = join(home, `${id}-${name}`);
+    // Moved into place when it is complete: Asterisk may be reading these files for other tests.
+    writeFileSync(join(home, id), text);
+    renameSync(join(home, id), file);
+    return file;
+  });
+}
+
+function contextsOf(text: string): string[] {
+  const names = [...text.matchAll(/^\[([^\]]+)\]/gm)].map(([, name]) => name!);
+  // It is none, and all of its variables are everybody's.
+  return names.filter((name) => name !== 'globals');
 }
 
 /** Removes folders whose owner is gone: only a machine that lost its power leaves any. */
