@@ -1,33 +1,55 @@
 /**
- * What a validator of any library offers that follows Standard Schema 1 (Zod, Valibot, ArkType and
- * others): see https://standardschema.dev. Only its types, so that none of them is a dependency.
+ * A validator of any library that follows Standard Schema 1 (Zod, Valibot, ArkType and others): see
+ * https://standardschema.dev. The types are copied here, so that there is no dependency.
  *
  * @publicApi
  */
 export interface StandardSchema<Input = unknown, Output = Input> {
+  /** The interface of Standard Schema. */
   readonly '~standard': {
+    /** The version of Standard Schema. */
     readonly version: 1;
+    /** The name of the library. */
     readonly vendor: string;
+    /** Validates a value. */
     readonly validate: (
       value: unknown,
     ) => StandardSchemaResult<Output> | Promise<StandardSchemaResult<Output>>;
-    /** Never there at run time. */
+    /** The types of input and output; only for the compiler. */
     readonly types?: { readonly input: Input; readonly output: Output } | undefined;
   };
 }
 
-/** @publicApi */
+/**
+ * The result of a validation: the output value, or the issues.
+ *
+ * @publicApi
+ */
 export type StandardSchemaResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly StandardSchemaIssue[] };
+  | {
+      /** The validated value, perhaps converted. */
+      readonly value: Output;
+      /** Not there if the value is valid. */
+      readonly issues?: undefined;
+    }
+  | {
+      /** The reasons why the value is not valid. */
+      readonly issues: readonly StandardSchemaIssue[];
+    };
 
-/** @publicApi */
+/**
+ * One reason why a value is not valid.
+ *
+ * @publicApi
+ */
 export interface StandardSchemaIssue {
+  /** The reason in words. */
   readonly message: string;
+  /** The keys that lead to the part that is not valid. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** What a schema makes of a value, or the issues with it as one line each. */
+/** Validates a value; resolves with the output, or with the issues as one line each. */
 export async function validated<Output>(
   schema: StandardSchema<unknown, Output>,
   value: unknown,
@@ -37,7 +59,7 @@ export async function validated<Output>(
   return { issues: result.issues.map(lineOf) };
 }
 
-/** Whether a value is such a validator; those of ArkType are functions. */
+/** Whether a value is such a validator. Validators of ArkType are functions. */
 export function isStandardSchema(value: unknown): value is StandardSchema {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
   const standard = (value as Partial<StandardSchema>)['~standard'];
@@ -45,6 +67,6 @@ export function isStandardSchema(value: unknown): value is StandardSchema {
 }
 
 function lineOf({ message, path = [] }: StandardSchemaIssue): string {
-  const place = path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
-  return place === '' ? message : `${place}: ${message}`;
+  const where = path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+  return where === '' ? message : `${where}: ${message}`;
 }

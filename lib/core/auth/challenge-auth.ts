@@ -6,19 +6,23 @@ import { withDefault } from '../options/value-rule.js';
 import { resolveCheck } from './resolve-check.js';
 import { isOneOf, secretRules, secretsOf, sha1 } from './secrets.js';
 
-/** Options of {@link challengeAuth}. Give `secret` or `secrets`. */
+/**
+ * Options of {@link challengeAuth}. Either `secret` or `secrets` has to be given.
+ *
+ * @publicApi
+ */
 export interface ChallengeAuthOptions {
-  /** The secret that Asterisk has, too: at least 32 letters, digits or any of `. _ ~ -`. */
+  /** The secret that Asterisk has as well: at least 32 letters, digits or any of `. _ ~ -`. */
   secret?: string | undefined;
-  /** Several of them, all good: the old and the new one while dialplans change. */
+  /** Several secrets that are all accepted: the old and the new one while dialplans change. */
   secrets?: readonly (string | undefined)[] | undefined;
-  /** Asterisk's global variable that holds it; `AGI_SECRET` unless given. */
+  /** The global variable of Asterisk that holds the secret; `AGI_SECRET` unless given. */
   variable?: string | undefined;
-  /** Time in ms that Asterisk has to answer; 5000 unless given. */
+  /** Time in ms in which Asterisk has to answer, from 1 to 60000; 5000 unless given. */
   timeout?: number | undefined;
 }
 
-/** The name becomes part of what Asterisk evaluates: nothing else may come with it. */
+/** Asterisk evaluates an expression with the name in it, so that no other character may be in the name. */
 const VARIABLE = textLike(
   /^[A-Za-z_][A-Za-z0-9_]*$/,
   "a variable's name: letters, digits and _, no digit first",
@@ -30,16 +34,18 @@ const RULES = {
 };
 
 /**
- * Lets calls in whose Asterisk proves that it has a secret, without sending it: it is asked for the
- * SHA1 of the secret and a random number of 128 bits. `[globals]` of the dialplan holds the secret, the
- * `AGI()` line stays as it is. Asterisk: GET FULL VARIABLE, with the functions GLOBAL and SHA1.
+ * Makes an auth function that accepts a call if its Asterisk proves that it has a secret, without sending
+ * it: Asterisk is asked for the SHA1 of the secret and a random number of 128 bits. `[globals]` of the
+ * dialplan holds the secret; the `AGI()` line stays as it is. Asterisk: GET FULL VARIABLE, with the
+ * functions GLOBAL and SHA1.
  *
- * It does not stop a relay, which passes question and answer on between this server and an Asterisk that
- * calls it, nor who changes what follows on the connection. And it proves nothing to Asterisk: a server
- * that Asterisk was pointed at can simply read the variable.
+ * It does not stop a relay, which forwards question and answer between this server and an Asterisk that
+ * calls the relay, nor an attacker who changes later bytes of the connection. And it proves nothing to
+ * Asterisk: a wrong server that Asterisk calls can read the variable.
  *
+ * @param options the secret, or the secrets, and how they are asked for
  * @returns a function for `server.auth()`, a route's `auth`, or `@AgiGuard()`. It rejects with
- * `E_AGI_COMMAND_TIMEOUT` if Asterisk does not answer, which the dialplan sees as `auth_error`
+ * `E_AGI_COMMAND_TIMEOUT` if Asterisk does not answer, and the dialplan reads `auth_error`
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` for an option that cannot be used, without its value
  * @publicApi
  */
@@ -50,8 +56,8 @@ export function challengeAuth(options: ChallengeAuthOptions): AuthFunction {
 
   return async (channel) => {
     const nonce = randomBytes(16).toString('hex');
-    // GLOBAL, because a channel variable of that name would be read instead, and who places a call
-    // may be able to set one.
+    // GLOBAL, because without it a channel variable of that name would be read, and a caller may be able
+    // to set one.
     const question = `\${SHA1(\${GLOBAL(${variable})}:${nonce})}`;
     const { value } = await channel.getFullVariable(question, undefined, { timeout });
     if (value === null) return false;

@@ -2,9 +2,13 @@ import { invalidArgument } from '../errors.js';
 import type { AuthFunction } from './auth-function.js';
 
 /**
- * Lets calls in that every check lets in, asked one after another up to the first that does not.
+ * Makes an auth function that accepts a call if all of some auth functions accept it. They are called one
+ * after another, until one refuses the call or throws.
  *
+ * @param checks auth functions, at least one
+ * @returns a function for `server.auth()`, a route's `auth`, or `@AgiGuard()`
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` if there is no check, or one is no function
+ *
  * @publicApi
  */
 export function allOf(...checks: AuthFunction[]): AuthFunction {
@@ -16,10 +20,13 @@ export function allOf(...checks: AuthFunction[]): AuthFunction {
 }
 
 /**
- * Lets calls in that any check lets in, asked one after another up to the first that does. A check that
- * throws ends it: the call is refused.
+ * Makes an auth function that accepts a call if one of some auth functions accepts it. They are called
+ * one after another, until one accepts the call or throws. If one throws, the call is refused.
  *
+ * @param checks auth functions, at least one
+ * @returns a function for `server.auth()`, a route's `auth`, or `@AgiGuard()`
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` if there is no check, or one is no function
+ *
  * @publicApi
  */
 export function anyOf(...checks: AuthFunction[]): AuthFunction {
@@ -30,7 +37,7 @@ export function anyOf(...checks: AuthFunction[]): AuthFunction {
   };
 }
 
-/** As strict as the server itself: what is not `true` is no. */
+/** Calls one check, and is as strict as the server: every value but `true` refuses the call. */
 async function passes(check: AuthFunction, call: Parameters<AuthFunction>): Promise<boolean> {
   const verdict: unknown = await check(...call);
   return verdict === true;

@@ -4,8 +4,8 @@ import { isObject } from '../options/rules.js';
 import type { OptionRules } from '../options/value-rule.js';
 
 /**
- * Checks the options of a check, and fills in the defaults. No message shows a value: it may be a secret,
- * or mistaken for one.
+ * Checks the options of an auth function, and fills in the defaults. No message shows a value, since each
+ * may be a secret.
  *
  * @param check its name: `tokenAuth`
  * @throws AGIError `E_AGI_INVALID_ARGUMENT`
@@ -16,7 +16,7 @@ export function resolveCheck<Settings extends object>(
   rules: OptionRules<Settings>,
 ): Readonly<Settings> {
   const whole = `${check}: options`;
-  // Without an object there is no secret either, and what is missing is all of it.
+  // Unlike other options, these cannot be left out as a whole.
   if (!isObject(given)) {
     throw refusedValue(
       whole,

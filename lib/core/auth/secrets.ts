@@ -47,13 +47,13 @@ export function secretsOf<Name extends 'secret' | 'token'>(
   );
 }
 
-/** Compares with all of them, and takes as long whichever it is, and for one that is wrong. */
+/** Whether a text is one of the expected ones. It takes equally long for each of them, and for a wrong one. */
 export function isOneOf(expected: readonly string[], given: string): boolean {
   const digest = sha256(given);
   return expected.map((text) => timingSafeEqual(sha256(text), digest)).includes(true);
 }
 
-/** As Asterisk's function SHA1 writes it. */
+/** The SHA1 of a text, written as Asterisk's function SHA1 writes it. */
 export function sha1(text: string): string {
   return createHash('sha1').update(text).digest('hex');
 }

@@ -6,17 +6,21 @@ import { resolveCheck } from './resolve-check.js';
 import { isOneOf, secretRules, secretsOf, sha1 } from './secrets.js';
 import { UsedSignatures } from './used-signatures.js';
 
-/** Options of {@link signedUrlAuth}. Give `secret` or `secrets`. */
+/**
+ * Options of {@link signedUrlAuth}. Either `secret` or `secrets` has to be given.
+ *
+ * @publicApi
+ */
 export interface SignedUrlAuthOptions {
   /** The secret that the dialplan signs with: at least 32 letters, digits or any of `. _ ~ -`. */
   secret?: string | undefined;
-  /** Several of them, all good: the old and the new one while dialplans change. */
+  /** Several secrets that are all accepted: the old and the new one while dialplans change. */
   secrets?: readonly (string | undefined)[] | undefined;
-  /** How far ahead, in ms, `expires` may lie at most; 60000 unless given. */
+  /** How far in the future `expires` may be, in ms, from 1000 to 3600000; 60000 unless given. */
   maxLifetime?: number | undefined;
-  /** How many ms the clocks of Asterisk and this machine may differ; 5000 unless given. */
+  /** How much the clocks of Asterisk and this machine may differ, in ms; 5000 unless given. */
   clockSkew?: number | undefined;
-  /** Whether this process lets a signature in once only; `true` unless given. */
+  /** Whether this process accepts a signature only once; `true` unless given. */
   singleUse?: boolean | undefined;
 }
 
@@ -28,13 +32,13 @@ const RULES = {
   singleUse: withDefault(true, trueOrFalse),
 };
 
-/** What is signed is the URL's own text from the path on; `expires` and `signature` come last. */
+/** The signature is over the text of the URL from the path on. `expires` and `signature` come last. */
 const SIGNED_URL =
   /^[a-z][a-z0-9+.-]*:\/\/[^/]*(\/[^?]*\?(?:.*&)?expires=(\d{1,12}))&signature=([0-9a-f]{40})$/is;
 
 /**
- * Lets calls in whose URL the dialplan signed, for this call and for a short time. Path, all query
- * parameters, expiry and the call's unique id are signed:
+ * Makes an auth function that accepts a call if the dialplan has signed its URL, for this call and for a
+ * short time. Path, all query parameters, expiry and the call's unique id are signed:
  *
  * ```text
  * target    = /account/42?expires=1767225600
@@ -42,10 +46,11 @@ const SIGNED_URL =
  * url       = agi://host + target + &signature= + signature
  * ```
  *
- * Two nested hashes, because a single one could be extended by who does not know the secret, and
- * Asterisk has no HMAC. It does not stop who takes a URL on its way and is faster, nor who changes
- * what follows on the connection; and each process has its own memory of the signatures it let in.
+ * There are two nested hashes, because Asterisk has no HMAC, and an attacker could extend a single hash
+ * without the secret. It does not stop an attacker who reads a URL on the network and uses it first, nor
+ * one who changes later bytes of the connection. Each process has its own memory of used signatures.
  *
+ * @param options the secret, or the secrets, and how long a signature is valid
  * @returns a function for `server.auth()`, a route's `auth`, or `@AgiGuard()`
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` for an option that cannot be used, without its value
  * @publicApi
@@ -60,7 +65,7 @@ export function signedUrlAuth(options: SignedUrlAuthOptions): AuthFunction {
     const [, target, expires, signature] = SIGNED_URL.exec(request.url) ?? [];
     const { uniqueId } = request;
     if (target === undefined || signature === undefined || uniqueId === undefined) return false;
-    // With a colon in it, a piece of the id could be taken for the beginning of the target.
+    // If the id had a colon, a part of it could be taken for the beginning of the target.
     if (uniqueId.includes(':')) return false;
     const expected = secrets.map((secret) =>
       sha1(`${secret}:${sha1(`${secret}:${uniqueId}:${target}`)}`),

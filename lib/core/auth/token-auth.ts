@@ -4,13 +4,17 @@ import { withDefault } from '../options/value-rule.js';
 import { resolveCheck } from './resolve-check.js';
 import { isOneOf, secretRules, secretsOf } from './secrets.js';
 
-/** Options of {@link tokenAuth}. Give `token` or `tokens`. */
+/**
+ * Options of {@link tokenAuth}. Either `token` or `tokens` has to be given.
+ *
+ * @publicApi
+ */
 export interface TokenAuthOptions {
   /** The token: at least 32 letters, digits or any of `. _ ~ -`. */
   token?: string | undefined;
-  /** Several of them, all good: the old and the new one while dialplans change. */
+  /** Several tokens that are all accepted: the old and the new one while dialplans change. */
   tokens?: readonly (string | undefined)[] | undefined;
-  /** The query parameter that carries it; `token` unless given. */
+  /** The query parameter with the token; `token` unless given. */
   param?: string | undefined;
 }
 
@@ -21,12 +25,13 @@ const PARAMETER = textLike(
 const RULES = { ...secretRules('token'), param: withDefault('token', PARAMETER) };
 
 /**
- * Lets calls in whose URL carries a shared token: `AGI(agi://host/menu?token=…)`. Compared in
- * constant time; a parameter that is there twice is refused.
+ * Makes an auth function that accepts a call if its URL has a shared token:
+ * `AGI(agi://host/menu?token=…)`. Tokens are compared in constant time. A call with two tokens is refused.
  *
- * It does not stop who can read the URL: it crosses the network in the clear, and Asterisk writes it
- * into its log, its call records and its events. Handlers find it in `params` and `request.url`.
+ * It does not stop an attacker who can read the URL: it crosses the network in the clear, and Asterisk
+ * writes it into its log, its call records and its events. Handlers find it in `params` and `request.url`.
  *
+ * @param options the token, or the tokens, and the name of the parameter
  * @returns a function for `server.auth()`, a route's `auth`, or `@AgiGuard()`
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` for an option that cannot be used, without its value
  * @publicApi
@@ -36,7 +41,7 @@ export function tokenAuth(options: TokenAuthOptions): AuthFunction {
   const { param } = settings;
   const tokens = secretsOf('tokenAuth', 'token', settings);
   return ({ request }) => {
-    // The query alone: in `params` a route's own `:token` would stand in front of it.
+    // The query, and not `params`: there a path parameter `:token` would replace it.
     const token = request.query[param];
     return typeof token === 'string' && isOneOf(tokens, token);
   };

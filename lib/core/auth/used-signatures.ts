@@ -1,32 +1,34 @@
-/** Seconds that lie no further apart than this are remembered as one span. */
+/** Forgotten seconds that are no further apart than this, in seconds, are kept as one span. */
 const GAP = 3600;
 
-/** Seconds since 1970, both included. */
+/** A time span in seconds since 1970, both ends included. */
 interface Span {
   readonly first: number;
   last: number;
 }
 
 /**
- * Remembers signatures that let a call in, for as long as they could let in another. What has expired
- * is forgotten, but not when it expired: where the clock is set back, it could be good once more, and
- * is refused with all that expire in the same seconds.
+ * Remembers used signatures as long as they could be used again.
+ *
+ * Expired signatures are forgotten, but the seconds in which they expired are kept. If the clock is set
+ * back, a forgotten signature would be valid again: so all signatures that expire in those seconds are
+ * refused.
  */
 export class UsedSignatures {
   readonly #skew: number;
-  /** By the second in which they expire. */
+  /** The used signatures, by the second in which they expire. */
   readonly #used = new Map<number, Set<string>>();
   readonly #forgotten: Span[] = [];
-  /** What expired before this second was looked for last. */
+  /** All signatures that expired before this second are forgotten. */
   #oldest: number | undefined;
 
-  /** @param skew how long, in ms, a signature is good after it has expired */
+  /** @param skew how long, in ms, a signature is valid after it has expired */
   constructor(skew: number) {
     this.#skew = skew;
   }
 
   /**
-   * Notes a signature; `false` if it was noted before, or may have been.
+   * Notes that a signature is used; returns `false` if it was used before, or may have been.
    *
    * @param expires in seconds since 1970
    * @param now in ms since 1970
@@ -42,7 +44,7 @@ export class UsedSignatures {
     return true;
   }
 
-  /** @param oldest the first second in which what expires is still good */
+  /** @param oldest signatures that expire in this second, or later, are still valid */
   #forget(oldest: number): void {
     if (oldest === this.#oldest) return;
     this.#oldest = oldest;
@@ -53,7 +55,7 @@ export class UsedSignatures {
     }
   }
 
-  /** A span grows forwards only: what lies before it may be still to come, where the clock went back. */
+  /** A span grows only forwards: after the clock was set back, the seconds before it may still be used. */
   #noteForgotten(second: number): void {
     const span = this.#forgotten.find(({ first, last }) => first <= second && second <= last + GAP);
     if (span === undefined) this.#forgotten.push({ first: second, last: second });

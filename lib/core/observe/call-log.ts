@@ -3,58 +3,77 @@ import { describeThrown, type DescribedThrown } from '../reporting/describe-thro
 import { maskCaller, maskDigits, maskPath } from '../reporting/masking.js';
 import { printable } from '../reporting/printable.js';
 import { outcomeLabel } from './outcome-label.js';
-import { listenTo } from './subscriptions.js';
+import { subscribeTo } from './subscriptions.js';
 
 /**
- * One line of a log, as data.
+ * One line of a log, as data: the start or the end of a call, a command, or a refused connection.
  *
  * @publicApi
  */
 export type CallLogRecord =
   | {
       readonly level: 'info';
+      /** A call has begun. */
       readonly event: 'call_start';
-      /** Asterisk's unique id of the channel; in every record of the call. */
+      /** Asterisk's unique id of the channel. It is in every record of the call. */
       readonly callId: string;
+      /** Name of the channel, masked. */
       readonly channel: string | undefined;
+      /** Number of the caller, masked. */
       readonly caller: string | undefined;
+      /** Path of the call, masked. */
       readonly path: string;
     }
   | {
+      /** `error` for a fault of the application or the protocol, `warn` for a refusal. */
       readonly level: 'info' | 'warn' | 'error';
+      /** A call has ended. */
       readonly event: 'call_end';
+      /** Asterisk's unique id of the channel. */
       readonly callId: string;
       /** Pattern of the route, such as `/menu/:lang`. */
       readonly route: string | undefined;
+      /** How the call ended: `completed`, `hangup`, `disconnected`, or the reason of a refusal. */
       readonly outcome: string;
-      /** In ms. */
+      /** Duration of the call in ms. */
       readonly duration: number;
-      /** What a handler or a check threw, or what broke the connection. */
+      /** The error of a handler, an auth function or the connection. */
       readonly error: DescribedThrown | undefined;
     }
   | {
       readonly level: 'debug';
+      /** A command was answered, or given up. */
       readonly event: 'command';
+      /** Asterisk's unique id of the channel. */
       readonly callId: string;
-      /** Its words, without arguments: `GET DATA`. */
+      /** The words of the command, without arguments: `GET DATA`. */
       readonly command: string;
-      /** In ms from when it was written; `undefined` if it never was. */
+      /** Time in ms from the writing of the command; `undefined` if it was never written. */
       readonly duration: number | undefined;
+      /** Status of the reply: 200, 510, 511 or 520. */
       readonly status: number | undefined;
+      /** Code of the error with which the command was given up. */
       readonly error: string | undefined;
     }
   | {
       readonly level: 'warn';
+      /** A connection was refused before its environment was read. */
       readonly event: 'connection_refused';
+      /** IP address of the peer; `undefined` on a Unix socket. */
       readonly remoteAddress: string | undefined;
+      /** The reason, as the dialplan reads it in `AGI_OUTCOME`. */
       readonly outcome: string;
     };
 
-/** @publicApi */
+/**
+ * What {@link logCalls} writes.
+ *
+ * @publicApi
+ */
 export interface CallLogOptions {
-  /** Whether numbers in paths, channels and callers are made unreadable; true unless given. */
+  /** Whether numbers in paths, channels and callers are masked; true unless given. */
   readonly mask?: boolean;
-  /** Whether each command is a record too; false unless given. */
+  /** Whether there is a record for each command, too; false unless given. */
   readonly commands?: boolean;
 }
 
@@ -62,17 +81,18 @@ const ERRORS = new Set(['handler_error', 'auth_error', 'protocol_error']);
 const FINE = new Set(['completed', 'hangup', 'disconnected']);
 
 /**
- * Writes a structured log of the calls of all AGI servers of the process: each record has the call's
- * unique id, none has digits, arguments, tokens or queries, and numbers are masked, in the messages of
- * errors too. Every text is printable: nothing that a peer sends ends a line or moves a cursor.
+ * Writes a structured log of the calls of all AGI servers of the process. Each record has the call's
+ * unique id. No record has digits, arguments, tokens or queries, and numbers are masked, also in the
+ * messages of errors. Every text is printable: no character of a peer ends a line or moves a cursor.
  *
- * A `write` that throws or rejects is reported as a process warning, `AGI_CALLBACK_ERROR`.
+ * If `write` throws or rejects, there is a process warning `AGI_CALLBACK_ERROR`.
  *
  * @example
  * const stop = logCalls(({ level, ...record }) => pino[level](record));
  *
- * @param write given each record as it comes
- * @returns what stops it
+ * @param write called with each record
+ * @param options what is written
+ * @returns a function that ends the log
  *
  * @publicApi
  */
@@ -109,7 +129,7 @@ export function logCalls(
       error: thrown,
     }: AGIDiagnostics['nestjs-agi:call:end']) => {
       const { route } = call;
-      // What a handler gave to channel.fail() may hold anything.
+      // A reason that a handler gave to channel.fail() may hold any text.
       const outcome = mask ? outcomeLabel(given) : printable(given);
       const level = ERRORS.has(given) ? 'error' : FINE.has(given) ? 'info' : 'warn';
       const error =
@@ -140,7 +160,7 @@ export function logCalls(
       },
     }),
   };
-  return listenTo(listeners, 'the function given to logCalls()');
+  return subscribeTo(listeners, 'the function given to logCalls()');
 }
 
 function idOf({ uniqueId }: WatchedCall): string {

@@ -1,6 +1,6 @@
 import type { WatchedCall } from '../diagnostics.js';
 import { outcomeLabel } from './outcome-label.js';
-import { listenTo } from './subscriptions.js';
+import { subscribeTo } from './subscriptions.js';
 
 interface Span {
   setAttribute(name: string, value: string | number): unknown;
@@ -9,7 +9,13 @@ interface Span {
   end(): void;
 }
 
-interface Tracer<Context> {
+/**
+ * The part of a tracer of `@opentelemetry/api` that {@link traceCalls} needs.
+ *
+ * @publicApi
+ */
+export interface OpenTelemetryTracer<Context> {
+  /** Starts a span; what it returns is given back to the same library. */
   startSpan(
     name: string,
     options: { kind?: number; attributes?: Record<string, string | number> },
@@ -18,22 +24,33 @@ interface Tracer<Context> {
 }
 
 /**
- * What is used of `@opentelemetry/api`, which is given rather than imported: it stays optional, and
- * yours.
+ * The part of `@opentelemetry/api` that {@link traceCalls} needs. The application imports that package and
+ * gives it, so that this package does not depend on it.
  *
  * @publicApi
  */
 export interface OpenTelemetryApi<Context = unknown> {
+  /** The `trace` of `@opentelemetry/api`. */
   readonly trace: {
-    getTracer(name: string): Tracer<Context>;
+    /** Returns the tracer that makes spans. */
+    getTracer(name: string): OpenTelemetryTracer<Context>;
+    /** Returns a context in which the span is the current one. */
     setSpan(context: Context, span: never): Context;
   };
-  readonly context: { active(): Context };
+  /** The `context` of `@opentelemetry/api`. */
+  readonly context: {
+    /** Returns the current context. */
+    active(): Context;
+  };
 }
 
-/** @publicApi */
+/**
+ * What {@link traceCalls} makes spans of.
+ *
+ * @publicApi
+ */
 export interface TraceOptions {
-  /** Whether each command is a span of its own; true unless given. */
+  /** Whether there is a span for each command, too; true unless given. */
   readonly commands?: boolean;
 }
 
@@ -42,18 +59,21 @@ const SERVER = 1;
 const CLIENT = 2;
 const ERROR = 2;
 
-/** Outcomes that somebody should look at. */
+/** The outcomes that are faults, and mark a span as failed. */
 const FAILED = new Set(['handler_error', 'auth_error', 'protocol_error', 'session_timeout']);
 
 /**
- * Makes a span of each call, and of each command within it. They carry Asterisk's unique id, the
- * route, commands by their words, and outcomes; no digits, no numbers, no arguments.
+ * Makes a span for each call of all AGI servers of the process, and within it one for each command. Spans
+ * have Asterisk's unique id, the route, the words of commands and outcomes. They have no digits, no
+ * numbers and no arguments.
  *
  * @example
  * import * as api from '@opentelemetry/api';
  * const stop = traceCalls(api);
  *
- * @returns what stops it
+ * @param api the module `@opentelemetry/api`
+ * @param options what spans are made of
+ * @returns a function that ends it
  *
  * @publicApi
  */
@@ -63,7 +83,7 @@ export function traceCalls<Context>(
 ): () => void {
   const tracer = trace.getTracer('nestjs-agi');
   const calls = new WeakMap<WatchedCall, { span: Span; within: Context; command?: Span }>();
-  return listenTo(
+  return subscribeTo(
     {
       'nestjs-agi:call:start': ({ call }) => {
         const attributes = { 'agi.unique_id': call.uniqueId ?? 'unknown' };
@@ -89,7 +109,7 @@ export function traceCalls<Context>(
           const watched = calls.get(call);
           if (watched === undefined) return;
           const attributes = { 'agi.command': command };
-          // One command is in flight at a time; one that was given up on may still be open.
+          // One command runs at a time. The span of one that was given up may still be open.
           watched.command?.end();
           watched.command = tracer.startSpan(
             command,

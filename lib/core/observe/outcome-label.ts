@@ -1,4 +1,4 @@
-/** What a call may end with by itself. */
+/** All outcomes but the reasons that handlers give to `channel.fail()`. */
 const OUTCOMES = new Set([
   'completed',
   'hangup',
@@ -16,8 +16,8 @@ const OUTCOMES = new Set([
 ]);
 
 /**
- * An outcome as a label: reasons that handlers give to `channel.fail()` may be as many as there are
- * calls, and hold what is nobody's business.
+ * An outcome as a label of a metric. A reason that a handler gives to `channel.fail()` becomes `failed`:
+ * there may be as many reasons as calls, and they may hold private data.
  */
 export function outcomeLabel(outcome: string): string {
   return OUTCOMES.has(outcome) ? outcome : 'failed';

@@ -1,7 +1,5 @@
 import { outcomeLabel } from './outcome-label.js';
-import { listenTo } from './subscriptions.js';
-
-type Labels = Record<string, string>;
+import { subscribeTo } from './subscriptions.js';
 
 interface MetricConfiguration {
   name: string;
@@ -12,39 +10,60 @@ interface MetricConfiguration {
 }
 
 /**
- * What is used of `prom-client`, which is given rather than imported: it stays optional, and yours.
+ * The part of `prom-client` that {@link prometheusMetrics} needs. The application imports that package and
+ * gives it, so that this package does not depend on it.
  *
  * @publicApi
  */
 export interface PrometheusClient {
-  Counter: new (configuration: never) => { inc(labels: Labels, value?: number): void };
-  Gauge: new (configuration: never) => { inc(value?: number): void; dec(value?: number): void };
-  Histogram: new (configuration: never) => { observe(labels: Labels, value: number): void };
+  /** The class of counters. */
+  Counter: new (configuration: never) => {
+    /** Adds 1 or more. */
+    inc(labels: Record<string, string>, value?: number): void;
+  };
+  /** The class of gauges. */
+  Gauge: new (configuration: never) => {
+    /** Adds 1 or more. */
+    inc(value?: number): void;
+    /** Subtracts 1 or more. */
+    dec(value?: number): void;
+  };
+  /** The class of histograms. */
+  Histogram: new (configuration: never) => {
+    /** Counts one value. */
+    observe(labels: Record<string, string>, value: number): void;
+  };
 }
 
-/** @publicApi */
+/**
+ * Where {@link prometheusMetrics} keeps its metrics.
+ *
+ * @publicApi
+ */
 export interface PrometheusOptions {
-  /** The registry; that of the client unless given. */
+  /** The registry of the metrics; the default one of the client unless given. */
   readonly register?: unknown;
-  /** What names begin with: `agi_`. */
+  /** The beginning of all names; `agi_` unless given. */
   readonly prefix?: string;
 }
 
-/** Calls last from a busy signal to an hour. */
+/** Limits of the buckets, in seconds: a call lasts from a busy signal to an hour. */
 const CALL_SECONDS = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
-/** Commands are answered at once, or when a prompt or a caller is done. */
+/** A command is answered at once, or at the end of a prompt or an input. */
 const COMMAND_SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /**
- * Keeps metrics of all AGI servers of the process for Prometheus: calls active, started and ended by
- * route and outcome, their durations, commands by kind with theirs, connections accepted and refused.
- * Labels are routes, commands and outcomes; never digits, numbers or paths.
+ * Keeps metrics of all AGI servers of the process for Prometheus: calls that are active, have started and
+ * have ended, by route and outcome; durations of calls and commands; accepted and refused connections.
+ * Labels are routes, commands and outcomes, and never digits, numbers or paths.
  *
  * @example
  * import * as client from 'prom-client';
  * const stop = prometheusMetrics(client);
  *
- * @returns what stops it
+ * @param client the module `prom-client`
+ * @param options where the metrics are kept
+ * @returns a function that ends it
  *
  * @publicApi
  */
@@ -89,9 +108,9 @@ export function prometheusMetrics(
   const failures = new client.Counter(
     configure('command_errors_total', 'Commands that were given up, by error', ['command', 'code']),
   );
-  /** Those whose end will be told, too. */
+  /** The calls that were counted at their start: only these are counted at their end. */
   const begun = new WeakSet();
-  return listenTo(
+  return subscribeTo(
     {
       'nestjs-agi:connection': ({ outcome }) => {
         connections.inc({ outcome: outcome === 'accepted' ? outcome : outcomeLabel(outcome) });

@@ -8,18 +8,21 @@ type Listeners = {
 };
 
 /**
- * Listens to messages; gives what stops that. What the application gave to be told of them may throw or
- * reject: that is reported, by the name of who listens.
+ * Subscribes to messages of the diagnostics channel. An error of a listener is reported, and reaches
+ * neither the call nor the process.
+ *
+ * @param subject names the listeners in the report: `traceCalls()`
+ * @returns a function that ends the subscription
  */
-export function listenTo(listeners: Listeners, culprit: string): () => void {
+export function subscribeTo(listeners: Listeners, subject: string): () => void {
   const pairs = Object.entries(listeners).map(([name, listener]) => {
-    const hear = (message: unknown): void => {
+    const onMessage = (message: unknown): void => {
       callGuarded(listener, undefined, [message], (error) => {
         const { call } = message as { call?: WatchedCall };
-        reportThrown(culprit, error, call?.uniqueId);
+        reportThrown(subject, error, call?.uniqueId);
       });
     };
-    return [name, hear] as const;
+    return [name, onMessage] as const;
   });
   for (const [name, listener] of pairs) subscribe(name, listener);
   return () => {

@@ -1,17 +1,17 @@
 import { maskPath } from './masking.js';
 import { printable } from './printable.js';
 
-/** What a line of a log needs of a call. */
+/** A call, as far as a line of a log names it. */
 export interface LabelledCall {
   readonly uniqueId: string | undefined;
   readonly route: string | undefined;
   readonly path: string;
 }
 
-/** An Asterisk's own have 150 characters at most; whoever pretends to be one may send more. */
+/** Unique ids of Asterisk have at most 150 characters. Another peer may send longer ones. */
 const LONGEST = 150;
 
-/** How the lines of a call begin: its unique id and its route, or the masked path if it has none. */
+/** The beginning of each line about a call: its unique id and its route, or its masked path. */
 export function callLabel({ uniqueId = 'unknown call', route, path }: LabelledCall): string {
   const where = route ?? maskPath(shorten(path));
   return printable(`[${shorten(uniqueId)}] ${JSON.stringify(where)}`);

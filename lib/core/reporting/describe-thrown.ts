@@ -4,36 +4,38 @@ import { hideDigits } from './masking.js';
 import { printable } from './printable.js';
 
 /**
- * What was thrown, as a log shows it: each line printable, and numbers masked.
+ * A thrown value in the form for a log: each line is printable, and numbers are masked.
  *
  * @publicApi
  */
 export interface DescribedThrown {
-  /** Its class: `TypeError`; `undefined` for what is no error. */
+  /** Name of the error: `TypeError`; `undefined` for a value that is no error. */
   readonly name: string | undefined;
-  /** Its message, on one line. */
+  /** Message of the error, on one line. */
   readonly message: string;
-  /** Name and message, the frames where it was made, and the same of its causes. */
+  /** Name, message and stack frames of the error, and those of its causes, in several lines. */
   readonly stack: string;
 }
 
-/** What marks the errors of this library, whose messages hold no value that may be a caller's. */
+/** Marks the errors of this library: their messages hold no value that may be a caller's. */
 export const HOLDS_NO_VALUES = Symbol('holds no values');
 
-/** How much of it is shown: who throws decides how much there is. */
+/** How much of a thrown value is shown: the value itself may be of any length. */
 const MOST_CHARACTERS = 1000;
 const MOST_FRAMES = 20;
 const MOST_CAUSES = 5;
 
-/** A line of V8's stack: it says where in a file, and nothing else of a message looks like it. */
+/** A frame in a stack of V8: it names a position in a file. No line of a message looks like it. */
 const FRAME = /^\s+at .*(?::\d+:\d+\)?|<anonymous>\)?|native\)?|\(index \d+\))$/;
 
 /**
- * Describes whatever an application threw, and its causes. Never throws itself: what was thrown may be
- * no error, have no prototype, getters that throw, itself as its cause, or be a proxy that is revoked.
+ * Describes a value that an application threw, and its causes. It never throws itself, whatever the value
+ * is: no error, an object without a prototype or with getters that throw, its own cause, a revoked proxy.
  *
- * @param mask makes numbers unreadable in the messages of an application's errors; runs of three or more
- *   digits are `***` unless it is given. Those of `AGIError` hold none that may be a caller's
+ * @param thrown the value
+ * @param mask masks numbers in the messages of an application's errors; unless it is given, three or more
+ *   digits in a row become `***`. Messages of `AGIError` are not masked, since they hold no values
+ * @returns the description
  *
  * @publicApi
  */
@@ -76,17 +78,17 @@ function describeOne(
 function textOf(thrown: unknown): string {
   if (!isObject(thrown)) return String(thrown);
   const message = propertyOf(thrown, 'message');
-  // Its own text may be anything, the parameters of a call for example.
+  // The text of another object may be anything, for example the parameters of a call.
   return typeof message === 'string' ? message : `${describeValue(thrown)} that is no Error`;
 }
 
-/** The lines that say where; not the message, which is repeated in front of them. */
+/** The frames of a stack, without the message, which stands before them. */
 function framesOf(thrown: unknown, message: string): string[] {
   const stack = propertyOf(thrown, 'stack');
   if (typeof stack !== 'string') return [];
-  const place = stack.indexOf(message);
+  const start = stack.indexOf(message);
   return stack
-    .slice(place === -1 ? 0 : place + message.length)
+    .slice(start === -1 ? 0 : start + message.length)
     .slice(0, MOST_FRAMES * MOST_CHARACTERS)
     .split('\n')
     .filter((line) => FRAME.test(line))

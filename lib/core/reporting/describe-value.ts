@@ -1,6 +1,6 @@
 /**
- * Says what a value is without saying the value, which may be a caller's digits or a secret: its kind
- * and its length. Never throws, whatever the value does when it is looked at.
+ * Describes a value by its kind and its length. The value itself is not shown, since it may be a caller's
+ * digits or a secret. It never throws, also if reading the value does.
  */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
@@ -33,7 +33,7 @@ function describeObject(value: object): string {
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date';
     if (value instanceof Uint8Array) return count(value.length, 'byte');
   } catch {
-    // A proxy may refuse to be looked at.
+    // The value is a proxy that throws.
   }
   return 'an object';
 }

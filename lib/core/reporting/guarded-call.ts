@@ -1,12 +1,12 @@
-/** Any function that an application gave. */
+/** A function of an application. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- whatever it takes
 type ApplicationFunction = Function;
 
 /**
- * Calls a function of the application whose result nobody waits for, and hands over whatever it throws
- * or rejects with, instead of letting that end the process.
+ * Calls a function of an application without waiting for its result. If it throws or rejects, `failed` is
+ * called with the error; otherwise the error would end the process.
  *
- * @param failed told of it; must not throw
+ * @param failed must not throw
  */
 export function callGuarded(
   work: ApplicationFunction,

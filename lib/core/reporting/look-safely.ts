@@ -1,7 +1,4 @@
-/**
- * Whether a value is of a class. Whatever an application throws may be asked: a proxy may refuse to say
- * what it is, and is of none then.
- */
+/** Whether a value is an instance of a class. It never throws: a proxy that does is no instance. */
 export function isInstance<Type>(
   value: unknown,
   type: abstract new (...args: never) => Type,
@@ -13,7 +10,7 @@ export function isInstance<Type>(
   }
 }
 
-/** A property of whatever it is; `undefined` where there is none, or a getter throws. */
+/** A property of any value; `undefined` if there is none, or if its getter throws. */
 export function propertyOf(owner: unknown, key: PropertyKey): unknown {
   try {
     return (owner as Record<PropertyKey, unknown> | null | undefined)?.[key];

@@ -1,6 +1,9 @@
 /**
- * A text for a log: each run of three or more digits is `***`, since it may be a number that somebody
- * dialled, an account or a PIN. Of six or more, the last two stay, to tell calls apart.
+ * Masks the numbers of a text for a log: three or more digits in a row become `***`, since they may be a
+ * telephone number, an account or a PIN. Of six or more digits the last two stay, to tell calls apart.
+ *
+ * @param text any text
+ * @returns the text with masked numbers
  *
  * @publicApi
  */
@@ -11,15 +14,15 @@ export function maskDigits(text: string): string {
   );
 }
 
-/** A text of an application's, of which no digit of a number is to be left. */
+/** Masks the numbers of a text, and keeps none of their digits. */
 export function hideDigits(text: string): string {
   return text.replace(/\p{Nd}{3,}/gu, '***');
 }
 
-/** A piece of a path that is as long as this, with a digit in it, may be a token. */
+/** A segment of a path that has a digit and at least this length may be a token. */
 const TOKEN_LENGTH = 16;
 
-/** A path for a log: without numbers, and without what may be a token. */
+/** Masks the numbers of a path, and the segments that may be tokens. */
 export function maskPath(path: string): string {
   return path
     .split('/')
@@ -27,7 +30,7 @@ export function maskPath(path: string): string {
     .join('/');
 }
 
-/** A caller's number, which may be a name or an address. */
+/** Masks a caller's number, which may also be a name or an address. */
 export function maskCaller(caller: string): string {
   return `***${caller.length >= 6 ? caller.slice(-2) : ''}`;
 }

@@ -1,20 +1,23 @@
 /**
- * What moves a cursor, turns text around, ends a line, or is not seen at all: control characters (C0,
+ * The characters that move a cursor, reverse text, end a line or are not visible: control characters (C0,
  * DEL, C1), bidi marks, line and paragraph separators, zero-width and other invisible characters, and
- * halves of a character.
+ * single surrogates.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const SHORT: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t' };
 
 /**
- * Text of strangers for a log or a terminal: one line, in which every character that would not be seen
- * as it is is written as JSON escapes it (`\u001b`). So JSON that is given stays JSON, of the same value.
+ * Makes one line of a text, to be shown in a log or a terminal. Each character that is not printable is
+ * escaped as JSON escapes it (`\u001b`). So JSON stays JSON with the same value.
+ *
+ * @param text any text, for example of a peer
+ * @returns one line of printable characters
  *
  * @publicApi
  */
 export function printable(text: string): string {
   return text.replaceAll(
-    UNSEEN,
+    UNPRINTABLE,
     (character) => SHORT[character] ?? Array.from(units(character), escaped).join(''),
   );
 }

@@ -2,54 +2,56 @@ import { describeThrown } from './describe-thrown.js';
 import { printable } from './printable.js';
 
 /**
- * What the library has to say to whoever wrote or runs the application, and no event says. The code is
- * that of the process warning.
+ * A message to the developers of an application that no event tells. Its code is the one of the process
+ * warning.
  *
  * @internal
  */
 export interface Report {
   /**
-   * - `AGI_CALLBACK_ERROR`: a function of the application that is called to be told (a listener, a
-   *   subscriber, the writer of a log) threw or rejected, or `lastWords` did;
+   * - `AGI_CALLBACK_ERROR`: a listener, a subscriber, the writer of a log, or `lastWords` threw or
+   *   rejected;
    * - `AGI_MISSING_AWAIT`: a handler returned while its commands waited or ran.
    */
   readonly code: 'AGI_CALLBACK_ERROR' | 'AGI_MISSING_AWAIT';
   /** One line, with the call's id where it concerns a call. */
   readonly message: string;
-  /** Where it was thrown; `undefined` where nothing was. */
+  /** The stack of the thrown error; `undefined` if there is none. */
   readonly stack: string | undefined;
 }
 
-/** Takes reports instead of the process. */
+/** Receives reports instead of the process. */
 export type Reporter = (report: Report) => void;
 
 const reporters: Reporter[] = [];
 
 /**
- * Has reports go elsewhere than to the warnings of the process, for as long as what it returns is not
- * called. Of several who take them, the latest gets them.
+ * Sends reports to a function instead of the warnings of the process. If there are several functions, the
+ * latest one gets the reports.
+ *
+ * @returns a function that ends it
  *
  * @internal
  */
 export function takeReports(reporter: Reporter): () => void {
   reporters.push(reporter);
   return () => {
-    const place = reporters.lastIndexOf(reporter);
-    if (place !== -1) reporters.splice(place, 1);
+    const index = reporters.lastIndexOf(reporter);
+    if (index !== -1) reporters.splice(index, 1);
   };
 }
 
-/** Reports what a function of the application threw or rejected with. Never throws. */
-export function reportThrown(culprit: string, thrown: unknown, callId?: string): void {
+/** Reports an error of a function of the application. Never throws. */
+export function reportThrown(subject: string, thrown: unknown, callId?: string): void {
   const { message, stack } = describeThrown(thrown);
   tell({
     code: 'AGI_CALLBACK_ERROR',
-    message: line(`${culprit} failed: ${message}`, callId),
+    message: line(`${subject} failed: ${message}`, callId),
     stack,
   });
 }
 
-/** Reports a mistake that nothing was thrown for. Never throws. */
+/** Reports a mistake without a thrown error. Never throws. */
 export function report(code: Report['code'], message: string, callId?: string): void {
   tell({ code, message: line(message, callId), stack: undefined });
 }
@@ -73,7 +75,7 @@ function tell(report: Report): void {
 }
 
 /**
- * Warns the process of a log that fails, which cannot be told so.
+ * Reports an error of the application's logger as a warning of the process.
  *
  * @internal
  */
