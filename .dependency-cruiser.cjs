@@ -213,6 +213,16 @@ module.exports = {
       },
     },
     {
+      name: 'command-families-stand-alone',
+      comment: 'a family of commands can be read, tested and added without its neighbours',
+      severity: 'error',
+      from: { path: `${CORE}channel/commands/` },
+      to: {
+        path: `${CORE}channel/commands/`,
+        pathNot: `${CORE}channel/commands/(hang-up|send)\\.ts$`,
+      },
+    },
+    {
       name: 'core-channel-commands',
       comment: 'the families of commands do not know the channel that is put together from them',
       severity: 'error',

@@ -28,6 +28,9 @@ const table = (head, rows) =>
 const page = (title, intro, ...parts) =>
   `# ${title}\n\n<!-- Written by docs/reference/generate.mjs (npm run docs). Do not edit. -->\n\n${intro}\n\n${parts.join('\n\n')}\n`;
 
+/** Methods that do not name the row that is theirs, or that name the row of another. */
+const ROWS_ELSEWHERE = { hangup: ['HANGUP'], redirectedTo: [] };
+
 /** Every method of the channel, with the constants of the rows that it sends. */
 function channelMethods() {
   const methods = [];
@@ -35,9 +38,8 @@ function channelMethods() {
   for (const file of [...files, 'core/channel/agi-channel.ts']) {
     const visit = (node) => {
       if (ts.isMethodDeclaration(node) && node.body && !isHidden(node)) {
-        const rows = [
-          ...node.body.getText().matchAll(/\b(?:issue|issueValue|run)\(\s*([A-Z_]+)\b/g),
-        ].map((m) => m[1]);
+        const sent = node.body.getText().matchAll(/\b(?:send|sendForValue)\(\s*this,\s*([A-Z_]+)/g);
+        const rows = ROWS_ELSEWHERE[node.name.getText()] ?? [...sent].map((m) => m[1]);
         const overload = node.parent.members.find(
           (member) => ts.isMethodDeclaration(member) && !member.body && sameName(member, node),
         );
@@ -181,9 +183,11 @@ function eventsPage() {
       .replaceAll(/, \)/g, ')')}\``,
     event.doc,
   ]);
-  const channel = members('core/channel/commands/command-sender.ts', 'AGIChannelEvents').map(
-    (event) => [`\`${event.name}\``, `\`${event.type.replace(/^\[(.*)\]$/, '($1)')}\``, event.doc],
-  );
+  const channel = members('core/channel/channel-events.ts', 'AGIChannelEvents').map((event) => [
+    `\`${event.name}\``,
+    `\`${event.type.replace(/^\[(.*)\]$/, '($1)')}\``,
+    event.doc,
+  ]);
   return page(
     'Events',
     "What a listener throws, or an asynchronous one rejects with, hurts no call and no other listener: it is reported, with the call's id, as a process warning with the code `AGI_CALLBACK_ERROR`, and in Nest by its `Logger`. An `error` event without a listener is dropped.",

@@ -5,7 +5,7 @@ export { tokenAuth, type TokenAuthOptions } from './auth/token-auth.js';
 export { AGIChannel, AGIChannel as AgiChannel } from './channel/agi-channel.js';
 export { AGIRequest, type AGIParams } from './channel/agi-request.js';
 export type { Place } from './channel/call/dialplan-place.js';
-export type { AGIChannelEvents } from './channel/commands/command-sender.js';
+export type { AGIChannelEvents } from './channel/channel-events.js';
 export type {
   CallOutcome,
   CommandOptions,

@@ -101,7 +101,7 @@ describe('what arrived while the process was busy counts, though its deadline ha
       end: () => socket.destroy(),
     }));
     socket.on('data', (chunk) => {
-      call.receive(chunk);
+      call.commands.receive(chunk);
     });
     peer.allow();
     expect(await channel.getVariable('X')).toMatchObject({ value: 'a\nb' });

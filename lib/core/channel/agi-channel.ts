@@ -1,54 +1,101 @@
-import { encodeWord, type Word } from '../codec/command-line.js';
-import { lineLimitOf } from '../codec/line-limit.js';
-import type { Reply } from '../codec/reply.js';
-import { spelledCommand } from '../command/catalogue.js';
-import type { Command, MissingSound } from '../command/command.js';
-import { encodeCommand } from '../command/encoding.js';
-import { HANGUP } from '../command/rows/call.js';
-import type { AGIResponse, HangupResult } from '../command/results.js';
-import { invalidArgument, type AGIError } from '../errors.js';
+import { EventEmitter } from 'node:events';
+import { encodeWord } from '../codec/command-line.js';
+import { invalidArgument } from '../errors.js';
 import type { AGIRequest } from './agi-request.js';
 import type { Call } from './call/call.js';
-import type { AGIChannelEvents } from './commands/command-sender.js';
-import { emitSafely } from './emit-safely.js';
-import { printable } from '../reporting/printable.js';
 import { isExpectedEnd } from './call/expected-end.js';
-import { confirmMissing } from './call/missing-sound.js';
-import { commandsOf, limitArguments } from './commands/argument-count.js';
-import { CommandSender } from './commands/command-sender.js';
+import type { AGIChannelEvents } from './channel-events.js';
+import { addCommands } from './commands/argument-count.js';
 import { CallCommands } from './commands/call.js';
-import type { CommandOptions, Refusal } from './options.js';
+import { DatabaseCommands } from './commands/database.js';
+import { FlowCommands } from './commands/flow.js';
+import { InputCommands } from './commands/input.js';
+import { MessagingCommands } from './commands/messaging.js';
+import { PlaybackCommands } from './commands/playback.js';
+import { RecordingCommands } from './commands/recording.js';
+import { SayCommands } from './commands/say.js';
+import { provideCalls } from './commands/send.js';
+import { SpeechCommands } from './commands/speech.js';
+import { SpelledCommands } from './commands/spelled.js';
+import { VariableCommands } from './commands/variables.js';
+import { emitSafely } from './emit-safely.js';
+import type { Refusal } from './options.js';
+
+/** The families of commands that a channel is put together from. */
+const FAMILIES = [
+  CallCommands,
+  DatabaseCommands,
+  FlowCommands,
+  InputCommands,
+  MessagingCommands,
+  PlaybackCommands,
+  RecordingCommands,
+  SayCommands,
+  SpeechCommands,
+  SpelledCommands,
+  VariableCommands,
+];
+
+// The interface names the methods that FAMILIES gives to the class, and so it declares nothing that is
+// not there.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export interface AGIChannel
+  extends
+    CallCommands,
+    DatabaseCommands,
+    FlowCommands,
+    InputCommands,
+    MessagingCommands,
+    PlaybackCommands,
+    RecordingCommands,
+    SayCommands,
+    SpeechCommands,
+    SpelledCommands,
+    VariableCommands {}
 
 /**
- * One call. Every command is an async method that resolves with what happened; commands are sent
- * one at a time in the order given.
+ * One call. Every command is an asynchronous method that resolves with what happened; commands are
+ * sent one at a time in the order given.
  *
- * All commands take `{ timeout, signal }` as their last argument and reject with an `AGIError`:
- * `E_AGI_HANGUP` when the caller has hung up or was redirected, `E_AGI_SOCKET_END` or `E_AGI_SOCKET_ERROR` when Asterisk
- * is, `E_AGI_CHANNEL_DESTROYED` behind the session's end, `E_AGI_COMMAND_TIMEOUT`, `E_AGI_ABORTED`,
- * `E_AGI_INVALID_ARGUMENT` and `E_AGI_COMMAND_TOO_LONG` before a byte is sent.
+ * All commands take `{ timeout, signal }` as their last argument. They reject with an `AGIError`:
+ * - `E_AGI_HANGUP` when the caller has hung up or was redirected,
+ * - `E_AGI_SOCKET_END` or `E_AGI_SOCKET_ERROR` when the connection to Asterisk is lost,
+ * - `E_AGI_CHANNEL_DESTROYED` after the session's end,
+ * - `E_AGI_COMMAND_TIMEOUT` and `E_AGI_ABORTED`,
+ * - `E_AGI_INVALID_ARGUMENT` and `E_AGI_COMMAND_TOO_LONG` before a byte is sent.
+ *
+ * The server makes the channel of each call and hands it to the handler.
+ *
+ * @publicApi
  */
-export class AGIChannel extends CallCommands {
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export class AGIChannel extends EventEmitter<AGIChannelEvents> {
   readonly #call: Call;
-  #missing: Set<string> | undefined;
 
-  /** @internal Channels are made by the server. */
-  constructor(call: Call) {
+  private constructor(call: Call) {
     super();
     this.#call = call;
   }
 
-  /** What Asterisk told of the call. */
+  static {
+    provideCalls((channel) => {
+      if (#call in channel) return channel.#call;
+      throw new TypeError('a command was called on what is no AGIChannel');
+    });
+    for (const family of FAMILIES) addCommands(this.prototype, family.prototype);
+  }
+
+  /** What Asterisk told of the call when it connected. */
   get request(): AGIRequest {
     return this.#call.request;
   }
 
   /**
-   * Address of the Asterisk that placed the call, also behind a proxy (`proxyProtocol`). `undefined`
-   * over a Unix socket, and where it is first asked for when the connection is gone already.
+   * Address of the Asterisk that placed the call, also if a proxy is in between (`proxyProtocol`).
+   * `undefined` over a Unix socket, and where it is first asked for when the connection is gone already.
    */
   get remoteAddress(): string | undefined {
-    return this.#call.remoteAddress;
+    return this.#call.transport.remoteAddress;
   }
 
   /** Aborts when the caller hangs up or the session ends: hand it to `fetch` and the like. */
@@ -67,37 +114,14 @@ export class AGIChannel extends CallCommands {
   }
 
   /**
-   * Whether an error only says that this call is over: what a command rejects with then, or `fetch`,
-   * axios and the like, whose `signal` has aborted, also as a `cause`. A handler that rejects with it
-   * has not failed. `false` while the call is live.
+   * Whether an error only says that this call is over. Such an error is what a command rejects with
+   * then, or what `fetch`, axios and the like reject with when the `signal` has aborted, also as a
+   * `cause`. A handler that rejects with it has not failed. `false` while the call is live.
    *
    * @param error whatever was thrown
    */
   isExpectedEnd(error: unknown): boolean {
     return isExpectedEnd(error, this.#call);
-  }
-
-  /**
-   * Hangs up this call, and ends its session with the reply; or hangs up another channel, which
-   * changes nothing here. Asterisk: HANGUP.
-   */
-  hangup(channel?: string, options?: CommandOptions): Promise<HangupResult> {
-    return this.run(HANGUP, [channel], options, (reply) => {
-      const result = HANGUP.decode(reply);
-      // At once: the HANGUP line behind this reply is an echo of ours, not the caller's doing.
-      if (channel === undefined && result.hungUp) this.#call.finish('hangup() has ended it');
-      return result;
-    });
-  }
-
-  /**
-   * Sends any command by its words, each of which reaches Asterisk as exactly the string given.
-   *
-   * @example `await channel.send(['GET', 'VARIABLE', 'EXTEN'])`
-   * @throws AGIError `E_AGI_INVALID_ARGUMENT` if the first word is not a command's
-   */
-  send(words: readonly Word[], options?: CommandOptions): Promise<AGIResponse> {
-    return this.attempt(() => this.#send(words, options));
   }
 
   /**
@@ -113,75 +137,30 @@ export class AGIChannel extends CallCommands {
     this.#call.refuse(reason);
   }
 
+  /**
+   * Runs an operation that is made of commands, as the methods of a dialogue are. It settles as `work`
+   * does, but never in the turn of the event loop in which it began, and later and later if Asterisk
+   * is not heard in between: when the call is over, commands are refused at once, and a loop that
+   * swallows the errors and tries again would otherwise stop every other call of the process. A
+   * rejection that nobody awaits does not end the process.
+   *
+   * @param work may throw, or reject, or return a result
+   * @returns the result of `work`
+   */
   perform<Result>(work: () => Result | Promise<Result>): Promise<Result> {
-    return this.#call.perform(work);
+    return this.#call.throttle.run(work);
   }
 
-  #send(words: readonly Word[], options?: CommandOptions): Promise<AGIResponse> {
-    const { row, values } = spelledCommand(words);
-    // So that its HANGUP line is known for an echo of ours.
-    if (row.words === HANGUP.words) return this.hangup(values[0]?.toString(), options);
-    return this.issue(row, values, options);
-  }
-
-  /** @internal What a listener throws or rejects with is reported, not thrown on. */
+  /**
+   * Calls the listeners of an event. What one of them throws or rejects with is reported, not thrown on.
+   *
+   * @internal
+   * @returns whether there were any
+   */
   override emit<Name>(
     name: Name | keyof AGIChannelEvents,
     ...args: Name extends keyof AGIChannelEvents ? AGIChannelEvents[Name] : never
   ): boolean {
     return emitSafely(this, name as string | symbol, args, () => this);
   }
-
-  /** @internal */
-  protected get lineLimit(): number {
-    return lineLimitOf(this.request.version);
-  }
-
-  /** @internal */
-  protected run<Result>(
-    row: Command,
-    values: readonly unknown[],
-    options: CommandOptions | undefined,
-    decode: (reply: Reply, followUp?: Reply) => Result,
-    rest?: readonly (readonly unknown[])[],
-  ): Promise<Result> {
-    const { missingSound } = row;
-    if (missingSound === undefined) return this.#call.run(row, values, options, decode, rest);
-    const decodeSounds = (reply: Reply, followUp?: Reply): Result => {
-      const missing = missingSound(reply, values);
-      if (missing !== undefined) this.#reportMissing(row.words, missing);
-      return decode(reply, followUp);
-    };
-    return this.#call.run(row, values, options, decodeSounds, rest);
-  }
-
-  #reportMissing(words: string, missing: MissingSound): void {
-    const known = (this.#missing ??= new Set());
-    // Once for each sound of a call, which may be asked for again and again.
-    if (this.hungUp || known.has(missing.name)) return;
-    known.add(missing.name);
-    confirmMissing(this, missing, () => {
-      const message = `${words}: Asterisk cannot play ${JSON.stringify(printable(missing.name))}: is the file there?`;
-      this.#call.commandFailed(this.#call.error('E_AGI_MISSING_SOUND', message, words));
-    });
-  }
-
-  /** @internal */
-  protected check(row: Command, values: readonly unknown[]): void {
-    encodeCommand(row, values, this.request);
-  }
-
-  /** @internal */
-  protected refuse(error: AGIError): Promise<never> {
-    return this.#call.refuseCommand(error);
-  }
-}
-
-limitArguments(AGIChannel.prototype, ['hangup', 'send']);
-for (
-  let family: object = CallCommands.prototype;
-  family !== CommandSender.prototype;
-  family = Object.getPrototypeOf(family) as object
-) {
-  limitArguments(family, commandsOf(family));
 }

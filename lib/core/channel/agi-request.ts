@@ -2,12 +2,25 @@ import type { Environment } from '../codec/environment.js';
 import { EnvironmentText } from '../codec/environment-text.js';
 import { parseQuery, parseTarget, type RequestTarget } from '../codec/request-url.js';
 
-/** Parameters of a call: its query, and what its route took from the path. */
+/**
+ * Parameters of a call: those of its query, and those that its route took from the path. A parameter
+ * that the query repeats has an array of values.
+ *
+ * @publicApi
+ */
 export type AGIParams = Record<string, string | string[]>;
+
+let setRoute: (
+  request: AGIRequest,
+  route: string,
+  routeParams: Record<string, string> | undefined,
+) => void;
 
 /**
  * What Asterisk told of a call when it connected. Facts that Asterisk calls `unknown`, or leaves
  * empty, are `undefined`; {@link AGIRequest.headers} has them all as they were sent.
+ *
+ * @publicApi
  */
 export class AGIRequest {
   readonly #text: EnvironmentText | undefined;
@@ -19,12 +32,22 @@ export class AGIRequest {
   #params: AGIParams | undefined;
   #args: readonly string[] | undefined;
 
+  /** @param environment what Asterisk sent, as `parseEnvironment()` gives it */
+  constructor(environment: Environment);
   constructor(environment: Environment | EnvironmentText) {
     if (environment instanceof EnvironmentText) this.#text = environment;
     else this.#headers = environment;
   }
 
-  /** The environment as sent: `agi_callerid`, `agi_arg_1`, and what else a client sent. */
+  static {
+    setRoute = (request, route, routeParams) => {
+      request.#route = route;
+      request.#routeParams = routeParams;
+      request.#params = undefined;
+    };
+  }
+
+  /** The environment as sent: `agi_callerid`, `agi_arg_1`, and all that another client sends. */
   get headers(): Record<string, string> {
     return (this.#headers ??= this.#text?.toEnvironment() ?? {});
   }
@@ -42,12 +65,12 @@ export class AGIRequest {
     return this.#targetOf().path;
   }
 
-  /** The path's segments, decoded: an encoded slash is one of theirs, and separates nothing. */
+  /** The segments of the path, decoded. A slash that was encoded belongs to its segment, and separates nothing. */
   get segments(): readonly string[] {
     return this.#targetOf().segments;
   }
 
-  /** Pattern of the route that matched: `/menu/:lang`. `undefined` if none did, or not yet. */
+  /** Pattern of the route that matched: `/menu/:lang`. `undefined` if no route did, or none has yet. */
   get route(): string | undefined {
     return this.#route;
   }
@@ -64,7 +87,7 @@ export class AGIRequest {
       : this.query);
   }
 
-  /** Arguments behind the URL in `AGI(url,one,two)`, empty ones kept. */
+  /** The arguments that follow the URL in `AGI(url,one,two)`, empty ones included. */
   get args(): readonly string[] {
     return (this.#args ??= this.#readArgs());
   }
@@ -84,6 +107,7 @@ export class AGIRequest {
     return this.#fact('agi_callerid');
   }
 
+  /** The caller's name. */
   get callerIdName(): string | undefined {
     return this.#fact('agi_calleridname');
   }
@@ -98,18 +122,22 @@ export class AGIRequest {
     return this.#fact('agi_rdnis');
   }
 
+  /** Context of the dialplan in which AGI() was run. */
   get context(): string | undefined {
     return this.#fact('agi_context');
   }
 
+  /** Extension of the dialplan in which AGI() was run. */
   get extension(): string | undefined {
     return this.#fact('agi_extension');
   }
 
+  /** Number of the priority that ran AGI(). */
   get priority(): number | undefined {
     return this.#number('agi_priority');
   }
 
+  /** Language of the channel: `en`. */
   get language(): string | undefined {
     return this.#fact('agi_language');
   }
@@ -119,15 +147,17 @@ export class AGIRequest {
     return this.#fact('agi_type');
   }
 
+  /** Account code of the channel. */
   get accountCode(): string | undefined {
     return this.#fact('agi_accountcode');
   }
 
-  /** Presentation of the caller's number as Q.931 numbers it; 0 is allowed. */
+  /** Presentation of the caller's number, as Q.931 numbers it: 0 is a number that may be shown. */
   get callingPres(): number | undefined {
     return this.#number('agi_callingpres');
   }
 
+  /** Id of the thread of Asterisk that runs the channel. */
   get threadId(): string | undefined {
     return this.#fact('agi_threadid');
   }
@@ -142,18 +172,11 @@ export class AGIRequest {
     return this.#fact('agi_version');
   }
 
-  /** @internal Adds the matched route, and what it took from the path. */
-  matched(route: string, routeParams: Record<string, string> | undefined): void {
-    this.#route = route;
-    this.#routeParams = routeParams;
-    this.#params = undefined;
-  }
-
   #targetOf(): RequestTarget {
     return (this.#target ??= parseTarget(this.url));
   }
 
-  /** A value as sent; the text is taken apart only for who asks for all of it. */
+  /** A value as sent. The text is taken apart only if somebody asks for all of it. */
   #sent(key: string): string | undefined {
     return this.#headers ? this.#headers[key] : this.#text?.get(key);
   }
@@ -177,4 +200,13 @@ export class AGIRequest {
       args.push(arg);
     }
   }
+}
+
+/** Adds the route that matched a request, and the parameters that it took from the path. */
+export function noteRoute(
+  request: AGIRequest,
+  route: string,
+  routeParams: Record<string, string> | undefined,
+): void {
+  setRoute(request, route, routeParams);
 }

@@ -1,7 +1,11 @@
 import type { Word } from '../codec/command-line.js';
 import type { AGIRequest } from './agi-request.js';
 
-/** What every command takes as its last argument. */
+/**
+ * The options that every command takes as its last argument.
+ *
+ * @publicApi
+ */
 export interface CommandOptions {
   /**
    * Deadline in ms for this command instead of its default; `0` for none. When it passes, the
@@ -9,19 +13,34 @@ export interface CommandOptions {
    */
   timeout?: number;
   /**
-   * Rejects the command with `E_AGI_ABORTED`. STREAM FILE, GET DATA, GET OPTION and WAIT FOR DIGIT
-   * fall silent at once; other commands run on in Asterisk, and the next one waits for them.
+   * Rejects the command with `E_AGI_ABORTED` when it aborts. STREAM FILE, GET DATA, GET OPTION and
+   * WAIT FOR DIGIT fall silent at once; other commands run on in Asterisk, and the next one waits for
+   * them.
    */
   signal?: AbortSignal;
 }
 
-/** Options of commands that return a value of Asterisk's. */
+/**
+ * Options of commands that return a value of Asterisk's.
+ *
+ * @publicApi
+ */
 export interface ValueOptions extends CommandOptions {
   /** `'utf8'` (default) gives text, `'buffer'` the bytes as Asterisk holds them. */
   encoding?: 'utf8' | 'buffer';
 }
 
-/** Settings of a channel, all given. */
+/**
+ * Options of a command that is to return its value as bytes.
+ *
+ * @publicApi
+ */
+export interface BytesOptions extends ValueOptions {
+  /** Gives the bytes as Asterisk holds them. */
+  encoding: 'buffer';
+}
+
+/** Settings of a channel, all of them given. */
 export interface ChannelSettings {
   commandTimeout: number;
   hangupGrace: number;
@@ -32,7 +51,11 @@ export interface ChannelSettings {
   lastWords: LastWords | undefined;
 }
 
-/** Why a call was refused or failed, as the dialplan reads it in `AGI_OUTCOME`. */
+/**
+ * Why a call was refused or failed, as the dialplan reads it in `AGI_OUTCOME`.
+ *
+ * @publicApi
+ */
 export type Refusal =
   | 'no_handler'
   | 'auth_failed'
@@ -44,18 +67,26 @@ export type Refusal =
   | 'handshake_timeout'
   | 'session_timeout'
   | 'protocol_error'
-  // An application's own reason, given to `channel.fail()`; the intersection keeps the names above
-  // in editors' completion.
+  // An application's own reason, given to `channel.fail()`. The intersection keeps the names above in
+  // the completion of editors.
   | (string & {});
 
 /**
- * Replaces what a refused call's dialplan is told. Returns the commands to send, each as its words;
- * `['failure']` makes `AGISTATUS` read `FAILURE`. The request is absent if it was never read.
+ * A function that replaces what the dialplan of a refused call is told. It returns the commands to
+ * send, each as its words; `['failure']` makes `AGISTATUS` read `FAILURE`.
+ *
+ * @param outcome why the call is refused
+ * @param request absent if it was never read
+ * @publicApi
  */
 export type LastWords = (
   outcome: Refusal,
   request: AGIRequest | undefined,
 ) => readonly (readonly Word[])[];
 
-/** How a call ended: `completed`, the caller's `hangup`, a lost connection, or a refusal. */
+/**
+ * How a call ended: `completed`, the caller's `hangup`, a lost connection, or a refusal.
+ *
+ * @publicApi
+ */
 export type CallOutcome = 'completed' | 'hangup' | 'disconnected' | Refusal;

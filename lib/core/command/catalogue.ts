@@ -61,7 +61,8 @@ export function spelledCommand(words: readonly Word[]): SpelledCommand {
 }
 
 function asGiven(row: Command, values: readonly Word[]): SpelledCommand {
-  const { words, family, afterHangup, duration, interruptible, text, repliesTwice } = row;
+  const { words, family, afterHangup, duration, interruptible, text, repliesTwice, setsPlace } =
+    row;
   return {
     row: command({
       words,
@@ -71,6 +72,7 @@ function asGiven(row: Command, values: readonly Word[]): SpelledCommand {
       interruptible,
       text,
       ...(repliesTwice && { repliesTwice }),
+      ...(setsPlace && { setsPlace }),
       arguments: values.map((_, index) =>
         textOrNumber(row.arguments[index]?.name ?? `word ${index + 1}`),
       ),

@@ -23,6 +23,9 @@ export type CommandFamily =
  */
 export type DurationClass = 'instant' | 'timed' | 'open' | 'variable';
 
+/** A part of a place in the dialplan. */
+export type PlacePart = 'context' | 'extension' | 'priority';
+
 /** One command of Asterisk as data: everything the library knows of it stands in its row. */
 export interface Command<Result = unknown> {
   /** The words as Asterisk spells them: `GET DATA`. */
@@ -44,6 +47,8 @@ export interface Command<Result = unknown> {
   readonly followUp?: FollowUp;
   /** The sound that is not there if its reply is this one, unless the caller has hung up. */
   readonly missingSound?: (reply: Reply, given: readonly unknown[]) => MissingSound | undefined;
+  /** The part of the dialplan's place that it sets, to the value of its first argument. */
+  readonly setsPlace?: PlacePart;
   /** Gives the reply (and that of the follow-up, if one was sent) its meaning. */
   readonly decode: (reply: Reply, followUp?: Reply) => Result;
 }

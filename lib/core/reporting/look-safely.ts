@@ -1,7 +1,7 @@
 /** Whether a value is an instance of a class. It never throws: a proxy that does is no instance. */
 export function isInstance<Type>(
   value: unknown,
-  type: abstract new (...args: never) => Type,
+  type: { readonly prototype: Type; [Symbol.hasInstance](value: unknown): boolean },
 ): value is Type {
   try {
     return value instanceof type;

@@ -1,42 +1,53 @@
 import { setMaxListeners } from 'node:events';
-import { encodeCommand } from '../../command/encoding.js';
-import type { Command } from '../../command/command.js';
 import type { Reply } from '../../codec/reply.js';
+import type { Command } from '../../command/command.js';
+import { encodeCommand } from '../../command/encoding.js';
 import { Deadline } from '../../deadline.js';
 import { diagnostics } from '../../diagnostics.js';
 import { AGIError, type AGIErrorCode } from '../../errors.js';
+import { printable } from '../../reporting/printable.js';
 import type { AGIRequest } from '../agi-request.js';
-import { checkOptions, deadlineFor } from './command-options.js';
-import { CommandWatch } from './command-watch.js';
-import { connectionLost, finished, HUNG_UP, OVER, refused } from './end-reason.js';
-import { PendingCommand } from './pending-command.js';
-import { guardListeners } from './guarded-signal.js';
-import { CommandQueue, type CommandQueueOwner } from './command-queue.js';
-import { composeLastWords } from './last-words.js';
 import type { CallOutcome, ChannelSettings, CommandOptions, Refusal } from '../options.js';
-import { SettlementThrottle } from './settlement-throttle.js';
 import type { Transport } from '../transport.js';
+import {
+  abortedBy,
+  cameTooLate,
+  lostWith,
+  needsLiveChannel,
+  tooManyWait,
+} from './command-errors.js';
+import { checkOptions, deadlineFor } from './command-options.js';
+import { CommandQueue, type CommandQueueOwner } from './command-queue.js';
+import { CommandWatch } from './command-watch.js';
+import { KnownPlace } from './dialplan-place.js';
+import { connectionLost, finished, HUNG_UP, refused } from './end-reason.js';
+import { guardListeners } from './guarded-signal.js';
+import { composeLastWords } from './last-words.js';
+import { MissingSounds } from './missing-sounds.js';
+import { PendingCommand } from './pending-command.js';
+import { SettlementThrottle } from './settlement-throttle.js';
 
-/** What a call tells of itself to whom it belongs. */
+/** The owner of a call, which is told what happens to it. */
 export interface CallObserver {
-  /** Asterisk has taken the call away, by a hangup or a redirect: told once. */
+  /** Asterisk has taken the call away, by a hangup or a redirect. Told once. */
   hungUp(): void;
-  /** The session is over: told once. */
+  /** The session is over. Told once. */
   ended(outcome: CallOutcome): void;
   /** The connection or the protocol failed. */
   failed(error: AGIError): void;
-  /** A command was not answered as it should. */
+  /** A command was not answered as it should have been. */
   commandFailed(error: AGIError): void;
 }
 
-/** The life of one call over a transport: live, perhaps hung up, ended. */
+/** The life of one call over a transport: it is live, perhaps hung up, and then ended. */
 export class Call implements CommandQueueOwner {
   readonly request: AGIRequest;
-  readonly #transport: Transport;
+  readonly transport: Transport;
+  /** The commands that are sent, to which the chunks from Asterisk are given. */
+  readonly commands: CommandQueue;
+  readonly throttle = new SettlementThrottle();
   readonly #settings: ChannelSettings;
   readonly #observer: CallObserver;
-  readonly #commands: CommandQueue;
-  readonly #throttle = new SettlementThrottle();
   #hungUp = false;
   #outcome: CallOutcome | undefined;
   #abort: AbortController | undefined;
@@ -44,6 +55,8 @@ export class Call implements CommandQueueOwner {
   #madeEndError: AGIError | undefined;
   /** Of the session, and after a hangup of what is left of it. */
   #deadline: Deadline<this> | undefined;
+  #knownPlace: KnownPlace | undefined;
+  #missingSounds: MissingSounds | undefined;
 
   constructor(
     request: AGIRequest,
@@ -52,22 +65,13 @@ export class Call implements CommandQueueOwner {
     observer: CallObserver,
   ) {
     this.request = request;
-    this.#transport = transport;
+    this.transport = transport;
     this.#settings = settings;
     this.#observer = observer;
-    this.#commands = new CommandQueue(this, settings);
+    this.commands = new CommandQueue(this, transport, this.throttle, settings);
     if (settings.sessionTimeout > 0) {
       this.#deadline = new Deadline(settings.sessionTimeout, takesTooLong, this);
     }
-  }
-
-  get remoteAddress(): string | undefined {
-    return this.#transport.remoteAddress;
-  }
-
-  /** The words of commands that Asterisk has not answered, in the order given. */
-  get unanswered(): readonly string[] {
-    return this.#commands.unanswered;
   }
 
   get isHungUp(): boolean {
@@ -87,13 +91,24 @@ export class Call implements CommandQueueOwner {
   get signal(): AbortSignal {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
-      // Every command may be given it: many listeners are no leak, and worth no warning of Node's.
+      // Every command may be given it: many listeners are no leak, and no reason for a warning of Node's.
       setMaxListeners(0, guardListeners(this.#abort.signal, this));
       if (this.#endError) this.#abort.abort(this.#endError);
     }
     return this.#abort.signal;
   }
 
+  /** Where the dialplan is. Made when it is first asked for: most calls move nowhere. */
+  get knownPlace(): KnownPlace {
+    return (this.#knownPlace ??= new KnownPlace(this.request));
+  }
+
+  /**
+   * Sends a row of the catalogue with its values, and resolves with what `decode` makes of the reply.
+   *
+   * @param rest more values for the same row: nothing else is sent between these lines, and the first
+   * reply that is not 200 ends them
+   */
   run<Result>(
     row: Command,
     values: readonly unknown[],
@@ -115,40 +130,24 @@ export class Call implements CommandQueueOwner {
       command.watch = new CommandWatch(this.request, row.words);
     }
     const signal = options?.signal ?? undefined;
-    const refused = this.#refusalOf(command, signal);
-    if (refused) {
-      if (refused.code === 'E_AGI_LIMIT') this.commandFailed(refused);
-      command.reject(refused, this.#throttle);
+    const refusal = this.#refusalOf(row, signal);
+    if (refusal) {
+      if (refusal.code === 'E_AGI_LIMIT') this.commandFailed(refusal);
+      command.reject(refusal, this.throttle);
     } else {
       if (signal) this.#abandonOn(signal, command);
-      this.#commands.add(command);
+      this.commands.add(command);
     }
     return command.promise as Promise<Result>;
-  }
-
-  /** Runs an operation that is made of commands: see {@link SettlementThrottle}. */
-  perform<Result>(work: () => Result | Promise<Result>): Promise<Result> {
-    return this.#throttle.run(work);
-  }
-
-  /** It is authenticated, or needs not be: until then its replies have to be short. */
-  trust(): void {
-    this.#commands.trust();
   }
 
   /** Gives the promise of a command that is not sent, since an argument of it is wrong. */
   refuseCommand(error: AGIError): Promise<never> {
     this.commandFailed(error);
-    return this.perform(() => Promise.reject(error));
+    return this.throttle.run(() => Promise.reject(error));
   }
 
-  receive(chunk: Buffer): void {
-    if (this.isEnded) return;
-    this.#throttle.heard(!this.#hungUp);
-    this.#commands.receive(chunk);
-  }
-
-  /** Asterisk closed its side: after a hangup as announced, otherwise out of the blue. */
+  /** Asterisk closed its side: after a hangup as announced, otherwise without a word. */
   disconnected(cause?: Error): void {
     if (this.isEnded) return;
     const hungUp = this.#hungUp;
@@ -183,20 +182,18 @@ export class Call implements CommandQueueOwner {
     );
   }
 
-  write(line: string): void {
-    this.#transport.write(line);
-  }
-
   hungUp(): void {
     if (this.#hungUp || this.isEnded) return;
     this.#hungUp = true;
+    this.throttle.hungUp();
     const error = this.error('E_AGI_HANGUP', HUNG_UP);
-    for (const command of this.#commands.withdraw(({ row }) => !row.afterHangup)) {
-      command.reject(this.#hangupError(command.row), this.#throttle);
+    for (const command of this.commands.withdraw(({ row }) => !row.afterHangup)) {
+      command.reject(needsLiveChannel(this, command.row), this.throttle);
     }
     this.#madeEndError = error;
     this.#deadline?.clear();
     this.#deadline = new Deadline(this.#settings.hangupGrace, finish, this);
+    this.#missingSounds?.hungUp();
     this.#observer.hungUp();
     this.#abort?.abort(error);
   }
@@ -209,6 +206,18 @@ export class Call implements CommandQueueOwner {
 
   commandFailed(error: AGIError): void {
     this.#observer.commandFailed(error);
+  }
+
+  answered({ row, values }: PendingCommand, reply: Reply): void {
+    const { setsPlace } = row;
+    if (setsPlace && reply.code === 200) this.knownPlace.set(setsPlace, String(values[0]));
+    const missing = this.#hungUp ? undefined : row.missingSound?.(reply, values);
+    if (missing === undefined) return;
+    this.#missingSounds ??= new MissingSounds((command, name) => {
+      const message = `${command}: Asterisk cannot play ${JSON.stringify(printable(name))}: is the file there?`;
+      this.commandFailed(this.error('E_AGI_MISSING_SOUND', message, command));
+    });
+    this.#missingSounds.suspect(row.words, missing);
   }
 
   error(code: AGIErrorCode, message: string, command?: string, cause?: unknown): AGIError {
@@ -228,64 +237,37 @@ export class Call implements CommandQueueOwner {
     if (this.isEnded) return;
     this.#outcome = outcome;
     this.#deadline?.clear();
-    this.#transport.end(lastWords);
+    this.transport.end(lastWords);
     this.#madeEndError = undefined;
     this.#makeEndError = makeError;
-    this.#commands.close(({ row }) => this.#lost(row));
+    this.commands.close(({ row }) => this.#lost(row));
     this.#abort?.abort(this.#endError);
     this.#observer.ended(outcome);
+    this.#missingSounds?.ended();
   }
 
-  /** The error of a command that the session's end overtook. */
+  /** The error of a command that was not answered when the session ended. */
   #lost(row: Command): AGIError {
-    const { code, message } = this.#endError ?? this.error('E_AGI_CHANNEL_DESTROYED', OVER);
-    const lost = this.error(code, `${row.words}: ${message}`, row.words, this.#endError);
-    if (code !== 'E_AGI_HANGUP') this.commandFailed(lost);
+    const lost = lostWith(this, row, this.#endError);
+    if (lost.code !== 'E_AGI_HANGUP') this.commandFailed(lost);
     return lost;
   }
 
   /** Why a command is not even sent. */
-  #refusalOf(command: PendingCommand, signal?: AbortSignal): AGIError | undefined {
-    const { row } = command;
-    if (this.isEnded) {
-      // What ended the session says more than that it ended.
-      const ended = this.#endError;
-      const code = ended?.code === 'E_AGI_HANGUP' ? 'E_AGI_HANGUP' : 'E_AGI_CHANNEL_DESTROYED';
-      return this.error(code, `${row.words}: ${ended?.message ?? OVER}`, row.words, ended);
-    }
-    if (signal?.aborted) return this.#abortError(row, signal);
-    if (this.#hungUp && !row.afterHangup) return this.#hangupError(row);
-    const { maxQueuedCommands } = this.#settings;
-    if (this.#commands.waiting >= maxQueuedCommands) {
-      return this.error(
-        'E_AGI_LIMIT',
-        `${row.words}: ${maxQueuedCommands} commands wait already (\`maxQueuedCommands\`); await them`,
-        row.words,
-      );
-    }
-    return undefined;
+  #refusalOf(row: Command, signal: AbortSignal | undefined): AGIError | undefined {
+    if (this.isEnded) return cameTooLate(this, row, this.#endError);
+    if (signal?.aborted) return abortedBy(this, row, signal, this.#endError);
+    if (this.#hungUp && !row.afterHangup) return needsLiveChannel(this, row);
+    const { maxQueuedCommands: most } = this.#settings;
+    return this.commands.waiting >= most ? tooManyWait(this, row, most) : undefined;
   }
 
   #abandonOn(signal: AbortSignal, command: PendingCommand): void {
     command.onAbort(signal, () => {
-      command.reject(this.#abortError(command.row, signal), this.#throttle);
-      this.#commands.abandon(command);
+      const error = abortedBy(this, command.row, signal, this.#endError);
+      command.reject(error, this.throttle);
+      this.commands.abandon(command);
     });
-  }
-
-  #abortError(row: Command, signal: AbortSignal): AGIError {
-    const reason: unknown = signal.reason;
-    // The call's own signal says why it ended; that is no abort of the application's.
-    const ended = this.#endError;
-    if (ended !== undefined && reason === ended) {
-      return this.error(ended.code, `${row.words}: ${ended.message}`, row.words, ended);
-    }
-    return this.error('E_AGI_ABORTED', `${row.words} was aborted`, row.words, reason);
-  }
-
-  #hangupError(row: Command): AGIError {
-    const message = `${row.words} needs a live channel, but ${HUNG_UP}`;
-    return this.error('E_AGI_HANGUP', message, row.words);
   }
 }
 

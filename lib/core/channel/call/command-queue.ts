@@ -3,135 +3,140 @@ import type { AsteriskVersion } from '../../codec/line-limit.js';
 import { parseReply, type Reply } from '../../codec/reply.js';
 import { ReplyReader, type ReplySink } from '../../codec/reply-reader.js';
 import { encodeCommand } from '../../command/encoding.js';
-import { type AGIError } from '../../errors.js';
+import type { AGIError } from '../../errors.js';
 import { UNTRUSTED_REPLY_BYTES } from '../../limits.js';
+import type { ChannelSettings } from '../options.js';
+import type { Transport } from '../transport.js';
+import { answeredDead, cutShort, notInTime } from './command-errors.js';
 import { DeadlineTimer } from './deadline-timer.js';
-import { HUNG_UP } from './end-reason.js';
-import type { PendingCommand } from './pending-command.js';
-import { Fence } from './fence.js';
 
-/** What a lane needs of the call it belongs to. */
+import { Fence } from './fence.js';
+import type { PendingCommand } from './pending-command.js';
+import type { SettlementThrottle } from './settlement-throttle.js';
+
+/** The call that a queue belongs to, as far as the queue needs it. */
 export interface CommandQueueOwner {
-  /** Which Asterisk reads what is written. */
+  /** The version of the Asterisk that reads the lines. */
   readonly request: AsteriskVersion;
-  write(line: string): void;
   /** Asterisk says, or a 511 proves, that the caller is gone. */
   hungUp(): void;
   /** The peer broke the protocol or a limit: nothing it says can be trusted any more. */
   broken(error: AGIError): void;
-  /** A command was not answered as it should. */
+  /** A command was answered whose row says that the reply tells more of the call. */
+  answered(command: PendingCommand, reply: Reply): void;
+  /** A command was not answered as it should have been. */
   commandFailed(error: AGIError): void;
   /** Makes an error that names the channel. */
   error(code: AGIError['code'], message: string, command?: string, cause?: unknown): AGIError;
 }
 
 /**
- * The commands of one call, one in flight at a time, in the order given. It keeps command and
- * reply in step whatever happens: a deadline, an abort, a value that imitates replies.
+ * The commands of one call. They are written one at a time, in the order given. The queue keeps command
+ * and reply in step whatever happens: a deadline, an abort, a value that imitates replies.
  */
 export class CommandQueue implements ReplySink {
   readonly #owner: CommandQueueOwner;
+  readonly #transport: Transport;
+  readonly #throttle: SettlementThrottle;
+  readonly #settings: ChannelSettings;
   readonly #reader: ReplyReader;
-  readonly #exactValues: boolean;
-  readonly #commandTimeout: number;
-  readonly #maxReplyBytes: number;
-  #trusted = false;
   readonly #deadline = new DeadlineTimer(this);
   readonly #fence = new Fence(this);
-  #queue: PendingCommand[] = [];
+  #trusted = false;
+  #waiting: PendingCommand[] = [];
+  /** The command whose reply Asterisk owes; its promise may be settled already. */
   #current: PendingCommand | undefined;
   #closed = false;
 
   constructor(
     owner: CommandQueueOwner,
-    settings: {
-      commandTimeout: number;
-      maxReplyBytes: number;
-      exactValues: 'auto' | 'always';
-    },
+    transport: Transport,
+    throttle: SettlementThrottle,
+    settings: ChannelSettings,
   ) {
     this.#owner = owner;
-    this.#commandTimeout = settings.commandTimeout;
-    this.#exactValues = settings.exactValues === 'always';
-    this.#maxReplyBytes = settings.maxReplyBytes;
-    this.#reader = new ReplyReader(this, Math.min(UNTRUSTED_REPLY_BYTES, this.#maxReplyBytes));
+    this.#transport = transport;
+    this.#throttle = throttle;
+    this.#settings = settings;
+    this.#reader = new ReplyReader(this, Math.min(UNTRUSTED_REPLY_BYTES, settings.maxReplyBytes));
   }
 
-  /** The call is authenticated: its replies may be as long as the options allow. */
+  /** The call is authenticated, or needs not be: its replies may be as long as the options allow. */
   trust(): void {
     this.#trusted = true;
-    this.#reader.limitTo(this.#maxReplyBytes);
+    this.#reader.limitTo(this.#settings.maxReplyBytes);
   }
 
-  /** Commands that wait for their turn. */
+  /** How many commands wait for their turn. */
   get waiting(): number {
-    return this.#queue.length;
+    return this.#waiting.length;
   }
 
-  /** The words of commands that have no answer yet, the one in flight first. */
+  /** The words of commands that have no answer yet, in the order in which they are written. */
   get unanswered(): readonly string[] {
-    return this.#pending().map(({ row }) => row.words);
+    return this.#unsettled().map(({ row }) => row.words);
   }
 
   add(command: PendingCommand): void {
     if (
       this.#current === undefined &&
-      this.#queue.length === 0 &&
+      this.#waiting.length === 0 &&
       !this.#fence.isUp &&
       !this.#closed
     ) {
       this.#begin(command);
       return;
     }
-    this.#queue.push(command);
+    this.#waiting.push(command);
     this.#advance();
-    this.#timeFirstInLine();
+    this.#timeFirst();
   }
 
+  /** Takes a chunk from Asterisk, with which commands are answered and the next one is written. */
   receive(chunk: Buffer): void {
     if (this.#closed) return;
+    this.#throttle.heard();
     this.#reader.push(chunk);
     this.#fence.heard();
     this.#advance();
   }
 
-  /** Gives up on a command that was rejected, in step with what Asterisk may still answer. */
+  /** Gives up on a command that was rejected, in step with the reply that Asterisk may still send. */
   abandon(command: PendingCommand): void {
     if (command !== this.#current) {
-      this.#queue = this.#queue.filter((other) => other !== command);
-      this.#timeFirstInLine();
+      this.#waiting = this.#waiting.filter((other) => other !== command);
+      this.#timeFirst();
       return;
     }
     // Bytes that arrive end an interruptible command, with or without a reply; a text reply may
     // span lines. Only a fence tells where they end. Any other command is one plain reply, later.
     const { interruptible, text } = command.current;
     if ((interruptible || text) && !this.#fence.isUp) this.#fence.raise();
-    this.#timeFirstInLine();
+    this.#timeFirst();
   }
 
-  /** Takes the commands that satisfy a condition out of the queue. */
+  /** Takes the commands that wait and fulfil a condition out of the queue. */
   withdraw(condition: (command: PendingCommand) => boolean): PendingCommand[] {
-    const withdrawn = this.#queue.filter(condition);
-    if (withdrawn.length > 0) this.#queue = this.#queue.filter((other) => !condition(other));
-    this.#timeFirstInLine();
+    const withdrawn = this.#waiting.filter(condition);
+    if (withdrawn.length > 0) this.#waiting = this.#waiting.filter((other) => !condition(other));
+    this.#timeFirst();
     return withdrawn;
   }
 
-  /** Ends the lane: whatever is pending rejects. */
+  /** Ends the queue: every command that is not settled rejects. */
   close(error: (command: PendingCommand) => AGIError): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#deadline.stop();
     this.#fence.drop();
-    const pending = this.#pending();
+    const unsettled = this.#unsettled();
     this.#current = undefined;
-    this.#queue = [];
-    for (const command of pending) command.reject(error(command));
+    this.#waiting = [];
+    for (const command of unsettled) command.reject(error(command));
   }
 
-  /** Not one that was given up on, though Asterisk still owes its reply. */
-  #pending(): PendingCommand[] {
-    const all = this.#current ? [this.#current, ...this.#queue] : this.#queue;
+  #unsettled(): PendingCommand[] {
+    const all = this.#current ? [this.#current, ...this.#waiting] : this.#waiting;
     return all.filter(({ settled }) => !settled);
   }
 
@@ -150,15 +155,12 @@ export class CommandQueue implements ReplySink {
     } else if (command.settled) {
       this.#release();
     } else if (command.firstReply !== undefined) {
-      this.#release();
-      command.resolve(command.firstReply, reply);
+      this.#resolve(command, command.firstReply, reply);
     } else if (reply.code === 511) {
       this.#release();
-      const { words } = command.row;
-      command.reject(this.#owner.error('E_AGI_HANGUP', `${words}: ${HUNG_UP}`, words));
-    } else if (!command.goesOnAfter(reply) && !this.#prepareFollowUp(command, reply)) {
-      this.#release();
-      command.resolve(reply);
+      command.reject(answeredDead(this.#owner, command.row));
+    } else if (!command.takeNextLine(reply) && !this.#prepareFollowUp(command, reply)) {
+      this.#resolve(command, reply);
     }
   }
 
@@ -176,15 +178,12 @@ export class CommandQueue implements ReplySink {
     if (command.settled) {
       this.#release();
     } else if (command.firstReply !== undefined && !command.current.text) {
-      this.#release();
-      command.resolve(command.firstReply);
+      this.#resolve(command, command.firstReply);
     } else if (reply !== undefined && !stray) {
       this.reply(parseReply(reply));
     } else {
       this.#release();
-      const { words } = command.row;
-      const message = `${words}: Asterisk did not send its whole reply`;
-      const error = this.#owner.error('E_AGI_PROTOCOL', message, words);
+      const error = cutShort(this.#owner, command.row);
       this.#owner.commandFailed(error);
       command.reject(error);
     }
@@ -201,11 +200,11 @@ export class CommandQueue implements ReplySink {
     this.#owner.broken(this.#owner.error('E_AGI_LIMIT', `a reply is longer than ${most}`));
   }
 
-  /** Writes the next line, if the lane is free for it. */
+  /** Writes the next line, if no reply or fence is awaited. */
   #advance(): void {
     if (this.#closed || this.#fence.isUp) return;
     if (this.#current === undefined) {
-      const next = this.#queue.shift();
+      const next = this.#waiting.shift();
       if (next !== undefined) this.#begin(next);
     } else if (this.#current.line !== '') {
       this.#write(this.#current);
@@ -221,9 +220,10 @@ export class CommandQueue implements ReplySink {
   #write(command: PendingCommand): void {
     const { text } = command.current;
     const { line } = command;
+    const exact = this.#settings.exactValues === 'always';
     command.line = '';
-    this.#reader.expect(text ? (this.#exactValues ? 'exact' : 'text') : 'plain');
-    this.#owner.write(line);
+    this.#reader.expect(text ? (exact ? 'exact' : 'text') : 'plain');
+    this.#transport.write(line);
     command.watch?.sent();
   }
 
@@ -239,11 +239,18 @@ export class CommandQueue implements ReplySink {
     }
     command.firstReply = reply;
     command.current = followUp.command;
-    // Its command's deadline, if there is one, holds for both.
+    // A deadline that the command has holds for both lines.
     if (command.dueAt === undefined) {
-      this.#deadline.set(performance.now() + this.#commandTimeout);
+      this.#deadline.set(performance.now() + this.#settings.commandTimeout);
     }
     return true;
+  }
+
+  #resolve(command: PendingCommand, reply: Reply, followUp?: Reply): void {
+    this.#release();
+    const { setsPlace, missingSound } = command.row;
+    if (setsPlace !== undefined || missingSound !== undefined) this.#owner.answered(command, reply);
+    command.resolve(reply, followUp);
   }
 
   #release(): void {
@@ -257,33 +264,28 @@ export class CommandQueue implements ReplySink {
     this.#deadline.set(command.dueAt);
   }
 
-  /** A command behind one that was given up on has its deadline too, or it could wait for ever. */
-  #timeFirstInLine(): void {
+  /** A command that waits for the reply to an abandoned one has its deadline, too. */
+  #timeFirst(): void {
     if (!this.#current?.settled) return;
     this.#deadline.unset();
-    const [first] = this.#queue;
+    const [first] = this.#waiting;
     if (first !== undefined) this.#time(first);
   }
 
-  /** @internal The deadline of the command that is first in line has passed. */
+  /** @internal The deadline of the first command that is not settled has passed. */
   expired(): void {
-    const command = this.#current?.settled === false ? this.#current : this.#queue[0];
+    const command = this.#current?.settled === false ? this.#current : this.#waiting[0];
     if (command === undefined) return;
-    const { words } = command.row;
-    const ahead = this.#current;
-    const message =
-      command === ahead || ahead === undefined
-        ? `Asterisk did not answer ${words} in time`
-        : `${words} was not sent in time: Asterisk still owes the reply to ${ahead.row.words}`;
-    const error = this.#owner.error('E_AGI_COMMAND_TIMEOUT', message, words);
+    const ahead = command === this.#current ? undefined : this.#current?.row;
+    const error = notInTime(this.#owner, command.row, ahead);
     command.reject(error);
     this.abandon(command);
     this.#owner.commandFailed(error);
   }
 
-  /** @internal The question of a fence. */
+  /** @internal Writes the question of a fence, whose answer is a word. */
   ask(word: string): void {
     this.#reader.fence(word);
-    this.#owner.write(`GET FULL VARIABLE ${word}\n`);
+    this.#transport.write(`GET FULL VARIABLE ${word}\n`);
   }
 }

@@ -1,9 +1,17 @@
+import type { PlacePart } from '../../command/command.js';
 import type { AGIRequest } from '../agi-request.js';
 
-/** A place in the dialplan. */
+/**
+ * A place in the dialplan.
+ *
+ * @publicApi
+ */
 export interface Place {
+  /** Name of the context. */
   readonly context: string;
+  /** The extension, which may hold a comma. */
   readonly extension: string;
+  /** Number of the priority, in digits. */
   readonly priority: string;
 }
 
@@ -22,11 +30,11 @@ export function readPlace(value: string | null): Place | undefined {
 
 /**
  * Where the dialplan of a call is, as far as it is known without asking: where Asterisk said at the
- * start, and where our own commands have led it since.
+ * start, and where our own commands have moved it since.
  */
 export class KnownPlace {
   readonly #request: AGIRequest;
-  #led: { readonly [Part in keyof Place]?: string | undefined } = {};
+  #set: Readonly<Partial<Record<PlacePart, string | undefined>>> = {};
 
   constructor(request: AGIRequest) {
     this.#request = request;
@@ -36,21 +44,21 @@ export class KnownPlace {
    * SET CONTEXT, SET EXTENSION or SET PRIORITY was answered. Of a priority Asterisk notes the one before,
    * since the dialplan goes on at the next one; which number a label stands for is not known.
    */
-  ledTo(part: keyof Place, value: string): void {
+  set(part: PlacePart, value: string): void {
     const isLabel = !/^\d+$/.test(value);
     const noted = part !== 'priority' ? value : isLabel ? undefined : String(Number(value) - 1);
-    this.#led = { ...this.#led, [part]: noted };
+    this.#set = { ...this.#set, [part]: noted };
   }
 
   /**
-   * Whether somebody else has led the call to this place. An application that moves the call itself
-   * (Goto, a Queue left by a key) leaves the priority before the one it leads to, which is 0 for the
-   * first; a redirect leaves the one it leads to.
+   * Whether somebody else has moved the call to this place. An application that moves the call itself
+   * (Goto, a Queue left by a key) sets the priority before the one where the call goes on, which is 0
+   * for the first; a redirect sets the very one where it goes on.
    */
   isLeftFor(place: Place): boolean {
     if (place.priority === '0') return false;
     const { context, extension, priority } = this.#request;
-    const known = { context, extension, priority: priority?.toString(), ...this.#led };
+    const known = { context, extension, priority: priority?.toString(), ...this.#set };
     return (['context', 'extension', 'priority'] as const).some(
       (part) => known[part] !== undefined && known[part] !== place[part],
     );

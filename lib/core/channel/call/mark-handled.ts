@@ -1,6 +1,6 @@
 /**
- * Marks a command's promise as seen: one that nobody awaits must not bring the process down when the
- * caller hangs up. The application's own await, if there is one, sees the rejection.
+ * Marks a promise of a command as handled: when the caller hangs up, a promise that nobody awaits must
+ * not end the process. If the application awaits it, it sees the rejection all the same.
  */
 export function markHandled<Result>(promise: Promise<Result>): Promise<Result> {
   promise.catch(ignore);
@@ -8,5 +8,5 @@ export function markHandled<Result>(promise: Promise<Result>): Promise<Result> {
 }
 
 function ignore(): void {
-  // Seen.
+  // Handled.
 }

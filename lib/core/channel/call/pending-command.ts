@@ -1,30 +1,31 @@
 import type { Reply } from '../../codec/reply.js';
-import type { AGIError } from '../../errors.js';
 import type { Command } from '../../command/command.js';
+import type { AGIError } from '../../errors.js';
 import type { CommandWatch } from './command-watch.js';
-import type { SettlementThrottle } from './settlement-throttle.js';
 import { markHandled } from './mark-handled.js';
+import type { SettlementThrottle } from './settlement-throttle.js';
 
-/** One command that an application gave, and the promise it holds. */
+/** A command that an application gave and that is not answered yet, with the promise of its result. */
 export class PendingCommand {
   readonly row: Command;
   readonly values: readonly unknown[];
   readonly decode: (reply: Reply, followUp?: Reply) => unknown;
-  /** Deadline in ms from the moment it is first in line; `undefined` for none. */
+  /** Deadline in ms from the moment when it is first in the queue; `undefined` for none. */
   readonly deadline: number | undefined;
   readonly promise: Promise<unknown>;
   /** The line to be written next: its own, then that of its follow-up. */
   line: string;
-  /** The command that `line` belongs to. */
+  /** The row that `line` belongs to. */
   current: Command;
   /** Lines of the same command that follow `line`, with nothing in between. */
   rest: string[] | undefined;
-  /** The first reply, while a follow-up or a fence is awaited. */
+  /** The first reply, while the reply to a follow-up or the answer to a fence is awaited. */
   firstReply: Reply | undefined;
+  /** Whether its promise is resolved or rejected, although Asterisk may still owe a reply. */
   settled = false;
-  /** Given where somebody watches commands. */
+  /** Given if somebody watches commands. */
   watch: CommandWatch | undefined;
-  /** When its deadline passes (`performance.now()`), once it is first in line. */
+  /** When its deadline passes (`performance.now()`), once it is first in the queue. */
   dueAt: number | undefined;
   #resolve!: (result: unknown) => void;
   #reject!: (error: AGIError) => void;
@@ -56,8 +57,8 @@ export class PendingCommand {
     signal.addEventListener('abort', listener, { once: true });
   }
 
-  /** Puts the next of its lines in its place, if Asterisk took the one before. */
-  goesOnAfter(reply: Reply): boolean {
+  /** Makes the next of its lines the one to be written, if Asterisk took the line before. */
+  takeNextLine(reply: Reply): boolean {
     const line = reply.code === 200 ? this.rest?.shift() : undefined;
     if (line === undefined) return false;
     this.line = line;
@@ -71,7 +72,10 @@ export class PendingCommand {
     this.#resolve(this.decode(reply, followUp));
   }
 
-  /** @param throttle given where nothing of Asterisk's led to it: the promise rejects in a later turn */
+  /**
+   * @param throttle given if nothing that Asterisk sent is the reason: the promise then rejects in a
+   * later turn of the event loop
+   */
   reject(error: AGIError, throttle?: SettlementThrottle): void {
     if (this.settled) return;
     this.#settle();

@@ -1,32 +1,22 @@
-import { invalidArgument, type AGIError } from '../../errors.js';
+import { invalidArgument } from '../../errors.js';
+import { refuse } from './send.js';
 
-/** A class that has commands. */
-interface Refusing {
-  /** Gives the promise of a command that is not sent. */
-  refuse(error: AGIError): Promise<never>;
-}
-
-type Method = (this: Refusing, ...given: unknown[]) => unknown;
+type Method = (this: object, ...given: unknown[]) => unknown;
 
 /**
- * Makes commands refuse arguments that they do not have: JavaScript drops them without a word, and
- * with them what somebody meant to say. A command must not have default values, which `length` does
- * not count.
+ * Puts the methods of a family of commands into the prototype of a class. A method that is put there
+ * refuses arguments that it does not have: JavaScript drops them without a word, and with them what
+ * somebody meant to say.
+ *
+ * A command must not have default values, which the `length` of a function does not count.
  */
-export function limitArguments(prototype: object, commands: readonly string[]): void {
-  for (const name of commands) {
-    const property = Object.getOwnPropertyDescriptor(prototype, name);
-    const value = limited(name, property?.value as Method);
+export function addCommands(prototype: object, family: object): void {
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(family))) {
+    if (name === 'constructor') continue;
+    const value = limited(name, property.value as Method);
     Object.defineProperty(prototype, name, { ...property, value });
   }
 }
-
-/** The methods of a family of commands: all that it has but its constructor and what is internal. */
-export function commandsOf(family: object): string[] {
-  return Object.getOwnPropertyNames(family).filter((name) => !INTERNAL.has(name));
-}
-
-const INTERNAL: ReadonlySet<string> = new Set(['constructor', 'issueValue']);
 
 function limited(name: string, method: Method): Method {
   const most = method.length;
@@ -35,9 +25,8 @@ function limited(name: string, method: Method): Method {
       const extra = given.findIndex((value, index) => index >= most && value !== undefined);
       if (extra !== -1) {
         const allowed = `left out, since ${name}() takes ${most} arguments`;
-        return this.refuse(
-          invalidArgument(`${name}: argument ${extra + 1}`, given[extra], allowed),
-        );
+        const error = invalidArgument(`${name}: argument ${extra + 1}`, given[extra], allowed);
+        return refuse(this, error);
       }
     }
     return method.apply(this, given);

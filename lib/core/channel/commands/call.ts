@@ -9,9 +9,15 @@ import {
   VERBOSE,
 } from '../../command/rows/call.js';
 import { writeCallerId, type CallerName } from '../../command/caller-id.js';
-import type { AGIResponse, AnswerResult, ChannelStatusResult } from '../../command/results.js';
+import type {
+  AGIResponse,
+  AnswerResult,
+  ChannelStatusResult,
+  HangupResult,
+} from '../../command/results.js';
 import type { CommandOptions } from '../options.js';
-import { SpeechCommands } from './speech.js';
+import { hangUp } from './hang-up.js';
+import { attempt, send } from './send.js';
 
 const ON_OFF: ReadonlyMap<unknown, string> = new Map([
   [true, 'on'],
@@ -19,10 +25,20 @@ const ON_OFF: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /** Commands on the call itself. */
-export abstract class CallCommands extends SpeechCommands {
+export abstract class CallCommands {
   /** Answers the call; one that is up already stays up. Asterisk: ANSWER. */
   answer(options?: CommandOptions): Promise<AnswerResult> {
-    return this.issue(ANSWER, [], options);
+    return send(this, ANSWER, [], options);
+  }
+
+  /**
+   * Hangs up this call, and ends its session with the reply; or hangs up another channel, which
+   * changes nothing here. Asterisk: HANGUP.
+   *
+   * @param channel name of the other channel: `PJSIP/100-00000001`
+   */
+  hangup(channel?: string, options?: CommandOptions): Promise<HangupResult> {
+    return hangUp(this, channel, options);
   }
 
   /**
@@ -31,12 +47,12 @@ export abstract class CallCommands extends SpeechCommands {
    * @returns `result` is the number (6 is up), `state` its name; `null` if there is no such channel
    */
   channelStatus(channel?: string, options?: CommandOptions): Promise<ChannelStatusResult> {
-    return this.issue(CHANNEL_STATUS, [channel], options);
+    return send(this, CHANNEL_STATUS, [channel], options);
   }
 
   /** Does nothing, or leaves a word in Asterisk's debug log. Asterisk: NOOP. */
   noop(message?: string, options?: CommandOptions): Promise<AGIResponse> {
-    return this.issue(NOOP, [message], options);
+    return send(this, NOOP, [message], options);
   }
 
   /**
@@ -45,7 +61,7 @@ export abstract class CallCommands extends SpeechCommands {
    * @param level verbosity from which it is shown, 1 to 4
    */
   verbose(message: string, level?: number, options?: CommandOptions): Promise<AGIResponse> {
-    return this.issue(VERBOSE, [message, level], options);
+    return send(this, VERBOSE, [message, level], options);
   }
 
   /**
@@ -54,31 +70,31 @@ export abstract class CallCommands extends SpeechCommands {
    * @param seconds from now, in s; `0` for never
    */
   setAutoHangup(seconds: number, options?: CommandOptions): Promise<AGIResponse> {
-    return this.issue(SET_AUTOHANGUP, [seconds], options);
+    return send(this, SET_AUTOHANGUP, [seconds], options);
   }
 
   /**
    * Changes the caller's identity. Asterisk: SET CALLERID.
    *
-   * @param caller `{ name, number }`, which arrive exactly or are refused: use it for whatever a
-   * caller or a database says. Or text as Asterisk reads it: a number, or `"Name" <number>`, in which
+   * @param caller `{ name, number }`, which arrive exactly or are refused: use it for text from a
+   * caller or a database. Or text as Asterisk reads it: a number, or `"Name" <number>`, in which
    * quotes and angle brackets count. A number alone removes the name.
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a name or number that SET CALLERID would change
    */
   setCallerId(caller: string | CallerName, options?: CommandOptions): Promise<AGIResponse> {
-    return this.attempt(() =>
-      this.issue(SET_CALLERID, [isObject(caller) ? writeCallerId(caller) : caller], options),
+    return attempt(this, () =>
+      send(this, SET_CALLERID, [isObject(caller) ? writeCallerId(caller) : caller], options),
     );
   }
 
   /** Starts or stops music on hold. Asterisk: SET MUSIC. */
   setMusic(enabled: boolean, musicClass?: string, options?: CommandOptions): Promise<AGIResponse> {
-    return this.issue(SET_MUSIC, [ON_OFF.get(enabled), musicClass], options);
+    return send(this, SET_MUSIC, [ON_OFF.get(enabled), musicClass], options);
   }
 
   /** Ends an AsyncAGI session; in FastAGI it has no effect. Asterisk: ASYNCAGI BREAK. */
   asyncagiBreak(options?: CommandOptions): Promise<AGIResponse> {
-    return this.issue(ASYNCAGI_BREAK, [], options);
+    return send(this, ASYNCAGI_BREAK, [], options);
   }
 }
 

@@ -5,28 +5,24 @@ import {
   DATABASE_PUT,
 } from '../../command/rows/database.js';
 import type { DeleteResult, StoreResult, ValueResult } from '../../command/results.js';
-import type { CommandOptions, ValueOptions } from '../options.js';
-import { VariableCommands } from './variables.js';
+import type { BytesOptions, CommandOptions, ValueOptions } from '../options.js';
+import { send, sendForValue } from './send.js';
 
 /** Commands on Asterisk's own database. All of them work on a dead channel. */
-export abstract class DatabaseCommands extends VariableCommands {
+export abstract class DatabaseCommands {
   /**
    * Reads an entry. Asterisk: DATABASE GET.
    *
    * @returns the value in `value` and `data`; `null` if there is no such entry
    */
-  databaseGet(
-    family: string,
-    key: string,
-    options: ValueOptions & { encoding: 'buffer' },
-  ): Promise<ValueResult<Buffer>>;
+  databaseGet(family: string, key: string, options: BytesOptions): Promise<ValueResult<Buffer>>;
   databaseGet(family: string, key: string, options?: ValueOptions): Promise<ValueResult>;
   databaseGet(
     family: string,
     key: string,
     options?: ValueOptions,
   ): Promise<ValueResult> | Promise<ValueResult<Buffer>> {
-    return this.issueValue(DATABASE_GET, [family, key], options);
+    return sendForValue(this, DATABASE_GET, [family, key], options);
   }
 
   /** Writes an entry. Asterisk: DATABASE PUT. */
@@ -36,12 +32,12 @@ export abstract class DatabaseCommands extends VariableCommands {
     value: string | number,
     options?: CommandOptions,
   ): Promise<StoreResult> {
-    return this.issue(DATABASE_PUT, [family, key, value], options);
+    return send(this, DATABASE_PUT, [family, key, value], options);
   }
 
   /** Deletes an entry; one that is not there counts as deleted. Asterisk: DATABASE DEL. */
   databaseDel(family: string, key: string, options?: CommandOptions): Promise<DeleteResult> {
-    return this.issue(DATABASE_DEL, [family, key], options);
+    return send(this, DATABASE_DEL, [family, key], options);
   }
 
   /**
@@ -56,6 +52,6 @@ export abstract class DatabaseCommands extends VariableCommands {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a name that is empty or holds `%`
    */
   databaseDelTree(family: string, key?: string, options?: CommandOptions): Promise<DeleteResult> {
-    return this.issue(DATABASE_DELTREE, [family, key], options);
+    return send(this, DATABASE_DELTREE, [family, key], options);
   }
 }

@@ -1,32 +1,20 @@
 import { EXEC, GOSUB, SET_CONTEXT, SET_EXTENSION, SET_PRIORITY } from '../../command/rows/flow.js';
+import { GET_FULL_VARIABLE } from '../../command/rows/variables.js';
 import { joinOptions } from '../../command/application-options.js';
 import type { Command } from '../../command/command.js';
+import { encodeCommand } from '../../command/encoding.js';
 import type { AGIResponse, ExecResult, GosubResult } from '../../command/results.js';
 import { invalidArgument } from '../../errors.js';
-import type { AGIRequest } from '../agi-request.js';
 import { checkOptions } from '../call/command-options.js';
-import { KnownPlace, PLACE_EXPRESSION, readPlace, type Place } from '../call/dialplan-place.js';
+import { PLACE_EXPRESSION, readPlace, type Place } from '../call/dialplan-place.js';
 import type { CommandOptions } from '../options.js';
-import { DatabaseCommands } from './database.js';
+import { attempt, callOf, refuse, send } from './send.js';
 
-/** What SendDTMF takes: keys, a flash, and half- and one-second pauses. */
+/** The characters that SendDTMF takes: keys, a flash, and pauses of half a second and one second. */
 const DTMF = /^[0-9*#A-DwWfF]+$/i;
 
-/** What of the dialplan's place a command changes, by its words. */
-const LED_PARTS: ReadonlyMap<string, keyof Place> = new Map([
-  [SET_CONTEXT.words, 'context'],
-  [SET_EXTENSION.words, 'extension'],
-  [SET_PRIORITY.words, 'priority'],
-]);
-
-/** Commands that run applications and lead the call through the dialplan. */
-export abstract class FlowCommands extends DatabaseCommands {
-  /** Made with the first command that leads the call elsewhere: most calls have none. */
-  #place: KnownPlace | undefined;
-
-  abstract get request(): AGIRequest;
-  abstract get hungUp(): boolean;
-
+/** Commands that run applications and move the call in the dialplan. */
+export abstract class FlowCommands {
   /**
    * Runs a dialplan application. Asterisk: EXEC. Works on a dead channel. Has no deadline.
    *
@@ -44,9 +32,9 @@ export abstract class FlowCommands extends DatabaseCommands {
     options?: string | readonly string[],
     commandOptions?: CommandOptions,
   ): Promise<ExecResult> {
-    return this.attempt(() => {
+    return attempt(this, () => {
       const joined = isList(options) ? joinOptions(application, options) : options;
-      return this.issue(EXEC, [application, joined], commandOptions);
+      return send(this, EXEC, [application, joined], commandOptions);
     });
   }
 
@@ -58,7 +46,7 @@ export abstract class FlowCommands extends DatabaseCommands {
   sendDTMF(digits: string, options?: CommandOptions): Promise<ExecResult> {
     if (typeof digits !== 'string' || !DTMF.test(digits)) {
       const allowed = 'DTMF keys (0-9 * # A-D), or w W f F';
-      return this.refuse(invalidArgument('sendDTMF: digits', digits, allowed));
+      return refuse(this, invalidArgument('sendDTMF: digits', digits, allowed));
     }
     return this.exec('SendDTMF', digits, options);
   }
@@ -76,22 +64,22 @@ export abstract class FlowCommands extends DatabaseCommands {
     args?: string,
     options?: CommandOptions,
   ): Promise<GosubResult> {
-    return this.issue(GOSUB, [context, extension, priority, args], options);
+    return send(this, GOSUB, [context, extension, priority, args], options);
   }
 
   /** Sets where the dialplan goes on. Asterisk: SET CONTEXT, which checks nothing. */
   setContext(context: string, options?: CommandOptions): Promise<AGIResponse> {
-    return this.issue(SET_CONTEXT, [context], options);
+    return send(this, SET_CONTEXT, [context], options);
   }
 
   /** Sets where the dialplan goes on. Asterisk: SET EXTENSION, which checks nothing. */
   setExtension(extension: string, options?: CommandOptions): Promise<AGIResponse> {
-    return this.issue(SET_EXTENSION, [extension], options);
+    return send(this, SET_EXTENSION, [extension], options);
   }
 
   /** Sets where the dialplan goes on: a number or a label. Asterisk: SET PRIORITY. */
   setPriority(priority: string | number, options?: CommandOptions): Promise<AGIResponse> {
-    return this.issue(SET_PRIORITY, [priority], options);
+    return send(this, SET_PRIORITY, [priority], options);
   }
 
   /**
@@ -106,15 +94,15 @@ export abstract class FlowCommands extends DatabaseCommands {
     priority?: string | number,
     options?: CommandOptions,
   ): Promise<AGIResponse> {
-    return this.attempt(() => {
-      // Checked before a byte is sent: half of a place is worse than none.
+    return attempt(this, () => {
+      // All three are checked before a byte is sent: half of a place is worse than none.
       checkOptions('continueAt', options);
-      this.check(SET_CONTEXT, [context]);
-      this.check(SET_EXTENSION, [extension]);
-      // Only what is not given has a default: `null` is refused.
+      check(this, SET_CONTEXT, context);
+      check(this, SET_EXTENSION, extension);
+      // Only a priority that is not given has a default: `null` is refused.
       const [last = 1] = [priority];
-      this.check(SET_PRIORITY, [last]);
-      return this.perform(async () => {
+      check(this, SET_PRIORITY, last);
+      return callOf(this).throttle.run(async () => {
         await this.setContext(context, options);
         await this.setExtension(extension, options);
         return this.setPriority(last, options);
@@ -128,40 +116,28 @@ export abstract class FlowCommands extends DatabaseCommands {
    * it was parked for too long. The dialplan goes on in the new place as soon as the session ends, and
    * until then the caller hears nothing: so end the handler.
    *
-   * Asterisk has no word for it; the place of the dialplan is read on the dead channel (GET FULL
-   * VARIABLE). What cannot be told: a redirect to the very place where the call was, or out of a
-   * subroutine (GOSUB), reads `null`; and an application that itself led the call elsewhere before the
+   * Asterisk has no command for it; the place of the dialplan is read on the dead channel (GET FULL
+   * VARIABLE). Two cases cannot be told apart: a redirect to the very place where the call was, or out
+   * of a subroutine (GOSUB), reads `null`; and an application that itself moved the call before the
    * caller hung up (`Goto` to another priority than the first) is taken for a redirect.
    *
    * @returns the place; `null` if the call is live, or was really hung up
    * @throws AGIError as every command does, `E_AGI_HANGUP` when the session is over
    */
   redirectedTo(options?: CommandOptions): Promise<Place | null> {
-    return this.perform(async () => {
-      const { value } = await this.getFullVariable(PLACE_EXPRESSION, undefined, options);
+    const call = callOf(this);
+    return call.throttle.run(async () => {
+      const { value } = await send(this, GET_FULL_VARIABLE, [PLACE_EXPRESSION], options);
       const place = readPlace(value);
-      const isLeft = place !== undefined && this.#knownPlace().isLeftFor(place);
-      return this.hungUp && isLeft ? place : null;
+      const isLeft = place !== undefined && call.knownPlace.isLeftFor(place);
+      return call.isHungUp && isLeft ? place : null;
     });
   }
+}
 
-  /** @internal Notes where a command leads the call. */
-  protected override issue<Result>(
-    row: Command<Result>,
-    values: readonly unknown[],
-    options: CommandOptions | undefined,
-  ): Promise<Result> {
-    const part = LED_PARTS.get(row.words);
-    if (part === undefined) return super.issue(row, values, options);
-    return this.run(row, values, options, (reply) => {
-      if (reply.code === 200) this.#knownPlace().ledTo(part, String(values[0]));
-      return row.decode(reply);
-    });
-  }
-
-  #knownPlace(): KnownPlace {
-    return (this.#place ??= new KnownPlace(this.request));
-  }
+/** Throws if a value is not one that the command takes: nothing is sent. */
+function check(channel: object, row: Command, value: unknown): void {
+  encodeCommand(row, [value], callOf(channel).request);
 }
 
 function isList(options: unknown): options is readonly unknown[] {

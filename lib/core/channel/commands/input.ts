@@ -1,10 +1,10 @@
 import { GET_DATA, GET_OPTION, WAIT_FOR_DIGIT } from '../../command/rows/input.js';
 import type { DigitResult, DigitsResult, OptionResult } from '../../command/results.js';
 import type { CommandOptions } from '../options.js';
-import { RecordingCommands } from './recording.js';
+import { send } from './send.js';
 
 /** Commands that wait for keys. */
-export abstract class InputCommands extends RecordingCommands {
+export abstract class InputCommands {
   /**
    * Waits for one key. Asterisk: WAIT FOR DIGIT.
    *
@@ -13,7 +13,7 @@ export abstract class InputCommands extends RecordingCommands {
    * @throws AGIError `E_AGI_HANGUP` if the caller is gone before it starts
    */
   waitForDigit(timeout?: number, options?: CommandOptions): Promise<DigitResult> {
-    return this.issue(WAIT_FOR_DIGIT, [timeout], options);
+    return send(this, WAIT_FOR_DIGIT, [timeout], options);
   }
 
   /**
@@ -21,7 +21,7 @@ export abstract class InputCommands extends RecordingCommands {
    * GET DATA.
    *
    * @param filename without extension; `''` for no prompt
-   * @param timeout in ms for the first digit and between digits, counted behind the prompt; `0` or
+   * @param timeout in ms for the first digit and between digits, counted from the end of the prompt; `0` or
    * none is 6 s for the first and 2 s between
    * @param maxDigits 1 to 1023 digits end the input at once
    * @returns the digits in `digits` and `data`, leading zeros kept
@@ -33,7 +33,7 @@ export abstract class InputCommands extends RecordingCommands {
     maxDigits?: number,
     options?: CommandOptions,
   ): Promise<DigitsResult> {
-    return this.issue(GET_DATA, [filename, timeout, maxDigits], options);
+    return send(this, GET_DATA, [filename, timeout, maxDigits], options);
   }
 
   /**
@@ -42,7 +42,7 @@ export abstract class InputCommands extends RecordingCommands {
    *
    * @param filename without extension
    * @param escapeDigits keys that count
-   * @param timeout in ms, counted behind the prompt; Asterisk's default is 5 s
+   * @param timeout in ms, counted from the end of the prompt; Asterisk's default is 5 s
    * @returns the key in `digit` and `data`, or `timedOut`, or `hungUp`
    * @throws AGIError `E_AGI_HANGUP` if the caller is gone before it starts
    */
@@ -52,6 +52,6 @@ export abstract class InputCommands extends RecordingCommands {
     timeout?: number,
     options?: CommandOptions,
   ): Promise<OptionResult> {
-    return this.issue(GET_OPTION, [filename, escapeDigits, timeout], options);
+    return send(this, GET_OPTION, [filename, escapeDigits, timeout], options);
   }
 }

@@ -7,18 +7,18 @@ import {
 } from '../../command/rows/messaging.js';
 import type { CharResult, SendResult, TddResult, ValueResult } from '../../command/results.js';
 import type { CommandOptions } from '../options.js';
-import { FlowCommands } from './flow.js';
+import { send } from './send.js';
 
 /** Commands for channels that carry text or images. */
-export abstract class MessagingCommands extends FlowCommands {
+export abstract class MessagingCommands {
   /** Sends text. Asterisk: SEND TEXT, which succeeds on channels that cannot carry it, too. */
   sendText(text: string, options?: CommandOptions): Promise<SendResult> {
-    return this.issue(SEND_TEXT, [text], options);
+    return send(this, SEND_TEXT, [text], options);
   }
 
   /** Sends an image by its name, without extension. Asterisk: SEND IMAGE. */
   sendImage(image: string, options?: CommandOptions): Promise<SendResult> {
-    return this.issue(SEND_IMAGE, [image], options);
+    return send(this, SEND_IMAGE, [image], options);
   }
 
   /**
@@ -27,7 +27,7 @@ export abstract class MessagingCommands extends FlowCommands {
    * @param timeout in ms; `0` waits for ever
    */
   receiveChar(timeout: number, options?: CommandOptions): Promise<CharResult> {
-    return this.issue(RECEIVE_CHAR, [timeout], options);
+    return send(this, RECEIVE_CHAR, [timeout], options);
   }
 
   /**
@@ -36,11 +36,11 @@ export abstract class MessagingCommands extends FlowCommands {
    * @param timeout in ms; `0` waits for ever
    */
   receiveText(timeout: number, options?: CommandOptions): Promise<ValueResult> {
-    return this.issue(RECEIVE_TEXT, [timeout], options);
+    return send(this, RECEIVE_TEXT, [timeout], options);
   }
 
   /** Switches a teletype mode for the deaf. Asterisk: TDD MODE. */
   tddMode(mode: 'on' | 'off' | 'mate', options?: CommandOptions): Promise<TddResult> {
-    return this.issue(TDD_MODE, [mode], options);
+    return send(this, TDD_MODE, [mode], options);
   }
 }

@@ -1,10 +1,10 @@
 import { CONTROL_STREAM_FILE, STREAM_FILE } from '../../command/rows/playback.js';
 import type { PlaybackResult } from '../../command/results.js';
-import { CommandSender } from './command-sender.js';
 import type { CommandOptions } from '../options.js';
+import { send } from './send.js';
 
 /** Commands that play files. */
-export abstract class PlaybackCommands extends CommandSender {
+export abstract class PlaybackCommands {
   /**
    * Plays a sound file to its end, or until one of `escapeDigits` is pressed. Asterisk: STREAM FILE.
    *
@@ -20,7 +20,7 @@ export abstract class PlaybackCommands extends CommandSender {
     offset?: number,
     options?: CommandOptions,
   ): Promise<PlaybackResult> {
-    return this.issue(STREAM_FILE, [filename, escapeDigits, offset], options);
+    return send(this, STREAM_FILE, [filename, escapeDigits, offset], options);
   }
 
   /**
@@ -47,7 +47,8 @@ export abstract class PlaybackCommands extends CommandSender {
     offsetms?: number,
     options?: CommandOptions,
   ): Promise<PlaybackResult> {
-    return this.issue(
+    return send(
+      this,
       CONTROL_STREAM_FILE,
       [filename, escapeDigits, skipms, ffchar, rewchar, pausechar, offsetms],
       options,

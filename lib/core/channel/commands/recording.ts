@@ -1,10 +1,10 @@
 import { RECORD_FILE } from '../../command/rows/recording.js';
 import type { RecordResult } from '../../command/results.js';
 import type { CommandOptions } from '../options.js';
-import { PlaybackCommands } from './playback.js';
+import { send } from './send.js';
 
 /** Commands that record the caller. */
-export abstract class RecordingCommands extends PlaybackCommands {
+export abstract class RecordingCommands {
   /**
    * Records the caller. Asterisk: RECORD FILE.
    *
@@ -34,7 +34,8 @@ export abstract class RecordingCommands extends PlaybackCommands {
     if (isBeep !== false) extras.push(isBeep === true ? 'BEEP' : isBeep);
     if (silence !== undefined) extras.push(typeof silence === 'number' ? `s=${silence}` : silence);
     const start = extras.length > 0 && offset === undefined ? 0 : offset;
-    return this.issue(
+    return send(
+      this,
       RECORD_FILE,
       [filename, format, escapeDigits, timeout, start, ...extras],
       options,

@@ -9,13 +9,13 @@ import {
 } from '../../command/rows/say.js';
 import type { SayResult } from '../../command/results.js';
 import type { CommandOptions } from '../options.js';
-import { InputCommands } from './input.js';
+import { send } from './send.js';
 
 /**
- * Commands that speak from recorded words. All end at one of `escapeDigits`, resolve with that key,
+ * Commands that say words from recordings. All end at one of `escapeDigits`, resolve with that key,
  * and cannot be interrupted by an abort. They reject with `E_AGI_HANGUP` if the caller is gone.
  */
-export abstract class SayCommands extends InputCommands {
+export abstract class SayCommands {
   /**
    * Spells text letter by letter. Asterisk: SAY ALPHA.
    *
@@ -28,7 +28,7 @@ export abstract class SayCommands extends InputCommands {
     letterCase?: 'a' | 'l' | 'n' | 'u',
     options?: CommandOptions,
   ): Promise<SayResult> {
-    return this.issue(SAY_ALPHA, [text, escapeDigits, letterCase], options);
+    return send(this, SAY_ALPHA, [text, escapeDigits, letterCase], options);
   }
 
   /** Says digits one by one; give them as a string to keep leading zeros. Asterisk: SAY DIGITS. */
@@ -37,7 +37,7 @@ export abstract class SayCommands extends InputCommands {
     escapeDigits?: string,
     options?: CommandOptions,
   ): Promise<SayResult> {
-    return this.issue(SAY_DIGITS, [digits, escapeDigits], options);
+    return send(this, SAY_DIGITS, [digits, escapeDigits], options);
   }
 
   /**
@@ -51,12 +51,12 @@ export abstract class SayCommands extends InputCommands {
     gender?: string,
     options?: CommandOptions,
   ): Promise<SayResult> {
-    return this.issue(SAY_NUMBER, [number, escapeDigits, gender], options);
+    return send(this, SAY_NUMBER, [number, escapeDigits, gender], options);
   }
 
   /** Spells text as Alpha, Bravo, Charlie. Asterisk: SAY PHONETIC. */
   sayPhonetic(text: string, escapeDigits?: string, options?: CommandOptions): Promise<SayResult> {
-    return this.issue(SAY_PHONETIC, [text, escapeDigits], options);
+    return send(this, SAY_PHONETIC, [text, escapeDigits], options);
   }
 
   /**
@@ -69,7 +69,7 @@ export abstract class SayCommands extends InputCommands {
     escapeDigits?: string,
     options?: CommandOptions,
   ): Promise<SayResult> {
-    return this.issue(SAY_DATE, [seconds(timestamp), escapeDigits], options);
+    return send(this, SAY_DATE, [seconds(timestamp), escapeDigits], options);
   }
 
   /**
@@ -82,7 +82,7 @@ export abstract class SayCommands extends InputCommands {
     escapeDigits?: string,
     options?: CommandOptions,
   ): Promise<SayResult> {
-    return this.issue(SAY_TIME, [seconds(timestamp), escapeDigits], options);
+    return send(this, SAY_TIME, [seconds(timestamp), escapeDigits], options);
   }
 
   /**
@@ -99,7 +99,7 @@ export abstract class SayCommands extends InputCommands {
     timezone?: string,
     options?: CommandOptions,
   ): Promise<SayResult> {
-    return this.issue(SAY_DATETIME, [seconds(timestamp), escapeDigits, format, timezone], options);
+    return send(this, SAY_DATETIME, [seconds(timestamp), escapeDigits, format, timezone], options);
   }
 }
 

@@ -10,18 +10,18 @@ import {
 } from '../../command/rows/speech.js';
 import type { RecognizeResult, SpeechResult } from '../../command/results.js';
 import type { CommandOptions } from '../options.js';
-import { MessagingCommands } from './messaging.js';
+import { send } from './send.js';
 
 /** Commands of Asterisk's speech recognition API, which needs an engine module. */
-export abstract class SpeechCommands extends MessagingCommands {
+export abstract class SpeechCommands {
   /** Creates the channel's speech object. Asterisk: SPEECH CREATE. */
   speechCreate(engine?: string, options?: CommandOptions): Promise<SpeechResult> {
-    return this.issue(SPEECH_CREATE, [engine], options);
+    return send(this, SPEECH_CREATE, [engine], options);
   }
 
   /** Changes a setting of the engine. Asterisk: SPEECH SET. */
   speechSet(name: string, value: string, options?: CommandOptions): Promise<SpeechResult> {
-    return this.issue(SPEECH_SET, [name, value], options);
+    return send(this, SPEECH_SET, [name, value], options);
   }
 
   /** Loads a grammar from a file. Asterisk: SPEECH LOAD GRAMMAR. */
@@ -30,27 +30,27 @@ export abstract class SpeechCommands extends MessagingCommands {
     path: string,
     options?: CommandOptions,
   ): Promise<SpeechResult> {
-    return this.issue(SPEECH_LOAD_GRAMMAR, [grammar, path], options);
+    return send(this, SPEECH_LOAD_GRAMMAR, [grammar, path], options);
   }
 
   /** Unloads a grammar. Asterisk: SPEECH UNLOAD GRAMMAR. Works on a dead channel. */
   speechUnloadGrammar(grammar: string, options?: CommandOptions): Promise<SpeechResult> {
-    return this.issue(SPEECH_UNLOAD_GRAMMAR, [grammar], options);
+    return send(this, SPEECH_UNLOAD_GRAMMAR, [grammar], options);
   }
 
   /** Asterisk: SPEECH ACTIVATE GRAMMAR. */
   speechActivateGrammar(grammar: string, options?: CommandOptions): Promise<SpeechResult> {
-    return this.issue(SPEECH_ACTIVATE_GRAMMAR, [grammar], options);
+    return send(this, SPEECH_ACTIVATE_GRAMMAR, [grammar], options);
   }
 
   /** Asterisk: SPEECH DEACTIVATE GRAMMAR. */
   speechDeactivateGrammar(grammar: string, options?: CommandOptions): Promise<SpeechResult> {
-    return this.issue(SPEECH_DEACTIVATE_GRAMMAR, [grammar], options);
+    return send(this, SPEECH_DEACTIVATE_GRAMMAR, [grammar], options);
   }
 
   /** Destroys the speech object. Asterisk: SPEECH DESTROY. Works on a dead channel. */
   speechDestroy(options?: CommandOptions): Promise<SpeechResult> {
-    return this.issue(SPEECH_DESTROY, [], options);
+    return send(this, SPEECH_DESTROY, [], options);
   }
 
   /**
@@ -66,6 +66,6 @@ export abstract class SpeechCommands extends MessagingCommands {
     offset?: number,
     options?: CommandOptions,
   ): Promise<RecognizeResult> {
-    return this.issue(SPEECH_RECOGNIZE, [prompt, timeout, offset], options);
+    return send(this, SPEECH_RECOGNIZE, [prompt, timeout, offset], options);
   }
 }

@@ -1,18 +1,17 @@
 import { isUint8Array } from 'node:util/types';
+import { lineLimitOf } from '../../codec/line-limit.js';
 import type { Reply } from '../../codec/reply.js';
-import { command, type Command } from '../../command/command.js';
-import { decodeBytes, respond } from '../../command/decoding.js';
+import { command } from '../../command/command.js';
+import { respond } from '../../command/decoding.js';
 import { GET_FULL_VARIABLE, GET_VARIABLE, SET_VARIABLE } from '../../command/rows/variables.js';
 import { assignExactly } from '../../command/exact-value.js';
 import type { AGIResponse, ValueResult } from '../../command/results.js';
 import { AGIError, invalidArgument } from '../../errors.js';
 import { MAX_EXACT_BYTES } from '../../limits.js';
-import type { CommandOptions, ValueOptions } from '../options.js';
-import { SayCommands } from './say.js';
+import type { BytesOptions, CommandOptions, ValueOptions } from '../options.js';
+import { attempt, callOf, send, sendForValue } from './send.js';
 
-type AsBytes = ValueOptions & { encoding: 'buffer' };
-
-/** It is answered at once: its functions are our own. */
+/** The expressions are our own, and all of their functions return at once. */
 const SET_EXACTLY = command({ ...GET_FULL_VARIABLE, duration: 'instant' });
 
 const MISSING_FUNCTION =
@@ -20,7 +19,7 @@ const MISSING_FUNCTION =
   'the modules func_logic, func_strings and func_base64';
 
 /** Commands that read and write channel variables and dialplan functions. */
-export abstract class VariableCommands extends SayCommands {
+export abstract class VariableCommands {
   /**
    * Reads a channel variable or a dialplan function (`CALLERID(num)`). Asterisk: GET VARIABLE. A
    * plain variable longer than Asterisk's 1023 bytes is read again whole; a function is not, since
@@ -28,13 +27,13 @@ export abstract class VariableCommands extends SayCommands {
    *
    * @returns the value in `value` and `data`; `null` if it is not set
    */
-  getVariable(name: string, options: AsBytes): Promise<ValueResult<Buffer>>;
+  getVariable(name: string, options: BytesOptions): Promise<ValueResult<Buffer>>;
   getVariable(name: string, options?: ValueOptions): Promise<ValueResult>;
   getVariable(
     name: string,
     options?: ValueOptions,
   ): Promise<ValueResult> | Promise<ValueResult<Buffer>> {
-    return this.issueValue(GET_VARIABLE, [name], options);
+    return sendForValue(this, GET_VARIABLE, [name], options);
   }
 
   /**
@@ -48,7 +47,7 @@ export abstract class VariableCommands extends SayCommands {
   getFullVariable(
     expression: string,
     channel: string | undefined,
-    options: AsBytes,
+    options: BytesOptions,
   ): Promise<ValueResult<Buffer>>;
   getFullVariable(
     expression: string,
@@ -60,7 +59,7 @@ export abstract class VariableCommands extends SayCommands {
     channel?: string,
     options?: ValueOptions,
   ): Promise<ValueResult> | Promise<ValueResult<Buffer>> {
-    return this.issueValue(GET_FULL_VARIABLE, [expression, channel], options);
+    return sendForValue(this, GET_FULL_VARIABLE, [expression, channel], options);
   }
 
   /**
@@ -76,12 +75,12 @@ export abstract class VariableCommands extends SayCommands {
     value: string | number,
     options?: CommandOptions,
   ): Promise<AGIResponse> {
-    return this.issue(SET_VARIABLE, [name, value], options);
+    return send(this, SET_VARIABLE, [name, value], options);
   }
 
   /**
    * Sets a channel variable to exactly this value, whatever bytes it holds: newlines, white space at
-   * its ends, what is not text. It travels as BASE64, and Asterisk decodes it (`GET FULL VARIABLE
+   * its ends, bytes that are no text. It travels as BASE64, and Asterisk decodes it (`GET FULL VARIABLE
    * ${SET(X=${BASE64_DECODE(…)})…}`; needs the modules func_base64, func_logic and func_strings). A long
    * value takes several lines, between which nothing else is sent, and the variable changes with the
    * last of them. Works on a dead channel.
@@ -97,43 +96,33 @@ export abstract class VariableCommands extends SayCommands {
     value: string | Uint8Array,
     options?: CommandOptions,
   ): Promise<AGIResponse> {
-    return this.attempt(() => {
+    return attempt(this, () => {
       const bytes = exactBytes(name, value);
-      return this.perform(() => this.#setExact(name, bytes, options));
+      return callOf(this).throttle.run(() => setExactly(this, name, bytes, options));
     });
-  }
-
-  #setExact(
-    name: string,
-    bytes: Buffer,
-    options: CommandOptions | undefined,
-  ): Promise<AGIResponse> {
-    const longest = this.lineLimit - SET_EXACTLY.words.length - 1;
-    const { expressions, proof } = assignExactly(name, bytes, longest);
-    const [first, ...rest] = expressions.map((expression) => [expression]);
-    const decode = (reply: Reply): AGIResponse => ({ ...respond(reply), data: null });
-    return this.run(SET_EXACTLY, first ?? [], options, decode, rest).then((response) => {
-      if (response.code === 200 && !response.raw.endsWith(`${proof})`)) {
-        throw new AGIError('E_AGI_UNSUPPORTED', MISSING_FUNCTION, { command: SET_EXACTLY.words });
-      }
-      return response;
-    });
-  }
-
-  /** @internal Sends a command that returns a value, as text or as bytes. */
-  protected issueValue(
-    row: Command<ValueResult>,
-    values: readonly unknown[],
-    options: ValueOptions | undefined,
-  ): Promise<ValueResult> | Promise<ValueResult<Buffer>> {
-    if (options?.encoding !== 'buffer') return this.issue(row, values, options);
-    return this.run(row, values, options, (reply: Reply, followUp?: Reply) =>
-      decodeBytes(row.decode(reply, followUp), followUp ?? reply),
-    );
   }
 }
 
-/** Checks what is to be set, and gives its bytes. */
+function setExactly(
+  channel: object,
+  name: string,
+  bytes: Buffer,
+  options: CommandOptions | undefined,
+): Promise<AGIResponse> {
+  const call = callOf(channel);
+  const longest = lineLimitOf(call.request.version) - SET_EXACTLY.words.length - 1;
+  const { expressions, proof } = assignExactly(name, bytes, longest);
+  const [first, ...rest] = expressions.map((expression) => [expression]);
+  const decode = (reply: Reply): AGIResponse => ({ ...respond(reply), data: null });
+  return call.run(SET_EXACTLY, first ?? [], options, decode, rest).then((response) => {
+    if (response.code === 200 && !response.raw.endsWith(`${proof})`)) {
+      throw new AGIError('E_AGI_UNSUPPORTED', MISSING_FUNCTION, { command: SET_EXACTLY.words });
+    }
+    return response;
+  });
+}
+
+/** Checks the name and the value that are given, and returns the bytes of the value. */
 function exactBytes(name: string, value: string | Uint8Array): Buffer {
   if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
     throw invalidArgument(

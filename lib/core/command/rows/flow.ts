@@ -7,6 +7,7 @@ export const SET_CONTEXT = command({
   words: 'SET CONTEXT',
   family: 'flow',
   arguments: [nonEmpty('context')],
+  setsPlace: 'context',
   decode: respond,
 });
 
@@ -14,6 +15,7 @@ export const SET_EXTENSION = command({
   words: 'SET EXTENSION',
   family: 'flow',
   arguments: [nonEmpty('extension')],
+  setsPlace: 'extension',
   decode: respond,
 });
 
@@ -21,6 +23,7 @@ export const SET_PRIORITY = command({
   words: 'SET PRIORITY',
   family: 'flow',
   arguments: [priority('priority')],
+  setsPlace: 'priority',
   decode: respond,
 });
 

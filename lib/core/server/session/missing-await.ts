@@ -14,7 +14,7 @@ const warned = new WeakSet<AGIRouteConfig>();
  */
 export function warnOfMissingAwait(call: Call, route: AGIRouteConfig): void {
   if (call.isEnded || call.isHungUp || warned.has(route)) return;
-  const commands = call.unanswered;
+  const commands = call.commands.unanswered;
   if (commands.length === 0) return;
   warned.add(route);
   const more = commands.length - MOST_NAMED;

@@ -1,4 +1,5 @@
 import type { AGIChannel } from '../../channel/agi-channel.js';
+import { noteRoute } from '../../channel/agi-request.js';
 import type { RouteTable } from '../../routing/route-table.js';
 import type { AGIRouteConfig } from '../agi-route.js';
 import type { AGIServerEvents, EmitServerEvent } from '../server-events.js';
@@ -14,7 +15,7 @@ export function createRouter(
   return (channel) => {
     const { request } = channel;
     const match = routes.match(request.segments);
-    if (match) request.matched(match.path, match.params);
+    if (match) noteRoute(request, match.path, match.params);
     if (hasListener('channel_ready')) {
       const { path, params, headers } = request;
       emit('channel_ready', { channel, path, params, headers });

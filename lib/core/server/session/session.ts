@@ -1,8 +1,8 @@
-import { AGIChannel } from '../../channel/agi-channel.js';
-import { AGIRequest } from '../../channel/agi-request.js';
+import type { AGIChannel } from '../../channel/agi-channel.js';
 import { Call, type CallObserver } from '../../channel/call/call.js';
 import { isExpectedEnd } from '../../channel/call/expected-end.js';
 import { composeLastWords } from '../../channel/call/last-words.js';
+import { openChannel, openRequest } from '../../channel/open-channel.js';
 import type { CallOutcome, Refusal } from '../../channel/options.js';
 import type { Environment } from '../../codec/environment.js';
 import type { EnvironmentText } from '../../codec/environment-text.js';
@@ -90,7 +90,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
   /** @internal */
   received(chunk: Buffer): void {
     if (this.#transport.ended) return;
-    if (this.#call) this.#call.receive(chunk);
+    if (this.#call) this.#call.commands.receive(chunk);
     else if (this.#handshake) this.#readHandshake(this.#handshake, chunk);
   }
 
@@ -211,8 +211,8 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
 
   #open(environment: Environment | EnvironmentText, behind: Buffer): void {
     const { settings, emit } = this.#host;
-    const call = new Call(new AGIRequest(environment), this.#transport, settings, this);
-    const channel = new AGIChannel(call);
+    const call = new Call(openRequest(environment), this.#transport, settings, this);
+    const channel = openChannel(call);
     this.#call = call;
     this.#channel = channel;
     this.#host.opened();
@@ -221,7 +221,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     if (diagnostics.callStart.hasSubscribers) diagnostics.callStart.publish({ call: call.request });
     if (diagnostics.callEnd.hasSubscribers) this.#begun = performance.now();
     emit('connection', channel);
-    if (behind.length > 0) call.receive(behind);
+    if (behind.length > 0) call.commands.receive(behind);
     this.#running.during(this.#run(call, channel));
   }
 
@@ -234,7 +234,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     if (call.isEnded) return;
     this.#trusted = true;
     this.#host.untrusted.hold(this, 0);
-    call.trust();
+    call.commands.trust();
   }
 
   #endOnRedirect(): void {

@@ -155,9 +155,9 @@ describe('a command', () => {
     const { channel, call } = openCall({ sessionTimeout: 5000 });
     void channel.noop();
     void channel.getVariable('X', { timeout: 1 }).catch(() => undefined);
-    call.receive(Buffer.from('200 result=0\n'));
+    call.commands.receive(Buffer.from('200 result=0\n'));
     await passTime(10);
-    call.receive(Buffer.from('HANGUP\n'));
+    call.commands.receive(Buffer.from('HANGUP\n'));
     call.finish();
     expect(jest.getTimerCount()).toBe(0);
   });

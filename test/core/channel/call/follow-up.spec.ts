@@ -66,7 +66,7 @@ describe('a value as bytes', () => {
     const { channel, call } = openCall();
     const promise = channel.getVariable('X', { encoding: 'buffer' });
     const chunk = Buffer.from('200 result=1 (\xff\xfe)\n', 'latin1');
-    call.receive(chunk);
+    call.commands.receive(chunk);
     chunk.fill(0);
     expect((await promise).value).toEqual(Buffer.from([0xff, 0xfe]));
   });

@@ -140,7 +140,7 @@ it('leaves the process its time while a loop swallows the refusal of an argument
 it('takes a 200 without a result for what it is: two replies that ran into each other', async () => {
   const { call, channel, events } = openCall();
   const playing = channel.streamFile('x');
-  call.receive(Buffer.from('200 resuHANGUP\n'));
+  call.commands.receive(Buffer.from('200 resuHANGUP\n'));
   await expect(playing).rejects.toMatchObject({ code: 'E_AGI_PROTOCOL' });
   expect(events).toContain('end protocol_error');
 });

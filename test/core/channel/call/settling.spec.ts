@@ -4,18 +4,8 @@ import { AGIChannel } from 'nestjs-agi/core';
 import { BAD_ARGUMENTS, methodsOf, outlastsMicrotasks } from '../../../fixtures/microtasks.js';
 import { openCall, type OpenCall } from '../fixture/open-call.js';
 
-/** What the families of commands use among themselves, and what gives no promise. */
-const NOT_ASYNCHRONOUS = [
-  'attempt',
-  'check',
-  'emit',
-  'fail',
-  'isExpectedEnd',
-  'issue',
-  'issueValue',
-  'refuse',
-  'run',
-];
+/** Methods that return no promise. */
+const NOT_ASYNCHRONOUS = ['emit', 'fail', 'isExpectedEnd'];
 
 const METHODS = methodsOf(AGIChannel.prototype, EventEmitter.prototype).filter(
   (name) => !NOT_ASYNCHRONOUS.includes(name),

@@ -97,7 +97,7 @@ describe('the errors of a call that Asterisk takes away', () => {
 describe('the known place of a call', () => {
   it('takes any priority for its own after a label', () => {
     const known = new KnownPlace(request);
-    known.ledTo('priority', 'again');
+    known.set('priority', 'again');
     expect(known.isLeftFor({ context: 'ivr', extension: '100', priority: '17' })).toBe(false);
     expect(known.isLeftFor({ context: 'sales', extension: '100', priority: '17' })).toBe(true);
   });

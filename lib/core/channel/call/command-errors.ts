@@ -1,0 +1,75 @@
+import type { Command } from '../../command/command.js';
+import type { AGIError, AGIErrorCode } from '../../errors.js';
+import { HUNG_UP, OVER } from './end-reason.js';
+
+/** The call whose commands fail. */
+interface FailingCall {
+  /** Makes an error that names the channel. */
+  error(code: AGIErrorCode, message: string, command?: string, cause?: unknown): AGIError;
+}
+
+/** The caller has hung up, and the command is not one that works on a dead channel. */
+export function needsLiveChannel(call: FailingCall, { words }: Command): AGIError {
+  return call.error('E_AGI_HANGUP', `${words} needs a live channel, but ${HUNG_UP}`, words);
+}
+
+/** Asterisk answered that the channel is dead. */
+export function answeredDead(call: FailingCall, { words }: Command): AGIError {
+  return call.error('E_AGI_HANGUP', `${words}: ${HUNG_UP}`, words);
+}
+
+/** The session has ended for a reason, and the command came after that. */
+export function cameTooLate(call: FailingCall, { words }: Command, ended?: AGIError): AGIError {
+  // The error that ended the session says more than that it ended.
+  const code = ended?.code === 'E_AGI_HANGUP' ? 'E_AGI_HANGUP' : 'E_AGI_CHANNEL_DESTROYED';
+  return call.error(code, `${words}: ${ended?.message ?? OVER}`, words, ended);
+}
+
+/** The session ended while the command waited or ran. */
+export function lostWith(call: FailingCall, { words }: Command, ended?: AGIError): AGIError {
+  const { code, message } = ended ?? call.error('E_AGI_CHANNEL_DESTROYED', OVER);
+  return call.error(code, `${words}: ${message}`, words, ended);
+}
+
+/** A signal has aborted: one of the application's, or the signal of the call, which `ended` ended. */
+export function abortedBy(
+  call: FailingCall,
+  { words }: Command,
+  signal: AbortSignal,
+  ended?: AGIError,
+): AGIError {
+  const reason: unknown = signal.reason;
+  // The call's own signal says why the call ended; that is no abort of the application's.
+  if (ended !== undefined && reason === ended) {
+    return call.error(ended.code, `${words}: ${ended.message}`, words, ended);
+  }
+  return call.error('E_AGI_ABORTED', `${words} was aborted`, words, reason);
+}
+
+/** So many commands wait for their turn that no more may. */
+export function tooManyWait(call: FailingCall, { words }: Command, most: number): AGIError {
+  const message = `${words}: ${most} commands wait already (\`maxQueuedCommands\`); await them`;
+  return call.error('E_AGI_LIMIT', message, words);
+}
+
+/**
+ * The deadline of a command has passed.
+ *
+ * @param ahead the command that it waits for, if it was not sent
+ */
+export function notInTime(
+  call: FailingCall,
+  { words }: Command,
+  ahead: Command | undefined,
+): AGIError {
+  const message =
+    ahead === undefined
+      ? `Asterisk did not answer ${words} in time`
+      : `${words} was not sent in time: Asterisk still owes the reply to ${ahead.words}`;
+  return call.error('E_AGI_COMMAND_TIMEOUT', message, words);
+}
+
+/** The reply has a beginning and no end. */
+export function cutShort(call: FailingCall, { words }: Command): AGIError {
+  return call.error('E_AGI_PROTOCOL', `${words}: Asterisk did not send its whole reply`, words);
+}
