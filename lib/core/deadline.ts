@@ -2,16 +2,16 @@
 import { setImmediate } from 'node:timers';
 
 /**
- * Turns of the event loop between a timer and what it gives up. In the first one Node reads its
- * sockets; in the others what was read gets to where it is waited for, such as a stream in memory, or
- * a socket that closes when both sides are at their end.
+ * Turns of the event loop between the moment when a timer fires and the moment when its owner gives up.
+ * In the first turn Node reads its sockets. In the others the bytes that were read reach the code that
+ * waits for them, such as a stream in memory, or a socket that closes when both sides have ended.
  */
 const TURNS = 4;
 
 /**
- * A moment at which something is given up, unless what arrived before it says otherwise. After the
+ * A moment at which something is given up, unless bytes that arrived before it say otherwise. When the
  * process was busy for long, Node runs the timers that are due before it reads its sockets, and the
- * answer that a timer waits for may be there already: it is read before the deadline expires.
+ * answer that a timer waits for may have arrived: it is read before the deadline expires.
  */
 export class Deadline<Owner = undefined> {
   readonly #expire: (owner: Owner) => void;
@@ -21,7 +21,7 @@ export class Deadline<Owner = undefined> {
 
   /**
    * @param ms from now
-   * @param expire called once, unless it is cleared before; given `owner`
+   * @param expire called once with `owner`, unless the deadline is cleared before
    */
   constructor(ms: number, expire: (owner: Owner) => void, owner: Owner) {
     this.#expire = expire;
@@ -35,7 +35,7 @@ export class Deadline<Owner = undefined> {
     this.#timer = undefined;
   }
 
-  /** @internal Its moment has passed, and so many turns of the loop are left. */
+  /** @internal The timer has fired, and so many turns of the event loop are left. */
   turn(left: number): void {
     if (this.#isOver) return;
     if (left > 0) {
@@ -47,7 +47,7 @@ export class Deadline<Owner = undefined> {
   }
 }
 
-/** One for all, rather than a closure for each deadline. */
+/** One function for all deadlines, rather than a closure for each. */
 function takeTurn(deadline: { turn(left: number): void }, left: number): void {
   deadline.turn(left);
 }

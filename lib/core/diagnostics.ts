@@ -2,7 +2,11 @@ import { channel } from 'node:diagnostics_channel';
 import { callGuarded } from './reporting/guarded-call.js';
 import { reportThrown } from './reporting/reports.js';
 
-/** A call as those who watch it know it: the same object in all its messages. */
+/**
+ * A call in the messages of the diagnostics channel: the same object in all messages of one call.
+ *
+ * @publicApi
+ */
 export interface WatchedCall {
   /** Asterisk's unique id of the channel. */
   readonly uniqueId: string | undefined;
@@ -10,14 +14,15 @@ export interface WatchedCall {
   readonly channel: string | undefined;
   /** The caller's number. */
   readonly callerId: string | undefined;
+  /** Path of the call: `/menu`. */
   readonly path: string;
   /** Pattern of the route that matched, such as `/menu/:lang`; `undefined` until one has. */
   readonly route: string | undefined;
 }
 
 /**
- * Names of the messages on Node's `diagnostics_channel`, and what each of them carries. Nothing is
- * made for a message that nobody listens to.
+ * Names of the messages on Node's `diagnostics_channel`, and the content of each. Nothing is made for a
+ * message that has no subscribers.
  *
  * @publicApi
  */
@@ -31,10 +36,11 @@ export interface AGIDiagnostics {
     readonly outcome: string;
     readonly reason: string | undefined;
   };
+  /** A call has begun: its environment was read. */
   'nestjs-agi:call:start': { readonly call: WatchedCall };
   /**
-   * `duration` in ms; `outcome` is how it ended, or what `AGI_OUTCOME` reads; `error` is what a handler
-   * or a check threw, or what broke the connection, and `undefined` where nothing did.
+   * A call has ended. `duration` is in ms; `outcome` is how it ended, or what `AGI_OUTCOME` reads; `error`
+   * is what a handler or a check threw, or the reason why the connection broke, and else `undefined`.
    */
   'nestjs-agi:call:end': {
     readonly call: WatchedCall;
@@ -46,7 +52,7 @@ export interface AGIDiagnostics {
   'nestjs-agi:command:start': { readonly call: WatchedCall; readonly command: string };
   /**
    * A command was answered (`status` is 200, 510, 511 or 520), or given up with an `error` code.
-   * `duration` in ms from when it was written; `undefined` if it never was.
+   * `duration` is in ms from when it was written; `undefined` if it never was.
    */
   'nestjs-agi:command:end': {
     readonly call: WatchedCall;
@@ -62,7 +68,7 @@ export interface DiagnosticsChannel<Message> {
   readonly name: string;
   readonly hasSubscribers: boolean;
   /**
-   * What a subscriber throws or rejects with is reported, and hurts neither call nor process.
+   * An error that a subscriber throws or rejects with is reported, and ends neither call nor process.
    *
    * @param callId for the report; that of the message's call unless given
    */
@@ -71,15 +77,16 @@ export interface DiagnosticsChannel<Message> {
 
 type Subscriber = (message: unknown, name: string) => unknown;
 
-/** What Node keeps of those who subscribed; under this name from Node 18 to 26. */
+/** The list of subscribers that Node keeps. It has this name from Node 18 to 26. */
 interface NodeChannel {
   readonly _subscribers?: readonly Subscriber[] | undefined;
 }
 
 /**
- * Node's own `publish()` makes an uncaught exception of what a subscriber throws, which ends the process
- * with all its calls, and an unhandled rejection of what an asynchronous one rejects with. So the
- * subscribers are called here, one by one; where a Node should keep them elsewhere, by Node.
+ * Node's own `publish()` makes an uncaught exception of an error that a subscriber throws, which ends the
+ * process with all its calls, and an unhandled rejection of one that an asynchronous subscriber rejects
+ * with. So the subscribers are called here, one by one. If a version of Node keeps them elsewhere, Node
+ * calls them.
  */
 function open<Name extends keyof AGIDiagnostics>(
   name: Name,

@@ -4,8 +4,10 @@ import { isInstance } from './reporting/look-safely.js';
 import { printable } from './reporting/printable.js';
 
 /**
- * Every error code, with what it means and what to do about it. Codes are part of the public
- * contract: match on `error.code`, and expect no code to change its meaning or be reused.
+ * Every error code, with its meaning and its remedy. Codes are part of the public contract: match on
+ * `error.code`, and expect no code to change its meaning or be reused.
+ *
+ * @publicApi
  */
 export const AGI_ERRORS = {
   E_AGI_ALREADY_LISTENING: {
@@ -78,16 +80,24 @@ export const AGI_ERRORS = {
   },
 } as const satisfies Record<string, { meaning: string; remedy: string }>;
 
-/** A stable error code of this library. */
+/**
+ * A stable error code of this library.
+ *
+ * @publicApi
+ */
 export type AGIErrorCode = keyof typeof AGI_ERRORS;
 
-/** What an {@link AGIError} can tell beside its message. */
+/**
+ * Facts that an {@link AGIError} has beside its message.
+ *
+ * @publicApi
+ */
 export interface AGIErrorDetails {
-  /** The command line concerned, by its words (`GET DATA`), never with its arguments. */
+  /** The command that failed, by its words (`GET DATA`), never with its arguments. */
   command?: string | undefined;
   /** Unique id of the channel (`agi_uniqueid`). */
   channel?: string | undefined;
-  /** The error behind this one. */
+  /** The error that led to this one. */
   cause?: unknown;
 }
 
@@ -95,12 +105,18 @@ export interface AGIErrorDetails {
  * The one error class of this library. Its `code` is stable and one of {@link AGI_ERRORS}.
  *
  * Prefer comparing `error.code` to `instanceof`: a code survives two copies of a package.
+ *
+ * @publicApi
  */
 export class AGIError extends Error {
+  /** Tells what happened; see {@link AGI_ERRORS}. */
   readonly code: AGIErrorCode;
+  /** The command that failed, by its words (`GET DATA`). */
   readonly command: string | undefined;
+  /** Unique id of the channel (`agi_uniqueid`). */
   readonly channel: string | undefined;
 
+  /** @param message by default the meaning and the remedy of the code */
   constructor(code: AGIErrorCode, message?: string, details: AGIErrorDetails = {}) {
     const { meaning, remedy } = AGI_ERRORS[code];
     super(
@@ -118,12 +134,16 @@ export class AGIError extends Error {
   }
 }
 
-/** Whether it is an error of this library; never throws, whatever it is. */
+/**
+ * Whether a value is an error of this library. It never throws, whatever it is given.
+ *
+ * @publicApi
+ */
 export function isAGIError(error: unknown): error is AGIError {
   return isInstance(error, AGIError);
 }
 
-/** Shows what a programmer wrote, in a message: quoted, on one line and short. */
+/** Shows a value that a programmer wrote in a message: quoted, on one line and short. */
 export function quoteValue(value: unknown): string {
   const text = typeof value === 'string' ? JSON.stringify(value) : plain(value);
   const shown = printable(text);
@@ -131,8 +151,8 @@ export function quoteValue(value: unknown): string {
 }
 
 /**
- * An {@link AGIError} for an argument, which may hold a caller's digits or a secret: it names the
- * argument and what is allowed, and says of the value what kind it is and how long.
+ * Makes an {@link AGIError} for an argument, which may hold a caller's digits or a secret. It names the
+ * argument and the allowed values, and of the value given only its kind and its length.
  */
 export function invalidArgument(
   name: string,
@@ -143,7 +163,7 @@ export function invalidArgument(
   return argumentError(name, describeValue(value), allowed, details);
 }
 
-/** The same for an option that only a programmer sets: its value is quoted. */
+/** Makes an {@link AGIError} for an option that only a programmer sets: its value is quoted. */
 export function invalidOption(
   name: string,
   value: unknown,

@@ -1,9 +1,10 @@
-/** Copies that were made here: nothing can change them any more. */
+/** Copies that were made here, which nothing can change any more. */
 const copies = new WeakSet();
 
 /**
- * A copy that nobody can change, neither through the copy nor through what was given. Lists and plain
- * objects are copied to the bottom; functions and instances of classes stay what they are.
+ * Makes a copy that nobody can change, neither through the copy nor through the value that was given.
+ * Lists and plain objects are copied with all that is in them; functions and instances of classes are
+ * not copied.
  */
 export function frozenCopy<Value>(value: Value): Value {
   if (!isPlain(value) || copies.has(value)) return value;
@@ -18,6 +19,6 @@ function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // The prototype of a plain object of whatever realm has none itself.
+  // The prototype of a plain object, of this realm or another, has no prototype itself.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -8,16 +8,31 @@ export type { Place } from './channel/call/dialplan-place.js';
 export type { AGIChannelEvents } from './channel/channel-events.js';
 export type {
   CallOutcome,
+  BytesOptions,
   CommandOptions,
   LastWords,
   Refusal,
   ValueOptions,
 } from './channel/options.js';
-export { parseEnvironment, type Environment, type EnvironmentRules } from './codec/environment.js';
+export {
+  parseEnvironment,
+  type Environment,
+  type EnvironmentRules,
+  type EnvironmentVerdict,
+} from './codec/environment.js';
+export type { Reply } from './codec/reply.js';
 export type { Word } from './codec/command-line.js';
 export { lineLimitOf } from './codec/line-limit.js';
 export { CATALOGUE } from './command/catalogue.js';
-export type { Command, CommandFamily, DurationClass } from './command/command.js';
+export type { Argument } from './command/arguments.js';
+export type {
+  Command,
+  CommandFamily,
+  DurationClass,
+  FollowUp,
+  MissingSound,
+  PlacePart,
+} from './command/command.js';
 export type { CallerName } from './command/caller-id.js';
 export { CHANNEL_STATES } from './command/results.js';
 export type {
@@ -36,7 +51,7 @@ export type {
   PlaybackResult,
   RecognizeResult,
   RecordEnd,
-  RecordResult,
+  RecordFileResult,
   SayResult,
   SendResult,
   SpeechAlternative,

@@ -12,20 +12,21 @@ export const DEFAULT_PORT = 4573;
 export const MAX_LINE_BYTES = 8190;
 
 /**
- * The same of every older Asterisk, where AGI_BUF_LEN is 2048. 21.11 and later ones of that branch,
- * which has come to its end, have the larger one; for them too the smaller is right.
+ * Longest command line that every older Asterisk reads as one, where AGI_BUF_LEN is 2048. Asterisk 21.11
+ * and later releases of that branch, which has come to its end, have the larger buffer; the smaller limit
+ * holds for them as well.
  */
 export const MAX_OLD_LINE_BYTES = 2046;
 
 /** Words of a command line, the command's own included; Asterisk drops more (`MAX_ARGS` is 128). */
 export const MAX_WORDS = 127;
 
-/** GET VARIABLE cuts at this many bytes without a word (`char tempstr[1024]`). */
+/** GET VARIABLE cuts a value at this many bytes and does not say so (`char tempstr[1024]`). */
 export const VARIABLE_CUT_BYTES = 1023;
 
 /**
  * A text reply up to this many bytes leaves Asterisk in one write and arrives in one piece
- * (below the smallest TCP segment, 536 bytes), so that bytes behind it are seen together with it.
+ * (below the smallest TCP segment, 536 bytes), so that bytes which follow it are seen together with it.
  */
 export const UNSPLIT_REPLY_BYTES = 500;
 

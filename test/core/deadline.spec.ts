@@ -273,13 +273,13 @@ it('every timer that gives something up is a Deadline', () => {
       // A pause before something settles, and before a mended chaos goes on: nothing is given up.
       'core/channel/call/settlement-throttle.ts',
       'core/deadline.ts',
-      // How long signals belong to the one that began a shutdown: afterwards they are heeded.
-      'nest/shutdown-watch.ts',
+      // The time in which signals belong to the one that began a shutdown. After it they are heeded.
+      'nest/lifecycle/shutdown-watch.ts',
       // A pause for an application of a test that goes on after its call.
-      'testing/simulated-channel.ts',
-      'testing/chaos/chaotic-side.ts',
+      'testing/channel/simulated-channel.ts',
+      'testing/chaos/chaotic-server-side.ts',
       // The time of the simulated Asterisk.
-      'testing/time/clock.ts',
+      'testing/time/real-clock.ts',
       'testing/time/virtual-clock.ts',
     ].sort(),
   );

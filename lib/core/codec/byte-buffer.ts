@@ -9,14 +9,14 @@ export class ByteBuffer {
   #store: Buffer = EMPTY;
   #start = 0;
   #end = 0;
-  /** Whether `#store` is ours to write into, rather than a chunk of the socket's. */
+  /** Whether `#store` was made here, and may be written into: a chunk of the socket's may not. */
   #owned = false;
 
   get length(): number {
     return this.#end - this.#start;
   }
 
-  /** Bytes of memory that it takes. */
+  /** How many bytes of memory it takes. */
   get capacity(): number {
     return this.#store.length;
   }
@@ -42,20 +42,20 @@ export class ByteBuffer {
     this.#end += chunk.length;
   }
 
-  /** Index of `byte` relative to the first unread one, at or behind `from`; -1 if not there. */
+  /** Index of `byte` relative to the first unread one, not before `from`; -1 if not there. */
   indexOfByte(byte: number, from: number): number {
     const filled = this.#owned ? this.#store.subarray(0, this.#end) : this.#store;
     const index = filled.indexOf(byte, this.#start + from);
     return index === -1 ? -1 : index - this.#start;
   }
 
-  /** Index of `bytes` relative to the first unread one, at or behind `from`; -1 if not there. */
+  /** Index of `bytes` relative to the first unread one, not before `from`; -1 if not there. */
   indexOfBytes(bytes: Buffer, from: number): number {
     const index = this.#store.subarray(0, this.#end).indexOf(bytes, this.#start + from);
     return index === -1 ? -1 : index - this.#start;
   }
 
-  /** A view on the first `length` unread bytes; good until the next append. */
+  /** A view of the first `length` unread bytes, which is valid until the next append. */
   peek(length: number): Buffer {
     return this.#store.subarray(this.#start, this.#start + length);
   }

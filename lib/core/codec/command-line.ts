@@ -2,13 +2,17 @@ import { AGIError, invalidArgument } from '../errors.js';
 import { MAX_OLD_LINE_BYTES, MAX_WORDS } from '../limits.js';
 import { lineLimitOf, type AsteriskVersion } from './line-limit.js';
 
-/** A word of a command line as an application gives it. */
+/**
+ * A word of a command line as an application gives it.
+ *
+ * @publicApi
+ */
 export type Word = string | number;
 
-/** Words that Asterisk's parser takes as they are: printable ASCII but blank, `"` and `\`. */
+/** Words that Asterisk's parser takes as they are: printable ASCII except blank, `"` and `\`. */
 const BARE = /^[!#-[\]-~]+$/;
 
-/** What no quoting can carry: Asterisk ends a line at LF, stores a CR, and spins on a NUL. */
+/** Characters that no quoting can carry: Asterisk ends a line at LF, stores a CR, and spins on a NUL. */
 const UNREPRESENTABLE = /[\r\n\0]/;
 
 /**
@@ -42,7 +46,7 @@ function nameOf(character: string | undefined): string {
 }
 
 /**
- * Ends a line of encoded words with its newline, within the limits of the Asterisk that reads it.
+ * Adds the newline to a line of encoded words, and refuses one that its Asterisk would not read whole.
  *
  * @throws AGIError `E_AGI_COMMAND_TOO_LONG` over 127 words, or over 8190 bytes (2046 of an older Asterisk)
  */
@@ -59,7 +63,7 @@ export function encodeLine(
       { command },
     );
   }
-  // A UTF-16 unit is at most three bytes: most lines need no count, and no look at the version.
+  // A UTF-16 unit is at most three bytes: most lines need neither a count of bytes nor the version.
   if (line.length * 3 > MAX_OLD_LINE_BYTES) {
     const bytes = Buffer.byteLength(line);
     if (bytes > MAX_OLD_LINE_BYTES && bytes > lineLimitOf(asterisk.version)) {

@@ -7,12 +7,13 @@ import {
 } from './environment.js';
 import { EnvironmentText } from './environment-text.js';
 
-/** How reading an environment ended: read, refused, or too large. */
+/** The end of reading an environment: it was read, it is refused, or it is too large. */
 export type EnvironmentOutcome =
   | {
       readonly kind: 'read';
       readonly environment: Environment | EnvironmentText;
-      readonly behind: Buffer;
+      /** The bytes that came after the environment. */
+      readonly rest: Buffer;
     }
   | { readonly kind: 'violation'; readonly reason: string }
   | { readonly kind: 'overflow' };
@@ -34,15 +35,15 @@ export class EnvironmentReader {
     this.#rules = rules;
   }
 
-  /** Bytes of memory that it keeps. */
+  /** How many bytes of memory it keeps. */
   get heldBytes(): number {
     return this.#buffer.capacity;
   }
 
-  /** Takes bytes; returns how it ended, or `undefined` while the empty line is still to come. */
+  /** Takes bytes. Returns how reading ended, or `undefined` as long as the empty line has not come. */
   push(chunk: Buffer): EnvironmentOutcome | undefined {
     const usual = this.#readAtOnce(chunk);
-    if (usual) return { kind: 'read', environment: usual, behind: NOTHING };
+    if (usual) return { kind: 'read', environment: usual, rest: NOTHING };
     this.#buffer.append(chunk);
     // The block of a client with nothing to say is a single empty line.
     const bare = this.#buffer.peek(1)[0] === LF;
@@ -55,38 +56,38 @@ export class EnvironmentReader {
 
     const block = this.#buffer.peek(end).toString('utf8');
     this.#buffer.skip(end + (bare ? 1 : BLOCK_END.length));
-    const rest = this.#buffer.length;
-    const behind = rest === 0 ? NOTHING : Buffer.from(this.#buffer.peek(rest));
+    const left = this.#buffer.length;
+    const rest = left === 0 ? NOTHING : Buffer.from(this.#buffer.peek(left));
     this.#buffer.clear();
     const text = this.#rules === 'strict' ? EnvironmentText.of(block) : undefined;
     const verdict = text ? { environment: text } : parseEnvironment(block, this.#rules);
-    return this.#judge(verdict, behind);
+    return this.#judge(verdict, rest);
   }
 
-  /** Nearly always one chunk is the environment, and nothing else. */
+  /** Reads a chunk that is exactly one environment, as nearly every first chunk is. */
   #readAtOnce(chunk: Buffer): EnvironmentText | undefined {
     const end = chunk.length - BLOCK_END.length;
     const whole = chunk[end] === LF && chunk[end + 1] === LF && this.#buffer.length === 0;
     if (!whole || end > this.#maxBytes || this.#rules !== 'strict') return undefined;
-    // An empty line within is not what Asterisk writes there.
+    // A block with an empty line in it is refused here: Asterisk does not write one.
     return EnvironmentText.of(chunk.toString('utf8', 0, end));
   }
 
   #judge(
     verdict: EnvironmentVerdict | { environment: EnvironmentText },
-    behind: Buffer,
+    rest: Buffer,
   ): EnvironmentOutcome {
     if ('violation' in verdict) return { kind: 'violation', reason: verdict.violation };
-    // Before the first command Asterisk has nothing to say but that the caller is gone.
-    if (behind.length > 0 && !HANGUPS.test(behind.toString('latin1'))) {
+    // Before the first command Asterisk sends nothing, or else that the caller has hung up.
+    if (rest.length > 0 && !HANGUPS.test(rest.toString('latin1'))) {
       if (this.#rules === 'strict') {
         return {
           kind: 'violation',
           reason: 'bytes follow the environment, so a value holds a newline',
         };
       }
-      return { kind: 'read', environment: verdict.environment, behind: NOTHING };
+      return { kind: 'read', environment: verdict.environment, rest: NOTHING };
     }
-    return { kind: 'read', environment: verdict.environment, behind };
+    return { kind: 'read', environment: verdict.environment, rest };
   }
 }

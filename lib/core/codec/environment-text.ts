@@ -2,13 +2,13 @@ import { MAX_ARGUMENTS } from '../limits.js';
 import { ORDER, type Environment } from './environment.js';
 
 const STARTS = ORDER.map((key) => `${key}: `);
-/** Lines that Asterisk writes at most. */
+/** The most lines that Asterisk writes. */
 const MOST_LINES = ORDER.length + MAX_ARGUMENTS;
 const LF = '\n';
 
 /**
- * An environment as Asterisk writes it, every key once and in its order: kept as the one text it is,
- * since most calls ask for three facts of it.
+ * An environment as Asterisk writes it, every key once and in its order. It is kept as one text, since
+ * most calls ask for three facts of it.
  */
 export class EnvironmentText {
   readonly #block: string;
@@ -17,7 +17,7 @@ export class EnvironmentText {
     this.#block = block;
   }
 
-  /** `undefined` if it is not exactly what Asterisk writes: then it has to be judged line by line. */
+  /** Gives `undefined` for a block that Asterisk would not write so: it has to be read line by line. */
   static of(block: string): EnvironmentText | undefined {
     let line = 0;
     for (let at = 0; at <= block.length; at = endOf(block, at) + 1) {
@@ -30,13 +30,13 @@ export class EnvironmentText {
   /** The value of a key as sent. */
   get(key: string): string | undefined {
     const start = `${key}: `;
-    // Each line starts with a key of its own, so what is found behind a newline is that key's line.
+    // Each line starts with a key of its own, so a start that follows a newline is that key's line.
     const at = this.#block.startsWith(start) ? 0 : this.#block.indexOf(LF + start) + 1;
     if (at === 0 && key !== ORDER[0]) return undefined;
     return this.#block.slice(at + start.length, endOf(this.#block, at));
   }
 
-  /** All of it; a new object. */
+  /** All keys and values, as a new object. */
   toEnvironment(): Environment {
     const environment = Object.create(null) as Environment;
     this.#block.split(LF).forEach((text, line) => {
@@ -46,7 +46,7 @@ export class EnvironmentText {
   }
 }
 
-/** Where the line that starts at `at` ends. */
+/** The index at which the line ends that starts at `at`. */
 function endOf(block: string, at: number): number {
   const newline = block.indexOf(LF, at);
   return newline === -1 ? block.length : newline;

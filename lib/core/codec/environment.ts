@@ -1,19 +1,33 @@
 import { MAX_ARGUMENTS, MAX_ENVIRONMENT_LINES } from '../limits.js';
 
-/** A call's facts as Asterisk sent them: keys as it spells them, first occurrence kept. */
+/**
+ * The facts of a call as Asterisk sent them, with the keys as Asterisk spells them. Of a key that is
+ * there twice the first value is kept.
+ *
+ * @publicApi
+ */
 export type Environment = Record<string, string>;
 
-/** `strict` refuses what no Asterisk sends; `lenient` takes what other clients may send. */
+/**
+ * Rules for an environment: `strict` refuses what no Asterisk sends, `lenient` takes what other clients
+ * may send.
+ *
+ * @publicApi
+ */
 export type EnvironmentRules = 'strict' | 'lenient';
 
-/** An environment that was read, or why it is refused. */
+/**
+ * An environment that was read, or why it is refused.
+ *
+ * @publicApi
+ */
 export type EnvironmentVerdict =
   { readonly environment: Environment } | { readonly violation: string };
 
 /**
  * The order in which Asterisk writes its keys (`setup_env` in res_agi.c, the same from 16 to 22);
  * `agi_arg_<n>` follow, counted from 1 without a gap. Asterisk writes nothing else, so a line that
- * stands elsewhere, or that is none of these, comes from a value that holds a newline.
+ * is elsewhere, or that has another key, comes from a value that holds a newline.
  */
 export const ORDER: readonly string[] = [
   'agi_network',
@@ -41,14 +55,19 @@ export const ORDER: readonly string[] = [
 ];
 const EXPECTED = ORDER.map((key) => ({ key, start: `${key}: ` }));
 const POSITION = new Map(ORDER.map((key, position) => [key, position]));
-/** Where the first argument stands. */
+/** The position of the first argument. */
 const FIRST_ARGUMENT = ORDER.length;
 const ARGUMENT = /^agi_arg_([1-9]\d{0,2})$/;
 
-/** What is wrong with a line that no Asterisk writes. It may hold a token, and is not shown. */
+/** Refuses a line that no Asterisk writes. The line may hold a token, and is not shown. */
 const FOREIGN_LINE = 'there is a line that Asterisk does not write, so a value holds a newline';
 
-/** Reads the lines of an environment block, without the empty line that ends it. */
+/**
+ * Reads the lines of an environment block.
+ *
+ * @param block the lines, without the empty line that ends them
+ * @publicApi
+ */
 export function parseEnvironment(block: string, rules: EnvironmentRules): EnvironmentVerdict {
   const environment = Object.create(null) as Environment;
   const lines = block.split('\n');
@@ -57,10 +76,10 @@ export function parseEnvironment(block: string, rules: EnvironmentRules): Enviro
   }
   const strict = rules === 'strict';
   let last = -1;
-  /** Why the block is none of Asterisk's, should it say that it is. */
+  /** Why the block is not from Asterisk. It counts only if the block says that it is. */
   let fault: string | undefined;
   for (const line of lines) {
-    // As nearly every line is: the one that Asterisk writes next.
+    // Nearly every line is the one that Asterisk writes next.
     const next = EXPECTED[last + 1];
     if (strict && next !== undefined && line.startsWith(next.start)) {
       environment[next.key] = line.slice(next.start.length);
@@ -89,7 +108,7 @@ export function parseEnvironment(block: string, rules: EnvironmentRules): Enviro
     }
     if (!known) environment[key] = line.slice(colon + 2);
   }
-  // Other clients may send what they like, as long as they do not pass for Asterisk.
+  // Other clients may send anything, as long as they do not claim to be Asterisk.
   if (strict && 'agi_version' in environment) {
     if (!('agi_threadid' in environment)) {
       return { violation: 'the environment ends before agi_threadid, so a value holds a newline' };
@@ -99,7 +118,7 @@ export function parseEnvironment(block: string, rules: EnvironmentRules): Enviro
   return { environment };
 }
 
-/** Where a key stands in Asterisk's order; `undefined` if Asterisk does not write it. */
+/** The position of a key in Asterisk's order; `undefined` if Asterisk does not write it. */
 function positionOf(key: string): number | undefined {
   const position = POSITION.get(key);
   if (position !== undefined) return position;

@@ -1,12 +1,12 @@
 import { RESULT_PREFIX } from './reply.js';
 
-/** What stood between a command and the fence behind it. */
+/** The bytes between a command and the answer to the fence that follows it. */
 export interface FencedRegion {
   /** The reply that holds a value, without its newline; `undefined` if there is none. */
   readonly reply: Buffer | undefined;
-  /** Whether a whole HANGUP line stands outside the value. */
+  /** Whether there is a whole HANGUP line outside the value. */
   readonly hangup: boolean;
-  /** Whether anything stands there that is neither the value's reply nor a HANGUP line. */
+  /** Whether there is anything that is neither the reply with the value nor a HANGUP line. */
   readonly stray: boolean;
 }
 
@@ -16,8 +16,8 @@ const VALUE_START = Buffer.from(`${RESULT_PREFIX}1 (`);
 const VALUE_END = Buffer.from(')\n');
 
 /**
- * Tells a value from what surrounds it. A value may imitate replies and hangups, newlines
- * included; but Asterisk writes `)` and a newline behind it and then, before the fence is answered,
+ * Separates a value from what surrounds it. A value may imitate replies and hangups, newlines
+ * included. But after the value Asterisk writes `)` and a newline, and then, until it answers the fence,
  * nothing but HANGUP lines. So the value ends at the last line that ends in `)`.
  */
 export function readFencedRegion(bytes: Buffer, mayHoldValue: boolean): FencedRegion {

@@ -1,12 +1,12 @@
 import { MAX_LINE_BYTES, MAX_OLD_LINE_BYTES } from '../limits.js';
 
-/** What the length of a line depends on: `AGIRequest` has it. */
+/** The version of an Asterisk, on which the longest line depends. An `AGIRequest` has it. */
 export interface AsteriskVersion {
   /** `agi_version` as Asterisk sent it. */
   readonly version: string | undefined;
 }
 
-/** The first release of a branch with the larger buffer; a newer branch has it from its start. */
+/** The first release of each branch that has the larger buffer. Newer branches have it from the start. */
 const FIRST_MINOR = new Map([
   [20, 16],
   [22, 6],
@@ -14,8 +14,8 @@ const FIRST_MINOR = new Map([
 const FIRST_BRANCH = 23;
 
 /**
- * A release, with what Debian (`1:20.6.0~dfsg`), Sangoma (`certified/18.9-cert5`) and a build from
- * git (`GIT-22-22.10.0-5-gab12cd3`) write around it.
+ * A release, with the text that Debian (`1:20.6.0~dfsg`), Sangoma (`certified/18.9-cert5`) and a build
+ * from git (`GIT-22-22.10.0-5-gab12cd3`) add to it.
  */
 const RELEASE = /^(?:\d+:)?(?:certified[-/]|GIT-\w+-)?(\d{1,2})\.(\d{1,3})(?!\d)/;
 
@@ -23,10 +23,11 @@ const RELEASE = /^(?:\d+:)?(?:certified[-/]|GIT-\w+-)?(\d{1,2})\.(\d{1,3})(?!\d)
 const GIT_BRANCH = /^GIT-(\d{1,2})-/;
 
 /**
- * The most bytes of a command line, without its newline, that an Asterisk reads as one. Of a version
- * that is not known it is the smaller limit, which every Asterisk has.
+ * The most bytes of a command line, without its newline, that an Asterisk reads as one line. For an
+ * unknown version it is the smaller limit, which every Asterisk reads.
  *
  * @param version `agi_version` of the call
+ * @publicApi
  */
 export function lineLimitOf(version: string | undefined): number {
   return hasLargeBuffer(version ?? '') ? MAX_LINE_BYTES : MAX_OLD_LINE_BYTES;

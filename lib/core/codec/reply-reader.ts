@@ -2,7 +2,7 @@ import { UNSPLIT_REPLY_BYTES } from '../limits.js';
 import { ByteBuffer } from './byte-buffer.js';
 import { parsePlainReply, parseReply, RESULT_PREFIX, type Reply } from './reply.js';
 
-/** What a {@link ReplyReader} tells of the bytes it is given. */
+/** The receiver of what a {@link ReplyReader} reads. */
 export interface ReplySink {
   /** A HANGUP line that Asterisk itself wrote: not one inside a value. */
   hangup(): void;
@@ -10,7 +10,7 @@ export interface ReplySink {
   reply(reply: Reply): void;
   /** A value has begun whose end cannot be told from what follows: a fence is needed. */
   ambiguous(): void;
-  /** All fences are answered; `region` is what stood before the first of them. */
+  /** All fences are answered; `region` holds the bytes before the answer to the first one. */
   fenced(region: Buffer): void;
   /** Something arrived that no Asterisk sends here. */
   violation(reason: string): void;
@@ -19,8 +19,9 @@ export interface ReplySink {
 }
 
 /**
- * What the next reply is like: `plain` has no free text; `text` may hold a value, trusted when it
- * is a short single line with nothing behind; `exact` may hold a value and is never trusted.
+ * The kind of the next reply. A `plain` reply has no free text. A `text` reply may hold a value, which
+ * is trusted if it is a short single line with nothing after it. An `exact` reply may hold a value,
+ * which is never trusted.
  */
 export type Expectation = 'plain' | 'text' | 'exact';
 
@@ -30,7 +31,7 @@ const enum Mode {
   /** Inside a 520 block: usage text may look like a reply, but none starts with `520 `. */
   Usage,
   Fence,
-  /** After a violation nothing can be believed any more. */
+  /** After a violation nothing that arrives can be believed. */
   Broken,
 }
 
@@ -40,8 +41,8 @@ const VALUE_PREFIX = `${RESULT_PREFIX}1 (`;
 const CLOSE = 0x29;
 
 /**
- * Turns the bytes of a session into replies and hangups, however the network cut them. It holds no
- * socket and no timer: bytes are pushed in, the sink is called.
+ * Turns the bytes of a session into replies and hangups, however the network cut them. It has neither
+ * socket nor timer: it is given bytes, and calls the sink.
  */
 export class ReplyReader {
   readonly #buffer = new ByteBuffer();
@@ -49,7 +50,7 @@ export class ReplyReader {
   #maxReplyBytes: number;
   #mode = Mode.Idle;
   #expectation: Expectation = 'plain';
-  /** Everything before here holds no newline (or, behind a fence, no fence). */
+  /** All bytes before this index hold no newline, or no answer to a fence if one is awaited. */
   #scanned = 0;
   /** Length of the 520 block so far. */
   #blockLength = 0;
@@ -98,7 +99,7 @@ export class ReplyReader {
     this.#isTooLong(this.#buffer.length);
   }
 
-  /** Whether a reply is longer than allowed; then the sink is told, and nothing is read any more. */
+  /** Whether a reply is longer than allowed. If so, the sink is told and nothing is read any more. */
   #isTooLong(length: number): boolean {
     if (length <= this.#maxReplyBytes) return false;
     this.#break();
@@ -143,7 +144,7 @@ export class ReplyReader {
     const newline = this.#buffer.indexOfByte(LF, this.#scanned);
     if (newline === -1) {
       this.#scanned = this.#buffer.length;
-      // Or its rest, behind the next command, would be taken for the reply to that.
+      // Otherwise its rest would be taken for the reply to the next command.
       const start = this.#buffer.peek(this.#buffer.length);
       if (this.#mode === Mode.Idle && !HANGUP.startsWith(start.toString('latin1', 0, 7))) {
         this.#violate(`bytes that answer no command: ${show(start)}`);
@@ -182,7 +183,7 @@ export class ReplyReader {
     }
     if (this.#expectation !== 'plain' && this.#isAmbiguous(line)) {
       this.#sink.ambiguous();
-      // The sink has answered with fence(), or has given the session up.
+      // The sink has called fence(), or has ended the session.
       return this.#mode === Mode.Fence;
     }
     return this.#finish(line.length);
@@ -205,7 +206,7 @@ export class ReplyReader {
     return line.toString('latin1', 0, 4) === '520 ' ? this.#finish(newline) : true;
   }
 
-  /** Of several fences only the first bounds the region; the others are answered behind it. */
+  /** Of several fences only the answer to the first one ends the region; the other answers follow. */
   #readLaterFence(line: Buffer): boolean {
     if (line.toString('latin1', 0, line.length) !== `${VALUE_PREFIX}${this.#fences[0] ?? ''})`) {
       this.#violate(`a line between two fences: ${show(line)}`);
@@ -250,7 +251,7 @@ function classify(line: Buffer): 'final' | 'provisional' | 'block' | 'none' {
   if (d === 0x2d) return line.toString('latin1', 0, 3) === '520' ? 'block' : 'none';
   if (d !== 0x20) return 'none';
   if (a === 0x31) return 'provisional';
-  // Of a success Asterisk always tells the result: anything else is two replies run into each other.
+  // A 200 reply always has a result: a line without one is two replies that were run together.
   const known = a !== 0x32 || line.toString('latin1', 0, RESULT_PREFIX.length) === RESULT_PREFIX;
   return known ? 'final' : 'none';
 }
@@ -259,7 +260,7 @@ function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }
 
-/** How long it is and whether it looks like a reply; not what it says, which may be a caller's digits. */
+/** Describes a line by its length and by whether it looks like a reply: it may hold a caller's digits. */
 function show(line: Buffer): string {
   const isReply = /^\d{3}[ -]/.test(line.toString('latin1', 0, 4));
   return `${line.length} bytes${isReply ? ' that look like a reply' : ''}`;

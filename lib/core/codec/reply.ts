@@ -1,14 +1,18 @@
-/** A reply line taken apart, before a command gives it a meaning. */
+/**
+ * A reply of Asterisk's taken apart, before the row of its command gives it a meaning.
+ *
+ * @publicApi
+ */
 export interface Reply {
   /** `200`, `503`, `510`, `511` or `520`. */
   readonly code: number;
-  /** The text behind `result=`, as sent: may be empty, negative, or hold `*` and leading zeros. */
+  /** The text after `result=`, as sent. It may be empty or negative, or hold `*` and leading zeros. */
   readonly result: string;
   /** The text from the first `(` to the last `)`; `undefined` where there is none. */
   readonly data: string | undefined;
   /** The bytes of `data`, for values that are not UTF-8. */
   readonly dataBytes: Buffer | undefined;
-  /** What follows `(data)`, or else `result=`: `endpos=3520`, `Gosub complete`, attributes. */
+  /** The text after `(data)`, or else after the result: `endpos=3520`, `Gosub complete`, attributes. */
   readonly rest: string;
   /** The text of an error reply, usage included; `undefined` for 200. */
   readonly error: string | undefined;
@@ -19,17 +23,17 @@ export interface Reply {
 const OPEN = 0x28;
 const CLOSE = 0x29;
 
-/** How every 200 reply starts. */
+/** The start of every 200 reply. */
 export const RESULT_PREFIX = '200 result=';
 
-/** Longer ones are rare, and hold text. */
+/** The longest plain reply: longer replies are rare, and hold text. */
 const MOST_PLAIN_BYTES = 128;
 const LF = 0x0a;
 const BLANK = 0x20;
 
 /**
- * The reply that most commands get, when it has arrived as a chunk of its own: one line of ASCII
- * without `(data)`. `undefined` for anything else, which is read with care elsewhere.
+ * Reads the reply that most commands get: one line of ASCII without `(data)`, in a chunk of its own.
+ * Gives `undefined` for anything else, which {@link parseReply} reads.
  */
 export function parsePlainReply(chunk: Buffer): Reply | undefined {
   const end = chunk.length - 1;
@@ -81,7 +85,7 @@ export function parseReply(bytes: Buffer): Reply {
     return { code, result, data: undefined, dataBytes: undefined, rest, error: undefined, raw };
   }
   // `endpos=` and quoted attributes hold no bracket that a value could be confused with: the value
-  // is all from the first `(` to the last `)`. Byte offsets: the prefix is ASCII, the value is not.
+  // is all from the first `(` to the last `)`. Indexes count bytes, since the value may not be ASCII.
   const open = afterResult + 1;
   const close = bytes.lastIndexOf(CLOSE);
   const dataBytes = close > open ? bytes.subarray(open + 1, close) : bytes.subarray(open + 1);

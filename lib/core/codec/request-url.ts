@@ -1,11 +1,11 @@
-/** What an `agi_request` says of the route: its path, in two forms, and the raw query. */
+/** The target of an `agi_request`: its path, in two forms, and the raw query. */
 export interface RequestTarget {
   /**
    * The segments, each after a slash; `/` if there is none. In a segment `%` is written `%25` and `/`
    * is `%2F`, so that every path has one text, and every text is that of one path.
    */
   readonly path: string;
-  /** Each percent-decoded once. */
+  /** The segments, each of them percent-decoded once. */
   readonly segments: readonly string[];
   readonly query: string;
 }
@@ -17,7 +17,7 @@ const SCHEME = 'agi://';
 const AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i;
 
 /**
- * Reads the path as Asterisk splits it: the host goes up to the first `/`, everything behind is
+ * Reads the path as Asterisk splits it: the host ends at the first `/`, and everything after that is
  * the script, its query included. A bare path (another client's) is taken as it is.
  */
 export function parseTarget(request: string): RequestTarget {
@@ -34,14 +34,14 @@ export function parseTarget(request: string): RequestTarget {
   return { path: `/${trimmed}`, segments, query };
 }
 
-/** Writes a segment so that it cannot be taken for two, nor for one that is encoded otherwise. */
+/** Writes a segment so that no other segments have the same text. */
 function writeSegment(segment: string): string {
   return segment.replaceAll('%', '%25').replaceAll('/', '%2F');
 }
 
-/** What follows scheme and host. */
+/** The part of a request that follows scheme and host. */
 function scriptOf(request: string): string {
-  // As every Asterisk writes it, without an expression.
+  // Every Asterisk writes it so, and no expression is needed.
   if (request.startsWith(SCHEME)) {
     const slash = request.indexOf('/', SCHEME.length);
     return slash === -1 ? '' : request.slice(slash);
@@ -79,7 +79,7 @@ function decodeFormPart(part: string): string {
   return decodePercent(part.replaceAll('+', ' '));
 }
 
-/** Decodes percent escapes; a malformed one stays as it is, and so does what is not UTF-8. */
+/** Decodes percent escapes. An escape that is malformed or not UTF-8 stays as it is. */
 function decodePercent(text: string): string {
   if (!text.includes('%')) return text;
   try {

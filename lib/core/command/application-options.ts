@@ -1,10 +1,10 @@
 import { invalidArgument } from '../errors.js';
 
 /**
- * Into how many arguments an application splits its options, as its source says
+ * The number of arguments into which an application splits its options, from its source
  * (`AST_STANDARD_APP_ARGS` and the `AST_APP_ARG`s before it, the same from Asterisk 16 to 23). The
- * last one is whatever is left, commas included. An application that is not here may split in a way
- * of its own, as Gosub and ExecIf do.
+ * last argument is all that is left, commas included. An application that is not in this table may
+ * split in a way of its own, as Gosub and ExecIf do.
  */
 const ARGUMENTS: Readonly<Record<string, number>> = {
   addqueuemember: 7,
@@ -71,10 +71,10 @@ const ARGUMENTS: Readonly<Record<string, number>> = {
   waitexten: 2,
 };
 
-/** They have one argument more in some versions of Asterisk: what is last is not the same in all. */
+/** Applications with one argument more in some versions of Asterisk: the last one is not always the same. */
 const COUNT_VARIES: ReadonlySet<string> = new Set(['queue', 'senddtmf']);
 
-/** What the splitting takes for its own: a separator, quotes, escapes, and brackets that protect. */
+/** Characters that mean something where options are split: separator, quotes, escapes and brackets. */
 const SPECIAL = /[,"\\()[\]]/;
 
 /**
@@ -82,7 +82,7 @@ const SPECIAL = /[,"\\()[\]]/;
  * given. A backslash makes Asterisk take a special character as it is, except in the last argument,
  * where it takes everything as it is.
  *
- * @throws AGIError `E_AGI_INVALID_ARGUMENT` for what could not arrive so
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for an element that could not arrive so
  */
 export function joinOptions(application: string, elements: readonly unknown[]): string {
   if (typeof application !== 'string') {

@@ -1,13 +1,19 @@
 import type { Word } from '../codec/command-line.js';
 import { MAX_INTEGER } from '../limits.js';
 
-/** One argument of a command: its name, its place, and what Asterisk takes for it. */
+/**
+ * One argument of a command: its name, and the values that Asterisk takes for it.
+ *
+ * @publicApi
+ */
 export interface Argument {
+  /** The name in messages and in the reference: `escapeDigits`. */
   readonly name: string;
-  /** What stands in its place when a later argument is given and this one is not. */
+  /** The value that is sent if a later argument is given and this one is not. */
   readonly default?: Word;
+  /** Whether it may be left out. */
   readonly optional: boolean;
-  /** What is allowed, for people: `an integer from 1 to 1023`. */
+  /** The values that are allowed, for people: `an integer from 1 to 1023`. */
   readonly allowed: string;
   /** Whether a value may be used. JavaScript may give one of any type. */
   readonly accepts: (value: unknown) => boolean;
@@ -33,12 +39,12 @@ export function text(
   };
 }
 
-/** Any text, or a number for which its digits are written. */
+/** Any text, or a number, whose digits are written. */
 export function textOrNumber(name: string): Argument {
   return { ...text(name), allowed: WORD_ALLOWED, accepts: isWord };
 }
 
-/** Text that Asterisk takes only if it is not empty. */
+/** Text that is not empty. */
 export function nonEmpty(name: string, options?: Optional): Argument {
   return {
     ...text(name, options),

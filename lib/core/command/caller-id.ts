@@ -1,11 +1,15 @@
 import { invalidArgument } from '../errors.js';
 import { CALLER_ID_BYTES } from '../limits.js';
 
-/** A caller's name and number. */
+/**
+ * A caller's name and number.
+ *
+ * @publicApi
+ */
 export interface CallerName {
   /** Shown to people; `''` for none. */
   name: string;
-  /** Digits, perhaps with `+`, or whatever the channel has for a number; `''` for none. */
+  /** Digits, perhaps with `+`, or what else the channel has for a number; `''` for none. */
   number: string;
 }
 
@@ -16,10 +20,10 @@ const CONTROL = /[\0-\x1f\x7f-\x9f]/;
 const NUMBER = /^[^\s()<>"\\.[\]-]*$/;
 
 /**
- * Writes a caller as `ast_callerid_parse` reads it: `"Ada" <123>`, with what would end the name
- * escaped.
+ * Writes a caller as `ast_callerid_parse` reads it: `"Ada" <123>`. Characters that would end the name
+ * are escaped.
  *
- * @throws AGIError `E_AGI_INVALID_ARGUMENT` for what would not arrive exactly
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a name or number that would not arrive exactly
  */
 export function writeCallerId({ name, number }: { name?: unknown; number?: unknown }): string {
   if (typeof name !== 'string' || CONTROL.test(name)) {

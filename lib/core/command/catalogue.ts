@@ -15,7 +15,11 @@ import * as speech from './rows/speech.js';
 import * as variables from './rows/variables.js';
 import type { AGIResponse } from './results.js';
 
-/** All 47 commands of Asterisk 22, by family. */
+/**
+ * All 47 commands of Asterisk 22, by family.
+ *
+ * @publicApi
+ */
 export const CATALOGUE: readonly Command[] = Object.freeze(
   [call, playback, recording, input, say, variables, database, flow, messaging, speech].flatMap(
     (family): Command[] => Object.values(family),
@@ -25,16 +29,16 @@ export const CATALOGUE: readonly Command[] = Object.freeze(
 const BY_WORDS = new Map(CATALOGUE.map((row) => [row.words, row]));
 const MOST_WORDS = Math.max(...CATALOGUE.map((row) => row.wordCount));
 
-/** A command given by its words, and what is left of them as its arguments. */
+/** The row of a command that was given by its words, and the words that are its arguments. */
 export interface SpelledCommand {
   readonly row: Command<AGIResponse>;
   readonly values: readonly Word[];
 }
 
 /**
- * Finds the row of a command that is spelled out, whatever its case, so that what is known of it
- * (deadline, behaviour after a hangup) holds. Of one that Asterisk 22 does not have, nothing is
- * taken for granted. Its arguments are taken as they are.
+ * Finds the row of a command that is given by its words, in upper or lower case, so that its deadline
+ * and its behaviour after a hangup are known. For a command that Asterisk 22 does not have, it makes a
+ * row that promises nothing. The arguments are taken as they are.
  *
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` if the first word is not a command's
  */

@@ -1,7 +1,11 @@
 import type { Reply } from '../codec/reply.js';
 import type { Argument } from './arguments.js';
 
-/** The families by which commands are grouped, in the code as in the documentation. */
+/**
+ * The families by which commands are grouped, in the code as in the documentation.
+ *
+ * @publicApi
+ */
 export type CommandFamily =
   | 'call'
   | 'playback'
@@ -15,56 +19,78 @@ export type CommandFamily =
   | 'speech';
 
 /**
- * How long Asterisk may take to answer:
+ * The time that Asterisk may take to answer:
  * - `instant`: at once, so the default deadline applies;
  * - `timed`: at most its `timeout` argument, if that is positive, and then at once;
  * - `open`: as long as the prompt, recording, application or caller takes; no deadline;
  * - `variable`: at once for a plain variable; a dialplan function may take as long as it likes.
+ *
+ * @publicApi
  */
 export type DurationClass = 'instant' | 'timed' | 'open' | 'variable';
 
-/** A part of a place in the dialplan. */
+/**
+ * A part of a place in the dialplan.
+ *
+ * @publicApi
+ */
 export type PlacePart = 'context' | 'extension' | 'priority';
 
-/** One command of Asterisk as data: everything the library knows of it stands in its row. */
+/**
+ * One command of Asterisk as data, which is called its row: everything that the library knows of it.
+ *
+ * @publicApi
+ */
 export interface Command<Result = unknown> {
   /** The words as Asterisk spells them: `GET DATA`. */
   readonly words: string;
-  /** How many words these are. */
+  /** The number of these words. */
   readonly wordCount: number;
+  /** The family that it belongs to. */
   readonly family: CommandFamily;
+  /** Its arguments, in the order in which they are sent. */
   readonly arguments: readonly Argument[];
   /** Whether Asterisk still executes it when the caller has hung up. */
   readonly afterHangup: boolean;
+  /** The time that Asterisk may take to answer it. */
   readonly duration: DurationClass;
   /** Whether bytes that arrive while it runs end it at once. */
   readonly interruptible: boolean;
   /** Whether its reply holds free text, which may span lines and imitate replies. */
   readonly text: boolean;
-  /** Whether Asterisk may write more than one reply to it, as the first one shows. */
+  /** Tells by the first reply whether Asterisk may write one more. */
   readonly repliesTwice?: (reply: Reply) => boolean;
-  /** A second command, sent in the same turn, that makes the first one's answer whole. */
+  /** A second command, sent before any other, that completes the answer to the first one. */
   readonly followUp?: FollowUp;
-  /** The sound that is not there if its reply is this one, unless the caller has hung up. */
+  /** Gives the sound that is missing if this is the reply and the caller has not hung up. */
   readonly missingSound?: (reply: Reply, given: readonly unknown[]) => MissingSound | undefined;
   /** The part of the dialplan's place that it sets, to the value of its first argument. */
   readonly setsPlace?: PlacePart;
-  /** Gives the reply (and that of the follow-up, if one was sent) its meaning. */
+  /** Makes the result of the reply, and of the reply to the follow-up if one was sent. */
   readonly decode: (reply: Reply, followUp?: Reply) => Result;
 }
 
-/** See {@link Command.missingSound}. */
+/**
+ * A sound that Asterisk may lack: see {@link Command.missingSound}.
+ *
+ * @publicApi
+ */
 export interface MissingSound {
-  /** The file, or what was to be said. */
+  /** The name of the file, or the words of a SAY command. */
   readonly name: string;
-  /** Whether a hangup would hardly have given the same reply. */
+  /** Whether it is unlikely that a hangup gave the same reply. */
   readonly certain: boolean;
 }
 
-/** See {@link Command.followUp}. */
+/**
+ * A second command: see {@link Command.followUp}.
+ *
+ * @publicApi
+ */
 export interface FollowUp {
+  /** Its row. */
   readonly command: Command;
-  /** The follow-up's arguments, or `undefined` if the first reply needs none. */
+  /** Its arguments, or `undefined` if the first reply needs no second command. */
   readonly argumentsFor: (
     reply: Reply,
     given: readonly unknown[],

@@ -30,18 +30,18 @@ export function succeeded(reply: Reply, result: string): boolean {
 export function keyOf(reply: Reply): string | null {
   if (reply.code !== 200) return null;
   const code = Number(reply.result);
-  // Checked: what is no character would throw, and no peer may bring that about.
+  // Checked, since fromCodePoint() throws for a number that is no character, and a peer may send any.
   const isCharacter = Number.isInteger(code) && code > 0 && code <= 0x10ffff;
   return isCharacter ? String.fromCodePoint(code) : null;
 }
 
-/** The number behind `endpos=`. */
+/** The number after `endpos=`. */
 export function endposOf(reply: Reply): number | null {
   const match = /endpos=(-?\d+)/.exec(reply.rest);
   return match ? Number(match[1]) : null;
 }
 
-/** The missing file of a command that plays the one it is given first. */
+/** The missing file of a command whose first argument is the file to play. */
 export function missingFile(
   reply: Reply,
   [file]: readonly unknown[],
@@ -70,7 +70,7 @@ export function decodeValue(reply: Reply): ValueResult {
 
 /** A value in brackets, as the bytes Asterisk holds. */
 export function decodeBytes(result: ValueResult, reply: Reply): ValueResult<Buffer> {
-  // Copied: the reply's bytes are a view that would keep a whole chunk of the socket's alive.
+  // Copied, since the bytes of the reply are a view that would keep a whole chunk of the socket alive.
   const value =
     result.value === null || reply.dataBytes === undefined ? null : Buffer.from(reply.dataBytes);
   return { ...result, value };

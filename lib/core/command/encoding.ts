@@ -5,10 +5,10 @@ import type { Argument } from './arguments.js';
 import type { Command } from './command.js';
 
 /**
- * Encodes a command with its arguments. Trailing arguments that are not given are left out; one
- * that is not given before one that is takes its default.
+ * Encodes a command with its arguments. Arguments at the end that are not given are left out. An
+ * argument that is not given, but is followed by one that is, takes its default.
  *
- * @param asterisk who is to read it, by `agi_version`
+ * @param asterisk the version of the Asterisk that reads the line
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` or `E_AGI_COMMAND_TOO_LONG`, before a byte is sent
  */
 export function encodeCommand(
@@ -32,7 +32,7 @@ export function encodeCommand(
     if (index >= given && argument.optional) break;
     const value = values[index] === undefined ? argument.default : values[index];
     if (!argument.accepts(value)) {
-      const name = `${row.words}: ${argument.name}${placeOfMisfit(argument, value)}`;
+      const name = `${row.words}: ${argument.name}${firstMisfit(argument, value)}`;
       throw invalidArgument(name, value, argument.allowed, { command: row.words });
     }
     line += ` ${encodeWord(value as Word, argument.name, row.words)}`;
@@ -41,11 +41,11 @@ export function encodeCommand(
   return encodeLine(line, wordCount, row.words, asterisk);
 }
 
-/** In a longer one, its place would help nobody. */
+/** The longest text in which a character that does not fit is searched for. */
 const LONGEST_SEARCHED = 256;
 
-/** Which character of a text does not fit, where it would do without what begins there. */
-function placeOfMisfit({ accepts }: Argument, value: unknown): string {
+/** Names the first character that does not fit: the text before it would be accepted. */
+function firstMisfit({ accepts }: Argument, value: unknown): string {
   if (typeof value !== 'string' || value.length > LONGEST_SEARCHED) return '';
   for (let length = value.length - 1; length >= 0; length--) {
     if (accepts(value.slice(0, length))) return ` (character ${length + 1})`;

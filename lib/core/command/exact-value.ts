@@ -1,13 +1,13 @@
-/** Holds the beginning of a value that takes more than one line. */
+/** The variable that holds the beginning of a value that takes more than one line. */
 const BEGINNING = 'AGI_EXACT_VALUE';
 
-/** An offset after the end of every value: what SET() returns, which is the value, becomes empty. */
+/** An offset after the end of every value. SET() returns the value, and this makes it return nothing. */
 const NOTHING = ':9999999';
 
-/** What sets a variable: expressions to be evaluated in this order, and how the last answer ends. */
+/** Sets a variable: expressions to be evaluated in this order, and the end of the last answer. */
 export interface ExactAssignment {
   readonly expressions: readonly string[];
-  /** The answer ends so if all functions were there. */
+  /** The end of the last answer, if Asterisk has all of the functions. */
   readonly proof: string;
 }
 
@@ -27,7 +27,7 @@ export function assignExactly(name: string, value: Buffer, longest: number): Exa
   const mark = `<${'('.repeat(bracketsFor(value))}`;
   const bytes = Buffer.concat([Buffer.from(`${mark},`), value]);
   const room = longest - last(name, '', true).length;
-  // Not less than one group of BASE64: a name that leaves no room is refused as a line too long.
+  // At least one group of BASE64: if the name leaves no room for it, the line is refused as too long.
   const pieceBytes = Math.max(1, Math.floor(room / 4)) * 3;
   const expressions: string[] = [];
   for (let start = 0; start < bytes.length; start += pieceBytes) {
@@ -51,7 +51,7 @@ function assignment(name: string, piece: string, begun: boolean): string {
   return `\${SET(${name}=${beginning}\${BASE64_DECODE(${piece})},>)${NOTHING}}`;
 }
 
-/** How many brackets have to be open before the value, beside that of SET itself. */
+/** The number of brackets that have to be open before the value, beside that of SET itself. */
 function bracketsFor(value: Buffer): number {
   const closedAtColons = new Set<number>();
   let closed = 0;

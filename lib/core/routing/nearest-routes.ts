@@ -1,13 +1,13 @@
 import { distanceBetween } from '../edit-distance.js';
 
-/** As many are worth reading. */
+/** The most routes that are named. */
 const MOST_NAMED = 3;
 
-/** Whoever sends paths that have no route must not keep the process busy with them. */
+/** Bounds of the comparison: a peer must not keep the process busy with paths that have no route. */
 const MOST_COMPARED = 200;
 const LONGEST_COMPARED = 64;
 
-/** The patterns that a path is most like, the nearest first; none that has little of it. */
+/** The patterns that are most like a path, the nearest first. Patterns that differ much are left out. */
 export function nearestRoutes(path: string, patterns: readonly string[]): readonly string[] {
   const wanted = comparable(path);
   const segments = path.split('/');
@@ -23,7 +23,7 @@ export function nearestRoutes(path: string, patterns: readonly string[]): readon
     .map(({ pattern }) => pattern);
 }
 
-/** A pattern with the path's own segments in place of its parameters, which match anything. */
+/** A pattern whose parameters, which match anything, are replaced by the segments of the path. */
 function filledIn(pattern: string, segments: readonly string[]): string {
   return pattern
     .split('/')

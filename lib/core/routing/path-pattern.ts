@@ -1,6 +1,6 @@
 import { AGIError, quoteValue } from '../errors.js';
 
-/** One segment of a route's path. */
+/** One segment of the path of a route. */
 export type Segment =
   | { readonly kind: 'static'; readonly text: string }
   | { readonly kind: 'param'; readonly name: string }

@@ -2,12 +2,12 @@ import { AGIError, quoteValue } from '../errors.js';
 import { nearestRoutes } from './nearest-routes.js';
 import { parsePattern, type Segment } from './path-pattern.js';
 
-/** A route that matches a path, and what its pattern took from it. */
+/** A route that matches a path, and the parameters that its pattern took from the path. */
 export interface RouteMatch<Route> {
   readonly route: Route;
   /** Its pattern: `/menu/:lang`. */
   readonly path: string;
-  /** `undefined` for a pattern that takes nothing. */
+  /** The parameters; `undefined` for a pattern that has none. */
   readonly params: Record<string, string> | undefined;
 }
 
@@ -26,8 +26,8 @@ interface Node<Route> {
 }
 
 /**
- * A rest that would lead out of a folder, if it were taken for a file in it: it begins with a slash, or
- * a piece of it is `.` or `..`. A backslash is a slash to Windows.
+ * A rest of a path that would lead out of a folder, if it were used as the name of a file in it: it
+ * begins with a slash, or a piece of it is `.` or `..`. A backslash is a slash to Windows.
  */
 const LEADS_OUT = /^[/\\]|(?:^|[/\\])\.\.?(?:[/\\]|$)/;
 
@@ -62,7 +62,7 @@ export class RouteTable<Route> {
     this.#patterns.push(path);
   }
 
-  /** The patterns that come nearest to a path that none of them matches. */
+  /** The patterns that are most like a path that none of them matches. */
   nearest(path: string): readonly string[] {
     return nearestRoutes(path, this.#patterns);
   }
@@ -95,7 +95,7 @@ function find<Route>(
   const byName = next && find(next, segments, at + 1, values);
   if (byName) return byName;
 
-  // A parameter takes what is there, and an empty segment is not.
+  // A parameter takes no empty segment.
   if (node.param && segment !== '') {
     values.push(segment);
     const byParam = find(node.param, segments, at + 1, values);

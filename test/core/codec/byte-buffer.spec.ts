@@ -29,7 +29,7 @@ it('finds bytes and sequences relative to what is unread', () => {
   expect(buffer.indexOfBytes(Buffer.from('two\n.'), 0)).toBe(-1);
 });
 
-it('finds nothing in the memory behind what it holds', () => {
+it('finds nothing in the memory after the bytes that it holds', () => {
   const buffer = new ByteBuffer();
   const unsafe = jest
     .spyOn(Buffer, 'allocUnsafe')
@@ -41,7 +41,7 @@ it('finds nothing in the memory behind what it holds', () => {
   expect(buffer.indexOfBytes(Buffer.from('\n'), 0)).toBe(-1);
 });
 
-it('looks at no byte behind what it holds, so that single bytes cost no more than one chunk', () => {
+it('looks at no byte after those that it holds, so that single bytes cost no more than one chunk', () => {
   const buffer = new ByteBuffer();
   let looked = 0;
   const indexOf = jest.spyOn(Buffer.prototype, 'indexOf').mockImplementation(function (

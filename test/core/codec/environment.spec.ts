@@ -66,7 +66,7 @@ describe('an environment', () => {
     const environment = environmentOf(outcome);
     const lines = Object.entries(environment).map(([key, value]) => `${key}: ${value}\n`);
     expect(`${lines.join('')}\n`).toBe(whole);
-    expect(outcome).toMatchObject({ behind: Buffer.alloc(0) });
+    expect(outcome).toMatchObject({ rest: Buffer.alloc(0) });
   });
 
   wireRuns(
@@ -103,7 +103,7 @@ describe('an environment', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  it('takes what else a client sends', () => {
+  it('takes all else that a client sends', () => {
     expect(
       environmentOf(read(['agi_network: yes\nagi_request: /menu\nx-token: secret\n\n'])),
     ).toEqual({
@@ -117,7 +117,7 @@ describe('an environment', () => {
     expect(environmentOf(read(chunks))).toEqual({});
   });
 
-  it('has 127 arguments in their order, ten behind nine', () => {
+  it('has 127 arguments in their order, the tenth after the ninth', () => {
     const args = Array.from({ length: 127 }, (_, index) => [`agi_arg_${index + 1}`, `${index}`]);
     const environment = environmentOf(
       read([block(Object.fromEntries(args) as Record<string, string>)]),
@@ -142,7 +142,7 @@ describe('a value with a newline', () => {
     ['forges agi_threadid before its time', block({ agi_calleridname: 'x\nagi_threadid: 1' })],
     ['forges an argument before agi_threadid', block({ agi_calleridname: 'x\nagi_arg_1: admin' })],
     ['forges an argument that follows', block({ agi_arg_1: 'x\nagi_arg_2: y', agi_arg_2: 'z' })],
-    ['forges agi_network behind agi_request', block({ agi_channel: 'x\nagi_network: no' })],
+    ['forges agi_network after agi_request', block({ agi_channel: 'x\nagi_network: no' })],
     ['repeats an unknown agi_ key', block({ agi_arg_1: 'x\nagi_foo: 1\nagi_foo: 2' })],
     ['leaves out an argument', block({ agi_arg_1: 'x\nagi_arg_3: y' })],
     ['leaves out the first argument', block({ agi_threadid: '1\nagi_arg_2: y' })],
@@ -181,8 +181,8 @@ describe('a value with a newline', () => {
     ['something that starts like a HANGUP line', 'HANGOVER\n'],
     ['a HANGUP line in other letters', 'Hangup\n'],
     ['a NUL', '\0'],
-  ])('that leaves %s behind the block gives itself away', (_name, behind) => {
-    expect(read([block(last) + behind])).toMatchObject({
+  ])('that leaves %s after the block gives itself away', (_name, rest) => {
+    expect(read([block(last) + rest])).toMatchObject({
       kind: 'violation',
       reason: expect.stringContaining('bytes follow the environment'),
     });
@@ -276,13 +276,13 @@ describe('environments of other versions', () => {
   });
 });
 
-describe('behind an environment', () => {
+describe('after an environment', () => {
   it.each(['', 'HANGUP\n', 'HANGUP\nHANGUP\n', 'HANG', 'HANGUP\nH'])(
     'the caller may hang up: %j is handed on',
-    (behind) => {
-      expect(read([block() + behind])).toMatchObject({
+    (rest) => {
+      expect(read([block() + rest])).toMatchObject({
         kind: 'read',
-        behind: Buffer.from(behind),
+        rest: Buffer.from(rest),
       });
     },
   );
@@ -302,12 +302,12 @@ describe('a lenient environment', () => {
     expect(read([sent])).toMatchObject({ kind: 'violation' });
   });
 
-  it('has nothing behind it: other bytes are dropped, hangups are handed on', () => {
+  it('has nothing after it: other bytes are dropped, hangups are handed on', () => {
     expect(read([`${block()}200 result=1\n`], 'lenient')).toMatchObject({
-      behind: Buffer.alloc(0),
+      rest: Buffer.alloc(0),
     });
     expect(read([`${block()}HANGUP\n`], 'lenient')).toMatchObject({
-      behind: Buffer.from('HANGUP\n'),
+      rest: Buffer.from('HANGUP\n'),
     });
   });
 });

@@ -57,7 +57,7 @@ const SMALL = [
   // Distributions.
   ...['16.28.0~dfsg-0+deb11u4', '1:16.2.1~dfsg-1+deb10u2', '1:13.18.3~dfsg-1ubuntu4'],
   ...['20.6.0~dfsg+~cs6.13.40431414-2build5', '1:20.6.0~dfsg+~cs22.10', '18.10.0~dfsg+~cs6.10-2'],
-  // What is no version of Asterisk.
+  // Texts that are no version of Asterisk.
   ...['', 'unknown', 'UNKNOWN__and_probably_unsupported', 'UNKNOWN__git_check_fail', 'x', '-', ' '],
   ...[
     '2024.1.0',

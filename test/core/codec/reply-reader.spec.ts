@@ -91,7 +91,7 @@ describe('a value', () => {
   for (const value of treacherous) {
     const shown = JSON.stringify(value);
     wireRuns(
-      `of ${shown} is exact when it is fenced, and a hangup behind it is believed`,
+      `of ${shown} is exact when it is fenced, and a hangup after it is believed`,
       `200 result=1 (${value})\nHANGUP\n`,
       (chunks) => {
         const log = new ReplyLog();
@@ -118,7 +118,7 @@ describe('a value', () => {
 
   it.each([
     ['does not end in a bracket', '200 result=1 (a\n'],
-    ['has bytes behind it', '200 result=1 (a)\nH'],
+    ['has bytes after it', '200 result=1 (a)\nH'],
     ['may have been split', `200 result=1 (${'x'.repeat(500)})\n`],
   ])('is fenced when it %s', (_name, bytes) => {
     const log = new ReplyLog();
@@ -189,7 +189,7 @@ describe('a fence', () => {
     },
   );
 
-  it('is found at the first byte and behind a region of many chunks', () => {
+  it('is found at the first byte and after a region of many chunks', () => {
     const log = new ReplyLog();
     const regions: number[] = [];
     log.fenced = (region) => regions.push(region.length);
@@ -202,7 +202,7 @@ describe('a fence', () => {
   });
 });
 
-describe('what no Asterisk sends', () => {
+describe('a line that no Asterisk sends', () => {
   it.each([
     ['a line before any command', false, 'hello\n'],
     ['a reply before any command', false, '200 result=1\n'],
@@ -210,10 +210,10 @@ describe('what no Asterisk sends', () => {
     ['text instead of a reply', true, 'agi_request: agi://h/admin\n'],
     ['a code without a blank', true, '200\n'],
     ['a block other than 520', true, '200-result=1\n'],
-    ['HANGUP with anything behind', true, 'HANGUP \n'],
+    ['HANGUP with anything after it', true, 'HANGUP \n'],
     ['HANGUP with a carriage return', true, 'HANGUP\r\n'],
     ['HANGUP in small letters', true, 'hangup\n'],
-  ])('%s is a violation, and nothing behind it is read', (_name, asked, bytes) => {
+  ])('%s is a violation, and nothing after it is read', (_name, asked, bytes) => {
     const log = new ReplyLog();
     if (asked) log.reader.expect('plain');
     log.reader.push(Buffer.from(`${bytes}200 result=1\nHANGUP\n`));
@@ -245,7 +245,7 @@ describe('what no Asterisk sends', () => {
   it.each([
     ['an endless line', 'plain', '200 result=1 ('],
     ['an endless 520 block', 'plain', '520-usage\n'],
-    ['an endless value behind a fence', 'exact', '200 result=1 (a)\n'],
+    ['an endless value while a fence is awaited', 'exact', '200 result=1 (a)\n'],
   ] as const)('%s overflows at the limit, and frees its memory', (_name, expectation, start) => {
     const log = new ReplyLog(4096);
     log.reader.expect(expectation);

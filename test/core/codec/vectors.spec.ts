@@ -100,7 +100,7 @@ describe('the recordings of Asterisk', () => {
   );
 });
 
-/** What the notes say of a reply, told from its text alone. */
+/** The notes on a reply, as far as its text alone tells them. */
 type Meaning = (raw: string) => Record<string, unknown>;
 
 const key = (raw: string): string | null => {
@@ -271,8 +271,8 @@ it.each(cuts(Buffer.alloc(3)))('the environments are read without loss, $name', 
   expect(environments.length).toBeGreaterThan(0);
   for (const vector of environments) {
     // A hangup may follow, or the session's end.
-    const [sent = '', behind = ''] = vector.reply.split(/(?<=\n\n)/);
-    const { chunkings } = cuts(Buffer.from(sent + behind)).find((cut) => cut.name === name)!;
+    const [sent = '', rest = ''] = vector.reply.split(/(?<=\n\n)/);
+    const { chunkings } = cuts(Buffer.from(sent + rest)).find((cut) => cut.name === name)!;
     for (const chunks of chunkings) {
       const reader = new EnvironmentReader(65_536, 'strict');
       const outcome = chunks.map((chunk) => reader.push(Buffer.from(chunk))).find(Boolean);

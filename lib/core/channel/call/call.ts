@@ -53,7 +53,7 @@ export class Call implements CommandQueueOwner {
   #abort: AbortController | undefined;
   #makeEndError: (() => AGIError) | undefined;
   #madeEndError: AGIError | undefined;
-  /** Of the session, and after a hangup of what is left of it. */
+  /** The deadline of the session, and after a hangup the deadline of its last commands. */
   #deadline: Deadline<this> | undefined;
   #knownPlace: KnownPlace | undefined;
   #missingSounds: MissingSounds | undefined;
@@ -82,12 +82,12 @@ export class Call implements CommandQueueOwner {
     return this.#outcome !== undefined;
   }
 
-  /** How it ended; `undefined` while it goes on. */
+  /** How the call ended; `undefined` while it goes on. */
   get outcome(): CallOutcome | undefined {
     return this.#outcome;
   }
 
-  /** Made when it is first asked for: most calls never need it. */
+  /** The signal of the call. It is made when it is first asked for: most calls never need it. */
   get signal(): AbortSignal {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
@@ -98,7 +98,7 @@ export class Call implements CommandQueueOwner {
     return this.#abort.signal;
   }
 
-  /** Where the dialplan is. Made when it is first asked for: most calls move nowhere. */
+  /** The place of the dialplan, made when it is first asked for: most calls never need it. */
   get knownPlace(): KnownPlace {
     return (this.#knownPlace ??= new KnownPlace(this.request));
   }
@@ -147,7 +147,7 @@ export class Call implements CommandQueueOwner {
     return this.throttle.run(() => Promise.reject(error));
   }
 
-  /** Asterisk closed its side: after a hangup as announced, otherwise without a word. */
+  /** Asterisk closed its side of the connection, which it does after a hangup, or the connection broke. */
   disconnected(cause?: Error): void {
     if (this.isEnded) return;
     const hungUp = this.#hungUp;
@@ -228,7 +228,7 @@ export class Call implements CommandQueueOwner {
     });
   }
 
-  /** Why the call is over. Made when it is first asked for: most calls end and nobody asks. */
+  /** Why the call is over. It is made when it is first asked for: most calls end and nobody asks. */
   get #endError(): AGIError | undefined {
     return (this.#madeEndError ??= this.#makeEndError?.());
   }
@@ -253,7 +253,7 @@ export class Call implements CommandQueueOwner {
     return lost;
   }
 
-  /** Why a command is not even sent. */
+  /** The reason not to send a command, if there is one. */
   #refusalOf(row: Command, signal: AbortSignal | undefined): AGIError | undefined {
     if (this.isEnded) return cameTooLate(this, row, this.#endError);
     if (signal?.aborted) return abortedBy(this, row, signal, this.#endError);

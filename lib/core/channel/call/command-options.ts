@@ -4,8 +4,8 @@ import { invalidArgument } from '../../errors.js';
 import type { CommandOptions } from '../options.js';
 
 /**
- * Checks what is given as the options of a command, for which JavaScript takes any argument too many:
- * `exec('Dial', 'PJSIP/100', 45)`.
+ * Checks the options of a command. In JavaScript they may be anything, for example an argument that the
+ * command does not have: `exec('Dial', 'PJSIP/100', 45)`.
  *
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` that names the option
  */
@@ -26,12 +26,12 @@ export function checkOptions(words: string, options: unknown): void {
   }
 }
 
-/** By its shape: a signal of another realm or of a polyfill is one as well. */
+/** Told by its shape, since a signal of another realm or of a polyfill is a signal as well. */
 function isSignal(signal: unknown): boolean {
   return typeof (signal as Partial<AbortSignal>).addEventListener === 'function';
 }
 
-/** The deadline of a command in ms: that of its options, or of its kind; `undefined` for none. */
+/** The deadline of a command in ms: from its options, or else from its row; `undefined` for none. */
 export function deadlineFor(
   row: Command,
   values: readonly unknown[],

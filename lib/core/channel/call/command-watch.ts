@@ -1,6 +1,6 @@
 import { diagnostics, type WatchedCall } from '../../diagnostics.js';
 
-/** What is told of one command, where anybody listens. */
+/** Publishes the start and the end of one command. It is made only if somebody subscribes. */
 export class CommandWatch {
   readonly #call: WatchedCall;
   readonly #command: string;

@@ -2,8 +2,8 @@ import { Deadline } from '../../deadline.js';
 import { LONGEST_DELAY } from '../../limits.js';
 
 /**
- * Tells its owner when a moment has passed, without a timer per command: a timer that runs is left
- * alone when the moment moves further away, and is set anew only when it fires too early.
+ * Tells its owner when a deadline has passed, without a timer for each command: a running timer is left
+ * alone when the deadline moves further away, and a new one is set only when it has fired too early.
  */
 export class DeadlineTimer {
   readonly #owner: { expired(): void };
@@ -22,7 +22,7 @@ export class DeadlineTimer {
     if (dueAt < this.#firesAt) this.#start();
   }
 
-  /** There is no deadline for now; a running timer is kept for the next one. */
+  /** There is no deadline for now. A running timer is kept for the next one. */
   unset(): void {
     this.#dueAt = Infinity;
   }
@@ -57,7 +57,7 @@ export class DeadlineTimer {
   }
 }
 
-/** One for all, rather than a closure for each call. */
+/** One function for all timers, rather than a closure for each. */
 function fire(timer: DeadlineTimer): void {
   timer.fired();
 }

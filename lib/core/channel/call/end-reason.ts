@@ -2,7 +2,7 @@ import type { AGIErrorCode } from '../../errors.js';
 import { describeThrown } from '../../reporting/describe-thrown.js';
 import type { Refusal } from '../options.js';
 
-/** What the errors of commands say of a session that is over. */
+/** Why a session is over, as the errors of its commands say it. */
 export interface EndReason {
   readonly code: AGIErrorCode;
   readonly message: string;
@@ -10,7 +10,7 @@ export interface EndReason {
 
 export const OVER = 'the session is over';
 
-/** Asterisk says the same of a caller who hung up, and of one who is redirected or transferred. */
+/** Asterisk says the same if the caller has hung up, and if the call is redirected or transferred. */
 export const HUNG_UP = 'the call was hung up or redirected';
 
 /** The other side closed the connection, or it failed for a `cause`. */
@@ -32,7 +32,7 @@ export function finished(hungUp: boolean, why: string): EndReason {
     : { code: 'E_AGI_CHANNEL_DESTROYED', message: `${OVER}: ${why}` };
 }
 
-/** What ended a session that was not let run, by its outcome. */
+/** The reasons for which a session is refused or ended as failed, by its outcome. */
 const REFUSALS: Readonly<Record<string, string>> = {
   no_handler: 'no route has its path',
   auth_failed: 'it was not authenticated',
@@ -43,7 +43,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   protocol_error: 'the peer broke the protocol',
 };
 
-/** The session was refused, or ended as failed: what `channel.fail()` is given may hold anything. */
+/** The session was refused, or ended as failed. The reason given to `channel.fail()` is not shown. */
 export function refused(outcome: Refusal): string {
   const why = Object.hasOwn(REFUSALS, outcome) ? REFUSALS[outcome] : undefined;
   return `${OVER}: ${why ?? 'channel.fail() has ended it'}`;

@@ -8,15 +8,15 @@ export interface EndableCall {
   readonly signal: AbortSignal;
 }
 
-/** Codes of commands that the caller's hangup or a lost connection overtook. */
+/** Codes of commands that were not answered because the caller hung up or the connection was lost. */
 const CALLER_GONE = new Set<unknown>(['E_AGI_HANGUP', 'E_AGI_SOCKET_END', 'E_AGI_SOCKET_ERROR']);
 
-/** Codes of commands that another end of the session overtook. */
+/** Codes of commands that were not answered because the session ended otherwise. */
 const SESSION_OVER = new Set<unknown>(['E_AGI_CHANNEL_DESTROYED', 'E_AGI_PROTOCOL', 'E_AGI_LIMIT']);
 
 /**
- * The errors with which code rejects when its signal aborts, by `name`, class or `code`. Few libraries
- * reject with the reason of the signal: fetch does, and Node gives it as the `cause`.
+ * Errors of libraries whose signal has aborted, by `name`, class or `code`. Few libraries reject with
+ * the reason of the signal itself: fetch does, and Node gives it as the `cause`.
  */
 const ABORTS = new Set<unknown>([
   'AbortError', // DOM, Node, got, AWS
@@ -32,20 +32,20 @@ const ABORTS = new Set<unknown>([
   'EmptyError', // rxjs: `firstValueFrom()` of a stream that the signal cut
 ]);
 
-/** An error's `cause` has a cause, and an application may have made a ring of them. */
+/** How many causes are followed: the `cause` of an error has a cause, and they may form a ring. */
 const DEEPEST = 8;
 
 /**
  * Whether an error only says what is known already: that the caller hung up, the connection broke,
- * or the session was ended; or that other code stopped because of it. An error that has such a one
- * as its `cause` says no more. While the call is live, an abort is the application's own.
+ * or the session was ended; or that other code stopped because of it. An error with such an error as
+ * its `cause` says no more. While the call is live, an abort is the application's own.
  */
 export function isExpectedEnd(error: unknown, call: EndableCall): boolean {
   if (!call.isHungUp && !call.isEnded) return false;
   try {
     return saysOver(error, call, 0);
   } catch {
-    // A getter of the error throws: whatever it is, it is none of those.
+    // A getter of the error throws: no error of the end of a call does that.
     return false;
   }
 }
@@ -58,7 +58,7 @@ function saysOver(error: unknown, call: EndableCall, depth: number): boolean {
     // The signal may have been another one, and its reason may be a mistake.
     return isError(cause) ? saysOver(cause, call, depth + 1) : true;
   }
-  if (typeof code === 'string' && code.startsWith('E_AGI_')) return isOvertaken(code, call);
+  if (typeof code === 'string' && code.startsWith('E_AGI_')) return wasCutOff(code, call);
   if (Array.isArray(errors) && errors.length > 0) {
     return errors.every((one) => saysOver(one, call, depth + 1));
   }
@@ -78,8 +78,8 @@ function classOf(error: object): unknown {
   return (error as { constructor?: { name?: unknown } }).constructor?.name;
 }
 
-/** A command after an end that the handler made itself is the handler's mistake. */
-function isOvertaken(code: string, { isEnded, outcome }: EndableCall): boolean {
+/** A command after the end that the handler itself has made is a mistake of the handler. */
+function wasCutOff(code: string, { isEnded, outcome }: EndableCall): boolean {
   if (!isEnded) return CALLER_GONE.has(code);
   return outcome !== 'completed' && (CALLER_GONE.has(code) || SESSION_OVER.has(code));
 }

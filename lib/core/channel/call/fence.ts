@@ -2,30 +2,31 @@ import { randomBytes } from 'node:crypto';
 import { Deadline } from '../../deadline.js';
 import { FENCE_NUDGE } from '../../limits.js';
 
-/** What a fence needs of the lane that it stands in. */
+/** The queue that a fence belongs to. */
 export interface FenceOwner {
-  /** Asks Asterisk a question whose answer is this word, and waits for the answer. */
+  /** Asks Asterisk a question whose answer is this word. */
   ask(word: string): void;
 }
 
 /**
- * A question that only its own answer can answer: all that comes before belongs to what came before.
- * Asterisk may have read it together with the line before, and then keeps it unread in its stdio
- * buffer until more bytes arrive; so an unanswered fence is followed by another, ever more slowly.
+ * A question whose answer nothing else can imitate: all bytes before the answer belong to the command
+ * before the question. Asterisk may have read the question together with the line before it, and then
+ * keeps it in its stdio buffer until more bytes arrive. So a fence that is not answered is followed by
+ * another, after a wait that doubles each time.
  */
 export class Fence {
   readonly #owner: FenceOwner;
   #isUp = false;
   #nudge: Deadline<this> | undefined;
   #wait = 0;
-  /** Whether it was followed by another since Asterisk was last heard. */
+  /** Whether another question was sent since Asterisk was last heard. */
   #isNudged = false;
 
   constructor(owner: FenceOwner) {
     this.#owner = owner;
   }
 
-  /** Whether its answer is awaited, and nothing else may be written. */
+  /** Whether its answer is awaited. Nothing else may be written until then. */
   get isUp(): boolean {
     return this.#isUp;
   }
@@ -46,8 +47,8 @@ export class Fence {
 
   /**
    * Asterisk has sent something, so it reads again (it does not while it fetches a prompt over HTTP),
-   * but more questions may lie in its stdio buffer: another one gets them out at once. Only after a
-   * nudge, and once for each: the answer to this one is no reason for a further one.
+   * but more questions may be in its stdio buffer: another question makes Asterisk read them at once.
+   * It is sent once after each nudge, since its answer is no reason for one more.
    */
   heard(): void {
     if (!this.#isNudged) return;
@@ -74,7 +75,7 @@ export class Fence {
   }
 }
 
-/** One for all, rather than a closure for each call. */
+/** One function for all fences, rather than a closure for each. */
 function nudge(fence: Fence): void {
   fence.nudge();
 }

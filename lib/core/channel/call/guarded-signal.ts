@@ -6,16 +6,16 @@ type Add = AbortSignal['addEventListener'];
 type Listener = Parameters<Add>[1];
 type Options = Parameters<Add>[2];
 
-/** The call that a signal is of. */
+/** The call that a signal belongs to. */
 interface GuardedCall extends EndableCall {
   readonly request: { readonly uniqueId: string | undefined };
 }
 
 /**
- * Has what a listener of a signal throws or rejects with reported. Node makes an uncaught exception of
- * it, which ends the process with all its calls. `onabort` comes through here, too; a signal that the
- * application makes of this one (`AbortSignal.any()`) is its own. A listener that the end of the call
- * overtakes has not failed.
+ * Makes a signal report what its listeners throw or reject with. Node would make an uncaught exception
+ * of it, which ends the process with all its calls. `onabort` is a listener as well. A signal that the
+ * application makes of this one (`AbortSignal.any()`) is not guarded. A listener that rejects because
+ * the call has ended has not failed.
  *
  * @returns the signal
  */
@@ -51,7 +51,7 @@ export function guardListeners(signal: AbortSignal, call: GuardedCall): AbortSig
     writable: true,
     value: (type: string, given: unknown, options?: Options): void => {
       const listener = given as Listener;
-      // Whatever is no listener is for Node to judge.
+      // A value that is no listener is left to Node, which refuses it.
       const isListener = typeof given === 'function' || (typeof given === 'object' && given);
       act(type, isListener ? guarded(listener) : listener, options);
     },

@@ -10,15 +10,15 @@ import { markHandled } from './mark-handled.js';
 /** The dialplan variable that says why a call was refused. */
 export const OUTCOME_VARIABLE = 'AGI_OUTCOME';
 
-/** A call that is refused before its environment has been read. */
+/** The version for a call that is refused before its environment has been read. */
 const UNKNOWN_ASTERISK: AsteriskVersion = { version: undefined };
 
-/** Asterisk's own word for a session that went wrong: it makes `AGISTATUS` read `FAILURE`. */
+/** The line by which Asterisk knows that a session has failed: it makes `AGISTATUS` read `FAILURE`. */
 const FAILURE = 'failure';
 
 /**
- * What is sent, in one write with the half-close, to a dialplan whose call is refused. A channel
- * that is hung up keeps its `AGISTATUS` of `HANGUP`: `failure` would hide it.
+ * Composes the lines that are sent to the dialplan of a refused call, in one write with the half-close.
+ * A channel that is hung up keeps its `AGISTATUS` of `HANGUP`: `failure` would hide it.
  */
 export function composeLastWords({ outcome, request, hungUp, custom }: Farewell): string {
   const asterisk = request ?? UNKNOWN_ASTERISK;
@@ -27,7 +27,7 @@ export function composeLastWords({ outcome, request, hungUp, custom }: Farewell)
     const compose = (): void => {
       const given: unknown = custom(outcome, request);
       if (types.isPromise(given)) {
-        // Too late to be told what it comes to, but its rejection must not end the process.
+        // It cannot be awaited any more, but its rejection must not end the process.
         void markHandled(
           new Promise((resolve) => {
             resolve(given);

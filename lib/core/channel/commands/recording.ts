@@ -1,5 +1,5 @@
 import { RECORD_FILE } from '../../command/rows/recording.js';
-import type { RecordResult } from '../../command/results.js';
+import type { RecordFileResult } from '../../command/results.js';
 import type { CommandOptions } from '../options.js';
 import { send } from './send.js';
 
@@ -27,7 +27,7 @@ export abstract class RecordingCommands {
     beep?: boolean,
     silence?: number,
     options?: CommandOptions,
-  ): Promise<RecordResult> {
+  ): Promise<RecordFileResult> {
     // A wrong type stays as it is, and the row refuses it.
     const extras: unknown[] = [];
     const [isBeep = false]: unknown[] = [beep];

@@ -28,7 +28,7 @@ export const DATABASE_DEL = command<DeleteResult>({
   decode: (reply) => ({ ...respond(reply), deleted: succeeded(reply, '1') }),
 });
 
-/** DELTREE matches by LIKE of SQL, where `%` stands for any text, and nothing takes that from it. */
+/** DELTREE compares with LIKE of SQL, where `%` stands for any text and cannot be escaped. */
 function withoutPercent(name: string, options?: { optional: boolean }): Argument {
   const argument = nonEmpty(name, options);
   return {

@@ -6,7 +6,7 @@ import { endposOf, keyOf, missingFile, respond, succeeded } from '../decoding.js
 import type { DigitResult, DigitsResult, OptionResult } from '../results.js';
 import { CHANNEL_STATUS } from './call.js';
 
-/** `result=1` is not a key (that of `1` is 49): bytes from us ended the wait. */
+/** `result=1` is no key (the key `1` is 49): it says that bytes of ours ended the wait. */
 const INTERRUPTED = '1';
 
 function decodeDigit(reply: Reply): DigitResult {
@@ -60,8 +60,8 @@ export const GET_OPTION = command<OptionResult>({
   duration: 'open',
   interruptible: true,
   missingSound: missingFile,
-  // A hangup while it waits behind the prompt gives the same reply as a time-out. Asterisk's HANGUP
-  // line may still be on its way, or be silenced by AGISIGHUP=no: only a live command tells.
+  // A hangup during the wait after the prompt gives the same reply as a time-out. Asterisk's HANGUP
+  // line may not have arrived yet, or be switched off by AGISIGHUP=no: only a live command tells.
   followUp: {
     command: CHANNEL_STATUS,
     argumentsFor: (reply) => (succeeded(reply, '0') ? [] : undefined),

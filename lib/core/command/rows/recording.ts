@@ -2,7 +2,7 @@ import type { Reply } from '../../codec/reply.js';
 import { integer, keys, nonEmpty, shaped } from '../arguments.js';
 import { command } from '../command.js';
 import { endposOf, keyOf, respond } from '../decoding.js';
-import type { RecordEnd, RecordResult } from '../results.js';
+import type { RecordEnd, RecordFileResult } from '../results.js';
 
 const ENDS: Record<string, RecordEnd> = {
   dtmf: 'digit',
@@ -12,7 +12,7 @@ const ENDS: Record<string, RecordEnd> = {
   randomerror: 'beep-failed',
 };
 
-/** Asterisk looks at the clock once a frame, so a time that is over may have some ms left. */
+/** Asterisk looks at the clock once in a frame, so some ms may be left of a time that is over. */
 const FRAME = 20;
 
 function endOf(reply: Reply): RecordEnd | null {
@@ -22,7 +22,7 @@ function endOf(reply: Reply): RecordEnd | null {
   return ENDS[reply.data] ?? null;
 }
 
-/** Asterisk tells these two apart by their shape, not by their place. */
+/** Asterisk tells these two arguments apart by their shape, not by their order. */
 const beepOrSilence = shaped(
   'beep or silence',
   /^(?:BEEP|s=\d+)$/,
@@ -30,7 +30,7 @@ const beepOrSilence = shaped(
   { optional: true },
 );
 
-export const RECORD_FILE = command<RecordResult>({
+export const RECORD_FILE = command<RecordFileResult>({
   words: 'RECORD FILE',
   family: 'recording',
   arguments: [

@@ -26,7 +26,7 @@ function say(kind: string, ...args: Argument[]): Command<SayResult> {
 
 const escapeDigits = keys('escapeDigits', { optional: false, default: '' });
 
-/** Milliseconds of today have twelve digits and more: a mistake worth an early word. */
+/** A time in milliseconds has twelve digits and more: it is refused, since seconds were meant. */
 const timestamp: Argument = {
   ...integer('timestamp', { min: 0, max: 99_999_999_999 }),
   allowed: 'a Date, or whole seconds since 1970 (not milliseconds)',
@@ -42,7 +42,7 @@ export const SAY_ALPHA = say(
 // Asterisk answers 520 unless the first character is a digit.
 export const SAY_DIGITS = say(
   'DIGITS',
-  shaped('digits', /^-?\d[0-9*#]*$/, 'digits (0-9, and * or # behind the first)'),
+  shaped('digits', /^-?\d[0-9*#]*$/, 'digits (0-9, and * or # after the first)'),
   escapeDigits,
 );
 

@@ -34,10 +34,10 @@ export const SPEECH_DEACTIVATE_GRAMMAR = speech('DEACTIVATE GRAMMAR', [nonEmpty(
 
 export const SPEECH_DESTROY = speech('DESTROY', [], { afterHangup: true });
 
-// The attributes behind the first bracket may hold brackets of their own, so `(data)` is read anew.
+// The attributes after the first bracket may hold brackets of their own, so `(data)` is read again here.
 const ENDED_BY = /^200 result=1 \((speech|digit|hangup|timeout)\)/;
-// A name begins where no letter stands before it: without that, a long run of letters takes
-// quadratic time.
+// A name begins where there is no letter before it. Without that condition a long run of letters would
+// take quadratic time.
 const ATTRIBUTE = /(?<![a-z])([a-z]+)(\d*)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g;
 
 function attributesOf(raw: string): Map<string, string> {

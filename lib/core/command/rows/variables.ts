@@ -4,7 +4,7 @@ import { command } from '../command.js';
 import { decodeValue, respond } from '../decoding.js';
 import type { ValueResult } from '../results.js';
 
-/** A plain channel variable. Anything else might be code to the command that evaluates. */
+/** The name of a plain channel variable. Any other name might be code to GET FULL VARIABLE. */
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 export const GET_FULL_VARIABLE = command<ValueResult>({

@@ -8,7 +8,7 @@ const TOO_LONG = 'the environment is longer than `maxEnvironmentBytes` allows';
 
 /** The end of a handshake: the environment and the bytes after it, or why there is no call. */
 export type HandshakeOutcome =
-  | { readonly environment: Environment | EnvironmentText; readonly behind: Buffer }
+  | { readonly environment: Environment | EnvironmentText; readonly rest: Buffer }
   | { readonly refusal: Refusal; readonly reason?: string };
 
 /** Reads a connection until its call begins: the header of a proxy, if there is one, and the environment. */

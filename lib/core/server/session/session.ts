@@ -186,7 +186,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     } else {
       // A call may be long: the memory of the handshake is freed.
       this.#handshake = undefined;
-      this.#open(outcome.environment, outcome.behind);
+      this.#open(outcome.environment, outcome.rest);
     }
   }
 
@@ -209,7 +209,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     else if (keepAlive > 0) probe(this.#socket, keepAlive);
   }
 
-  #open(environment: Environment | EnvironmentText, behind: Buffer): void {
+  #open(environment: Environment | EnvironmentText, rest: Buffer): void {
     const { settings, emit } = this.#host;
     const call = new Call(openRequest(environment), this.#transport, settings, this);
     const channel = openChannel(call);
@@ -221,7 +221,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     if (diagnostics.callStart.hasSubscribers) diagnostics.callStart.publish({ call: call.request });
     if (diagnostics.callEnd.hasSubscribers) this.#begun = performance.now();
     emit('connection', channel);
-    if (behind.length > 0) call.commands.receive(behind);
+    if (rest.length > 0) call.commands.receive(rest);
     this.#running.during(this.#run(call, channel));
   }
 

@@ -82,7 +82,7 @@ describe('an abort', () => {
     expect(written).toEqual([]);
   });
 
-  it('that comes behind the reply changes nothing, and nothing listens to it any more', async () => {
+  it('that comes after the reply changes nothing, and nothing listens to it any more', async () => {
     const { channel, say, written } = openCall();
     const abort = new AbortController();
     let listeners = 0;
@@ -130,7 +130,7 @@ describe('an abort', () => {
     expect(await outcomeOf(next)).toMatchObject({ result: 4 });
   });
 
-  it('by a listener of `hangup`, between a reply and its follow-up, keeps the lane in step', async () => {
+  it('by a listener of `hangup`, between a reply and its follow-up, keeps the queue in step', async () => {
     for (const { ask, replies } of [
       {
         ask: (c: AGIChannel, signal: AbortSignal) => c.getOption('x', '1', 1, { signal }),

@@ -80,7 +80,7 @@ describe('a command', () => {
     expect(await outcomeOf(promise)).toBe(TIMEOUT);
   });
 
-  it('behind one that was given up on has its deadline too, and says what it waited for', async () => {
+  it('that follows an abandoned one has its deadline too, and says what it waited for', async () => {
     const { channel, written } = openCall();
     const first = channel.exec('Dial', 'x', { timeout: 100 });
     const second = channel.noop('', { timeout: 100 }).catch((error: unknown) => error);
@@ -95,7 +95,7 @@ describe('a command', () => {
     expect(written).toEqual(['EXEC Dial x\n']);
   });
 
-  it('behind one that was given up on, and that has no deadline, is not given another’s', async () => {
+  it('that follows an abandoned one, and that has no deadline, is not given another’s', async () => {
     const { channel, say } = openCall();
     const abort = new AbortController();
     void channel.exec('Dial', 'x', { timeout: 100 });

@@ -18,7 +18,7 @@ const ends: [string, (call: OpenCall) => void, string][] = [
     'E_AGI_SOCKET_ERROR',
   ],
   [
-    'a FIN behind a HANGUP line',
+    'a FIN after a HANGUP line',
     ({ call, say }) => {
       say('HANGUP\n');
       call.disconnected();
@@ -26,7 +26,7 @@ const ends: [string, (call: OpenCall) => void, string][] = [
     'E_AGI_HANGUP',
   ],
   [
-    'a reset behind a HANGUP line',
+    'a reset after a HANGUP line',
     ({ call, say }) => {
       say('HANGUP\n');
       call.disconnected(new Error('reset'));
@@ -56,7 +56,7 @@ const ends: [string, (call: OpenCall) => void, string][] = [
   ],
 ];
 
-/** Where a call can be when it ends. */
+/** The states that a call can be in when it ends. */
 const positions: [string, (c: OpenCall) => Promise<unknown>[]][] = [
   ['in flight', ({ channel }) => [channel.noop()]],
   [
@@ -80,7 +80,7 @@ const positions: [string, (c: OpenCall) => Promise<unknown>[]][] = [
     },
   ],
   [
-    'behind a fence',
+    'waiting for a fence',
     ({ channel, say }) => {
       const pending = [channel.getVariable('X'), channel.noop()];
       say('200 result=1 (a\n');
@@ -103,12 +103,12 @@ const silent = new Set(['a FIN', 'a reset', 'the handler’s end', 'fail()']);
 
 describe.each(ends)('%s', (name, end, code) => {
   it.each(silent.has(name) ? positions : positions.slice(0, 2))(
-    'rejects what is %s, all of it, once',
+    'rejects every command that is %s, once',
     async (_position, start) => {
       const opened = openCall();
       const pending = start(opened);
       end(opened);
-      // Those that a hangup takes out of the queue reject on a macrotask.
+      // Commands that a hangup takes out of the queue reject on a macrotask.
       await new Promise((resolve) => setImmediate(resolve));
       const outcomes = await Promise.all(pending.map(outcomeOf));
       expect(outcomes).toEqual(pending.map(() => code));
@@ -117,7 +117,7 @@ describe.each(ends)('%s', (name, end, code) => {
     },
   );
 
-  it('is the last: nothing that comes behind it changes anything', async () => {
+  it('is final: nothing that comes after it changes anything', async () => {
     const opened = openCall();
     end(opened);
     const { events, written, call, channel, say } = opened;

@@ -65,7 +65,7 @@ describe.each(asks)('%s', (_name, ask) => {
     }
   });
 
-  it('believes a hangup behind the value, and tells it once', async () => {
+  it('believes a hangup after the value, and tells it once', async () => {
     const { channel, say, answerFences, events } = openCall();
     const promise = ask(channel);
     say('200 result=1 (a\nHANGUP\n)\nHANGUP\n');
@@ -84,7 +84,7 @@ describe.each(asks)('%s', (_name, ask) => {
     }
   });
 
-  it('rejects a value with anything but hangups behind it, and goes on', async () => {
+  it('rejects a value with anything but hangups after it, and goes on', async () => {
     const { channel, say, answerFences } = openCall();
     const promise = ask(channel);
     say('200 result=1 (x)\nHANGUP\n200 result=0\n');
@@ -150,7 +150,7 @@ describe('a fence', () => {
     expect(events).toEqual(['hangup']);
   });
 
-  it('that is answered behind a hangup in the same chunk settles both', async () => {
+  it('that is answered after a hangup in the same chunk settles both', async () => {
     const { channel, say, written, events } = openCall();
     const promise = channel.getVariable('X');
     say('200 result=1 (a\n');

@@ -132,7 +132,7 @@ describe('the deadline of a follow-up', () => {
     expect(await outcomeOf(promise)).toBe('E_AGI_COMMAND_TIMEOUT');
   });
 
-  it('leaves the lane in step when it passes', async () => {
+  it('leaves the queue in step when it passes', async () => {
     const { channel, say } = openCall();
     const promise = channel.getOption('menu', '1');
     const next = channel.noop();

@@ -171,7 +171,7 @@ describe('a hangup', () => {
     expect(events).toEqual(['hangup']);
   });
 
-  it('is an ordinary end for who returns, and says so', () => {
+  it('is an ordinary end for a handler that returns, and says so', () => {
     const { call, say, events } = openCall();
     say('HANGUP\n');
     call.finish();
@@ -317,7 +317,7 @@ describe('the signal', () => {
       },
       'E_AGI_PROTOCOL',
     ],
-  ])('aborts when %s, asked for before or behind', (_name, end, code) => {
+  ])('aborts when %s, whether it was asked for before or after', (_name, end, code) => {
     for (const early of [true, false]) {
       const opened = openCall();
       const signal = early ? opened.channel.signal : undefined;

@@ -24,7 +24,7 @@ it('gives concurrent commands each its own reply, a hundred at once', async () =
   );
 });
 
-it('does not let a reply to one command settle the next that waits behind it', async () => {
+it('does not let a reply to one command settle the next one that waits', async () => {
   const { channel, say } = openCall();
   const first = channel.noop();
   const second = channel.noop();

@@ -131,7 +131,7 @@ describe('setVariableExact', () => {
   });
 });
 
-/** What the simulated Asterisk has, when each of these was stored. */
+/** The value that the simulated Asterisk has after each of these was stored. */
 async function stored(values: readonly (string | Uint8Array)[]): Promise<(Buffer | null)[]> {
   const server = new AGIServer();
   const read: (Buffer | null)[] = [];

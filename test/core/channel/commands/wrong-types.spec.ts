@@ -4,7 +4,7 @@ import { AGIChannel } from 'nestjs-agi/core';
 import { methodsOf } from '../../../fixtures/microtasks.js';
 import { openCall } from '../fixture/open-call.js';
 
-/** What a method takes at a place. */
+/** The kind of value that a method takes as one of its arguments. */
 type Kind =
   'text' | 'number' | 'either' | 'boolean' | 'list' | 'caller' | 'bytes' | 'time' | 'words';
 
@@ -93,7 +93,7 @@ const throwing = {
   },
 };
 
-/** What no method takes anywhere. */
+/** Values that no method takes as any argument. */
 const NEVER: Record<string, unknown> = {
   null: null,
   NaN: NaN,
@@ -124,7 +124,7 @@ const NOT: Record<Kind, Record<string, unknown>> = {
   words: { 'a string': 'NOOP', 'an object': { 0: 'NOOP', length: 1 }, 'no word': [] },
 };
 
-/** What no command takes for its options, with options of a wrong type. */
+/** Values that no command takes as its options, among them options of a wrong type. */
 const NO_OPTIONS: Record<string, unknown> = {
   null: null,
   'a number': 45,
