@@ -27,7 +27,7 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<E
   switch (name) {
     case 'call': {
       const plan = parseCall(rest);
-      return plan === 'help' ? print(callHelp(), terminal) : place(plan, terminal);
+      return plan === 'help' ? print(callHelp(), terminal) : placeCalls(plan, terminal);
     }
     case 'record': {
       const plan = parseRecord(rest);
@@ -58,7 +58,7 @@ function print(text: string, { stdout }: Terminal): ExitCode {
   return EXIT_CODES.well.code;
 }
 
-function place(plan: CallPlan, terminal: Terminal): Promise<ExitCode> {
+function placeCalls(plan: CallPlan, terminal: Terminal): Promise<ExitCode> {
   const { repeat } = plan;
   return repeat === undefined ? callOnce(plan, terminal) : soak({ ...plan, repeat }, terminal);
 }

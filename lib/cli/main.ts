@@ -13,7 +13,7 @@ function version(): string {
   return (load('nestjs-agi/package.json') as { version: string }).version;
 }
 
-/** Ctrl-C, and what ends a service: what was recorded is written in both cases. */
+/** Listens for Ctrl-C, and for the signal that ends a service: recordings are written in both cases. */
 function onInterrupt(listener: () => void): () => void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, listener);
   return () => {
@@ -21,14 +21,14 @@ function onInterrupt(listener: () => void): () => void {
   };
 }
 
-/** Text is lost from now on, so the command ends. */
+/** Ends the command because its output cannot be written: from now on, text would be lost. */
 function outputFailed({ code, message }: NodeJS.ErrnoException): void {
-  // The reader may stop reading: `agi call … | head`.
+  // The reader stopped reading, as in `agi call … | head`: that is no error.
   if (code === 'EPIPE') process.exit();
   try {
     writeSync(stderr.fd, `agi: cannot write the output: ${message}\n`);
   } catch {
-    // The error output goes to the same disk: the exit code has to do.
+    // The error output may go to the same disk: then only the exit code tells.
   }
   process.exit(EXIT_CODES.unwritten.code);
 }
@@ -38,10 +38,10 @@ for (const output of [stdout, stderr]) output.on('error', outputFailed);
 const terminal: Terminal = { stdin, stdout, stderr, env, onInterrupt, version };
 
 void agi(argv.slice(2), terminal).then((code) => {
-  // A call that was left may still hold its connection.
+  // A call that was not waited for may still hold its connection open.
   stdout.write('', () => {
     const { errored } = stdout;
-    // Its event may come after this.
+    // The error event may come later than this callback.
     if (errored) outputFailed(errored);
     process.exit(code);
   });

@@ -2,25 +2,26 @@ import { parseArgs } from 'node:util';
 import { LONGEST_DELAY } from '../../core/internal.js';
 import { CALL_OPTIONS, RECORD_OPTIONS, type OptionRow } from './option-table.js';
 
-/** The command was used wrongly; the message says how, on one line. */
+/** The error of a command that is used wrongly. The message says in one line what is wrong. */
 export class UsageError extends Error {}
 
-/** What `agi call` was asked for. */
+/** The arguments of `agi call`, checked. */
 export interface CallPlan {
+  /** The URL to call. */
   readonly url: string;
-  /** Groups of keys, each for the next prompt that listens for its first key. */
+  /** Groups of keys. Each group answers the next prompt that listens for its first key. */
   readonly digits: readonly string[];
   readonly args: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
   readonly callerId: { name?: string; number?: string };
   readonly environment: Readonly<Record<string, string>>;
   readonly missing: readonly string[];
-  /** In ms. */
+  /** When the caller hangs up, in ms after the call began. */
   readonly hangupAfter: number | undefined;
-  /** In ms. */
+  /** The longest call, in ms. */
   readonly timeout: number | undefined;
   readonly speed: number | undefined;
-  /** How many calls; `undefined` is one, without a summary. */
+  /** How many calls are placed; `undefined` is one call without a summary. */
   readonly repeat: number | undefined;
   readonly concurrency: number;
   readonly json: boolean;
@@ -32,7 +33,7 @@ const MOST_AT_ONCE = 10_000;
 const FASTEST = 10_000;
 
 /**
- * Reads the words behind `agi call`, or tells that help was asked for.
+ * Reads the words after `agi call`; `'help'` if the words ask for help.
  *
  * @throws UsageError naming the word that cannot be used
  */
@@ -42,7 +43,7 @@ export function parseCall(words: readonly string[]): CallPlan | 'help' {
   const [url, ...rest] = positionals;
   if (url === undefined) throw new UsageError('a URL is missing: agi call agi://127.0.0.1/path');
   if (rest.length > 0) {
-    throw new UsageError(`there can be one URL, so what is ${JSON.stringify(rest[0])}?`);
+    throw new UsageError(`there can be only one URL, so ${JSON.stringify(rest[0])} cannot be used`);
   }
   const repeat = integer('--repeat', values.repeat, 1, MOST_CALLS);
   const concurrency = integer('--concurrency', values.concurrency, 1, MOST_AT_ONCE);
@@ -67,7 +68,7 @@ export function parseCall(words: readonly string[]): CallPlan | 'help' {
   };
 }
 
-/** What `agi record` was asked for. */
+/** The arguments of `agi record`, checked. */
 export interface RecordPlan {
   readonly to: string;
   readonly host: string;
@@ -75,11 +76,11 @@ export interface RecordPlan {
   readonly folder: string;
 }
 
-/** Next to the port of FastAGI itself. */
+/** The default port of the recorder: the one after that of FastAGI. */
 const RECORD_PORT = 4574;
 
 /**
- * Reads the words behind `agi record`, or tells that help was asked for.
+ * Reads the words after `agi record`; `'help'` if the words ask for help.
  *
  * @throws UsageError naming the word that cannot be used
  */
@@ -87,7 +88,9 @@ export function parseRecord(words: readonly string[]): RecordPlan | 'help' {
   const { values, positionals } = parse(words, RECORD_OPTIONS);
   if (values.help) return 'help';
   if (positionals[0] !== undefined) {
-    throw new UsageError(`what is ${JSON.stringify(positionals[0])}? The server goes behind --to`);
+    throw new UsageError(
+      `${JSON.stringify(positionals[0])} cannot be used: the server is the value of --to`,
+    );
   }
   if (values.to === undefined) {
     throw new UsageError('the server is missing: agi record --to agi://127.0.0.1:4573');
@@ -151,7 +154,10 @@ function pairs(option: string, values: readonly string[] = []): Record<string, s
   );
 }
 
-/** As SET CALLERID takes it, so that a caller can be copied from the dialplan. */
+/**
+ * Reads a caller as a person writes one in a dialplan. It is no copy of the simulator's reader, which
+ * accepts any text as Asterisk does: here, a text that is no caller is an error.
+ */
 function parseCaller(value: string): { name?: string; number?: string } {
   const match = /^\s*(?:"([^"]*)"|([^<>"]*?))\s*<([^<>]*)>\s*$/.exec(value);
   if (match) return { name: match[1] ?? match[2] ?? '', number: match[3] ?? '' };

@@ -5,7 +5,7 @@ import { CALL_OPTIONS, RECORD_OPTIONS, type OptionRow } from './option-table.js'
 export const HELP = `agi plays Asterisk's side of a phone call against any FastAGI server.
 
   agi call URL [options]   place a call, and show what both sides say
-  agi record --to URL      stand between Asterisk and a server, and write down each call
+  agi record --to URL      hand calls on from Asterisk to a server, and write down each call
   agi help call            all options, with examples
   agi help record
   agi --version
@@ -30,15 +30,15 @@ Examples
   1 at the first prompt that takes keys, then 42# at the next one; no key is pressed unless a command
   listens for it
     agi call agi://127.0.0.1/menu --digits 1,42#
-  What the dialplan would bring along: AGI(agi://127.0.0.1/pay,invoice,17) from a caller
+  Arguments, a variable and a caller: AGI(agi://127.0.0.1/pay,invoice,17) in the dialplan
     agi call agi://127.0.0.1/pay -a invoice -a 17 -c 'Ada <5551234>' -v LIMIT=50
-  A caller who loses patience after three seconds
+  A caller who hangs up after three seconds
     agi call agi://127.0.0.1/menu --hangup-after 3000
   Is a missing prompt handled?
     agi call agi://127.0.0.1/menu --missing welcome
   In a script: the variables at the end
     agi call agi://127.0.0.1/menu --digits 1 --json | jq .variables
-  A soak: a thousand calls, fifty at a time, twenty times as fast as life
+  A soak: a thousand calls, fifty at a time, twenty times as fast as in life
     agi call agi://127.0.0.1/menu -d 1 --repeat 1000 --concurrency 50 --speed 20
 
 Exit codes

@@ -1,10 +1,10 @@
-/** An option of the command line: the parser, the help and the documentation read the same row. */
+/** An option of the command line. The parser, the help and the documentation read the same row. */
 export interface OptionRow {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
   /** May be given more than once. */
   readonly multiple?: true;
-  /** What its value is called in the help. */
+  /** The name of its value in the help. */
   readonly value?: string;
   readonly text: string;
 }
@@ -54,7 +54,7 @@ export const CALL_OPTIONS = {
   'hangup-after': {
     type: 'string',
     value: 'MS',
-    text: 'the caller hangs up so many ms after the call began',
+    text: 'the caller hangs up this many ms after the call began',
   },
   timeout: {
     type: 'string',
@@ -62,14 +62,14 @@ export const CALL_OPTIONS = {
     value: 'MS',
     text: 'longest call; 60000, or one hour where keys come from the keyboard',
   },
-  speed: { type: 'string', value: 'N', text: 'so many times faster than life' },
+  speed: { type: 'string', value: 'N', text: 'how many times faster than in life the call goes' },
   repeat: {
     type: 'string',
     short: 'n',
     value: 'N',
-    text: 'place so many calls, and show how long they took',
+    text: 'how many calls are placed; shows how long they took',
   },
-  concurrency: { type: 'string', value: 'C', text: 'so many of them at a time (1)' },
+  concurrency: { type: 'string', value: 'C', text: 'how many of them run at a time (1)' },
   json: {
     type: 'boolean',
     short: 'j',
@@ -81,7 +81,7 @@ export const CALL_OPTIONS = {
 
 /** Options of `agi record`, in the order of the help. */
 export const RECORD_OPTIONS = {
-  to: { type: 'string', value: 'URL', text: 'the server that calls are handed on to' },
+  to: { type: 'string', value: 'URL', text: 'the server to which calls are handed on' },
   listen: {
     type: 'string',
     short: 'l',
@@ -92,7 +92,7 @@ export const RECORD_OPTIONS = {
     type: 'string',
     short: 'f',
     value: 'FOLDER',
-    text: 'where transcripts are written to; the current one',
+    text: 'folder for the transcripts; the current one',
   },
   help: { type: 'boolean', short: 'h', text: 'show this help' },
 } as const satisfies Record<string, OptionRow>;

@@ -3,7 +3,7 @@ import type { Finding } from '../diagnosis/diagnosis.js';
 import type { Outcome } from './running-call.js';
 import type { Paint } from '../terminal/terminal.js';
 
-/** How the call ended, in a line. */
+/** Says in one line how the call ended. */
 export function describeEnd({ report, error, duration }: Outcome): string {
   if (report === undefined) return error ?? '';
   const { status, outcome } = report;
@@ -13,14 +13,14 @@ export function describeEnd({ report, error, duration }: Outcome): string {
   return `AGISTATUS=${status}${detail}, after ${Math.round(duration)} ms`;
 }
 
-/** A finding for people: what happened, which rule that breaks, and what to do about it. */
+/** Shows a finding to people: what happened, which rule it breaks, and how to repair it. */
 export function describeFinding(finding: Finding, paint: Paint): string {
   const { rule, broken, problem, remedy } = finding;
   const mark = broken ? paint('red', `broken [${rule}]`) : paint('yellow', `odd [${rule}]`);
   return `${mark} ${problem}\n  → ${remedy}`;
 }
 
-/** The outcome as a script reads it, without the dialogue and what else tells the same again. */
+/** The outcome for a script, without the dialogue and without parts that repeat others. */
 export function toJson(url: string, outcome: Outcome): Record<string, unknown> {
   const { exitCode, report, findings, error, unusedDigits } = outcome;
   const { duration, firstCommand } = outcome;
@@ -39,7 +39,7 @@ export function toJson(url: string, outcome: Outcome): Record<string, unknown> {
   };
 }
 
-/** A line of JSON; printable as all else, and of the same value when it is parsed. */
+/** A line of JSON without control characters, which has the same value when it is parsed. */
 export function jsonLine(value: object): string {
   return `${printable(JSON.stringify(value))}\n`;
 }

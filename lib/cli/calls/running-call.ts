@@ -12,10 +12,10 @@ import { EXIT_CODES, type ExitCode } from '../terminal/exit-codes.js';
 import { ScriptedDigits } from './scripted-digits.js';
 import { describeUnreachable } from './unreachable.js';
 
-/** What a call came to, as the command sees it. */
+/** How a call ended, as the command shows it. */
 export interface Outcome {
   readonly exitCode: ExitCode;
-  /** Absent where the call never came to its end. */
+  /** The report; `undefined` if the call did not end. */
   readonly report: CallReport | undefined;
   readonly dialogue: readonly DialogueLine[];
   readonly findings: readonly Finding[];
@@ -28,9 +28,10 @@ export interface Outcome {
   readonly firstCommand: number | undefined;
 }
 
+/** How a call stopped; `abandoned` after the second Ctrl-C. */
 type Ending = { report: CallReport } | { error: unknown } | 'abandoned';
 
-/** One call of the command, from dialling to its outcome. */
+/** One call of the command, from its start to its outcome. */
 export class RunningCall {
   readonly outcome: Promise<Outcome>;
   readonly #plan: CallPlan;
@@ -69,7 +70,7 @@ export class RunningCall {
     this.#call.press(keys);
   }
 
-  /** The caller hangs up; the second time, the call is left as it is. */
+  /** Lets the caller hang up. The second time, the call is not waited for any more. */
   interrupt(): void {
     if (this.#interrupted) this.#abandon('abandoned');
     this.#interrupted = true;
@@ -83,7 +84,7 @@ export class RunningCall {
   }
 
   #outcomeOf(ending: Ending): Outcome {
-    const common = {
+    const always = {
       dialogue: this.#dialogue,
       unusedDigits: this.#digits.unused,
       duration: performance.now() - this.#began,
@@ -93,9 +94,9 @@ export class RunningCall {
       const { report } = ending;
       const findings = diagnose(this.#dialogue, report.reset ? 'reset' : 'closed');
       const exitCode = this.#exitCodeOf(report, findings);
-      return { ...common, exitCode, report, findings, error: undefined };
+      return { ...always, exitCode, report, findings, error: undefined };
     }
-    return { ...common, report: undefined, ...this.#failureOf(ending) };
+    return { ...always, report: undefined, ...this.#failureOf(ending) };
   }
 
   #exitCodeOf(report: CallReport, findings: readonly Finding[]): ExitCode {

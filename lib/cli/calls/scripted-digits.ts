@@ -4,22 +4,23 @@ import {
   keysHeardBy,
   playsPrompt,
   readCommandLine,
-  waitsForEver,
+  waitsForever,
   type CommandLine,
 } from '../dialogue/command-line.js';
 
 /**
- * The keys of `--digits`. Each group answers one prompt, however many commands read its keys: a key
- * is pressed while a command listens for it, and the next group waits until another prompt plays, or
- * the time for the last answer is over.
+ * The keys of `--digits`. Each group answers one prompt, however many commands read its keys. A key is
+ * pressed while a command listens for it. The next group waits until another prompt plays, or until the
+ * time for the last answer is over.
  */
 export class ScriptedDigits {
   readonly #press: (key: string) => void;
   readonly #groups: string[];
-  /** Keys that were too many for the prompt that they were meant for. */
+  /** Keys that their prompt did not take. */
   readonly #excess: string[] = [];
+  /** The group that answers the present prompt. */
   #group = '';
-  /** The keys of that group that are not pressed yet. */
+  /** The keys of the present group that are not pressed yet. */
   #keys = '';
   /** Whether the present group's prompt is still being answered. */
   #answering = false;
@@ -31,7 +32,7 @@ export class ScriptedDigits {
     this.#press = press;
   }
 
-  /** Is told of each line of the dialogue. */
+  /** Takes a line of the dialogue, and presses a key if the line asks for it. */
   hear({ kind, text }: DialogueLine): void {
     if (kind === 'command') this.#commandBegins(readCommandLine(text));
     else if (kind === 'caller') this.#pressedNow ||= /^presses .$/.test(text);
@@ -45,13 +46,13 @@ export class ScriptedDigits {
   }
 
   #commandBegins(line: CommandLine): void {
-    // A command that was cut short gets no reply.
+    // The command before may have been cut short: then it gets no reply.
     this.#commandEnds();
     if (playsPrompt(line)) this.#answerEnds();
     this.#running = line;
     this.#pressedNow = false;
-    // A command that waits for ever asks again, even without a prompt.
-    const asks = this.#keys === '' && (!this.#answering || waitsForEver(line));
+    // A command that waits forever asks again, even without a prompt.
+    const asks = this.#keys === '' && (!this.#answering || waitsForever(line));
     if (asks && this.#isHeard(this.#groups[0])) {
       this.#group = this.#keys = this.#groups.shift() ?? '';
       this.#answering = true;
@@ -67,7 +68,7 @@ export class ScriptedDigits {
   }
 
   #answerEnds(): void {
-    // A prompt that was missing took no key: the group is for the next one.
+    // A missing prompt took no key: its group is used for the next prompt.
     if (this.#keys !== '' && this.#keys === this.#group) this.#groups.unshift(this.#group);
     else if (this.#keys !== '') this.#excess.push(this.#keys);
     this.#keys = '';
@@ -82,7 +83,7 @@ export class ScriptedDigits {
 
   #pressNext(): void {
     if (!this.#isHeard(this.#keys)) return;
-    // The command is about to be executed, or to hear the key before: a key would be lost now.
+    // Asterisk has not begun the command, or not read the key before: now, a key would be lost.
     setImmediate(() => {
       if (!this.#isHeard(this.#keys)) return;
       const key = this.#keys.charAt(0);

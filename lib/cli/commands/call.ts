@@ -7,7 +7,7 @@ import { describeEnd, describeFinding, jsonLine, toJson } from '../calls/outcome
 import { RunningCall, type Outcome } from '../calls/running-call.js';
 import { paintFor, type Terminal } from '../terminal/terminal.js';
 
-/** A person needs longer than a script. */
+/** The longest call with keys from a keyboard, in ms: a person needs more time than a script. */
 const KEYBOARD_TIMEOUT = 3_600_000;
 
 /** `agi call URL`: places one call and shows it. */

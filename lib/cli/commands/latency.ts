@@ -1,4 +1,4 @@
-/** How long things took, in ms; a percentile is a time that was really measured. */
+/** Durations in ms. Each percentile is one of the measured durations. */
 export interface Latency {
   readonly p50: number;
   readonly p90: number;
@@ -6,7 +6,7 @@ export interface Latency {
   readonly max: number;
 }
 
-/** Sums up times by the nearest rank; `undefined` if there are none. */
+/** Summarizes durations by the nearest rank; `undefined` if there are none. */
 export function summarizeLatency(times: readonly number[]): Latency | undefined {
   const sorted = [...times].sort((a, b) => a - b);
   const max = sorted.at(-1);

@@ -5,7 +5,7 @@ import type { RecordPlan } from '../arguments/arguments.js';
 import { EXIT_CODES, type ExitCode } from '../terminal/exit-codes.js';
 import { paintFor, type Terminal } from '../terminal/terminal.js';
 
-/** `agi record`: stands between Asterisk and a server until Ctrl-C. */
+/** `agi record`: records the calls between Asterisk and a server until Ctrl-C. */
 export async function record(plan: RecordPlan, terminal: Terminal): Promise<ExitCode> {
   const { stdout, stderr, env } = terminal;
   const say = (line: string): void => void stdout.write(`${line}\n`);
@@ -31,12 +31,12 @@ export async function record(plan: RecordPlan, terminal: Terminal): Promise<Exit
     });
     say(`Calls to ${recorder.url} are handed on to ${printable(plan.to)}, and written down here:`);
     await untilInterrupted;
-    // Ctrl-C again leaves the calls that still run.
+    // At the second Ctrl-C, the calls that still run are not waited for.
     await Promise.race([recorder.close(), new Promise<void>((resolve) => (interrupted = resolve))]);
     return exitCode;
   } catch (error) {
     const { path, code, message } = error as NodeJS.ErrnoException;
-    // The folder cannot be made, or the address is taken.
+    // These two errors say that the folder cannot be made, or that the address is taken.
     if (path === undefined && code !== 'E_AGI_SOCKET_ERROR') throw error;
     complain(message);
     return EXIT_CODES.usage.code;

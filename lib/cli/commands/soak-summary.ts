@@ -6,21 +6,21 @@ import type { Outcome } from '../calls/running-call.js';
 
 const REASONS_SHOWN = 10;
 
-/** What many calls came to. */
+/** The results of many calls. */
 export interface SoakSummary {
   readonly calls: number;
   readonly ok: number;
   readonly failed: number;
-  /** How long it took, in ms, and how many calls that is a second. */
+  /** How long all calls took together, in ms. */
   readonly elapsed: number;
   readonly callsPerSecond: number;
   readonly duration: Latency | undefined;
   readonly firstCommand: Latency | undefined;
-  /** How many calls went wrong for the same reason. */
+  /** How many calls failed, by the reason. */
   readonly failures: Record<string, number>;
 }
 
-/** Short enough that calls that went wrong in the same way have the same. */
+/** The reason of a failure, so short that calls that failed in the same way have the same one. */
 export function reasonOf(outcome: Outcome): string {
   const broken = outcome.findings.find((finding) => finding.broken);
   if (broken !== undefined) return `[${broken.rule}] ${broken.problem}`;
@@ -44,7 +44,7 @@ export function describeSoak({ url, concurrency }: CallPlan, summary: SoakSummar
   ].join('\n');
 }
 
-/** A line for each of the most frequent reasons. */
+/** A line for each of the most frequent reasons of failures. */
 export function describeFailures({ failures }: SoakSummary): string {
   const reasons = Object.entries(failures).sort(([, a], [, b]) => b - a);
   const left = reasons.length - REASONS_SHOWN;

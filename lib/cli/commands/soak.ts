@@ -56,7 +56,7 @@ class Soak {
     return this.#interrupted ? EXIT_CODES.interrupted.code : this.#exitCode;
   }
 
-  /** Places no more calls and hangs up those that go on; the second time, it leaves them. */
+  /** Places no more calls, and hangs up the running ones. The second time, they are not waited for. */
   interrupt(): void {
     this.#interrupted = true;
     for (const call of this.#running) call.interrupt();

@@ -7,11 +7,11 @@ const MOST_WORDS = 127;
 const SHOWN = 60;
 
 interface Rule {
-  /** Whether calls break by it; otherwise it is odd, and may be meant. */
+  /** Whether it makes calls fail; otherwise it is odd, and may be intended. */
   readonly broken: boolean;
-  /** What to do about it. */
+  /** How to repair it. */
   readonly remedy: string;
-  /** Tells what happened, if it did. */
+  /** Says what happened, if the dialogue breaks the rule. */
   readonly find: (dialogue: Dialogue) => string | undefined;
 }
 
@@ -31,7 +31,7 @@ export const RULES = {
       'send the first command when the empty line that ends the environment has come, and end it with a newline',
     find: ({ end, last }) =>
       end === 'open' && last === undefined
-        ? 'the server sent no whole command, and Asterisk would wait for ever'
+        ? 'the server sent no whole command, and Asterisk would wait forever'
         : undefined,
   },
   'no-command': {
@@ -87,13 +87,13 @@ export const RULES = {
   'carriage-return': {
     broken: true,
     remedy: 'end lines with \\n alone: to Asterisk, \\r is part of the last word',
-    find: ({ exchanges }) => told(exchanges.filter(endsInReturn), 'ends in a carriage return'),
+    find: ({ exchanges }) => describe(exchanges.filter(endsInReturn), 'ends in a carriage return'),
   },
   'line-too-long': {
     broken: true,
     remedy: 'send shorter lines: what is beyond becomes a command of its own',
     find: ({ exchanges, lineLimit }) =>
-      told(
+      describe(
         exchanges.filter((exchange) => isTooLong(exchange, lineLimit)),
         `is longer than the ${lineLimit} bytes that this Asterisk reads as one line`,
       ),
@@ -102,7 +102,7 @@ export const RULES = {
     broken: true,
     remedy: `send at most ${MOST_WORDS} words a line, or quote what belongs together: Asterisk drops the rest`,
     find: ({ exchanges }) =>
-      told(
+      describe(
         exchanges.filter(({ command }) => readCommandLine(command).words.length > MOST_WORDS),
         `has more than ${MOST_WORDS} words`,
       ),
@@ -110,32 +110,32 @@ export const RULES = {
   'unknown-command': {
     broken: true,
     remedy: 'check its spelling, and that no argument holds a newline',
-    find: (dialogue) => told(unknown(dialogue), 'is no command that Asterisk knows (510)'),
+    find: (dialogue) => describe(unknown(dialogue), 'is no command that Asterisk knows (510)'),
   },
   'bad-syntax': {
     broken: true,
     remedy: 'check its arguments with the usage in the reply; quote those with blanks',
     find: (dialogue) =>
-      told(answered(dialogue, 520), 'does not have the arguments that Asterisk wants (520)'),
+      describe(answered(dialogue, 520), 'does not have the arguments that Asterisk wants (520)'),
   },
   'dead-channel': {
     broken: false,
     remedy:
       'stop at the HANGUP line (one command may cross it on its way): only commands like SET VARIABLE, VERBOSE or EXEC still work',
     find: (dialogue) =>
-      told(answered(dialogue, 511), 'needs a live channel, and the caller had hung up (511)'),
+      describe(answered(dialogue, 511), 'needs a live channel, and the caller had hung up (511)'),
   },
   interruption: {
     broken: false,
     remedy: 'wait for the reply before you send the next command, unless you mean to cut it short',
     find: ({ exchanges }) =>
-      told(exchanges.filter(isInterrupted), 'was cut short by the next line'),
+      describe(exchanges.filter(isInterrupted), 'was cut short by the next line'),
   },
   'closed-early': {
     broken: false,
     remedy: 'wait for its reply before you close, unless you mean to cut it short',
     find: ({ end, last }) =>
-      end === 'closed' && last && last.reply === undefined && !isLastWord(last)
+      end === 'closed' && last && last.reply === undefined && !endsSession(last)
         ? `the server closed the connection while ${quote(last)} was under way`
         : undefined,
   },
@@ -147,7 +147,7 @@ export type RuleName = keyof typeof RULES;
 function foreignProtocol(line: string): string | undefined {
   if (/^HTTP\/\d|^<(?:!doctype|html)/i.test(line)) return 'HTTP';
   if (line.startsWith('SSH-')) return 'SSH';
-  // An alert, in any version of TLS.
+  // These bytes begin an alert of any version of TLS.
   return line.startsWith('\u0015\u0003') ? 'TLS' : undefined;
 }
 
@@ -160,11 +160,11 @@ function endsInReturn({ command }: Exchange): boolean {
 }
 
 function isTooLong({ command }: Exchange, lineLimit: number): boolean {
-  // A byte that is no UTF-8 is shown as a character of three bytes.
+  // A byte that is not UTF-8 was replaced by a character of three bytes: it counts as one.
   return Buffer.byteLength(command.replaceAll('\ufffd', '?')) > lineLimit;
 }
 
-/** Those that were answered with 510, unless another rule tells why. */
+/** The commands that Asterisk answered with 510, without those that another rule explains. */
 function unknown({ exchanges, lineLimit }: Dialogue): Exchange[] {
   return exchanges.filter((exchange, index) => {
     const before = exchanges[index - 1];
@@ -173,23 +173,23 @@ function unknown({ exchanges, lineLimit }: Dialogue): Exchange[] {
   });
 }
 
-/** Bytes during a prompt end it without a reply, and WAIT FOR DIGIT with a 1 that is no key. */
+/** Bytes that come during a prompt end it without a reply, and WAIT FOR DIGIT with the result 1. */
 function isInterrupted(exchange: Exchange, index: number, all: readonly Exchange[]): boolean {
   if (/^WAIT FOR DIGIT/i.test(exchange.command) && exchange.reply === '200 result=1') return true;
   const later = all.slice(index + 1);
-  // Last words are meant to cut short what still plays.
-  return exchange.reply === undefined && later.length > 0 && !later.some(isLastWord);
+  // The line `failure` is meant to cut short what still plays.
+  return exchange.reply === undefined && later.length > 0 && !later.some(endsSession);
 }
 
-/** Any line that begins so ends the session. */
-function isLastWord({ command }: Exchange): boolean {
+/** Asterisk ends the session at any line that begins with `failure`. */
+function endsSession({ command }: Exchange): boolean {
   return /^failure/i.test(command);
 }
 
-function told(found: readonly Exchange[], what: string): string | undefined {
+function describe(found: readonly Exchange[], what: string): string | undefined {
   const [first] = found;
   if (first === undefined) return undefined;
-  const more = found.length > 1 ? `; so it is with ${found.length - 1} more` : '';
+  const more = found.length > 1 ? `, and so do ${found.length - 1} more` : '';
   return `${quote(first)} ${what}${more}`;
 }
 

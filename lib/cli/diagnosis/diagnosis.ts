@@ -2,17 +2,18 @@ import type { DialogueLine } from '../../testing/index.js';
 import { RULES, type RuleName } from './diagnosis-rules.js';
 import { Dialogue, type ConnectionEnd } from './dialogue.js';
 
-/** A rule of the protocol that the server did not keep. */
+/** A rule of the protocol that the server broke. */
 export interface Finding {
   readonly rule: RuleName;
-  /** Whether calls break by it; otherwise it is odd, and may be meant. */
+  /** Whether it makes calls fail; otherwise it is odd, and may be intended. */
   readonly broken: boolean;
-  /** What happened, with the line concerned. */
+  /** What happened, with the line that shows it. */
   readonly problem: string;
+  /** How to repair it. */
   readonly remedy: string;
 }
 
-/** Names the rules of the protocol that a server broke, from what both sides said. */
+/** Finds the rules of the protocol that a server broke, in the dialogue of a call. */
 export function diagnose(lines: readonly DialogueLine[], end: ConnectionEnd): Finding[] {
   const dialogue = new Dialogue(lines, end);
   const findings: Finding[] = [];
@@ -20,7 +21,7 @@ export function diagnose(lines: readonly DialogueLine[], end: ConnectionEnd): Fi
     const problem = find(dialogue);
     if (problem === undefined) continue;
     findings.push({ rule: name as RuleName, broken, problem, remedy });
-    // What a stranger says breaks all the rules, and they say nothing about it.
+    // A server of another protocol breaks all the rules: the other findings would not help.
     if (name === 'not-agi') break;
   }
   return findings;

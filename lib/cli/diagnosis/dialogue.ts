@@ -1,22 +1,22 @@
-import { lineLimitOf } from '../../core/index.js';
+import { lineLimitOf } from '../../core/internal.js';
 import type { DialogueLine } from '../../testing/index.js';
 
 /**
- * How the connection was left: the server `closed` it, broke it (`reset`), or it was still `open`
- * when the call was given up.
+ * The end of the connection: the server `closed` it or broke it (`reset`), or it was still `open` when
+ * the command stopped waiting.
  */
 export type ConnectionEnd = 'closed' | 'reset' | 'open';
 
-/** A command with what Asterisk answered to it. */
+/** A command and its reply. */
 export interface Exchange {
   readonly command: string;
-  /** `undefined` where it was never answered. */
+  /** `undefined` if there was none. */
   readonly reply: string | undefined;
 }
 
 const HUNG_UP = '200 result=1';
 
-/** What both sides said in a call, put in pairs. */
+/** The dialogue of a call as pairs of command and reply. */
 export class Dialogue {
   readonly exchanges: readonly Exchange[];
   readonly end: ConnectionEnd;
@@ -39,14 +39,15 @@ export class Dialogue {
     this.exchanges = exchanges;
     this.end = end;
     this.lineLimit = lineLimitOf(version);
-    // Asterisk says HANGUP once more when a session is over, whether or not anybody hung up.
+    // Asterisk sends one more HANGUP line when a session is over, whether or not anybody hung up.
     this.hungUp =
       hangups > (end === 'open' ? 0 : 1) ||
-      // The server itself hung up, and does not want to be told (`AGISIGHUP=no`).
+      // The server itself hung up, and no HANGUP line tells so where AGISIGHUP is `no`.
       exchanges.some(({ command, reply }) => /^HANGUP\b/i.test(command) && reply === HUNG_UP) ||
       lines.some(({ kind, text }) => kind === 'caller' && text === 'hangs up');
   }
 
+  /** The last pair; `undefined` if there was no command. */
   get last(): Exchange | undefined {
     return this.exchanges.at(-1);
   }

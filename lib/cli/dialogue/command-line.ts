@@ -1,11 +1,11 @@
 import { CATALOGUE, type Command } from '../../core/index.js';
 
-/** A command as the server wrote it, taken apart. */
+/** The parts of a command as the server wrote it. */
 export interface CommandLine {
   readonly words: readonly string[];
   /** The row of the catalogue, if Asterisk knows such a command. */
   readonly command: Command | undefined;
-  /** The words behind the command's own. */
+  /** The words after those of the command. */
   readonly args: readonly string[];
 }
 
@@ -31,7 +31,7 @@ const WHOLE_ANSWERS = new Set(['GET DATA', 'GET OPTION', 'SPEECH RECOGNIZE', 'EX
 
 const SILENCE = /^silence\/\d+$/;
 
-/** Takes a line apart at its blanks, but for those in quotes or behind a backslash. */
+/** Splits a line at its blanks, except those in quotes or after a backslash. */
 export function readCommandLine(line: string): CommandLine {
   const words = (line.match(/(?:"(?:\\.|[^"\\])*"?|\\.|[^\s"\\])+/g) ?? []).map((word) =>
     word.replaceAll(/\\(.)|"/g, '$1'),
@@ -67,11 +67,11 @@ export function collectsWholeAnswer({ command }: CommandLine): boolean {
 }
 
 /** Whether only a key or a hangup ends this command. */
-export function waitsForEver({ command, args: [first = ''] }: CommandLine): boolean {
+export function waitsForever({ command, args: [first = ''] }: CommandLine): boolean {
   return command?.words === 'WAIT FOR DIGIT' && first.startsWith('-');
 }
 
-/** What the caller notices of a command, in a few words; nothing for most. */
+/** Describes in a few words what the caller notices of a command; `''` for most commands. */
 export function describeCommand(line: CommandLine): string {
   const { command, args } = line;
   const keys = keysHeardBy(line);

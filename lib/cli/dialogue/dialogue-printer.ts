@@ -6,7 +6,7 @@ import type { Output, Paint } from '../terminal/terminal.js';
 /** The time that a shown line begins with. */
 const TIME = /^ *\d+\.\d{3}s/gm;
 
-/** Longest line that is shown whole. */
+/** A line of more characters is shown shortened. */
 const SHOWN = 500;
 
 /** Writes the dialogue of a call as it happens: `<` comes from the server, `>` from Asterisk. */
@@ -19,6 +19,7 @@ export class DialoguePrinter {
     this.#paint = paint;
   }
 
+  /** Writes one line of the dialogue. */
   print(line: DialogueLine): void {
     const lines = formatLine({ ...line, text: this.#painted(line) }, { time: true });
     const timed = lines.replaceAll(TIME, (time) => this.#paint('dim', time));
@@ -48,7 +49,7 @@ export class DialoguePrinter {
   }
 }
 
-/** The environment in one line: what a person who debugs a route wants to see first. */
+/** The environment in one line, with the facts that help most to find a fault in a route. */
 function summarize(environment: string): string {
   const lines = environment.split('\n');
   const facts = new Map(

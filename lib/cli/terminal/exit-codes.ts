@@ -1,4 +1,4 @@
-/** Every exit code of the command, with what it tells a script. */
+/** Every exit code of the command, with its meaning for a script. */
 export const EXIT_CODES = {
   well: { code: 0, meaning: 'the call ended well: AGISTATUS is SUCCESS, or HANGUP' },
   failure: { code: 1, meaning: 'the call ended, and AGISTATUS is FAILURE' },
@@ -6,7 +6,7 @@ export const EXIT_CODES = {
   unreachable: { code: 3, meaning: 'the server could not be reached' },
   broken: { code: 4, meaning: 'the server broke the protocol, or the call did not end in time' },
   unwritten: { code: 5, meaning: 'a transcript, or the output, could not be written' },
-  fault: { code: 70, meaning: 'this command itself failed, which it should never do' },
+  fault: { code: 70, meaning: 'this command itself has a fault; please report it' },
   interrupted: { code: 130, meaning: 'Ctrl-C' },
 } as const;
 

@@ -2,18 +2,19 @@ import type { Input } from './terminal.js';
 
 const CTRL_C = '\u0003';
 
-/** What the keyboard does to a call. */
+/** The actions of the keyboard on a call. */
 export interface KeyboardActions {
-  /** One or more: several come at once where they are pasted. */
+  /** Presses one key or several: pasted keys come at once. */
   readonly press: (keys: string) => void;
+  /** Ctrl-C was pressed. */
   readonly interrupt: () => void;
 }
 
 /**
- * Takes the keys of a terminal one by one, without Enter, as those of a telephone. In this mode the
- * terminal makes no signal of Ctrl-C.
+ * Takes the keys of a terminal one by one, without Enter, as the keys of a telephone. In this mode the
+ * terminal sends no signal for Ctrl-C.
  *
- * @returns what gives the terminal back
+ * @returns a function that ends this mode
  */
 export function listenToKeyboard(stdin: Input, { press, interrupt }: KeyboardActions): () => void {
   const hear = (bytes: Buffer): void => {

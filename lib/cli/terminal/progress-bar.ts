@@ -1,7 +1,7 @@
 import type { Output } from './terminal.js';
 
 const WIDTH = 30;
-/** Between two drawings, in ms: a terminal is slower than a call. */
+/** The shortest time between two drawings, in ms: a terminal is slower than a call. */
 const PERIOD = 100;
 const CLEAR_LINE = '\r\u001b[K';
 
@@ -16,6 +16,7 @@ export class ProgressBar {
     this.#total = total;
   }
 
+  /** Draws the bar, if it is time to. */
   update(done: number, failed: number): void {
     const now = performance.now();
     if (now - this.#drawn < PERIOD && done < this.#total) return;
@@ -25,6 +26,7 @@ export class ProgressBar {
     this.#output?.write(`${CLEAR_LINE}[${bar}] ${done}/${this.#total}, ${failed} failed`);
   }
 
+  /** Removes the bar. */
   clear(): void {
     this.#output?.write(CLEAR_LINE);
   }

@@ -1,12 +1,12 @@
 import { styleText } from 'node:util';
 
-/** Where text goes: a terminal, a file or a pipe. */
+/** An output for text: a terminal, a file or a pipe. */
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
 }
 
-/** Where keys come from. */
+/** The source of keys. */
 export interface Input {
   readonly isTTY?: boolean;
   setRawMode?(raw: boolean): unknown;
@@ -16,15 +16,15 @@ export interface Input {
   pause(): unknown;
 }
 
-/** All that the command touches of the process it runs in. */
+/** The parts of its process that the command uses. */
 export interface Terminal {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Calls the listener at every Ctrl-C, and gives a way to stop that. */
+  /** Calls the listener at every Ctrl-C, until the function that it returns is called. */
   onInterrupt(listener: () => void): () => void;
-  /** Version of the package. */
+  /** The version of the package. */
   version(): string;
 }
 
@@ -33,9 +33,9 @@ type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'magenta';
 /** Colours a text. */
 export type Paint = (style: Style, text: string) => string;
 
-/** Colours what a person will look at, unless they set `NO_COLOR` (https://no-color.org). */
+/** Colours text for a terminal, unless `NO_COLOR` is set (https://no-color.org). */
 export function paintFor(output: Output, env: Terminal['env']): Paint {
   const wanted = output.isTTY === true && !env.NO_COLOR;
-  // Who is to look at it was decided above: Node would ask the real stdout.
+  // Whether to colour was decided above: without this option, Node would look at the real stdout.
   return (style, text) => (wanted ? styleText(style, text, { validateStream: false }) : text);
 }

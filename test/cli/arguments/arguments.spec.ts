@@ -42,7 +42,7 @@ describe('agi call', () => {
 
   it.each([
     ['', 'a URL is missing: agi call agi://127.0.0.1/path'],
-    [`${URL} other`, 'there can be one URL, so what is "other"?'],
+    [`${URL} other`, 'there can be only one URL, so "other" cannot be used'],
     [`${URL} --digits 1x`, '--digits is "1x", but it must be keys (0-9 * # A-D)'],
     [`${URL} --digits 1,,2`, '--digits is "1,,2"'],
     [`${URL} --var novalue`, '--var is "novalue", but it must be a name and a value: name=value'],
@@ -81,7 +81,7 @@ describe('agi record', () => {
 
   it.each([
     [[], 'the server is missing'],
-    [[URL], 'The server goes behind --to'],
+    [[URL], 'the server is the value of --to'],
     [['--to', URL, '-l', 'here'], '--listen is "here"'],
     [['--to', URL, '-l', '70000'], '--listen is "70000"'],
     [['--to', 'http://x'], 'is no FastAGI URL'],
