@@ -1,13 +1,11 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { placeCall } from 'nestjs-agi/testing';
-import { agiServer, stopServers } from './fixture/servers.js';
-
-afterEach(stopServers);
+import { agiServer } from './fixture/servers.js';
 
 const { bin, version } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   bin: { agi: string };
@@ -115,7 +113,7 @@ it('the command names the transcript that a full disk does not take, and leaves 
   rmSync(folder, { recursive: true });
 });
 
-it('the command says that its output cannot be written, which is 5', async () => {
+it('the command ends with 5 when its output cannot be written, and says so', async () => {
   const url = await agiServer((channel) => channel.answer());
   const folder = mkdtempSync(join(tmpdir(), 'agi-call-'));
   const [program = '', ...before] = ON_A_FULL_DISK;
@@ -135,7 +133,7 @@ it('the command says that its output cannot be written, which is 5', async () =>
   rmSync(folder, { recursive: true });
 });
 
-it('the command does not mind that nobody reads on', async () => {
+it('the command ends without an error when its reader stops reading', async () => {
   const url = await agiServer((channel) => channel.streamFile('welcome'));
   const { code, stderr } = await agi(['call', url, '-n', '200', '--json'], async (child) => {
     await once(child.stdout!, 'data');

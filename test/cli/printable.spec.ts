@@ -1,15 +1,13 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopServers, wildServer } from './fixture/servers.js';
+import { wildServer } from './fixture/servers.js';
 import { run, TestTerminal } from './fixture/terminal.js';
 
-afterEach(stopServers);
-
-/** What steers a terminal, turns text around or is not seen; but for the end of a line. */
+/** Characters that control a terminal, turn the direction of text or are invisible, without line ends. */
 const UNSEEN = /[^\P{Cc}\n]|[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
 const HOSTILE = '\x1b[2J\x07\x7f\u009b2J\u202e\u2066\u2028\u200b\ufeff';
 
@@ -34,7 +32,7 @@ function expectSeen(output: { stdout: string; stderr: string }): void {
   expect(UNSEEN.exec(output.stderr)?.[0]).toBeUndefined();
 }
 
-describe('nothing that a server says steers the terminal', () => {
+describe('no text of a server controls the terminal', () => {
   const given = ['-c', `${HOSTILE} <1>`, '-a', HOSTILE, '-d', '1'];
 
   it.each([
@@ -72,7 +70,7 @@ it.each([
   expectSeen(output);
 });
 
-it('agi record shows the names of callers as what they are', async () => {
+it('agi record shows the control characters in unique ids as escapes', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'agi-printable-'));
   const terminal = new TestTerminal();
   const to = await hostile();

@@ -5,7 +5,7 @@ import { dialplan, onAsterisk } from './on-asterisk.js';
 import { recordedOf, recordedStories, writeStories } from './recorded.js';
 import { serveScenarios, type ScenarioServers } from './servers.js';
 
-/** So many calls at a time leave the machine room to be in time. */
+/** How many calls run at once: few enough for each to be in time. */
 const AT_ONCE = 8;
 const all = Object.entries(SCENARIOS);
 

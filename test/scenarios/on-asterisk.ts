@@ -3,12 +3,12 @@ import type { Scenario } from './scenario.js';
 import type { ScenarioServers } from './servers.js';
 import { storyOf } from './story.js';
 
-/** What GOSUB finds. */
+/** The subroutine that GOSUB finds. */
 export const dialplan = {
   'scenario.conf': '[scenario]\nexten => sub,1,Return(returned ${ARG1})\n',
 };
 
-/** Does a scenario on a real Asterisk, and tells its story. */
+/** Runs a scenario on a real Asterisk, and gives its lines. */
 export async function onAsterisk(
   name: string,
   scenario: Scenario,

@@ -3,7 +3,7 @@ import type { Scenario } from './scenario.js';
 import type { ScenarioServers } from './servers.js';
 import { storyOf } from './story.js';
 
-/** As Asterisk has them: some are there and long, some are not. */
+/** The prompts as the real Asterisk has them. */
 const prompts = {
   beep: 200,
   'hello-world': 1500,
@@ -12,7 +12,7 @@ const prompts = {
   'no-such-prompt': 'missing',
 } as const;
 
-/** Does a scenario on the simulator, and tells its story. */
+/** Runs a scenario on the simulator, and gives its lines. */
 export async function onSimulator(
   name: string,
   scenario: Scenario,

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a real Asterisk did in each scenario, as it was last written down. */
+/** The lines of each scenario on a real Asterisk, as they were recorded last, by its name. */
 type Stories = ReadonlyMap<string, readonly string[]>;
 
-/** Whose stories there are. Asterisk 16's file has only those that it tells otherwise than 22. */
+/** The recorded versions. The file of Asterisk 16 has only the scenarios in which it differs from 22. */
 export type Recorded = '16' | '22';
 
-/** Which stories an Asterisk of this version is held to. */
+/** The recording with which an Asterisk of this version is compared. */
 export function recordedOf(version: string): Recorded {
   return version.startsWith('16.') ? '16' : '22';
 }

@@ -1,7 +1,7 @@
 import type { AGIChannel } from 'nestjs-agi/core';
 import { once } from 'node:events';
 
-/** Whoever is on the telephone, on either side. */
+/** The caller at the telephone, on the simulator or on a real Asterisk. */
 export interface Caller {
   /** Presses keys, so many ms from now. */
   press(keys: string, after: number): void;
@@ -9,35 +9,35 @@ export interface Caller {
   hangUp(after: number): void;
 }
 
-/** A server that sends lines as they are: resolves with the reply to each. */
+/** Sends a line as it is, and resolves with its reply. */
 export type Say = (line: string) => Promise<string>;
 
-/** Something that is done on the simulator and on a real Asterisk, and must be answered alike. */
+/** A session that the simulator and a real Asterisk must answer in the same way. */
 export interface Scenario {
-  /** Through this library. */
+  /** Runs the session with this library. */
   readonly handler?: (channel: AGIChannel, caller: Caller) => Promise<unknown>;
-  /** Line by line, as no good server would. */
+  /** Runs the session line by line, as no good server would do. */
   readonly plain?: (say: Say, caller: Caller) => Promise<unknown>;
   readonly variables?: Readonly<Record<string, string>>;
   readonly callerId?: { name?: string; number?: string };
   readonly args?: readonly string[];
-  /** Whether the call was answered before; it was unless given. */
+  /** `false` if the call was not answered before the session. */
   readonly answered?: false;
-  /** The caller had hung up before: AGI in the `h` extension. */
+  /** `true` if the caller had hung up before: AGI runs in the `h` extension. */
   readonly dead?: true;
-  /** The path, if it is not that of the scenario. */
+  /** The path of the URL; made from the name of the scenario unless given. */
   readonly path?: string;
-  /** A difference of the simulator that docs/05-testing.md tells of; they really must differ. */
+  /** How the simulator differs, as docs/05-testing.md tells: the test fails if it does not. */
   readonly differs?: string;
 }
 
 export type Scenarios = Readonly<Record<string, Scenario>>;
 
-/** Resolves when the HANGUP line has come: it may be some ms behind the reply. */
+/** Resolves when the HANGUP line has come: it may come some ms after the reply. */
 export async function hungUp(channel: AGIChannel): Promise<void> {
   if (!channel.hungUp) await once(channel, 'hangup');
 }
 
-/** Lets a command reject that needs a caller. */
+/** Resolves also if the command rejects because the caller has hung up. */
 export const refused = (command: Promise<unknown>): Promise<unknown> =>
   command.catch((error: unknown) => error);

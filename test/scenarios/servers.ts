@@ -5,20 +5,20 @@ import { recordCalls, type Transcript } from 'nestjs-agi/testing';
 import { SCENARIOS } from './list/index.js';
 import type { Caller, Say } from './scenario.js';
 
-/** A call that goes on: who sits at the other end of it. */
+/** The callers of the calls that go on, by the name of the scenario. */
 const callers = new Map<string, Caller>();
 
 export interface ScenarioServers {
-  /** Where Asterisk is to call for a scenario. */
+  /** The URL that Asterisk calls for a scenario. */
   urlOf(name: string): string;
-  /** Says who is the caller in a scenario. */
+  /** Sets the caller of a scenario. */
   answerWith(name: string, caller: Caller): void;
-  /** What was said in a scenario, when it is over. */
+  /** Resolves with the transcript of a scenario when it is over. */
   transcriptOf(name: string): Promise<Transcript>;
   close(): Promise<void>;
 }
 
-/** Serves every scenario, and writes down what is said. */
+/** Serves every scenario, and records its transcript. */
 export async function serveScenarios(): Promise<ScenarioServers> {
   const callerOf = (name: string): Caller => {
     const caller = callers.get(name);
@@ -81,7 +81,7 @@ function nameIn({ entries }: Transcript): string | undefined {
   return undefined;
 }
 
-/** A server that knows nothing of AGI but its lines. */
+/** Serves a scenario line by line, without this library. */
 async function converse(socket: Socket, callerOf: (name: string) => Caller): Promise<void> {
   socket.on('error', () => undefined);
   let heard = '';

@@ -15,15 +15,15 @@ export function storyOf({ entries }: Transcript, status: string | undefined): st
   ];
 }
 
-/** Names of facts; arguments with their values. */
+/** The name of a line of the environment; an argument with its value. */
 function factOf(line: string): string {
   const [key = '', value = ''] = line.split(': ');
   return key.startsWith('agi_arg_') ? `${key}=${value}` : key;
 }
 
 /**
- * The end is told in one order: whether the last HANGUP line or the end of the server's side comes
- * first is up to the network.
+ * Puts the end in one order: the network decides whether the last HANGUP line or the end of the server's
+ * side comes first.
  */
 function settled(entries: readonly TranscriptEntry[]): TranscriptEntry[] {
   const last = entries.findLastIndex((entry) => 'line' in entry && entry.line !== 'HANGUP');
@@ -35,7 +35,7 @@ function settled(entries: readonly TranscriptEntry[]): TranscriptEntry[] {
   ];
 }
 
-/** A HANGUP line that comes behind a command may have been on its way before that was sent. */
+/** A HANGUP line that comes after a command may have been sent before it: it is put before the command. */
 function inOneOrder(entries: readonly TranscriptEntry[]): TranscriptEntry[] {
   const ordered = [...entries];
   for (let index = 1; index < ordered.length; index++) {
@@ -49,7 +49,7 @@ function inOneOrder(entries: readonly TranscriptEntry[]): TranscriptEntry[] {
 
 const FENCE = /GET FULL VARIABLE <word>$|result=1 \(<word>\)$/;
 
-/** A question that Asterisk did not answer soon is asked again: how often is up to the machine. */
+/** Keeps a question once: it is repeated until Asterisk answers, as often as the machine is slow. */
 function fencedOnce(lines: readonly string[]): string[] {
   let told = new Set<string>();
   return lines.filter((line) => {

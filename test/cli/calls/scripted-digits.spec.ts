@@ -1,10 +1,8 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { AGIChannel } from 'nestjs-agi/core';
 import { AgiDialog } from 'nestjs-agi/ivr';
-import { agiServer, stopServers } from '../fixture/servers.js';
+import { agiServer } from '../fixture/servers.js';
 import { run } from '../fixture/terminal.js';
-
-afterEach(stopServers);
 
 /** Which keys each question got, and what was left over. */
 async function answers(

@@ -1,11 +1,9 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { AGIChannel } from 'nestjs-agi/core';
 import { formatLine } from 'nestjs-agi/testing';
 import { DialoguePrinter } from '../../../lib/cli/dialogue/dialogue-printer.js';
-import { agiServer, stopServers, wildServer } from '../fixture/servers.js';
+import { agiServer, wildServer } from '../fixture/servers.js';
 import { run, TestTerminal } from '../fixture/terminal.js';
-
-afterEach(stopServers);
 
 const menu = async (channel: AGIChannel): Promise<void> => {
   await channel.answer();
@@ -69,7 +67,7 @@ describe('agi call', () => {
     expect(await shown({ NO_COLOR: '1' })).not.toContain('\u001b');
   });
 
-  it('lets nothing that a server sends steer the terminal', async () => {
+  it('lets no text of a server control the terminal', async () => {
     const evil = '\u001b]0;owned\u0007\u001b[2J\u202e';
     const url = await agiServer(async (channel) => {
       await channel.verbose(evil);
@@ -95,7 +93,7 @@ describe('agi call', () => {
     expect(terminal.listening).toBe(0);
   });
 
-  it('hangs up at Ctrl-C, which is 130', async () => {
+  it('hangs up at Ctrl-C, and ends with 130', async () => {
     const url = await agiServer(menu);
     const terminal = new TestTerminal();
     const ended = terminal.run('call', url);
@@ -106,7 +104,7 @@ describe('agi call', () => {
     expect(terminal.listening).toBe(0);
   });
 
-  it('leaves a server that does not let go at the second Ctrl-C', async () => {
+  it('does not wait for a server that keeps the connection, at the second Ctrl-C', async () => {
     const url = await wildServer((socket) => socket.write('NOOP\n'));
     const terminal = new TestTerminal({ tty: true });
     const ended = terminal.run('call', url);
@@ -118,7 +116,7 @@ describe('agi call', () => {
     expect(terminal.rawModes).toEqual([true, false]);
   });
 
-  it('says which digits nobody waited for', async () => {
+  it('names the digits that no command waited for', async () => {
     const url = await agiServer((channel) => channel.answer());
     const { code, stderr } = await run('call', url, '-d', '1,2#');
     expect(code).toBe(0);
@@ -144,7 +142,7 @@ describe('agi call', () => {
     expect(missing.stderr).toContain('no AGI_OUTCOME, so a command failed');
   });
 
-  it('ends with 3 when there is nobody', async () => {
+  it('ends with 3 when there is no server', async () => {
     const { code, stderr } = await run('call', 'agi://127.0.0.1:1/x');
     expect(code).toBe(3);
     expect(stderr).toMatch(/^agi: cannot reach agi:\/\/127\.0\.0\.1:1\/x: nothing listens there/);

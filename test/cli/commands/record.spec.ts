@@ -3,15 +3,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { placeCall } from 'nestjs-agi/testing';
-import { agiServer, stopServers } from '../fixture/servers.js';
+import { agiServer } from '../fixture/servers.js';
 import { run, TestTerminal } from '../fixture/terminal.js';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'agi-record-'));
 });
-afterEach(async () => {
-  await stopServers();
+afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 

@@ -1,10 +1,8 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Socket } from 'node:net';
 import { RULES } from '../../../lib/cli/diagnosis/diagnosis-rules.js';
-import { stopServers, wildServer } from '../fixture/servers.js';
+import { wildServer } from '../fixture/servers.js';
 import { run } from '../fixture/terminal.js';
-
-afterEach(stopServers);
 
 type Behaviour = (socket: Socket, answered: () => Promise<unknown>) => unknown;
 const say =
@@ -22,7 +20,7 @@ const keepOpen =
     if (text !== '') socket.write(text);
   };
 
-/** What a server did, the rule that names it, and words of the message. */
+/** What a server does, the rule that it breaks, and a part of the message. */
 const CASES: [string, Behaviour, keyof typeof RULES, string][] = [
   [
     'speaks HTTP',

@@ -50,7 +50,7 @@ export const control: Scenarios = {
   'control: hangup of a channel that is not there': {
     handler: (c) => c.hangup('PJSIP/nobody-00000001'),
   },
-  'control: arguments behind the URL': {
+  'control: arguments after the URL': {
     args: ['one', '', 'three words here'],
     handler: (c) => c.noop(String(c.request.args.length)),
   },

@@ -31,7 +31,7 @@ export const playback: Scenarios = {
       return c.getOption('demo-congrats', '12', 2000);
     },
   },
-  'playback: option, chosen behind it': {
+  'playback: option, chosen after it': {
     handler: (c, caller) => {
       caller.press('1', 900);
       return c.getOption('beep', '12', 4000);

@@ -1,7 +1,7 @@
 import type { AGIChannel } from 'nestjs-agi/core';
 import { hungUp, refused, type Scenario, type Scenarios } from '../scenario.js';
 
-/** What commands and applications leave behind on the channel, as variables and its state show. */
+/** Reads variables, which show what commands and applications changed on the channel. */
 const read = async (c: AGIChannel, ...names: string[]): Promise<void> => {
   for (const name of names) await c.getVariable(name);
 };

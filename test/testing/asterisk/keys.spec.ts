@@ -17,7 +17,7 @@ async function converse(
   return answers;
 }
 
-/** What a real Asterisk answered when the keys were pressed as the note says. */
+/** The reply of a real Asterisk to a command during which keys were pressed as the note says. */
 function recorded(line: string, note: string): string {
   const found = RECORDINGS.find((entry) => entry.send === `${line}\n` && entry.note === note);
   return found!.reply!.trimEnd();
@@ -103,7 +103,7 @@ describe('commands that keys end, as recorded', () => {
     expect(session.channel.report.dialogue[0]!.text).toContain('nothing listens');
   });
 
-  it('loses what is pressed behind the last digit that GET DATA takes', async () => {
+  it('loses keys that are pressed after the last digit that GET DATA takes', async () => {
     const script = [{ playing: 'tt-monkeys', press: '1234#' }];
     const [data, digit] = await converse(
       ['GET DATA tt-monkeys 3000 2', 'WAIT FOR DIGIT 500'],

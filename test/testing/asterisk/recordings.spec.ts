@@ -82,8 +82,10 @@ describe('the simulated Asterisk, compared with recordings of a real one', () =>
     expect(withoutUsage(answered)).toBe(withoutUsage(inSamples(name, expected)));
     expect(session.ended).toBe(true);
     const { status } = await session.report();
-    for (const [place, seen] of Object.entries(recorded.at(-1)!.agistatus_after_session ?? {})) {
-      if (place !== 'h-after-agi' && seen !== 'undefined') expect(status).toBe(seen);
+    for (const [extension, seen] of Object.entries(
+      recorded.at(-1)!.agistatus_after_session ?? {},
+    )) {
+      if (extension !== 'h-after-agi' && seen !== 'undefined') expect(status).toBe(seen);
     }
   });
 
@@ -108,7 +110,7 @@ function optionsOf(name: string, recorded: readonly Recording[]): SimulatedCallO
   return options;
 }
 
-/** What was sent while something else went on is sent at once; else, time goes by. */
+/** Sends what was recorded. If it was sent while a command ran, no time passes before; otherwise it does. */
 function proceed(
   session: MemorySession,
   name: string,

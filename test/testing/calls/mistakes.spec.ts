@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
-import { AGIError, AGIServer, type AGIChannel } from 'nestjs-agi/core';
+import { AGIError, type AGIChannel, type AGIServer } from 'nestjs-agi/core';
 import {
   formatTranscript,
   placeCall,
@@ -12,22 +12,12 @@ import {
   type SimulatedCall,
   type SimulatedCallOptions,
 } from 'nestjs-agi/testing';
+import { agiServer } from '../../fixtures/servers.js';
 import { RealClock } from '../../../lib/testing/time/real-clock.js';
 import { VirtualClock } from '../../../lib/testing/time/virtual-clock.js';
 
-const servers: AGIServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-function serverOf(handler: (channel: AGIChannel) => unknown): AGIServer {
-  const server = new AGIServer({ port: 0 });
-  server.agi('/', async (channel) => {
-    await handler(channel);
-  });
-  servers.push(server);
-  return server;
-}
+const serverOf = (handler: (channel: AGIChannel) => unknown): AGIServer =>
+  agiServer(handler, { path: '/' });
 
 type Place = (
   handler: (channel: AGIChannel) => unknown,
@@ -72,7 +62,7 @@ describe.each(WAYS)('a listener of the dialogue that throws, in a call %s,', (_w
   });
 });
 
-describe('what a test brings along for the dialplan', () => {
+describe('an application, a function or a subroutine of a test', () => {
   const run = (
     options: SimulatedCallOptions,
     handler: (channel: AGIChannel) => unknown = (channel) => channel.exec('Own', 'x'),
@@ -104,7 +94,7 @@ describe('what a test brings along for the dialplan', () => {
   });
 
   it.each([undefined, '0', NaN, 1.5, null])(
-    'is told that an application may not return %p',
+    'may return only a whole number where it is an application, and not %p',
     async (value) => {
       const applications = { Own: () => value as number };
       await expect(run({ applications })).rejects.toThrow(
@@ -113,7 +103,7 @@ describe('what a test brings along for the dialplan', () => {
     },
   );
 
-  it('is told that a function or a subroutine may return text only', async () => {
+  it('may return only text where it is a function or a subroutine', async () => {
     const functions = { OWN: () => 42 as unknown as string };
     await expect(run({ functions }, (channel) => channel.getVariable('OWN(x)'))).rejects.toThrow(
       'what the function OWN returned is 42, but it must be a text',
@@ -124,7 +114,7 @@ describe('what a test brings along for the dialplan', () => {
     );
   });
 
-  it('does not stop the process where it waits on in a loop after the hangup', async () => {
+  it('does not block the process when it waits in a loop after the hangup', async () => {
     let ends = false;
     const applications = {
       Own: async (_: string, call: ApplicationCall) => {
@@ -140,7 +130,7 @@ describe('what a test brings along for the dialplan', () => {
   });
 
   it.each(['real', 'virtual'] as const)(
-    'is told that the call is over where it outlives it, in %s time',
+    'gets an error when it still waits after the end of the call, in %s time',
     async (time) => {
       let outlived: unknown;
       let tell = (): void => undefined;
@@ -260,7 +250,7 @@ describe('a call that cannot be placed as the test says', () => {
     expect(() => placeCall('agi://127.0.0.1:1/', options as SimulatedCallOptions)).toThrow(message);
   });
 
-  it('is refused where it is said what the caller does', async () => {
+  it('is refused by the methods that say what the caller does', async () => {
     const call = placeCall(serverOf(menu), '/');
     for (const [say, message] of [
       [() => call.whenPlaying('menu').press('one'), 'the step.press is '],
@@ -277,7 +267,7 @@ describe('a call that cannot be placed as the test says', () => {
     await call.ended;
   });
 
-  it('may leave out what it likes, and say so', async () => {
+  it('may leave out options, also with the value undefined', async () => {
     const database = new SimulatedDatabase();
     const options = { database, prompt: undefined, script: undefined, onLine: undefined };
     await placeCall(serverOf(menu), '/', options as unknown as SimulatedCallOptions).ended;

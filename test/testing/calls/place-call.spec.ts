@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { AGIError, AGIServer, type AGIChannel } from 'nestjs-agi/core';
+import type { Socket } from 'node:net';
+import { AGIError, type AGIChannel } from 'nestjs-agi/core';
 import {
   formatDialogue,
   placeCall,
@@ -10,36 +10,13 @@ import {
   type SimulatedCall,
   type SimulatedCallOptions,
 } from 'nestjs-agi/testing';
+import { agiServerUrl, rawServer, stopServers } from '../../fixtures/servers.js';
 
-const servers: { close(): unknown }[] = [];
-const sockets = new Set<Socket>();
-
-afterEach(async () => {
-  for (const socket of sockets) socket.destroy();
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-/** A server of ours with one route, and its URL. */
-async function serve(handler: (channel: AGIChannel) => unknown): Promise<string> {
-  const server = new AGIServer({ port: 0 });
-  server.agi('/test', handler);
-  servers.push(server);
-  const { port } = await server.listen();
-  return `agi://127.0.0.1:${port}/test`;
-}
-
-/** A server that does with a socket what it likes, and its URL. */
-async function serveRaw(handler: (socket: Socket) => void): Promise<string> {
-  const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined).resume();
-    handler(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  servers.push(server);
-  return `agi://127.0.0.1:${(server.address() as AddressInfo).port}/raw`;
-}
+/** A server that reads nothing of what it gets, and does with a socket what a test likes. */
+const serveRaw = (behave: (socket: Socket) => void): Promise<string> =>
+  rawServer((socket) => {
+    behave(socket.resume());
+  }, '/raw');
 
 const failureOf = async ({ ended }: SimulatedCall): Promise<AGIError> => {
   const error: unknown = await ended.then(
@@ -53,11 +30,11 @@ const failureOf = async ({ ended }: SimulatedCall): Promise<AGIError> => {
 const call = async (
   handler: (channel: AGIChannel) => unknown,
   options: SimulatedCallOptions = {},
-): Promise<CallReport> => placeCall(await serve(handler), { prompt: 30, ...options }).ended;
+): Promise<CallReport> => placeCall(await agiServerUrl(handler), { prompt: 30, ...options }).ended;
 
 describe('a call that is placed', () => {
   it('reads as a story', async () => {
-    const url = await serve(async (channel) => {
+    const url = await agiServerUrl(async (channel) => {
       await channel.answer();
       await channel.streamFile('welcome');
       const { digits } = await channel.getData('main-menu', 3000, 1);
@@ -262,7 +239,7 @@ describe('a call that is placed', () => {
 
   it('hangs up by the clock, by hand and by SET AUTOHANGUP', async () => {
     const wait = (channel: AGIChannel): unknown => channel.waitForDigit(60_000);
-    const url = await serve(wait);
+    const url = await agiServerUrl(wait);
     expect((await placeCall(url, { speed: 100 }).hangUpAfter(1000).ended).status).toBe('HANGUP');
 
     const byHand = placeCall(url, {
@@ -284,7 +261,7 @@ describe('a call that is placed', () => {
 
   it('takes keys by hand, all of them', async () => {
     const digits: unknown[] = [];
-    const url = await serve(async (channel) =>
+    const url = await agiServerUrl(async (channel) =>
       digits.push((await channel.getData('', 5000, 4)).digits),
     );
     const typed = placeCall(url, {
@@ -313,7 +290,7 @@ describe('a call that cannot go well', () => {
 
   it('says that there is no server', async () => {
     const url = await serveRaw(() => undefined);
-    await Promise.all(servers.splice(0).map((server) => once(server.close() as Server, 'close')));
+    await stopServers();
     const { code, message } = await failureOf(placeCall(url));
     expect(code).toBe('E_AGI_SOCKET_ERROR');
     expect(message).toContain('is the server up?');

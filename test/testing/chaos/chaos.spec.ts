@@ -1,24 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
+import type { AGIChannel, AGIServer } from 'nestjs-agi/core';
 import {
   placeCall,
   type ChaosOptions,
   type SimulatedCall,
   type SimulatedCallOptions,
 } from 'nestjs-agi/testing';
+import { agiServer } from '../../fixtures/servers.js';
 
-const servers: AGIServer[] = [];
-
-afterEach(async () => {
+afterEach(() => {
   delete process.env.AGI_CHAOS;
-  await Promise.all(servers.splice(0).map((server) => server.close()));
 });
-
-function serverWith(handler: (channel: AGIChannel) => unknown): AGIServer {
-  const server = new AGIServer({ port: 0 }).agi('/test', handler);
-  servers.push(server);
-  return server;
-}
 
 /** A call with everything that bytes can be taken apart in: values, newlines, keys, a hangup. */
 async function dialogue(channel: AGIChannel): Promise<void> {
@@ -60,7 +52,7 @@ describe('what any network does', () => {
     { split: true, glue: true, seed: 3 },
     { split: 'bytes', glue: true, delay: 1, seed: 4 },
   ])('changes no call: %j', async (chaos) => {
-    const server = serverWith(dialogue);
+    const server = agiServer(dialogue);
     expect(await call(server, { chaos }).ended).toMatchObject(GOOD);
     const { port } = await server.listen();
     expect(await call(`agi://127.0.0.1:${port}/test`, { chaos }).ended).toMatchObject(GOOD);
@@ -68,7 +60,7 @@ describe('what any network does', () => {
 
   it('really takes apart what arrives, the same way for the same seed', async () => {
     const piecesOf = async (chaos: ChaosOptions | false): Promise<number[]> => {
-      const server = serverWith(() => 0);
+      const server = agiServer(() => 0);
       const pieces: number[] = [];
       let heard = '';
       const accept = server.accept.bind(server);
@@ -96,7 +88,7 @@ describe('what any network does', () => {
 
   it('comes to a whole suite by one environment variable', async () => {
     process.env.AGI_CHAOS = '7';
-    const server = serverWith(dialogue);
+    const server = agiServer(dialogue);
     expect(await call(server).ended).toMatchObject(GOOD);
     process.env.AGI_CHAOS = 'yes';
     expect(() => call(server)).toThrow('AGI_CHAOS is "yes"');
@@ -106,7 +98,7 @@ describe('what any network does', () => {
 
 describe('what ends a call', () => {
   it('hangs up while a command is answered', async () => {
-    const server = serverWith(dialogue);
+    const server = agiServer(dialogue);
     const report = await call(server, { chaos: { hangUp: 2 }, unused: 'allow' }).ended;
     expect(report).toMatchObject({ status: 'HANGUP', played: [], ending: 'caller hung up' });
     expect(server.channels.size).toBe(0);
@@ -114,7 +106,7 @@ describe('what ends a call', () => {
 
   it('breaks the connection in the middle of a reply', async () => {
     const outcomes: unknown[] = [];
-    const server = serverWith(async (channel) => {
+    const server = agiServer(async (channel) => {
       channel.on('end', (outcome) => outcomes.push(outcome));
       await dialogue(channel).catch((error: unknown) => {
         outcomes.push((error as { code: string }).code);
@@ -128,13 +120,13 @@ describe('what ends a call', () => {
   });
 
   it('brings bytes that are no reply', async () => {
-    const server = serverWith(dialogue);
+    const server = agiServer(dialogue);
     const report = await call(server, { chaos: { garbage: 1 }, unused: 'allow' }).ended;
     expect(report).toMatchObject({ status: 'FAILURE', outcome: 'protocol_error' });
   });
 
   it('happens at a point that the seed chooses', async () => {
-    const server = serverWith(dialogue);
+    const server = agiServer(dialogue);
     const lengths = new Set<number>();
     for (let seed = 1; seed <= 12; seed++) {
       const chaos: ChaosOptions = { seed, hangUp: 'random', split: true };
@@ -152,7 +144,7 @@ describe('what ends a call', () => {
     [{ hangUp: 0 }, 'hangUp is 0'],
     [{ reset: 'maybe' as 'random' }, 'reset is "maybe"'],
   ])('refuses %j', (chaos, message) => {
-    const server = serverWith(() => 0);
+    const server = agiServer(() => 0);
     expect(() => placeCall(server, '/test', { chaos })).toThrow(message);
   });
 });

@@ -1,25 +1,18 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
+import { describe, expect, it } from '@jest/globals';
+import type { AGIChannel } from 'nestjs-agi/core';
 import {
   ExpectationError,
   placeCall,
   type SimulatedCall,
   type SimulatedCallOptions,
 } from 'nestjs-agi/testing';
-
-const servers: AGIServer[] = [];
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
+import { agiServer } from '../../fixtures/servers.js';
 
 function call(
   handler: (channel: AGIChannel) => unknown,
   options: SimulatedCallOptions = {},
 ): SimulatedCall {
-  const server = new AGIServer().agi('/test', handler);
-  servers.push(server);
-  return placeCall(server, '/test', options);
+  return placeCall(agiServer(handler), '/test', options);
 }
 
 async function menu(channel: AGIChannel): Promise<void> {
@@ -38,7 +31,7 @@ const failureOf = async ({ ended }: SimulatedCall): Promise<Error> => {
 };
 
 describe('a step that never comes to pass', () => {
-  it('fails the call, and shows the place from which the caller waited', async () => {
+  it('fails the call, and shows the position since which the caller waited', async () => {
     const error = await failureOf(
       call(menu).whenPlaying('welcome').press('5').whenPlaying('man-menu').after(50).press('1'),
     );

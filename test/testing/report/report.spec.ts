@@ -1,20 +1,13 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
+import { describe, expect, it } from '@jest/globals';
+import type { AGIChannel } from 'nestjs-agi/core';
 import { placeCall, type SimulatedCall, type SimulatedCallOptions } from 'nestjs-agi/testing';
-
-const servers: AGIServer[] = [];
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
+import { agiServer } from '../../fixtures/servers.js';
 
 function call(
   handler: (channel: AGIChannel) => unknown,
   options: SimulatedCallOptions = {},
 ): SimulatedCall {
-  const server = new AGIServer().agi('/test', handler);
-  servers.push(server);
-  return placeCall(server, '/test', options);
+  return placeCall(agiServer(handler), '/test', options);
 }
 
 describe('the report of a call', () => {
@@ -105,10 +98,12 @@ describe('the report of a call', () => {
   });
 
   it('tells what the handler threw, of each call its own', async () => {
-    const server = new AGIServer().agi('/:name', ({ request }) => {
-      if (request.params.name !== 'good') throw new Error(request.params.name as string);
-    });
-    servers.push(server);
+    const server = agiServer(
+      ({ request }) => {
+        if (request.params.name !== 'good') throw new Error(request.params.name as string);
+      },
+      { path: '/:name' },
+    );
     const paths = ['/one', '/two', '/good'];
     const reports = await Promise.all(paths.map((path) => placeCall(server, path).ended));
     expect(reports.map(({ error }) => (error as Error | undefined)?.message)).toEqual([

@@ -1,18 +1,13 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
+import type { AGIChannel } from 'nestjs-agi/core';
 import {
   formatDialogue,
   placeCall,
   type CallReport,
   type SimulatedCallOptions,
 } from 'nestjs-agi/testing';
-
-const servers: AGIServer[] = [];
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
+import { agiServer, agiServerUrl } from '../../fixtures/servers.js';
 
 /** Two minutes of a call: prompts, keys that are awaited, a recording, a pause. */
 async function longCall(channel: AGIChannel): Promise<void> {
@@ -33,17 +28,6 @@ const options: SimulatedCallOptions = {
   ],
 };
 
-const serverWith = (handler: (channel: AGIChannel) => unknown): AGIServer => {
-  const server = new AGIServer({ port: 0 }).agi('/test', handler);
-  servers.push(server);
-  return server;
-};
-
-const overTcp = async (handler: (channel: AGIChannel) => unknown): Promise<string> => {
-  const { port } = await serverWith(handler).listen();
-  return `agi://127.0.0.1:${port}/test`;
-};
-
 const story = ({ dialogue }: CallReport): string =>
   dialogue
     .filter(({ kind }) => kind !== 'environment')
@@ -51,9 +35,9 @@ const story = ({ dialogue }: CallReport): string =>
     .join('\n');
 
 describe('virtual time', () => {
-  it('jumps over what a call waits for, and keeps the places in a prompt', async () => {
+  it('jumps over what a call waits for, and keeps the positions in a prompt', async () => {
     // A call that took its time would be over its time-out.
-    const report = await placeCall(serverWith(longCall), '/test', options).ended;
+    const report = await placeCall(agiServer(longCall), '/test', options).ended;
     expect(story(report)).toBe(
       [
         '0 < ANSWER',
@@ -79,14 +63,14 @@ describe('virtual time', () => {
 
   it('is the same over TCP', async () => {
     const [memory, tcp] = await Promise.all([
-      placeCall(serverWith(longCall), '/test', options).ended,
-      placeCall(await overTcp(longCall), { ...options, time: 'virtual' }).ended,
+      placeCall(agiServer(longCall), '/test', options).ended,
+      placeCall(await agiServerUrl(longCall), { ...options, time: 'virtual' }).ended,
     ]);
     expect(story(tcp)).toBe(story(memory));
   });
 
   it('stands still while the handler is at work', async () => {
-    const server = serverWith(async (channel) => {
+    const server = agiServer(async (channel) => {
       await channel.getData('menu', 3000, 1);
       // The second key is due in 20 ms: it is not lost on a handler that thinks for longer.
       await new Promise((resolve) => setTimeout(resolve, 60));
@@ -98,13 +82,13 @@ describe('virtual time', () => {
   });
 
   it('lets the caller hang up on a handler that waits for that alone', async () => {
-    const server = serverWith((channel) => once(channel.signal, 'abort'));
+    const server = agiServer((channel) => once(channel.signal, 'abort'));
     const report = await placeCall(server, '/test').hangUpAfter(1).ended;
     expect(report.status).toBe('HANGUP');
   });
 
   it('lets a handler silence a prompt at once', async () => {
-    const server = serverWith(async (channel) => {
+    const server = agiServer(async (channel) => {
       const abort = new AbortController();
       const playing = channel.streamFile('music', '', undefined, { signal: abort.signal });
       setImmediate(() => {
@@ -118,8 +102,8 @@ describe('virtual time', () => {
     expect(report.dialogue.at(-1)!.at).toBe(200);
   });
 
-  it('does not wait for ever for a key that nobody presses', async () => {
-    const server = serverWith((channel) => channel.waitForDigit(-1));
+  it('does not wait forever for a key that nobody presses', async () => {
+    const server = agiServer((channel) => channel.waitForDigit(-1));
     const { ended } = placeCall(server, '/test', { timeout: 50 });
     await expect(ended).rejects.toThrow(
       /did not end within 50 ms: its last command was WAIT FOR DIGIT -1\n/,
@@ -127,14 +111,14 @@ describe('virtual time', () => {
   });
 
   it("takes a dead channel's pauses, too", async () => {
-    const server = serverWith((channel) => channel.exec('Wait', '60'));
+    const server = agiServer((channel) => channel.exec('Wait', '60'));
     const report = await placeCall(server, '/test').whenPlaying('Wait').after(1000).hangUp().ended;
     expect(report.status).toBe('HANGUP');
     expect(report.dialogue.at(-1)!.at).toBe(1020);
   });
 
   it.each(['fast', ''])('refuses the time %j', (time) => {
-    const server = serverWith(() => 0);
+    const server = agiServer(() => 0);
     expect(() => placeCall(server, '/test', { time: time as 'real' })).toThrow(
       "'real' or 'virtual'",
     );

@@ -235,7 +235,7 @@ describe('a recorded call, replayed', () => {
       },
       /said more than was recorded: NOOP more\n[^]*→ it said NOOP more\n! server closed/,
     ],
-  ])('fails where the server says %s, and shows the place', async (_what, handler, message) => {
+  ])('fails if the server says %s, and shows the position', async (_what, handler, message) => {
     const text = await record();
     const failure = replayTranscript(text, serverOf(handler));
     await expect(failure).rejects.toMatchObject({ name: 'ExpectationError' });
@@ -251,7 +251,7 @@ describe('a recorded call, replayed', () => {
     await replayTranscript(text, order(2), { normalise });
   });
 
-  it('does not wait for ever for a server that is silent or not there', async () => {
+  it('does not wait forever for a server that is silent or not there', async () => {
     const text = await record();
     const silent = serverOf(() => new Promise(() => undefined));
     const failure = replayTranscript(text, silent, { timeout: 100 });

@@ -1,24 +1,16 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import { AgiController, AgiModule, AgiRoute, getServerToken, type AgiChannel } from 'nestjs-agi';
-import { AGIServer, type AGIChannel, type AGIError } from 'nestjs-agi/core';
+import type { AGIChannel, AGIError, AGIServer } from 'nestjs-agi/core';
 import { placeCall, type CallTarget } from 'nestjs-agi/testing';
+import { agiServer } from '../../fixtures/servers.js';
 import { MemorySocket } from '../../../lib/testing/transport/memory-socket.js';
 
-const servers: AGIServer[] = [];
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-function serverWith(handler: (channel: AGIChannel) => unknown): AGIServer {
-  const server = new AGIServer();
-  servers.push(server);
-  return server.agi('/test/:name', handler);
-}
+const serverWith = (handler: (channel: AGIChannel) => unknown): AGIServer =>
+  agiServer(handler, { path: '/test/:name' });
 
 @AgiController('/menu')
 class MenuController {

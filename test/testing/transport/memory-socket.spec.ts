@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { MemorySocket } from '../../../lib/testing/transport/memory-socket.js';
 
-/** All that arrives, without closing what is read. */
+/** Resolves with all bytes that arrive; the socket stays open. */
 async function bytesOf(socket: MemorySocket): Promise<Buffer> {
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
