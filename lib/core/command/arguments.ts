@@ -129,6 +129,11 @@ export function shaped(name: string, shape: RegExp, allowed: string, options?: O
 
 export const WORD_ALLOWED = 'a string or a finite number';
 
+/** Whether a value is a list: JavaScript may give anything where a list is declared. */
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
 export function isWord(value: unknown): value is Word {
   return typeof value === 'string' || Number.isFinite(value);
 }

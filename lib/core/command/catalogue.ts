@@ -1,6 +1,6 @@
 import type { Word } from '../codec/command-line.js';
 import { invalidArgument } from '../errors.js';
-import { isWord, textOrNumber, WORD_ALLOWED } from './arguments.js';
+import { isList, isWord, textOrNumber, WORD_ALLOWED } from './arguments.js';
 import { command, type Command } from './command.js';
 import { respond } from './decoding.js';
 import * as call from './rows/call.js';
@@ -84,8 +84,4 @@ function asGiven(row: Command, values: readonly Word[]): SpelledCommand {
     }),
     values,
   };
-}
-
-function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
 }

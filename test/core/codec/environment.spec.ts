@@ -157,14 +157,14 @@ describe('a value with a newline', () => {
         '',
       ),
     ],
-  ])('that %s gives itself away', (_name, sent) => {
+  ])('that %s is noticed', (_name, sent) => {
     expect(read([sent])).toMatchObject({
       kind: 'violation',
       reason: expect.stringContaining('so a value holds a newline'),
     });
   });
 
-  it('that ends the block before agi_threadid gives itself away', () => {
+  it('that ends the block before agi_threadid is noticed', () => {
     const [head = ''] = block({ agi_calleridname: 'x\n' }).split('\n\n');
     expect(read([`${head}\n\n`])).toMatchObject({
       kind: 'violation',
@@ -181,7 +181,7 @@ describe('a value with a newline', () => {
     ['something that starts like a HANGUP line', 'HANGOVER\n'],
     ['a HANGUP line in other letters', 'Hangup\n'],
     ['a NUL', '\0'],
-  ])('that leaves %s after the block gives itself away', (_name, rest) => {
+  ])('that leaves %s after the block is noticed', (_name, rest) => {
     expect(read([block(last) + rest])).toMatchObject({
       kind: 'violation',
       reason: expect.stringContaining('bytes follow the environment'),
@@ -189,7 +189,7 @@ describe('a value with a newline', () => {
   });
 
   it.each(['menu\n/details', 'menu\n', 'menu\nx: y/details', 'menu\nagi_x: y'])(
-    'that cuts the URL short (%j) gives itself away, and chooses no other route',
+    'that cuts the URL short (%j) is noticed, and chooses no other route',
     (script) => {
       const url = { agi_network_script: script, agi_request: `agi://127.0.0.1:4573/${script}` };
       expect(read([block(url)])).toMatchObject({ kind: 'violation' });

@@ -1,6 +1,7 @@
 import type { Command } from '../../command/command.js';
 import { deadlineOf } from '../../command/deadline.js';
 import { invalidArgument } from '../../errors.js';
+import { abortSignal, isObject } from '../../options/rules.js';
 import type { CommandOptions } from '../options.js';
 
 /**
@@ -11,24 +12,19 @@ import type { CommandOptions } from '../options.js';
  */
 export function checkOptions(words: string, options: unknown): void {
   if (options === undefined) return;
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  if (!isObject(options)) {
     throw invalidArgument(`${words}: options`, options, 'an object such as { timeout: 5000 }');
   }
-  const { timeout, signal, encoding } = options as Record<string, unknown>;
+  const { timeout, signal, encoding } = options;
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout >= 0)) {
     throw invalidArgument(`${words}: options.timeout`, timeout, 'a number of ms, 0 for none');
   }
-  if (signal !== undefined && signal !== null && !isSignal(signal)) {
+  if (signal !== undefined && signal !== null && !abortSignal.accepts(signal)) {
     throw invalidArgument(`${words}: options.signal`, signal, 'an AbortSignal');
   }
   if (encoding !== undefined && encoding !== 'utf8' && encoding !== 'buffer') {
     throw invalidArgument(`${words}: options.encoding`, encoding, "'utf8' or 'buffer'");
   }
-}
-
-/** Told by its shape, since a signal of another realm or of a polyfill is a signal as well. */
-function isSignal(signal: unknown): boolean {
-  return typeof (signal as Partial<AbortSignal>).addEventListener === 'function';
 }
 
 /** The deadline of a command in ms: from its options, or else from its row; `undefined` for none. */

@@ -1,5 +1,6 @@
 import { EXEC, GOSUB, SET_CONTEXT, SET_EXTENSION, SET_PRIORITY } from '../../command/rows/flow.js';
 import { GET_FULL_VARIABLE } from '../../command/rows/variables.js';
+import { isList } from '../../command/arguments.js';
 import { joinOptions } from '../../command/application-options.js';
 import type { Command } from '../../command/command.js';
 import { encodeCommand } from '../../command/encoding.js';
@@ -138,8 +139,4 @@ export abstract class FlowCommands {
 /** Throws if a value is not one that the command takes: nothing is sent. */
 function check(channel: object, row: Command, value: unknown): void {
   encodeCommand(row, [value], callOf(channel).request);
-}
-
-function isList(options: unknown): options is readonly unknown[] {
-  return Array.isArray(options);
 }

@@ -249,7 +249,7 @@ describe('on the model of Asterisk’s reading', () => {
     expect(await outcomeOf(channel.noop())).toMatchObject({ result: 0 });
   });
 
-  it('nudges come ever more slowly, and stop with the answer', async () => {
+  it('nudges come at longer and longer intervals, and stop with the answer', async () => {
     const { channel, asterisk } = ring((line) =>
       line === 'GET VARIABLE SLOW' ? { interruptible: false } : '200 result=0\n',
     );

@@ -79,7 +79,7 @@ describe('a hangup', () => {
     }
   });
 
-  it('rejects what waits and needs a live channel, and sends the rest', async () => {
+  it('rejects the waiting commands that need a live channel, and sends the others', async () => {
     const { channel, say, written, events } = openCall();
     const inFlight = channel.exec('Wait', '5');
     const live = channel.streamFile('bye');
@@ -96,7 +96,7 @@ describe('a hangup', () => {
     expect(events).toEqual(['hangup']);
   });
 
-  it('proved by a 511, where the line is silenced, is told once, and the command rejects', async () => {
+  it('that only a 511 shows, since the HANGUP line is switched off, is told once, and the command rejects', async () => {
     const { channel, say, events } = openCall();
     const promise = channel.streamFile('x');
     say('511 Command Not Permitted on a dead channel or intercept routine\n');
@@ -106,7 +106,7 @@ describe('a hangup', () => {
     expect(events).toEqual(['hangup']);
   });
 
-  it('is not proved by -1: a missing file gives it too', async () => {
+  it('does not follow from -1: a missing file gives it too', async () => {
     const { channel, say, events } = openCall();
     const promise = channel.streamFile('missing');
     say('200 result=-1 endpos=0\n');
@@ -164,7 +164,7 @@ describe('a hangup', () => {
     expect(await outcomeOf(stuck)).toBe(HANGUP);
   });
 
-  it('ends the longest session’s timer: the grace holds', async () => {
+  it('replaces the deadline of the session by that of the grace', async () => {
     const { say, events } = openCall({ hangupGrace: 5000, sessionTimeout: 1000 });
     say('HANGUP\n');
     await passTime(4000);

@@ -56,7 +56,7 @@ describe('a sound that Asterisk lacks', () => {
     expect(missing(call)).toHaveLength(1);
   });
 
-  it('is told of at the end where no hangup gives such a reply, and leaves nothing in the air', async () => {
+  it('is told of at the end if no hangup gives such a reply, and leaves neither timer nor listener', async () => {
     const call = openCall();
     const played = [call.channel.streamFile('one'), call.channel.getData('two')];
     call.say('200 result=-1 endpos=0\n', '200 result=-1\n');
@@ -66,7 +66,7 @@ describe('a sound that Asterisk lacks', () => {
     expect(call.channel.listenerCount('hangup') + call.channel.listenerCount('end')).toBe(0);
   });
 
-  it('is not looked for where a prompt is heard, or there is none', async () => {
+  it('is not looked for if a prompt is heard, or none was asked for', async () => {
     const call = openCall();
     const played = [
       call.channel.streamFile('one'),

@@ -97,14 +97,14 @@ it('resolves 510 and 520 as answers, with their text', async () => {
   });
 });
 
-it('ends the session when the peer answers what was never asked', () => {
+it('ends the session when the peer answers a command that was never sent', () => {
   const { say, events, lastWords } = openCall();
   say('200 result=1\n');
   expect(events).toEqual(['failed E_AGI_PROTOCOL', 'end protocol_error']);
   expect(lastWords).toEqual(['SET VARIABLE AGI_OUTCOME protocol_error\nfailure\n']);
 });
 
-it('rejects what is pending, in flight and in the queue, when the peer breaks the protocol', async () => {
+it('rejects the running command and those in the queue when the peer breaks the protocol', async () => {
   const { channel, say, events } = openCall();
   const pending = [channel.noop(), channel.noop(), channel.getVariable('X')];
   say('agi_request: agi://h/admin\n');
@@ -116,14 +116,14 @@ it('rejects what is pending, in flight and in the queue, when the peer breaks th
   ]);
 });
 
-it('rejects what is pending when a reply is larger than allowed', async () => {
+it('rejects every pending command when a reply is larger than allowed', async () => {
   const { channel, say } = openCall({ maxReplyBytes: 1024 });
   const pending = [channel.noop(), channel.noop()];
   say(`200 result=1 (${'x'.repeat(2000)}`);
   expect(await Promise.all(pending.map(outcomeOf))).toEqual(['E_AGI_LIMIT', 'E_AGI_LIMIT']);
 });
 
-it('leaves the process its time while a loop swallows the refusal of an argument', async () => {
+it('lets the process read its sockets while a loop swallows the refusal of an argument', async () => {
   const { channel } = openCall();
   let refused = 0;
   const loop = async (): Promise<void> => {
@@ -137,7 +137,7 @@ it('leaves the process its time while a loop swallows the refusal of an argument
   expect(refused).toBe(50);
 });
 
-it('takes a 200 without a result for what it is: two replies that ran into each other', async () => {
+it('treats a 200 without a result as two replies that were run together', async () => {
   const { call, channel, events } = openCall();
   const playing = channel.streamFile('x');
   call.commands.receive(Buffer.from('200 resuHANGUP\n'));

@@ -91,7 +91,7 @@ afterEach(() => {
 type Methods = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
 describe('no asynchronous method settles in the turn of the loop in which it is called', () => {
-  it('and each has arguments here', () => {
+  it('and each of them has arguments in this test', () => {
     expect(Object.keys(GOOD).sort()).toEqual(METHODS);
   });
 

@@ -23,7 +23,7 @@ describe('setVariableExact', () => {
     expect(await stored([value])).toEqual([Buffer.from(value as string)]);
   });
 
-  it('carries every byte alone and at the ends, and whatever else', async () => {
+  it('carries every byte alone and at both ends of a value, and values of all kinds', async () => {
     const every = Array.from({ length: 255 }, (_, index) => index + 1);
     const random = fc.sample(fc.uint8Array({ min: 1, maxLength: 40 }), { seed: 1, numRuns: 200 });
     const values = [

@@ -95,14 +95,14 @@ describe('the errors of a call that Asterisk takes away', () => {
 });
 
 describe('the known place of a call', () => {
-  it('takes any priority for its own after a label', () => {
+  it('expects any priority after a label', () => {
     const known = new KnownPlace(request);
     known.set('priority', 'again');
     expect(known.isLeftFor({ context: 'ivr', extension: '100', priority: '17' })).toBe(false);
     expect(known.isLeftFor({ context: 'sales', extension: '100', priority: '17' })).toBe(true);
   });
 
-  it('says nothing of what a client that is not Asterisk did not tell', () => {
+  it('compares no fact that a client other than Asterisk did not tell', () => {
     const known = new KnownPlace(new AGIRequest({ agi_request: 'agi://h/menu' }));
     expect(known.isLeftFor({ context: 'a', extension: 'b', priority: '1' })).toBe(false);
   });
