@@ -18,7 +18,7 @@ describe('the kit in other test runners', () => {
     expect(status).toBe(1);
   });
 
-  it('knows none of them', () => {
+  it('imports none of them', () => {
     const files = readdirSync('lib/testing', { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => readFileSync(join('lib/testing', name), 'utf8'));

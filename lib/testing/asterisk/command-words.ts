@@ -1,4 +1,4 @@
-/** Asterisk keeps so many words of a line, and drops the rest (`MAX_ARGS` is 128). */
+/** How many words of a line Asterisk keeps; it drops the rest (`MAX_ARGS` is 128). */
 const MOST_WORDS = 127;
 
 /**

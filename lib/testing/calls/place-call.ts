@@ -28,11 +28,11 @@ import { openSession } from './call-session.js';
  * @publicApi
  */
 export interface CallerTurn {
-  /** Waits for so many ms after the moment begins. */
+  /** Lets the caller wait after the moment begins, in ms. */
   after(ms: number): CallerTurn;
   /** Presses keys, one after the other: `0-9 * # A-D`. */
   press(keys: string): SimulatedCall;
-  /** Speaks for so many ms. */
+  /** Speaks, for a time in ms. */
   speak(ms: number): SimulatedCall;
   /** Sends a text message, for RECEIVE TEXT and RECEIVE CHAR. */
   text(text: string): SimulatedCall;
@@ -62,7 +62,7 @@ export interface SimulatedCall {
   whenPlaying(moment: string): CallerTurn;
   /** Adds a step that does nothing but wait for this moment. If it never comes, the call fails. */
   hears(moment: string): SimulatedCall;
-  /** The caller hangs up so many ms from now, in the call's own time, whatever goes on then. */
+  /** The caller hangs up after a time in ms from now, in the call's own time, whatever goes on then. */
   hangUpAfter(ms: number): SimulatedCall;
   /** The caller presses keys now, one after the other. */
   press(keys: string): void;

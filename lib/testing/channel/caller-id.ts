@@ -6,7 +6,7 @@ export interface CallerIdentity {
   number: string;
 }
 
-/** SET CALLERID reads so many bytes at most. */
+/** How many bytes SET CALLERID reads at most. */
 const MOST_BYTES = 255;
 
 /**

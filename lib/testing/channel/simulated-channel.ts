@@ -79,7 +79,7 @@ export class SimulatedChannel implements ChannelFacts {
   /** Called when a moment begins that a script may name, with all its names; set by the caller. */
   onCue: (...names: string[]) => void = () => undefined;
 
-  /** Called with an error of the test's own code, which ends the call; set by the session. */
+  /** Called with an error that code of the test threw, which ends the call; set by the session. */
   onFault: (error: unknown) => void = () => undefined;
 
   #closed = false;
@@ -154,7 +154,7 @@ export class SimulatedChannel implements ChannelFacts {
     this.tell('caller', `sends ${toWire(text)}`);
   }
 
-  /** The caller speaks for so long, beginning now. */
+  /** The caller speaks for a time in ms, beginning now. */
   speak(ms: number): void {
     if (this.hungUp) return;
     this.speaksUntil = Math.max(this.speaksUntil, this.clock.now() + ms);

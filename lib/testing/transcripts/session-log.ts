@@ -1,6 +1,6 @@
 import type { Transcript, TranscriptEntry } from './transcript.js';
 
-/** A silence of so many ms gets a note in the transcript. */
+/** The shortest silence that gets a note in the transcript, in ms. */
 const NOTABLE = 100;
 
 /** Writes down a session while it goes on, from the bytes that each side sends, line by line. */

@@ -64,7 +64,7 @@ const CASES: [string, Behaviour, keyof typeof RULES, string][] = [
 
 describe('a server that', () => {
   it.each(CASES)(
-    '%s is told which rule that breaks, and what to do',
+    '%s gets the name of the rule that it breaks, and the remedy',
     async (_, behave, rule, words) => {
       const { code, stderr } = await run('call', await wildServer(behave), '--timeout', '250');
       expect(stderr).toContain(`broken [${rule}] `);
@@ -79,7 +79,7 @@ describe('a server that', () => {
     ['16.28.0', 2045, false],
     ['22.10.1', 2046, false],
   ])(
-    'sends Asterisk %s a line of one byte and %i more is told that it is too long: %j',
+    'sends Asterisk %s a line of one byte and %i more gets the finding that it is too long: %j',
     async (version, more, told) => {
       const url = await wildServer(say(`NOOP ${'x'.repeat(more - 4)}\n`));
       const { code, stderr } = await run('call', url, '--env', `agi_version=${version}`);
@@ -89,7 +89,7 @@ describe('a server that', () => {
     },
   );
 
-  it('keeps a call of a caller who has hung up is told so', async () => {
+  it('keeps the call of a caller who has hung up gets a finding', async () => {
     const url = await wildServer(async (socket, answered) => {
       socket.write('ANSWER\n');
       await answered();
@@ -135,7 +135,7 @@ describe('a server that', () => {
     expect(code).toBe(0);
   });
 
-  it('plays to a caller who has hung up is told so', async () => {
+  it('plays to a caller who has hung up gets a finding', async () => {
     const url = await wildServer(async (socket, answered) => {
       socket.write('WAIT FOR DIGIT -1\n');
       await answered();
@@ -175,7 +175,7 @@ describe('a server that', () => {
     expect(code).toBe(0);
   });
 
-  it('does everything right is told nothing', async () => {
+  it('does everything right gets no finding', async () => {
     const url = await wildServer(say('ANSWER\n', 'STREAM FILE welcome ""\n', 'failure\n'));
     const { stderr } = await run('call', url, '--speed', '10');
     expect(stderr).not.toContain('[');

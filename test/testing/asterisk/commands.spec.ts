@@ -14,7 +14,7 @@ async function converse(session: MemorySession, lines: readonly string[]): Promi
 }
 
 describe('the simulated commands', () => {
-  it('are the 47 of the catalogue, which is kept apart, with the same ones on a dead channel', () => {
+  it('are the 47 of the core’s catalogue, and the same ones work on a dead channel', () => {
     expect(COMMANDS).toHaveLength(47);
     const simulated = COMMANDS.map(({ words, dead = false }) => ({ words, dead })).sort(byWords);
     const catalogued = CATALOGUE.map(({ words, afterHangup }) => ({ words, dead: afterHangup }));

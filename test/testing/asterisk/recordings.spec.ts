@@ -26,8 +26,8 @@ const setting = (extension: string): SimulatedCallOptions => ({
   },
 });
 
-/** Recordings of the first session that a simulator cannot or does not follow, and why. */
-const APART: Readonly<Record<string, string>> = {
+/** Recordings of the first session in which the simulator differs, and why. */
+const DIFFERENT: Readonly<Record<string, string>> = {
   'GET FULL VARIABLE "$[1+2] a) b"\n': 'expressions are not evaluated',
   'SAY DATETIME 0 "" "\'nosuch\'"\n': 'the format of a date is not read',
   'RECORD FILE r3 wav "#" 500\n': 'the recorded channel sent no sound, the simulated one does',
@@ -35,7 +35,7 @@ const APART: Readonly<Record<string, string>> = {
   'RECORD FILE /nosuchdir/x wav "#" 500\n': 'there are no folders',
 };
 
-/** Asterisk tells of a hangup when it gets to it: a HANGUP line belongs to what was before. */
+/** Asterisk sends the HANGUP line when it notices the hangup: the line is moved to the reply before. */
 function regroup(replies: readonly string[]): string[] {
   const grouped = [...replies];
   grouped.forEach((reply, index) => {
@@ -50,7 +50,7 @@ describe('the simulated Asterisk, compared with recordings of a real one', () =>
   it('answers each command of a long session byte for byte', async () => {
     const until = RECORDINGS.findIndex(({ note }) => note === 'after HANGUP: 511');
     const played = RECORDINGS.slice(0, until + 1).filter(
-      ({ send }) => send !== null && !(send in APART),
+      ({ send }) => send !== null && !(send in DIFFERENT),
     );
     const session = new MemorySession(setting('vbasic'));
     const answers: string[] = [];
@@ -77,7 +77,7 @@ describe('the simulated Asterisk, compared with recordings of a real one', () =>
     answered += await session.end();
 
     const expected = recorded.map(({ reply }) => reply ?? '').join('');
-    // Where the server broke the connection, what Asterisk wrote reached nobody.
+    // The server broke the connection in these sessions: nothing that Asterisk wrote was recorded.
     if (/RST|destroy\(\)/.test(recorded[0]!.note)) answered = '';
     expect(withoutUsage(answered)).toBe(withoutUsage(inSamples(name, expected)));
     expect(session.ended).toBe(true);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { AGIError, type AGIChannel } from 'nestjs-agi/core';
 import {
@@ -33,7 +32,7 @@ const call = async (
 ): Promise<CallReport> => placeCall(await agiServerUrl(handler), { prompt: 30, ...options }).ended;
 
 describe('a call that is placed', () => {
-  it('reads as a story', async () => {
+  it('has a dialogue and a report that tell all of it', async () => {
     const url = await agiServerUrl(async (channel) => {
       await channel.answer();
       await channel.streamFile('welcome');
@@ -115,7 +114,7 @@ describe('a call that is placed', () => {
     },
   );
 
-  it('tells steps of the script that never came to pass', async () => {
+  it('reports the steps of the script whose moment never came', async () => {
     const script = [
       { playing: 'menu', press: '1' },
       { playing: 'never', press: '2' },
@@ -197,7 +196,7 @@ describe('a call that is placed', () => {
     expect(report.variables).toMatchObject({ GOSUB_RETVAL: 'a+b', PLAN: 'gold' });
   });
 
-  it('fails for a missing prompt, once and for all', async () => {
+  it('reads FAILURE after a missing prompt, whatever follows', async () => {
     const report = await call(
       async (channel) => {
         await channel.streamFile('there');
@@ -209,7 +208,7 @@ describe('a call that is placed', () => {
     expect(report).toMatchObject({ status: 'FAILURE', outcome: '', played: ['there', 'there'] });
   });
 
-  it('tells the outcome that the server leaves', async () => {
+  it('reports the outcome that the server sets', async () => {
     expect(await call(() => Promise.reject(new Error('boom')))).toMatchObject({
       status: 'FAILURE',
       outcome: 'handler_error',
@@ -217,7 +216,7 @@ describe('a call that is placed', () => {
     });
   });
 
-  it('silences a prompt that the server aborts, and stays in step', async () => {
+  it('stops a prompt that the server aborts, and answers the next commands in order', async () => {
     const played: unknown[] = [];
     const report = await call(
       async (channel) => {
@@ -237,7 +236,7 @@ describe('a call that is placed', () => {
     expect(report.status).toBe('SUCCESS');
   });
 
-  it('hangs up by the clock, by hand and by SET AUTOHANGUP', async () => {
+  it('is hung up by a time, by hangup() and by SET AUTOHANGUP', async () => {
     const wait = (channel: AGIChannel): unknown => channel.waitForDigit(60_000);
     const url = await agiServerUrl(wait);
     expect((await placeCall(url, { speed: 100 }).hangUpAfter(1000).ended).status).toBe('HANGUP');
@@ -259,7 +258,7 @@ describe('a call that is placed', () => {
     expect(automatic.status).toBe('HANGUP');
   });
 
-  it('takes keys by hand, all of them', async () => {
+  it('takes all keys that press() is given', async () => {
     const digits: unknown[] = [];
     const url = await agiServerUrl(async (channel) =>
       digits.push((await channel.getData('', 5000, 4)).digits),
@@ -278,7 +277,7 @@ describe('a call that is placed', () => {
   });
 });
 
-describe('a call that cannot go well', () => {
+describe('a call that fails', () => {
   it.each(['http://x/', 'agi://', 'agi://user:pw@host/x', 'agi://host:0/x', 'agi://host?x=1', ''])(
     'refuses the URL %j',
     (url) => {
@@ -311,7 +310,7 @@ describe('a call that cannot go well', () => {
     );
   });
 
-  it('takes a connection that the server breaks for an end, and tells', async () => {
+  it('ends when the server breaks the connection, and reports it', async () => {
     const url = await serveRaw((socket) => {
       socket.once('data', () => socket.resetAndDestroy());
     });

@@ -44,7 +44,7 @@ const GOOD = {
   ending: 'caller hung up',
 };
 
-describe('what any network does', () => {
+describe('chaos that any network brings', () => {
   it.each<ChaosOptions>([
     { split: 'bytes' },
     { split: true, seed: 2 },
@@ -58,7 +58,7 @@ describe('what any network does', () => {
     expect(await call(`agi://127.0.0.1:${port}/test`, { chaos }).ended).toMatchObject(GOOD);
   });
 
-  it('really takes apart what arrives, the same way for the same seed', async () => {
+  it('really cuts what arrives into pieces, in the same way for the same seed', async () => {
     const piecesOf = async (chaos: ChaosOptions | false): Promise<number[]> => {
       const server = agiServer(() => 0);
       const pieces: number[] = [];
@@ -66,7 +66,7 @@ describe('what any network does', () => {
       const accept = server.accept.bind(server);
       server.accept = (stream) => {
         stream.on('data', (chunk: Buffer) => {
-          // Asterisk's farewell may come too late to be heard.
+          // The last HANGUP line may come too late to be counted.
           if (!heard.includes('\n\n')) pieces.push(chunk.length);
           heard += chunk.toString('latin1');
         });
@@ -96,7 +96,7 @@ describe('what any network does', () => {
   });
 });
 
-describe('what ends a call', () => {
+describe('chaos that ends a call', () => {
   it('hangs up while a command is answered', async () => {
     const server = agiServer(dialogue);
     const report = await call(server, { chaos: { hangUp: 2 }, unused: 'allow' }).ended;

@@ -30,7 +30,7 @@ const failureOf = async ({ ended }: SimulatedCall): Promise<Error> => {
   throw new Error('the call did not fail as it should');
 };
 
-describe('a step that never comes to pass', () => {
+describe('a step whose moment never comes', () => {
   it('fails the call, and shows the position since which the caller waited', async () => {
     const error = await failureOf(
       call(menu).whenPlaying('welcome').press('5').whenPlaying('man-menu').after(50).press('1'),
@@ -54,7 +54,7 @@ describe('a step that never comes to pass', () => {
     );
   });
 
-  it('says what the dialplan was told, where the handler failed', async () => {
+  it('shows what the dialplan reads, if the handler failed', async () => {
     const { message } = await failureOf(
       call(() => Promise.reject(new Error('boom')))
         .hears('welcome')
@@ -123,7 +123,7 @@ describe('a prompt that the test does not know', () => {
     );
   });
 
-  it('lets play what is known, what has a length, silence, and what is said', async () => {
+  it('allows known prompts, prompts with a length, silence, and what is said', async () => {
     const { status } = await call(
       async (channel) => {
         await menu(channel);

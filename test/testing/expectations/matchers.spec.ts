@@ -93,7 +93,7 @@ describe('expectCall', () => {
     ask(expectCall(report).not);
   });
 
-  it('is asked one after the other', () => {
+  it('takes one matcher after the other', () => {
     expectCall(report).toHavePlayed('welcome').not.toHavePlayed('menu').not.toHaveSet('OTHER');
   });
 

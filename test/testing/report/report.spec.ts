@@ -84,7 +84,7 @@ describe('the report of a call', () => {
     expect(report.dialogue[first!.line]!.text).toBe('STREAM FILE welcome ""');
   });
 
-  it('leaves out keys that nothing heard', async () => {
+  it('leaves out keys that no command listened for', async () => {
     const report = await call(async (channel) => {
       await channel.streamFile('welcome');
       await channel.getData('menu', 1000, 1);
@@ -97,7 +97,7 @@ describe('the report of a call', () => {
     expect(report.route).toEqual(['welcome', 'menu', 'press 2']);
   });
 
-  it('tells what the handler threw, of each call its own', async () => {
+  it('has what the handler threw, for each call its own error', async () => {
     const server = agiServer(
       ({ request }) => {
         if (request.params.name !== 'good') throw new Error(request.params.name as string);

@@ -42,7 +42,7 @@ describe('the clock of a call', () => {
     ]);
   });
 
-  it('lets what one event settles go on before the next event', async () => {
+  it('lets code that waits for one event run before the next event', async () => {
     const clock = start(1000);
     const happened: string[] = [];
     const first = new Promise<void>((resolve) => {
@@ -58,7 +58,7 @@ describe('the clock of a call', () => {
     expect(happened).toEqual(['what follows the first', 'the second']);
   });
 
-  it('forgets what was taken back, and all when it stops', async () => {
+  it('drops an event that was cancelled, and all events when it stops', async () => {
     const clock = start(1000);
     const happened: string[] = [];
     clock.schedule(1, () => happened.push('taken back'))();
@@ -73,7 +73,7 @@ describe('the clock of a call', () => {
     expect(happened).toEqual([]);
   });
 
-  it('stands still but for events, unless something else happens', () => {
+  it('moves only with its events, until catchUp() is called', () => {
     const clock = start(1000);
     expect(clock.now()).toBe(0);
     clock.catchUp();

@@ -81,13 +81,13 @@ describe('virtual time', () => {
     expect(report.variables.SECOND).toBe('2');
   });
 
-  it('lets the caller hang up on a handler that waits for that alone', async () => {
+  it('lets the caller hang up on a handler that waits only for the hangup', async () => {
     const server = agiServer((channel) => once(channel.signal, 'abort'));
     const report = await placeCall(server, '/test').hangUpAfter(1).ended;
     expect(report.status).toBe('HANGUP');
   });
 
-  it('lets a handler silence a prompt at once', async () => {
+  it('lets a handler stop a prompt at once', async () => {
     const server = agiServer(async (channel) => {
       const abort = new AbortController();
       const playing = channel.streamFile('music', '', undefined, { signal: abort.signal });

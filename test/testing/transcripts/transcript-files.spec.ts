@@ -116,7 +116,7 @@ describe('a mistake of the application that records', () => {
   ];
 
   it.each(mistakes)(
-    'an onCall that %s is told to onError, and no call is lost',
+    'an onCall that %s gives its error to onError, and no call is lost',
     async (_, onCall) => {
       const errors: Error[] = [];
       await twoCalls({ folder, onCall, onError: (error) => errors.push(error) });

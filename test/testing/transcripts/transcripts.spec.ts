@@ -93,7 +93,7 @@ describe('a transcript', () => {
     );
   });
 
-  it('keeps every byte, and every editor’s line ends are the same to it', () => {
+  it('keeps every byte, and reads the line ends of every editor', () => {
     const line = fc
       .uint8Array({ maxLength: 40 })
       .map((bytes) => Buffer.from(bytes).toString('latin1').replaceAll('\n', ''));
@@ -175,7 +175,7 @@ describe('a recorded call, replayed', () => {
     expect(calls).toEqual(['completed', 'completed']);
   });
 
-  it('passes though fences have other words each time', async () => {
+  it('passes, though the random words of fences differ each time', async () => {
     const exact = (): AGIServer =>
       serverOf(
         async (channel) => {
@@ -242,7 +242,7 @@ describe('a recorded call, replayed', () => {
     await expect(failure).rejects.toThrow(message);
   });
 
-  it('may differ where the test says that it does', async () => {
+  it('may differ in what `normalise` makes equal', async () => {
     const order = (number: number): AGIServer =>
       serverOf((channel) => channel.setVariable('ORDER', `order-${number}`));
     const text = (await recorded(order(1))).texts[0] ?? '';
@@ -266,7 +266,7 @@ describe('a recorded call, replayed', () => {
 });
 
 describe('a recorder', () => {
-  it('tells two sessions of one channel apart, and writes nowhere else', async () => {
+  it('writes two sessions of one channel to two files, and only into its folder', async () => {
     const call = (url: string, agi_uniqueid: string): Promise<unknown> =>
       placeCall(`${url}/menu`, { prompt: 5, environment: { agi_uniqueid } }).ended;
     const { files } = await recorded(serverOf(menu), async (url) => {
@@ -277,7 +277,7 @@ describe('a recorder', () => {
     expect(files).toEqual(['17.1-2.agi.txt', '17.1.agi.txt', '__.._etc_passwd.agi.txt']);
   });
 
-  it('says that a server is not there, and the dialplan reads FAILURE as it would without it', async () => {
+  it('reports a server that cannot be reached, and the dialplan reads FAILURE as it would without it', async () => {
     const errors: Error[] = [];
     const calls: Transcript[] = [];
     const recorder = await recordCalls({
@@ -312,7 +312,7 @@ describe('a recorder', () => {
     expect(texts[0]).toContain('> 200 resu\\\n! asterisk reset\n');
   });
 
-  it('is told at once that an address is taken', async () => {
+  it('rejects at once when an address is taken', async () => {
     const server = serverOf(menu);
     running.push(server);
     const { port } = await server.listen();

@@ -51,7 +51,7 @@ describe('a call in memory', () => {
     expect(server.channels.size).toBe(0);
   });
 
-  it('tells the dialplan of what goes wrong', async () => {
+  it('ends with the status and outcome of what went wrong', async () => {
     const server = serverWith(() => Promise.reject(new Error('boom')));
     expect(await placeCall(server, '/test/x').ended).toMatchObject({
       status: 'FAILURE',
@@ -60,7 +60,7 @@ describe('a call in memory', () => {
     expect(await placeCall(server, '/nowhere').ended).toMatchObject({ outcome: 'no_handler' });
   });
 
-  it('sees a hangup as one over the network', async () => {
+  it('ends at a hangup as a call over the network does', async () => {
     const codes: unknown[] = [];
     const server = serverWith(async (channel) => {
       await channel.waitForDigit(60_000);
@@ -73,7 +73,7 @@ describe('a call in memory', () => {
     expect(report).toMatchObject({ status: 'HANGUP', variables: { SAVED: 'yes' } });
   });
 
-  it('sees a connection that breaks as one over the network', async () => {
+  it('ends at a broken connection as a call over the network does', async () => {
     const [near, far] = MemorySocket.pair();
     const server = serverWith((channel) => channel.waitForDigit(60_000));
     const failed = once(server, 'channel_end');
@@ -130,7 +130,7 @@ describe('a call in memory', () => {
 
 describe('AGIServer.accept', () => {
   it.each([undefined, {}, new Duplex({ allowHalfOpen: false })])(
-    'refuses what is no stream both ways: %p',
+    'refuses a value that is no duplex stream: %p',
     (stream) => {
       expect(() => {
         serverWith(() => 0).accept(stream as Duplex);

@@ -16,7 +16,7 @@ function assign(channel: SimulatedChannel, assignment: string): void {
   if (equals > 0) channel.variables.set(assignment.slice(0, equals), assignment.slice(equals + 1));
 }
 
-/** MSet reads so many assignments at most. */
+/** How many assignments MSet reads at most. */
 const MOST_ASSIGNMENTS = 99;
 
 const mset: Application = (channel, options) => {

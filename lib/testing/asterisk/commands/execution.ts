@@ -44,7 +44,7 @@ export function keyCode(key: string): number {
   return key.charCodeAt(0);
 }
 
-/** Answers with the usage unless there are so many arguments. */
+/** Makes a command answer with its usage if it gets fewer or more arguments than these. */
 export function counted(least: number, most: number, execute: Execute): Execute {
   return (channel, args, write) =>
     args.length < least || args.length > most ? 'usage' : execute(channel, args, write);

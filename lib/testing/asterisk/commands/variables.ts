@@ -1,7 +1,7 @@
 import { fromWire } from '../../wire/wire-text.js';
 import { counted, result, type SimulatedCommand } from './execution.js';
 
-/** GET VARIABLE cuts a value after so many bytes, and does not tell so. */
+/** After how many bytes GET VARIABLE cuts a value; the reply does not tell that it was cut. */
 const CUT_BYTES = 1023;
 
 /** Commands on variables and functions of the channel. */

@@ -9,12 +9,12 @@ const SAMPLES_PER_MS = 8;
 /** AGI names sound files without their ending: with an ending, Asterisk does not find the file. */
 const ENDING = /\.(?:wav|gsm|ulaw|ulw|pcm|alaw|alw|sln\d*|g72[26]|g729|mp3|ogg)$/i;
 
-/** How many samples a sound of so many ms has at 8 kHz: Asterisk counts positions in samples. */
+/** Converts ms to samples at 8 kHz: Asterisk counts positions in samples. */
 export function samples(ms: number): number {
   return Math.round(ms * SAMPLES_PER_MS);
 }
 
-/** How many ms so many samples take. */
+/** Converts samples at 8 kHz to ms. */
 export function milliseconds(count: number): number {
   return count / SAMPLES_PER_MS;
 }
@@ -42,7 +42,11 @@ export function lengthOf(channel: SimulatedChannel, wire: string): number | unde
   return prompt === 'missing' ? undefined : (prompt ?? DEFAULT_LENGTH);
 }
 
-/** Plays a prompt for so many ms. The caller may have waited for the moment when it begins. */
+/**
+ * Plays a prompt. The caller may have waited for the moment when it begins.
+ *
+ * @param length how long it plays, in ms
+ */
 export function play(
   channel: SimulatedChannel,
   file: string,
