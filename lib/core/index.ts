@@ -97,7 +97,12 @@ export { isInstance, propertyOf } from './reporting/look-safely.js';
 export { maskDigits } from './reporting/masking.js';
 export { printable } from './reporting/printable.js';
 export { takeReports, warnOfLogger, type Report } from './reporting/reports.js';
-export { traceCalls, type OpenTelemetryApi, type TraceOptions } from './observe/opentelemetry.js';
+export {
+  traceCalls,
+  type OpenTelemetryApi,
+  type OpenTelemetryTracer,
+  type TraceOptions,
+} from './observe/opentelemetry.js';
 export {
   prometheusMetrics,
   type PrometheusClient,

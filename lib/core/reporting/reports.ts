@@ -4,8 +4,6 @@ import { printable } from './printable.js';
 /**
  * A message to the developers of an application that no event tells. Its code is the one of the process
  * warning.
- *
- * @internal
  */
 export interface Report {
   /**
@@ -30,8 +28,6 @@ const reporters: Reporter[] = [];
  * latest one gets the reports.
  *
  * @returns a function that ends it
- *
- * @internal
  */
 export function takeReports(reporter: Reporter): () => void {
   reporters.push(reporter);
@@ -76,8 +72,6 @@ function tell(report: Report): void {
 
 /**
  * Reports an error of the application's logger as a warning of the process.
- *
- * @internal
  */
 export function warnOfLogger(error: unknown): void {
   const { message, stack } = describeThrown(error);

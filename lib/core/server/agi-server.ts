@@ -1,7 +1,9 @@
-import { createServer, type Server } from 'node:net';
+import { EventEmitter } from 'node:events';
+import type { Server } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { AuthFunction } from '../auth/auth-function.js';
 import type { AGIChannel } from '../channel/agi-channel.js';
+import { emitSafely } from '../channel/emit-safely.js';
 import { AGIError, invalidArgument } from '../errors.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import { RouteTable } from '../routing/route-table.js';
@@ -16,8 +18,9 @@ import {
   type ListenOptions,
   type ListenTarget,
 } from './listening/listen-arguments.js';
-import { startListening } from './listening/listener.js';
-import { ServerEmitter } from './server-emitter.js';
+import { makeServer, startListening } from './listening/listener.js';
+import { createEmit } from './emit-server-event.js';
+import { channelOf, type AGIServerEvents } from './server-events.js';
 import { SERVER_OPTIONS, type AGIServerOptions, type ServerSettings } from './server-options.js';
 import { OpenSessions } from './session/open-sessions.js';
 import { createRouter } from './session/router.js';
@@ -30,7 +33,8 @@ import type { Connection } from './connection/socket-transport.js';
  *
  * @publicApi
  */
-export class AGIServer extends ServerEmitter {
+export class AGIServer extends EventEmitter<AGIServerEvents> {
+  readonly #emit = createEmit(this);
   /** Where to listen by default; `undefined` if the server was made without options. */
   readonly #address: Pick<AGIServerOptions, 'host' | 'port'> | undefined;
   readonly #settings: ServerSettings;
@@ -56,9 +60,9 @@ export class AGIServer extends ServerEmitter {
     this.#settings = resolveOptions(options, SERVER_OPTIONS, 'AGIServer options');
     this.#address = options && this.#settings;
     this.#gate = new ConnectionGate(this.#settings, (error) => {
-      this.tell('error', error);
+      this.#emit('error', error);
     });
-    const emit = this.tell;
+    const emit = this.#emit;
     this.#sessionHost = {
       settings: this.#settings,
       emit,
@@ -75,6 +79,19 @@ export class AGIServer extends ServerEmitter {
         if (this.#sessions.size === 0) this.#emptied?.();
       },
     };
+  }
+
+  /**
+   * An error of a listener is reported, and not thrown to the caller. An `error` event without a listener
+   * is dropped.
+   *
+   * @internal
+   */
+  override emit<Name>(
+    name: Name | keyof AGIServerEvents,
+    ...args: Name extends keyof AGIServerEvents ? AGIServerEvents[Name] : never
+  ): boolean {
+    return emitSafely(this, name as string | symbol, args, () => channelOf(args));
   }
 
   /** Whether the server accepts calls. */
@@ -157,22 +174,9 @@ export class AGIServer extends ServerEmitter {
         cause: signal.reason,
       });
     }
-    const { keepAlive, handshakeTimeout } = this.#settings;
-    const server = createServer(
-      {
-        // Asterisk's half-close must not close ours before the last words are out.
-        allowHalfOpen: true,
-        // A connection that has to wait is not read before it is started.
-        pauseOnConnect: true,
-        noDelay: true,
-        // Where keepAlive is longer than the handshake, Session turns it on after that.
-        keepAlive: keepAlive > 0 && keepAlive < handshakeTimeout,
-        keepAliveInitialDelay: keepAlive,
-      },
-      (socket) => {
-        this.#accept(socket, target.path === undefined);
-      },
-    );
+    const server = makeServer(this.#settings, (socket) => {
+      this.#accept(socket, target.path === undefined);
+    });
     this.#server = server;
     const starting = this.#start(server, target);
     this.#started = starting.then(
@@ -181,14 +185,14 @@ export class AGIServer extends ServerEmitter {
     );
     const bound = await starting;
     server.on('error', (error) => {
-      this.tell('error', error);
+      this.#emit('error', error);
     });
     const onAbort = (): void => void this.close();
     if (signal?.aborted) onAbort();
     signal?.addEventListener('abort', onAbort);
     server.once('close', () => signal?.removeEventListener('abort', onAbort));
 
-    this.tell('listening', bound.host, bound.port);
+    this.#emit('listening', bound.host, bound.port);
     return bound;
   }
 
@@ -259,7 +263,7 @@ export class AGIServer extends ServerEmitter {
         setImmediate(resolve);
       });
       drain.refuseCalls();
-      this.tell('close');
+      this.#emit('close');
     }
     await drain.orUntil(Promise.all([this.#sessionsEnd(), this.#calls.none()]));
     for (const session of this.#sessions.all()) session.refuse('draining');
@@ -267,7 +271,7 @@ export class AGIServer extends ServerEmitter {
     if (this.#server === server) this.#server = undefined;
     this.#drain = undefined;
     this.#closing = undefined;
-    if (wasOpen) this.tell('stopped');
+    if (wasOpen) this.#emit('stopped');
   }
 
   #sessionsEnd(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { AGIError } from '../../errors.js';
 import type { ListenAddress, ListenTarget } from './listen-arguments.js';
 import { takeOverSocket } from './unix-socket.js';
@@ -20,6 +20,26 @@ const PATH_REASONS: Reasons = {
     'another process listens there, or it is no socket; stop that, or choose another path',
   EACCES: 'the folder is missing, or the process may not write to it',
 };
+
+/** Makes a server that does not listen yet. */
+export function makeServer(
+  { keepAlive, handshakeTimeout }: { keepAlive: number; handshakeTimeout: number },
+  onConnection: (socket: Socket) => void,
+): Server {
+  return createServer(
+    {
+      // Asterisk's half-close must not close our side before the last words are sent.
+      allowHalfOpen: true,
+      // A connection that has to wait is not read before it is started.
+      pauseOnConnect: true,
+      noDelay: true,
+      // Where keepAlive is longer than the handshake, the session turns it on after that.
+      keepAlive: keepAlive > 0 && keepAlive < handshakeTimeout,
+      keepAliveInitialDelay: keepAlive,
+    },
+    onConnection,
+  );
+}
 
 /**
  * Opens a listening socket.

@@ -87,14 +87,13 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     handleData(this.#socket);
   }
 
-  /** @internal */
   received(chunk: Buffer): void {
     if (this.#transport.ended) return;
     if (this.#call) this.#call.commands.receive(chunk);
     else if (this.#handshake) this.#readHandshake(this.#handshake, chunk);
   }
 
-  /** @internal The peer has closed its side. */
+  /** The peer has closed its side. */
   receivedAll(): void {
     if (this.#call) this.#call.disconnected();
     else {
@@ -103,12 +102,10 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     }
   }
 
-  /** @internal */
   connectionFailed(error: Error): void {
     this.#call?.disconnected(error);
   }
 
-  /** @internal */
   closed(): void {
     this.#stopHandshake();
     this.#transport.closed();
@@ -135,7 +132,6 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     }
   }
 
-  /** @internal */
   cutOff(): void {
     this.#socket.destroy();
   }
@@ -147,13 +143,11 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     diagnostics.connection.publish({ remoteAddress, outcome, reason }, callId);
   }
 
-  /** @internal */
   hungUp(): void {
     if (this.#host.settings.endOnRedirect) this.#endOnRedirect();
     this.#channel?.emit('hangup');
   }
 
-  /** @internal */
   ended(outcome: CallOutcome): void {
     if (!this.#trusted) this.#host.untrusted.refused(this);
     if (this.#begun !== undefined && this.#call && diagnostics.callEnd.hasSubscribers) {
@@ -164,13 +158,11 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     this.#channel?.emit('end', outcome);
   }
 
-  /** @internal */
   failed(error: AGIError): void {
     this.#error = error;
     if (this.#channel) this.#host.emit('channel_error', { channel: this.#channel, error });
   }
 
-  /** @internal */
   commandFailed(error: AGIError): void {
     if (this.#channel) this.#host.emit('execute_error', { channel: this.#channel, error });
   }
@@ -199,8 +191,6 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
   /**
    * The time for the environment is over. A peer that has not sent it is refused. A peer that has is
    * probed from now on, if it is silent: most calls end sooner, and so cost four system calls less.
-   *
-   * @internal
    */
   handshakeTimedOut(): void {
     this.#handshakeTimer = undefined;

@@ -1,6 +1,7 @@
+import type { EventEmitter } from 'node:events';
 import { callLabel } from '../reporting/call-label.js';
 import { describeThrown } from '../reporting/describe-thrown.js';
-import type { AGIServerEvents } from './server-events.js';
+import type { AGIServerEvents, EmitServerEvent } from './server-events.js';
 
 /** For each event with an error of the application: what is printed if it has no listener. */
 const MESSAGES: { readonly [Name in keyof AGIServerEvents]?: string } = {
@@ -8,8 +9,17 @@ const MESSAGES: { readonly [Name in keyof AGIServerEvents]?: string } = {
   auth_error: 'authentication failed',
 };
 
-/** Prints an event that has no listener, if it is about an error of the application. */
-export function printUnheard<Name extends keyof AGIServerEvents>(
+/**
+ * Makes the function that emits the events of a server. It prints an error of the application if the
+ * event has no listener.
+ */
+export function createEmit(server: EventEmitter<AGIServerEvents>): EmitServerEvent {
+  return (name, ...args) => {
+    if (!server.emit(name, ...(args as never))) printUnheard(name, args);
+  };
+}
+
+function printUnheard<Name extends keyof AGIServerEvents>(
   name: Name,
   [payload]: AGIServerEvents[Name] | [],
 ): void {
