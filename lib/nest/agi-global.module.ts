@@ -9,8 +9,8 @@ import { AgiDialog } from '../ivr/index.js';
 import { channelFactory, dialogFactory, requestFactory } from './request-scope/call-scope.js';
 
 /**
- * What every module of an application may inject. Global, because providers at any depth inject what
- * belongs to a call, and health checks stand in modules that know nothing of the one that listens.
+ * Provides what every module of an application may inject. It is global, because providers at any depth
+ * inject the channel of their call, and health checks stand in modules that do not import `AgiModule`.
  */
 @Global()
 @Module({

@@ -10,26 +10,31 @@ import {
 import { AgiDialog, type AgiDialogOptions } from '../ivr/index.js';
 import { messages } from './agi.messages.js';
 
-/** A guard as `@AgiGuard()` and the option `guards` take it. */
+/**
+ * A guard as `@AgiGuard()` and the option `guards` take it: a class or an object with `canActivate`, or a
+ * function.
+ *
+ * @publicApi
+ */
 export type AgiGuardLike = Type<CanActivate> | CanActivate | AuthFunction;
 
 /**
- * Options of `AgiModule.forRoot()`: those of the server, and what Nest adds.
+ * Options of `AgiModule.forRoot()`: those of the server, and these.
  *
  * @publicApi
  */
 export interface AgiModuleOptions extends AGIServerOptions {
-  /** Authentication of every route that has no `@AgiGuard()`, as a function. */
+  /** Authentication of every route that has no `@AgiGuard()`, as a function. Not together with `guards`. */
   auth?: AuthFunction;
-  /** Authentication of every route that has no `@AgiGuard()`, as guards. */
+  /** Authentication of every route that has no `@AgiGuard()`, as guards, which all must let a call through. */
   guards?: readonly AgiGuardLike[];
-  /** Whether to listen when the application is up; `false` for tests. */
+  /** Whether to listen when the application has started; `false` for tests. */
   listen?: boolean;
   /** Time in ms that running calls are given to finish when the application shuts down. */
   drain?: number;
   /**
    * Time in ms, before `drain`, for which calls are still taken when the application shuts down, while
-   * readiness is down already: as long as the load balancer needs to see that.
+   * readiness is down already. It is the time that a load balancer needs to notice.
    */
   notice?: number;
   /**
@@ -41,13 +46,13 @@ export interface AgiModuleOptions extends AGIServerOptions {
   dialog?: AgiDialogOptions;
 }
 
-/** Module options, checked and complete. */
+/** The options of the module, checked and with their defaults. */
 export type AgiModuleSettings = Required<
   Pick<AgiModuleOptions, 'listen' | 'drain' | 'notice' | 'orphans'>
 > &
   Pick<AgiModuleOptions, 'auth' | 'guards' | 'dialog'> & { readonly server: AGIServerOptions };
 
-/** What `AgiModule.forRoot()` takes beside the options of the server: what is checked, and documented. */
+/** The rules of the options that `AgiModule.forRoot()` takes beside those of the server. */
 export const AGI_MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
   auth: {
     default: undefined,
@@ -58,7 +63,7 @@ export const AGI_MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
     default: undefined,
     allowed: 'a list of guards',
     accepts: Array.isArray,
-    // A guard stays what it is, which may have a state of its own.
+    // The guards themselves are not copied: they may have a state.
     copy: (guards: readonly AgiGuardLike[]) => Object.freeze([...guards]),
   },
   listen: {

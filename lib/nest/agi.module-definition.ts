@@ -1,17 +1,34 @@
-import { ConfigurableModuleBuilder, type ModuleMetadata } from '@nestjs/common';
+import {
+  ConfigurableModuleBuilder,
+  type ConfigurableModuleAsyncOptions,
+  type ModuleMetadata,
+} from '@nestjs/common';
 import type { AgiModuleOptions } from './agi-module-options.js';
 
-/** What `forRoot` takes beside the options, also where these come from a factory. */
+/**
+ * Settings of `AgiModule.forRoot()` and `forRootAsync()` beside the options, which may come from a factory.
+ *
+ * @publicApi
+ */
 export interface AgiModuleExtras {
-  /** Makes the server injectable in every module. */
+  /** Whether every module can inject the server without importing anything: `false`. */
   isGlobal?: boolean;
-  /** Name of the server, where an application has several. */
+  /** Name of the server, in an application that has several. */
   name?: string;
-  /** Modules whose exports the guards of the option `guards`, and the factory of the options, may inject. */
+  /** Modules with exports that the guards of the option `guards`, and the factory of the options, may inject. */
   imports?: ModuleMetadata['imports'];
 }
 
-export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
+/**
+ * Options of `AgiModule.forRootAsync()`: `useFactory` with `inject`, `useClass` or `useExisting`, as in any
+ * Nest module, with {@link AgiModuleExtras}. A class has a method `create()` that returns the options.
+ *
+ * @publicApi
+ */
+export type AgiModuleAsyncOptions = ConfigurableModuleAsyncOptions<AgiModuleOptions> &
+  Partial<AgiModuleExtras>;
+
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
   new ConfigurableModuleBuilder<AgiModuleOptions>({ moduleName: 'Agi' })
     .setClassMethodName('forRoot')
     .setExtras<AgiModuleExtras>(

@@ -3,10 +3,10 @@ import { DiscoveryModule } from '@nestjs/core';
 import { AGIServer } from '../core/index.js';
 import { DEFAULT_SERVER_NAME } from './agi.constants.js';
 import {
-  ASYNC_OPTIONS_TYPE,
   ConfigurableModuleClass,
   MODULE_OPTIONS_TOKEN,
-  OPTIONS_TYPE,
+  type AgiModuleAsyncOptions,
+  type AgiModuleExtras,
 } from './agi.module-definition.js';
 import { messages } from './agi.messages.js';
 import { AgiCallLogger } from './logging/agi-call-logger.js';
@@ -31,24 +31,40 @@ import { HandlerFactory } from './handlers/handler-factory.js';
 
 /**
  * Serves phone calls: makes an `AGIServer`, gives it the `@AgiRoute()` methods of the application's
- * controllers, listens when the application is up, and lets calls finish when it shuts down.
+ * controllers, listens when the application has started, and lets calls finish when it shuts down.
+ *
+ * @example
+ * @Module({ imports: [AgiModule.forRoot({ port: 4573 })], controllers: [MenuController] })
+ * export class AppModule {}
  *
  * @publicApi
  */
 @Module({})
 export class AgiModule extends ConfigurableModuleClass {
-  /** @throws AGIError `E_AGI_INVALID_ARGUMENT` where the class is imported as it is */
+  /** @internal */
   constructor(@Optional() @Inject(AGI_SERVER_NAME) name?: string) {
     super();
+    // Without `forRoot()` nothing provides the name.
     if (name === undefined) throw messages.notConfigured();
   }
 
-  static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
+  /**
+   * Makes a server with these options.
+   *
+   * @throws AGIError at start: `E_AGI_INVALID_ARGUMENT` that names an option or a class with wrong
+   * decorators and says what to do, `E_AGI_AUTH_EXISTS` for both `auth` and `guards`,
+   * `E_AGI_ROUTE_EXISTS` for two routes with the same path
+   */
+  static override forRoot(options: AgiModuleOptions & AgiModuleExtras = {}): DynamicModule {
     const { imports = [], ...definition } = super.forRoot(options);
     return complete({ ...definition, imports: [...imports, ...(options.imports ?? [])] }, options);
   }
 
-  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+  /**
+   * Makes a server with options that a factory or a class gives. It throws what {@link AgiModule.forRoot}
+   * throws.
+   */
+  static override forRootAsync(options: AgiModuleAsyncOptions): DynamicModule {
     return complete(super.forRootAsync(options), options);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable, Scope } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AGIChannel } from '../../core/index.js';
 
-/** Carries the current call through async code, if anybody in the application asks for it. */
+/** Carries the current call through async code, if the application injects {@link AgiContext}. */
 @Injectable()
 export class AgiContextStorage {
   #storage: AsyncLocalStorage<AGIChannel> | undefined;
@@ -21,8 +21,8 @@ export class AgiContextStorage {
 }
 
 /**
- * The current call, for singletons. Costs nothing in an application that does not inject it: being
- * transient, it is constructed only for those who do.
+ * The current call, for singletons. It costs nothing in an application that does not inject it: a transient
+ * provider is made only for the classes that inject it.
  *
  * @publicApi
  */
@@ -30,6 +30,7 @@ export class AgiContextStorage {
 export class AgiContext {
   readonly #storage: AgiContextStorage;
 
+  /** @internal */
   constructor(storage: AgiContextStorage) {
     this.#storage = storage;
     storage.activate();

@@ -2,7 +2,10 @@ import type { ArgumentsHost, ExecutionContext } from '@nestjs/common';
 import type { AGIChannel, AGIParams, AGIRequest } from '../../core/index.js';
 
 /**
- * What a handler's arguments are, for exception filters.
+ * Reads the call out of Nest's `ArgumentsHost`, for exception filters.
+ *
+ * @example
+ * const channel = AgiArgumentsHost.create(host).getChannel();
  *
  * @publicApi
  */
@@ -13,25 +16,32 @@ export class AgiArgumentsHost {
     this.args = args;
   }
 
+  /** @param host of a call: its `getType()` is `'agi'` */
   static create(host: ArgumentsHost): AgiArgumentsHost {
     return new AgiArgumentsHost(host.getArgs());
   }
 
+  /** The channel of the call. */
   getChannel(): AGIChannel {
     return this.args[0] as AGIChannel;
   }
 
+  /** The request of the call: what Asterisk sent before the first command. */
   getRequest(): AGIRequest {
     return this.getChannel().request;
   }
 
+  /** The parameters of the path and of the query. */
   getParams(): AGIParams {
     return this.getRequest().params;
   }
 }
 
 /**
- * The context of a call's handler, for guards and interceptors. `context.getType()` is `'agi'`.
+ * Reads the call out of Nest's `ExecutionContext`, for guards and interceptors.
+ *
+ * @example
+ * if (context.getType<string>() === 'agi') AgiExecutionContext.create(context).getChannel();
  *
  * @publicApi
  */
@@ -43,14 +53,17 @@ export class AgiExecutionContext extends AgiArgumentsHost {
     this.#context = context;
   }
 
+  /** @param context of a call: its `getType()` is `'agi'` */
   static override create(context: ExecutionContext): AgiExecutionContext {
     return new AgiExecutionContext(context);
   }
 
+  /** The class of the controller that handles the call. */
   getClass(): ReturnType<ExecutionContext['getClass']> {
     return this.#context.getClass();
   }
 
+  /** The method that handles the call. */
   getHandler(): ReturnType<ExecutionContext['getHandler']> {
     return this.#context.getHandler();
   }

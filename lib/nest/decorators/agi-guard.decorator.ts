@@ -6,12 +6,14 @@ import { rememberGuardClass } from '../guards/guard-overrides.js';
 import { recordOf } from './method-record.js';
 
 /**
- * Authentication of a route, or of all routes of a class: it runs first, before anything is built for
- * the call. On a method it replaces that of the class, and that replaces the global one; without an
- * argument the route is public. Of several on one method or class, all must agree.
+ * Authenticates the calls of a route, or of all routes of a class. The guards run first, before anything
+ * is made for the call. Guards of a method replace those of its class, and guards of a class replace the
+ * global ones. `@AgiGuard()` without a guard makes the route public. If one method or class has several
+ * `@AgiGuard(…)`, the guards of all of them must let the call through.
  *
  * @param guards classes with `canActivate` (of the controller's own module, not request-scoped), objects
- * with it, or functions `(channel, path, params, headers) => boolean`; all must agree
+ * with `canActivate`, or functions `(channel, path, params, headers) => boolean`; all must let the call
+ * through
  * @publicApi
  */
 export function AgiGuard(...guards: AgiGuardLike[]): ClassDecorator & MethodDecorator {
@@ -27,12 +29,12 @@ export function AgiGuard(...guards: AgiGuardLike[]): ClassDecorator & MethodDeco
     const known = Reflect.getOwnMetadata(AGI_GUARD_METADATA, target) as AgiGuardLike[] | undefined;
     const all = joined(known, guards, target.name);
     Reflect.defineMetadata(AGI_GUARD_METADATA, all, target);
-    // A class decorator may put a class of its own in the place of this one; it keeps the prototype.
+    // A class decorator may put another class in place of this one; it keeps the prototype.
     Reflect.defineMetadata(AGI_GUARD_METADATA, all, target.prototype as object);
   };
 }
 
-/** Decorators run from the lowest up, and so do their guards. */
+/** Decorators run from the lowest up, and so do the guards of several `@AgiGuard()`. */
 function joined(
   known: readonly AgiGuardLike[] | undefined,
   added: readonly AgiGuardLike[],

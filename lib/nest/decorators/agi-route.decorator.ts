@@ -2,19 +2,24 @@ import { messages } from '../agi.messages.js';
 import { rememberRouteClass } from './route-classes.js';
 import { recordOf } from './method-record.js';
 
-/** Options of `@AgiRoute()`. */
+/**
+ * Options of `@AgiRoute()`.
+ *
+ * @publicApi
+ */
 export interface AgiRouteOptions {
-  /** Name of the server that the route belongs to; that of its controller unless given. */
+  /** Name of the server that the route belongs to: the server of its controller. */
   server?: string;
 }
 
 /**
  * Makes a controller's method the handler of calls: `menu`, `menu/:lang`, `files/*rest`.
  *
- * Without parameter decorators it receives `(channel, params)`. When it returns, the session ends and
- * the dialplan goes on.
+ * Without parameter decorators the method receives `(channel, params)`. When it returns, the session ends
+ * and the dialplan goes on.
  *
- * @param path behind the controller's prefix; several share the method
+ * @param path the path after the controller's prefix, or a list of paths
+ * @param options the server that the route belongs to
  * @publicApi
  */
 export function AgiRoute(

@@ -3,8 +3,9 @@ import { AGIServer } from '../../core/index.js';
 import { DEFAULT_SERVER_NAME } from '../agi.constants.js';
 
 /**
- * Token of a server: the class itself for the one without a name.
+ * The token of a server in dependency injection: the class `AGIServer` for the server without a name.
  *
+ * @param name the `name` that `AgiModule.forRoot()` was given
  * @publicApi
  */
 export function getServerToken(name: string = DEFAULT_SERVER_NAME): InjectionToken {
@@ -12,8 +13,9 @@ export function getServerToken(name: string = DEFAULT_SERVER_NAME): InjectionTok
 }
 
 /**
- * Injects a server by its name.
+ * Injects an `AGIServer` by its name.
  *
+ * @param name the `name` that `AgiModule.forRoot()` was given; the server without a name unless given
  * @publicApi
  */
 export const InjectAgiServer = (name?: string): PropertyDecorator & ParameterDecorator =>

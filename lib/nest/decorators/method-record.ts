@@ -3,43 +3,43 @@ import { AGI_METHOD_METADATA, AGI_METHODS_METADATA } from '../agi.constants.js';
 import type { AgiGuardLike } from '../agi-module-options.js';
 import { messages } from '../agi.messages.js';
 
-/** A class, whatever its constructor takes. */
+/** A class with any constructor. */
 export interface DecoratedClass {
   readonly name: string;
   readonly prototype: object;
 }
 
-/** What `@AgiRoute()` says of a method. */
+/** One `@AgiRoute()` of a method. */
 export interface AgiRouteMetadata {
   readonly paths: readonly string[];
   readonly server?: string | undefined;
 }
 
-/** What `@OnAgiEvent()` says of a method. */
+/** One `@OnAgiEvent()` of a method. */
 export interface AgiEventMetadata {
   readonly event: keyof AGIServerEvents;
   readonly server?: string | undefined;
 }
 
-/** All that the decorators of this package say of one method of a class. */
+/** All decorators of this package on one method of a class. */
 export interface MethodRecord {
-  /** The class that the decorators were written in. */
+  /** The class in which the decorators were written. */
   readonly type: DecoratedClass;
   readonly routes: AgiRouteMetadata[];
   readonly events: AgiEventMetadata[];
   guards?: readonly AgiGuardLike[];
-  /** A decorator of this package that makes sense on a method with `@AgiRoute()` only. */
+  /** Name of a decorator of this package on the method that needs `@AgiRoute()`. */
   dependent?: string;
-  /** Every function that a decorator saw in the method's place. */
+  /** Every function that was the method when a decorator ran. */
   readonly functions: Set<object>;
 }
 
 /**
- * The record of a method, for a decorator to add to. It belongs to the class and the name of the method,
- * since a decorator of another library may put a function of its own in the method's place; and to the
- * function, since a mixin may put that into another class.
+ * The record of a method, for a decorator to add to. The record is kept by the class and the name of the
+ * method, since a decorator of another library may put another function in place of the method; and by the
+ * function, since a mixin may put the function into another class.
  *
- * @param given what a method decorator is called with; a parameter decorator has none
+ * @param given the descriptor that a method decorator is called with; a parameter decorator has none
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` on anything but a method of instances
  */
 export function recordOf(
@@ -71,13 +71,13 @@ export function recordOf(
   return record;
 }
 
-/** Those of one class alone, not of the classes that it extends. */
+/** The records of one class alone, without those of the classes that it extends. */
 export function recordsOf(prototype: object): Map<PropertyKey, MethodRecord> | undefined {
   return Reflect.getOwnMetadata(AGI_METHODS_METADATA, prototype) as
     Map<PropertyKey, MethodRecord> | undefined;
 }
 
-/** That of a function, in whatever class it stands. */
+/** The record of a function, in any class. */
 export function recordOfFunction(value: object): MethodRecord | undefined {
   return Reflect.getOwnMetadata(AGI_METHOD_METADATA, value) as MethodRecord | undefined;
 }

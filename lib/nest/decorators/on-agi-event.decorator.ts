@@ -2,8 +2,11 @@ import type { AGIServerEvents } from '../../core/index.js';
 import { recordOf } from './method-record.js';
 
 /**
- * Calls a method of a singleton for each event of a server. What it throws is logged.
+ * Calls a method of a singleton for each event of a server. An error of the method is logged.
  *
+ * @param event the name of the event; the method gets the arguments of that event
+ * @param options.server the name of the server: the server without a name
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` on anything but a method of instances
  * @publicApi
  */
 export function OnAgiEvent(

@@ -9,36 +9,39 @@ import { isStandardSchema, validated, type StandardSchema } from '../../core/ind
 import { messages } from '../agi.messages.js';
 import { recordOf } from './method-record.js';
 
-/** A pipe, as a class or an instance. */
-type Pipe = Type<PipeTransform> | PipeTransform;
-
 /**
- * What a parameter decorator of this package takes in place of pipes.
+ * Options that a parameter decorator of this package takes in place of a pipe.
  *
  * @publicApi
  */
 export interface AgiParameterOptions {
   /**
-   * A validator of any library that follows Standard Schema: the handler gets what it makes of the
-   * value, and a value that it refuses is a `BadRequestException`.
+   * A validator of any library that follows Standard Schema. The handler gets the value that the
+   * validator returns; a value that it refuses is a `BadRequestException`.
    */
   schema?: StandardSchema;
-  /** Run after the schema. */
-  pipes?: Pipe[];
+  /** Pipes that run after the schema. */
+  pipes?: (Type<PipeTransform> | PipeTransform)[];
 }
 
-/** @publicApi */
-export type AgiParameterPipe = Pipe | AgiParameterOptions;
+/**
+ * A pipe of a parameter decorator of this package, as a class, an instance, or options with a schema.
+ *
+ * @publicApi
+ */
+export type AgiParameterPipe = Type<PipeTransform> | PipeTransform | AgiParameterOptions;
 
-/** A parameter decorator; `Data` is what it may name. */
+type Pipe = Exclude<AgiParameterPipe, AgiParameterOptions>;
+
+/** A parameter decorator; `Data` is the type of the name or index that it may be given. */
 type Decorate<Data> = (
   data?: Data | AgiParameterPipe,
   ...pipes: AgiParameterPipe[]
 ) => ParameterDecorator;
 
 /**
- * Makes a parameter decorator. A schema becomes a pipe of ours: Nest 11 would take one without a word
- * and validate nothing, and Nest 12 does so unless a global pipe was told of custom decorators.
+ * Makes a parameter decorator. A schema becomes a pipe of ours: Nest 11 would accept a schema and validate
+ * nothing, and Nest 12 does the same unless a global pipe has the option for custom decorators.
  */
 export function parameter<Data extends string | number = never>(
   name: string,

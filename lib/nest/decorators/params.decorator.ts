@@ -10,7 +10,9 @@ const named = (values: Record<string, unknown>, name: string | undefined): unkno
   name === undefined ? values : values[name];
 
 /**
- * The channel of the call.
+ * Injects the channel of the call, an `AGIChannel`.
+ *
+ * @param pipes run on the channel
  *
  * @publicApi
  */
@@ -20,7 +22,10 @@ export const Channel: (...pipes: Pipe[]) => ParameterDecorator = parameter(
 );
 
 /**
- * A parameter of the path or the query, or all of them.
+ * Injects a parameter of the path or the query, or an object with all of them.
+ *
+ * @param name the name of the parameter
+ * @param pipes run on the value; a pipe may take the place of the name
  *
  * @publicApi
  */
@@ -28,7 +33,10 @@ export const AgiParam: (name?: string | Pipe, ...pipes: Pipe[]) => ParameterDeco
   parameter<string>('AgiParam', (name, context) => named(request(context).params, name));
 
 /**
- * A parameter of the query alone, or all of them.
+ * Injects a parameter of the query alone, or an object with all of them.
+ *
+ * @param name the name of the parameter
+ * @param pipes run on the value; a pipe may take the place of the name
  *
  * @publicApi
  */
@@ -36,7 +44,10 @@ export const AgiQuery: (name?: string | Pipe, ...pipes: Pipe[]) => ParameterDeco
   parameter<string>('AgiQuery', (name, context) => named(request(context).query, name));
 
 /**
- * An argument behind the URL in `AGI(url,one,two)`, counted from 0, or all of them.
+ * Injects an argument after the URL in `AGI(url,one,two)`, or an array of all of them.
+ *
+ * @param index the index of the argument, from 0
+ * @param pipes run on the value; a pipe may take the place of the index
  *
  * @publicApi
  */
@@ -47,7 +58,10 @@ export const AgiArg: (index?: number | Pipe, ...pipes: Pipe[]) => ParameterDecor
   });
 
 /**
- * A fact of the environment as Asterisk spells it (`agi_language`), or all of them.
+ * Injects a value of the environment, or an object with all of them.
+ *
+ * @param name the key as Asterisk spells it: `agi_language`
+ * @param pipes run on the value; a pipe may take the place of the name
  *
  * @publicApi
  */
@@ -55,7 +69,9 @@ export const AgiHeader: (name?: string | Pipe, ...pipes: Pipe[]) => ParameterDec
   parameter<string>('AgiHeader', (name, context) => named(request(context).headers, name));
 
 /**
- * The caller's number.
+ * Injects the caller's number, or `undefined` if Asterisk does not know it.
+ *
+ * @param pipes run on the number
  *
  * @publicApi
  */
@@ -65,13 +81,15 @@ export const CallerId: (...pipes: Pipe[]) => ParameterDecorator = parameter(
 );
 
 /**
- * What Asterisk told of the call, on a parameter of a handler: an `AGIRequest`. It is a decorator and
- * nothing else; the class of a request, which a request-scoped provider injects, is `AGIRequest`.
+ * Injects the request of the call, an `AGIRequest`, into a parameter of a handler. It is only a decorator:
+ * a request-scoped provider injects the request by its class, `AGIRequest`.
+ *
+ * @param pipes run on the request
  *
  * @publicApi
  */
 export const AgiRequest: {
   (...pipes: Pipe[]): ParameterDecorator;
-  /** So that the compiler refuses `request instanceof AgiRequest`. */
+  /** Makes the compiler refuse `request instanceof AgiRequest`. */
   readonly [Symbol.hasInstance]: (value: never) => false;
 } = parameter('AgiRequest', (_, context) => request(context)) as never;

@@ -1,6 +1,6 @@
 /**
- * Classes that have `@AgiRoute()` methods, so that one which no module lists can be told from one
- * that is not there. Weak: a class that a test forgets is forgotten here.
+ * Every class with `@AgiRoute()` methods, to find those that no module lists. The references are weak:
+ * a class that a test no longer uses can be collected.
  */
 const classes = new Set<WeakRef<object>>();
 const adopted = new WeakSet();
@@ -15,8 +15,8 @@ export function rememberRouteClass(routeClass: object): void {
 }
 
 /**
- * An application lists the class, or one that extends it. The prototypes tell, also where a class
- * decorator put a class of its own in the place of the one that was written.
+ * Notes that an application lists a class, and with it every class that it extends. The prototypes show
+ * which these are, even where a class decorator put another class in place of the one that was written.
  */
 export function adoptRouteClass({ prototype }: { readonly prototype: object }): void {
   let current: object | null = prototype;
@@ -26,7 +26,7 @@ export function adoptRouteClass({ prototype }: { readonly prototype: object }): 
   }
 }
 
-/** Classes that no application of this process has listed. */
+/** Classes with routes that no application of this process has listed. */
 export function orphanedRouteClasses(): (new (...args: never[]) => unknown)[] {
   return [...classes]
     .map((known) => known.deref())

@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { DEFAULT_SERVER_NAME, HTTP_PATH_METADATA, ROUTE_ARGS_METADATA } from '../agi.constants.js';
+import { DEFAULT_SERVER_NAME } from '../agi.constants.js';
 import { messages } from '../agi.messages.js';
 import { AgiMetadataAccessor, type DecoratedMethod } from './agi-metadata.accessor.js';
 import type { AgiGuardLike } from '../agi-module-options.js';
 import type { AgiEventMetadata, DecoratedClass } from '../decorators/method-record.js';
+import type { Host } from '../nest-internals/host.js';
+import { decoratedParameters, isHttpHandler } from '../nest-internals/nest-metadata.js';
 import { keepMetadata } from './lost-enhancers.js';
 import { adoptRouteClass } from '../decorators/route-classes.js';
 
-/** What Nest knows of a controller or provider. */
-export type Host = ReturnType<DiscoveryService['getControllers']>[number];
-
-/** The function of a method; on an instance it is called with that. */
+/** The function of a method, which is called with an instance as `this`. */
 export type Handler = (...args: never[]) => unknown;
 
 /** A method that handles calls. */
@@ -33,14 +32,14 @@ export interface DiscoveredListener extends AgiEventMetadata {
   readonly owner: string;
 }
 
-/** A host with what the decorators say of its class. */
+/** A host whose class has decorators of this package. */
 interface DecoratedHost {
   readonly host: Host;
   readonly type: DecoratedClass;
   readonly methods: readonly DecoratedMethod[];
 }
 
-/** Finds what the decorators marked, on the prototypes: a scoped class has no instance yet. */
+/** Finds the methods that the decorators marked. It reads prototypes: a scoped class has no instance yet. */
 @Injectable()
 export class AgiExplorer {
   readonly #discovery: DiscoveryService;
@@ -51,7 +50,7 @@ export class AgiExplorer {
     this.#accessor = accessor;
   }
 
-  /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a decorator of which nothing would come */
+  /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a decorator that would have no effect */
   routes(): DiscoveredRoute[] {
     for (const { host, type, methods } of this.#decorated(this.#discovery.getProviders())) {
       const routed = methods.find(({ routes }) => routes.length > 0);
@@ -106,7 +105,7 @@ export class AgiExplorer {
     );
   }
 
-  /** Where a decorator that needs a route has none, somebody expects something of it. */
+  /** A decorator that needs a route and has none is a mistake: its author expects an effect. */
   #refuseWithoutRoutes(type: DecoratedClass, methods: readonly DecoratedMethod[]): void {
     for (const method of methods) {
       const { routes, dependent } = method;
@@ -123,7 +122,7 @@ export class AgiExplorer {
   #decorated(hosts: readonly Host[]): DecoratedHost[] {
     return hosts.flatMap((host) => {
       const type: unknown = host.metatype;
-      // An alias or a factory has no class whose methods could be marked.
+      // An alias or a factory has no class with methods to mark.
       if (host.isAlias || host.inject || !isClass(type)) return [];
       return [{ host, type, methods: this.#accessor.methods(type) }];
     });
@@ -141,16 +140,14 @@ function ownerOf(type: DecoratedClass, { key }: { readonly key: PropertyKey }): 
 }
 
 /**
- * Index of a parameter that has no decorator while others of the method have: Nest gives it nothing.
- * One without decorators on any gets `(channel, params)`.
+ * Index of a parameter that has no decorator while others of the method have: Nest would pass
+ * `undefined`. A method without parameter decorators is called with `(channel, params)`.
  */
 function undecoratedParameter(
   type: DecoratedClass,
   { key, length }: DecoratedMethod,
 ): number | undefined {
-  const given = Reflect.getMetadata(ROUTE_ARGS_METADATA, type, key as string) as
-    Record<string, { index: number }> | undefined;
-  const decorated = new Set(Object.values(given ?? {}).map(({ index }) => index));
+  const decorated = decoratedParameters(type, key);
   if (decorated.size === 0) return undefined;
   return Array.from({ length }, (_, index) => index).find((index) => !decorated.has(index));
 }
@@ -158,11 +155,7 @@ function undecoratedParameter(
 /** Names of the methods that have a decorator like `@Get()`. */
 function httpMethods({ prototype }: DecoratedClass): string[] {
   return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([name, { value }]) =>
-    name !== 'constructor' &&
-    typeof value === 'function' &&
-    Reflect.hasMetadata(HTTP_PATH_METADATA, value as object)
-      ? [name]
-      : [],
+    name !== 'constructor' && isHttpHandler(value) ? [name] : [],
   );
 }
 

@@ -11,33 +11,33 @@ import {
   type MethodRecord,
 } from '../decorators/method-record.js';
 
-/** A method that decorators of this package are on. */
+/** A method with decorators of this package. */
 export interface DecoratedMethod {
   readonly key: PropertyKey;
-  /** The classes that have decorators on it. */
+  /** The classes in which the method has decorators. */
   readonly types: readonly DecoratedClass[];
-  /** What stands in the method's place now: a function, unless a decorator changed that. */
+  /** The present value of the property: a function, unless another decorator changed that. */
   readonly value: unknown;
   readonly routes: readonly AgiRouteMetadata[];
   readonly events: readonly AgiEventMetadata[];
   readonly guards: readonly AgiGuardLike[] | undefined;
-  /** A decorator that makes sense with a route only. */
+  /** Name of a decorator on the method that needs `@AgiRoute()`. */
   readonly dependent: string | undefined;
-  /** How many parameters it was written with. */
+  /** How many parameters the method was written with. */
   readonly length: number;
-  /** The functions that stood in its place when what it has was written, Nest's decorators included. */
+  /** Every function that was the method while decorators ran; Nest's decorators may be on any of them. */
   readonly functions: ReadonlySet<object>;
 }
 
-/** The method of a name in one of the classes that have it. */
+/** A method as one class of the inheritance has it. */
 interface Definition {
-  /** Whether the class has anything of that name now. */
+  /** Whether the class has a property of that name now. */
   readonly present: boolean;
   readonly value: unknown;
   readonly record: MethodRecord | undefined;
 }
 
-/** The only reader of what the decorators leave behind. */
+/** The only reader of the metadata that decorators of this package write. */
 @Injectable()
 export class AgiMetadataAccessor {
   /** `undefined` for a class without `@AgiController()`. */
@@ -45,12 +45,12 @@ export class AgiMetadataAccessor {
     return read(AGI_CONTROLLER_METADATA, type) as AgiControllerOptions | undefined;
   }
 
-  /** The guards of a class; `undefined` where the global ones apply. */
+  /** The guards of a class; `undefined` where the global guards apply. */
   guards(type: DecoratedClass): readonly AgiGuardLike[] | undefined {
     return read(AGI_GUARD_METADATA, type) as readonly AgiGuardLike[] | undefined;
   }
 
-  /** Those of a class and of the classes that it extends. */
+  /** The decorated methods of a class and of the classes that it extends. */
   methods({ prototype }: DecoratedClass): DecoratedMethod[] {
     const keys = new Set<PropertyKey>();
     for (const current of ancestry(prototype)) {
@@ -64,9 +64,9 @@ export class AgiMetadataAccessor {
 }
 
 /**
- * What a method has. One that overrides another keeps what that has, unless it has its own of the kind:
- * forgotten decorators would open a route, or lose it. Only what `@AgiGuard()` makes public does not
- * stay so in an overriding method.
+ * The decorators of a method. A method that overrides another one inherits its routes, events and guards,
+ * unless it has its own of that kind: a forgotten decorator would otherwise open a route, or lose it. Only
+ * `@AgiGuard()` without a guard, which makes a method public, is not inherited.
  */
 function decoratedMethod(prototype: object, key: PropertyKey): DecoratedMethod {
   const definitions: Definition[] = [];

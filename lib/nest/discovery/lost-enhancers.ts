@@ -1,21 +1,23 @@
-import { AGI_METHOD_METADATA, ENHANCERS_METADATA } from '../agi.constants.js';
+import { AGI_METHOD_METADATA } from '../agi.constants.js';
 import { messages } from '../agi.messages.js';
+import { enhancersOn, ENHANCERS_METADATA } from '../nest-internals/nest-metadata.js';
 
 /**
  * Nest keeps guards, pipes, interceptors and filters of a method on its function. A decorator of another
- * library that puts a function of its own in the method's place may leave them on the first one, where
- * Nest does not find them. Values of `SetMetadata()` and the like are given to the function that runs.
+ * library that puts a function of its own in place of the method may leave them on the first function,
+ * where Nest does not find them. Values of `SetMetadata()` and the like are copied to the function that
+ * runs.
  *
- * @param functions what stood in the method's place before
- * @throws AGIError `E_AGI_INVALID_ARGUMENT` where something would not run: it is too late to give that to
- * Nest, which has looked for it before it made anything
+ * @param functions the functions that were the method before
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` where a guard or the like would not run: Nest has looked for
+ * these before it made anything, so that it is too late to add them
  */
 export function keepMetadata(owner: string, handler: object, functions: Iterable<object>): void {
   for (const before of functions) {
     if (before === handler) continue;
     const lost = Object.entries(ENHANCERS_METADATA).filter(([, key]) => {
-      const present = listOf(key, handler);
-      return listOf(key, before).some((enhancer) => !present.includes(enhancer));
+      const present = enhancersOn(handler, key);
+      return enhancersOn(before, key).some((enhancer) => !present.includes(enhancer));
     });
     if (lost.length > 0) {
       throw messages.lostEnhancers(
@@ -28,8 +30,4 @@ export function keepMetadata(owner: string, handler: object, functions: Iterable
       Reflect.defineMetadata(key, Reflect.getMetadata(key, before), handler);
     }
   }
-}
-
-function listOf(key: string, value: object): readonly unknown[] {
-  return (Reflect.getMetadata(key, value) ?? []) as readonly unknown[];
 }

@@ -1,12 +1,6 @@
 import type { ExecutionContext, Type } from '@nestjs/common';
 import type { AGIChannel } from '../../core/index.js';
-import { AGI_CONTEXT_TYPE } from '../agi.constants.js';
-
-function otherTransport(): never {
-  throw new TypeError(
-    "this is a call (context.getType() is 'agi'): use AgiExecutionContext.create()",
-  );
-}
+import { callArgumentsHost } from '../context/call-arguments-host.js';
 
 /** The execution context of a guard that runs before Nest makes one. */
 export function guardContext(
@@ -14,16 +8,7 @@ export function guardContext(
   controller: Type,
   method: (...args: never[]) => unknown,
 ): ExecutionContext {
-  const args = [channel, channel.request.params];
-  const context = {
-    getClass: () => controller,
-    getHandler: () => method,
-    getArgs: () => args,
-    getArgByIndex: (index: number) => args[index],
-    getType: () => AGI_CONTEXT_TYPE,
-    switchToHttp: otherTransport,
-    switchToRpc: otherTransport,
-    switchToWs: otherTransport,
-  };
+  const host = callArgumentsHost([channel, channel.request.params], 'AgiExecutionContext');
+  const context = { ...host, getClass: () => controller, getHandler: () => method };
   return context as ExecutionContext;
 }

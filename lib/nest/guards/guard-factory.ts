@@ -1,28 +1,16 @@
-import {
-  Injectable,
-  Scope,
-  type CanActivate,
-  type InjectionToken,
-  type Type,
-} from '@nestjs/common';
-import type { Host } from '../discovery/agi-explorer.js';
+import { Injectable, type CanActivate, type InjectionToken, type Type } from '@nestjs/common';
+import { injectedTokens, isRequestScopedClass } from '../nest-internals/class-dependencies.js';
+import type { Host, NestModule } from '../nest-internals/host.js';
+import { moduleRefOf, ownInstance, visibleProvider } from '../nest-internals/module-lookup.js';
 import { GuardOverrides } from './guard-overrides.js';
-import {
-  moduleRefOf,
-  visibleProvider,
-  type NestModule,
-} from '../nest-internals/visible-provider.js';
 
-/** An entry of `inject` or of a constructor, as Nest keeps it. */
+/** An entry of the `inject` of a factory, as Nest keeps it. */
 type Dependency = InjectionToken | { token: InjectionToken; optional?: boolean };
 
-/** What is injected; Nest reports it where it cannot be. */
-type Injected = Exclude<InjectionToken, object> | Type | { forwardRef: () => InjectionToken };
-
 /**
- * Gives a module its instance of a guard class: the one that Nest would inject there, or else one that is
- * made of what the module can inject. Another module with the same class has an instance of its own,
- * since that may have another secret.
+ * Gives a module its instance of a guard class: the one that Nest would inject there, or else a new one,
+ * with the dependencies that the module can inject. Another module with the same class has an instance
+ * of its own, since that may have another secret.
  */
 @Injectable()
 export class GuardFactory {
@@ -46,8 +34,7 @@ export class GuardFactory {
     const override = this.#overrides.of(guard);
     if (override !== undefined) return replacement(override, module);
     // Where `@UseGuards()` has the same class, Nest has made it for this module already.
-    const present = module.providers.get(guard) ?? module.injectables.get(guard);
-    const provider = present ?? visibleProvider(module, guard);
+    const provider = ownInstance(module, guard) ?? visibleProvider(module, guard);
     return provider === undefined ? create(guard, module) : instanceOf(provider);
   }
 }
@@ -81,32 +68,17 @@ async function instanceOf(provider: Host): Promise<unknown> {
 }
 
 async function create(type: Type, module: NestModule): Promise<unknown> {
-  const { scope } = (Reflect.getMetadata('scope:options', type) ?? {}) as { scope?: Scope };
-  if (scope === Scope.REQUEST) throw requestScoped(type);
-  for (const token of dependenciesOf(type)) {
+  if (isRequestScopedClass(type)) throw requestScoped(type);
+  for (const token of injectedTokens(type)) {
     const provider = visibleProvider(module, token);
     if (provider !== undefined) refuseRequestScope(provider);
   }
   return moduleRefOf(module).create<unknown>(type);
 }
 
-/** What Nest injects into the constructor and the properties of a class. */
-function dependenciesOf(type: Type): InjectionToken[] {
-  const read = <T>(key: string): T[] => (Reflect.getMetadata(key, type) ?? []) as T[];
-  // A name that is given counts in place of the parameter's type.
-  const parameters: Injected[] = [...read<Injected>('design:paramtypes')];
-  for (const { index, param } of read<{ index: number; param: Injected }>('self:paramtypes')) {
-    parameters[index] = param;
-  }
-  const properties = read<{ type: Injected }>('self:properties_metadata');
-  return [...parameters, ...properties.map((property) => property.type)].map((injected) =>
-    typeof injected === 'object' ? injected.forwardRef() : injected,
-  );
-}
-
 /**
- * Nest would hand out a placeholder whose constructor never ran, and make no error of it; for a guard
- * that is the worst way to fail.
+ * Nest would hand out a placeholder whose constructor never ran, without an error. For a guard that is
+ * the worst way to fail.
  */
 function refuseRequestScope(provider: Host): void {
   if (!provider.isDependencyTreeStatic()) throw requestScoped(provider.token);

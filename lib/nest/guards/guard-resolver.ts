@@ -8,12 +8,12 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { isInstance, type AuthFunction } from '../../core/index.js';
 import { messages } from '../agi.messages.js';
 import type { AgiGuardLike } from '../agi-module-options.js';
+import type { NestModule } from '../nest-internals/host.js';
 import { isGuardClass } from './guard-class.js';
 import { guardContext } from './guard-context.js';
 import type { GuardFactory } from './guard-factory.js';
-import type { NestModule } from '../nest-internals/visible-provider.js';
 
-/** Whose guards these are, for their context and for messages. */
+/** The method, or the option, that guards belong to; for their context and for messages. */
 export interface Guarded {
   readonly owner: string;
   readonly controller: Type;
@@ -22,13 +22,13 @@ export interface Guarded {
   readonly module: NestModule;
 }
 
-/** Whether an exception is a guard's way to say no. */
+/** Whether an exception means that a guard refuses the call. */
 export function isRefusal(error: unknown): boolean {
   return isInstance(error, ForbiddenException) || isInstance(error, UnauthorizedException);
 }
 
 /**
- * Makes one authentication function of a list of guards, which all must agree.
+ * Makes one authentication function of a list of guards. All guards must let the call through.
  *
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` at start, for a guard that cannot be made
  */
@@ -40,7 +40,7 @@ export async function resolveGuards(
   const checks = await Promise.all(guards.map((guard) => toAuth(guard, guarded, factory)));
   return async (...call) => {
     for (const check of checks) {
-      // As strict as the server itself: what is not true is no.
+      // As strict as the server itself: any other value than `true` refuses the call.
       const verdict: unknown = await check(...call);
       if (verdict !== true) return false;
     }

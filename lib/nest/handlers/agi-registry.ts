@@ -13,11 +13,11 @@ import { AgiLogger } from '../logging/agi-logger.js';
 import type { AgiGuardLike, AgiModuleSettings } from '../agi-module-options.js';
 import { GuardFactory } from '../guards/guard-factory.js';
 import { isRefusal, resolveGuards, type Guarded } from '../guards/guard-resolver.js';
-import type { NestModule } from '../nest-internals/visible-provider.js';
+import type { NestModule } from '../nest-internals/host.js';
 import { HandlerFactory, type RouteHandler } from './handler-factory.js';
 import { useDialogOptions } from '../request-scope/call-scope.js';
 
-/** Gives discovered routes to the server they belong to. */
+/** Registers discovered routes with the server that they belong to. */
 @Injectable()
 export class AgiRegistry {
   readonly #logger = new AgiLogger('AgiModule');
@@ -31,7 +31,7 @@ export class AgiRegistry {
     this.#context = context;
   }
 
-  /** @param module the one that has the settings: its guards are made there */
+  /** @param module the module that has the settings: the guards of the settings are made there */
   async register(
     server: AGIServer,
     routes: readonly DiscoveredRoute[],
@@ -39,8 +39,8 @@ export class AgiRegistry {
     module: NestModule,
   ): Promise<void> {
     if (settings.auth) server.auth(this.#inContext(settings.auth));
-    // Also for the routes that the application adds to the server itself.
     const { guards: globalGuards = [] } = settings;
+    // The server has them as well, for the routes that the application adds to the server itself.
     if (globalGuards.length > 0) {
       const auth = await this.#authOf(globalGuards, globallyGuarded(module));
       if (auth !== false) server.auth(auth);
@@ -97,8 +97,8 @@ function guardedOf({ host, owner, handler }: DiscoveredRoute): Guarded {
 }
 
 /**
- * A route that is added by `server.agi()` has no controller: its guards see the server's class in that
- * place, and a function without metadata as the handler.
+ * A route that is added by `server.agi()` has no controller: its guards see the server's class as the
+ * controller, and a function without metadata as the handler.
  */
 function globallyGuarded(module: NestModule): Guarded {
   const method = (): undefined => undefined;
@@ -125,7 +125,7 @@ function explain(
   return messages.routeTaken(route.path, one, other, error);
 }
 
-/** Two modules may list one controller; only their names tell the two apart. */
+/** Two modules may list one controller; only the names of the modules tell the two routes apart. */
 function inModule({ owner, host }: DiscoveredRoute): string {
   return `${owner} of ${host.host?.name ?? 'no module'}`;
 }

@@ -3,18 +3,19 @@ import { AGIChannel, AGIRequest } from '../../core/index.js';
 import { AgiDialog } from '../../ivr/index.js';
 
 /**
- * A pipe of the application, of a class or of a method, for values that came with a call. A channel is
- * no data: a `ValidationPipe` would give the handler a copy of it, without what is private to it, or
- * refuse it for the properties that it has. Nest keeps pipes away from `@Req()` for the same reason.
- * A pipe that is given to the parameter itself is not one of these, and gets what it was given for.
+ * Makes a pipe of the application, of a class or of a method let the channel, the request and the dialog
+ * of a call pass unchanged. Such a pipe is for data: a `ValidationPipe` would give the handler a copy of
+ * the channel without its private fields, or refuse the channel for the properties that it has. Nest
+ * keeps pipes away from `@Req()` for the same reason. A pipe that is given to the parameter itself is
+ * not one of these, and gets whatever the parameter is.
  */
-export function forDataAlone(pipe: PipeTransform): PipeTransform {
+export function forDataOnly(pipe: PipeTransform): PipeTransform {
   return {
     transform: (value: unknown, metadata) =>
-      isOfTheCall(value) ? value : (pipe.transform(value, metadata) as unknown),
+      isPartOfTheCall(value) ? value : (pipe.transform(value, metadata) as unknown),
   };
 }
 
-function isOfTheCall(value: unknown): boolean {
+function isPartOfTheCall(value: unknown): boolean {
   return value instanceof AGIChannel || value instanceof AGIRequest || value instanceof AgiDialog;
 }

@@ -4,15 +4,16 @@ import { lifecyclesOf, type AgiLifecycle } from '../lifecycle/agi-lifecycle.js';
 import { messages } from '../agi.messages.js';
 
 /**
- * What a check found, in the shape that `@nestjs/terminus` reports.
+ * The result of a health check, in the form that `@nestjs/terminus` reports.
  *
  * @publicApi
  */
 export type AgiHealth<Key extends string = 'agi'> = Record<
   Key,
   {
+    /** Whether the check passed. */
     readonly status: 'up' | 'down';
-    /** By name: what each server does, and how many calls it has. */
+    /** The state of each server by its name, and its number of running calls. */
     readonly servers: Record<
       string,
       { readonly state: 'idle' | 'listening' | 'draining'; readonly calls: number }
@@ -21,8 +22,8 @@ export type AgiHealth<Key extends string = 'agi'> = Record<
 >;
 
 /**
- * Tells an orchestrator how the AGI servers of the application are. For `@nestjs/terminus`:
- * `health.check([() => agi.isReady()])`; it needs no terminus to be asked.
+ * Reports the state of the AGI servers of the application to an orchestrator. For `@nestjs/terminus`:
+ * `health.check([() => agi.isReady()])`. It works without terminus, too.
  *
  * @publicApi
  */
@@ -35,7 +36,7 @@ export class AgiHealthIndicator {
    * then sends its calls elsewhere.
    *
    * @param key the name of the check in the report
-   * @param options.server the name of a server, to ask of that one alone
+   * @param options.server the name of a server, to check that one alone
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` if there is no server of that name
    */
   isReady<Key extends string = 'agi'>(key?: Key, options?: { server?: string }): AgiHealth<Key> {
@@ -43,11 +44,11 @@ export class AgiHealthIndicator {
   }
 
   /**
-   * Liveness: down if a server that should accept calls does not, and nobody is shutting it down. An
-   * orchestrator may then start the process anew; it must not while calls are being finished.
+   * Liveness: down if a server that should accept calls does not, and the application is not shutting
+   * down. An orchestrator may then restart the process; it must not do so while calls are finishing.
    *
    * @param key the name of the check in the report
-   * @param options.server the name of a server, to ask of that one alone
+   * @param options.server the name of a server, to check that one alone
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` if there is no server of that name
    */
   isAlive<Key extends string = 'agi'>(key?: Key, options?: { server?: string }): AgiHealth<Key> {

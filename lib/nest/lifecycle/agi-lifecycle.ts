@@ -20,7 +20,8 @@ import { AgiExplorer } from '../discovery/agi-explorer.js';
 import { AgiLogger } from '../logging/agi-logger.js';
 import type { AgiModuleSettings } from '../agi-module-options.js';
 import { AgiRegistry } from '../handlers/agi-registry.js';
-import type { NestModule } from '../nest-internals/visible-provider.js';
+import type { NestModule } from '../nest-internals/host.js';
+import { startLastAndEndFirst } from '../nest-internals/hook-order.js';
 import { orphanedRouteClasses } from '../decorators/route-classes.js';
 import { ShutdownWatch } from './shutdown-watch.js';
 
@@ -28,20 +29,20 @@ export const AGI_SETTINGS = Symbol('nestjs-agi:settings');
 export const AGI_SERVER = Symbol('nestjs-agi:server');
 export const AGI_SERVER_NAME = Symbol('nestjs-agi:server-name');
 
-/** How long, in ms, an instance takes to let go of its address when it is told to end. */
-const TAKEOVER = 2000;
-/** How long, in ms, until an address that is taken is tried again. */
-const RETRY = 100;
+/** How long, in ms, an instance may take to release its address after it was told to end. */
+const RELEASE_TIME = 2000;
+/** Time in ms between two attempts to listen on an address that is taken. */
+const RETRY_INTERVAL = 100;
 
-/** Brings a server up with the application, and down before what its handlers use. */
+/** Starts a server with the application, and stops it before the providers that its handlers use. */
 @Injectable()
 export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new AgiLogger('AgiModule');
   #stopReports = (): void => undefined;
-  /** Read before that process can have ended. */
+  /** The parent process at start, before it can have ended. */
   readonly #parent = process.ppid;
   #closed = false;
-  /** Whether the server is to accept calls now: it came up, and nobody shuts the application down. */
+  /** Whether the server should accept calls now: it has started, and the application is not shutting down. */
   serving = false;
 
   constructor(
@@ -54,11 +55,8 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     private readonly callLogger: AgiCallLogger,
     private readonly http: HttpAdapterHost,
   ) {
-    // Hooks run by distance from the root: the outermost module starts last and is destroyed first.
-    // Anywhere else, and always in a global module, the database would be closed before the calls.
-    for (const module of modules.values()) {
-      if (module.providers.has(AgiLifecycle)) module.distance = 0;
-    }
+    // In any other order the database would be closed before the calls.
+    startLastAndEndFirst(modules, AgiLifecycle);
   }
 
   async onModuleInit(): Promise<void> {
@@ -92,7 +90,7 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     }
   }
 
-  /** Nest destroys modules one after the other: the first of ours shuts down the servers of all. */
+  /** Nest destroys modules one after the other: the first `AgiModule` shuts down the servers of all. */
   async onModuleDestroy(): Promise<void> {
     const all = lifecyclesOf(this.modules);
     const watch = new ShutdownWatch(
@@ -112,21 +110,21 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     }
   }
 
-  /** An instance that shuts down may have the address still, for as long as its notice lasts. */
+  /** Another instance that shuts down may still have the address, for as long as its notice lasts. */
   async #listen(): Promise<{ host: string; port: number }> {
-    const patience = this.settings.notice + TAKEOVER;
-    const end = performance.now() + patience;
-    for (let told = false; ; told = true) {
+    const longest = this.settings.notice + RELEASE_TIME;
+    const end = performance.now() + longest;
+    for (let warned = false; ; warned = true) {
       try {
         return await this.server.listen({});
       } catch (error) {
         if (!isTaken(error) || performance.now() >= end) throw error;
-        if (!told) {
+        if (!warned) {
           this.#logger.warn(
-            `${error.message}. Trying for ${patience / 1000} s: it may be an instance that shuts down`,
+            `${error.message}. Trying for ${longest / 1000} s: it may be an instance that shuts down`,
           );
         }
-        await sleep(RETRY);
+        await sleep(RETRY_INTERVAL);
         if (this.#closed) throw error;
       }
     }
@@ -140,7 +138,7 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     this.#stopReports();
   }
 
-  /** The one of several `AgiModule`s that this belongs to. */
+  /** The `AgiModule` of this server; an application may have several. */
   #module(): NestModule {
     const modules = [...this.modules.values()];
     const own = modules.find(({ providers }) => providers.get(AgiLifecycle)?.instance === this);
@@ -187,7 +185,7 @@ function isTaken(error: unknown): error is AGIError {
   return code === 'EADDRINUSE';
 }
 
-/** Those of all servers of the application. */
+/** The lifecycles of all servers of the application. */
 export function lifecyclesOf(modules: ModulesContainer): AgiLifecycle[] {
   return [...modules.values()].flatMap((module) => {
     const lifecycle = module.providers.get(AgiLifecycle)?.instance;

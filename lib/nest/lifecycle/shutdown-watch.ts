@@ -3,43 +3,44 @@ import type { AGIServer } from '../../core/index.js';
 import type { AgiLogger } from '../logging/agi-logger.js';
 
 /**
- * For how long, in ms, signals belong to the one that began the shutdown. A Ctrl-C reaches every
- * process of the terminal, and npm and `nest start` pass theirs on: one press is two signals, a few ms
- * apart.
+ * Time in ms after the start of a shutdown in which further signals are copies of the first. A Ctrl-C
+ * reaches every process of the terminal, and npm and `nest start` pass theirs on: one press of the keys
+ * is two signals, a few ms apart.
  */
-const ONE_PRESS = 100;
+const SAME_KEY_PRESS = 100;
 
-/** By these, a person or a process manager asks a process to end. */
+/** The signals by which a person or a process manager asks a process to end. */
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** The facts of an application that shuts down. */
-export interface ShuttingDown {
+/** An application that shuts down. */
+export interface ApplicationAtShutdown {
   readonly servers: readonly AGIServer[];
-  /** How long its calls are waited for, in ms. */
+  /** Time in ms that running calls are given to finish. */
   readonly drain: number;
+  /** Time in ms for which new calls are still taken. */
   readonly notice: number;
   readonly http: HttpAdapterHost;
-  /** The `process.ppid` of its start. */
+  /** The `process.ppid` at the start of the application. */
   readonly parent: number;
 }
 
-/** Stands by while calls finish: tells how many there are, and ends them when it is told to hurry. */
+/** Watches a shutdown: logs how many calls have to finish, and ends them at once on a second signal. */
 export class ShutdownWatch {
-  readonly #application: ShuttingDown;
+  readonly #application: ApplicationAtShutdown;
   readonly #logger: AgiLogger;
   readonly #timer: NodeJS.Timeout;
-  #heeded: readonly NodeJS.Signals[] = [];
+  #watched: readonly NodeJS.Signals[] = [];
 
-  constructor(application: ShuttingDown, logger: AgiLogger) {
+  constructor(application: ApplicationAtShutdown, logger: AgiLogger) {
     this.#application = application;
     this.#logger = logger;
-    this.#timer = setTimeout(this.#begin, ONE_PRESS);
+    this.#timer = setTimeout(this.#begin, SAME_KEY_PRESS);
   }
 
-  /** The calls are over, or no longer waited for. */
+  /** To be called when the calls are over, or are no longer waited for. */
   stop(): void {
     clearTimeout(this.#timer);
-    this.#heedNoMore();
+    this.#ignoreSignals();
     const left = this.#running;
     if (left > 0)
       this.#logger.warn(`No longer waiting for ${calls(left)}, whose handlers still run`);
@@ -50,46 +51,47 @@ export class ShutdownWatch {
   }
 
   readonly #begin = (): void => {
-    // A signal that nobody listens to ends the process, which is hurry enough.
-    this.#heeded = SIGNALS.filter((signal) => process.listenerCount(signal) > 0);
-    for (const signal of this.#heeded) process.on(signal, this.#hurry);
-    this.#tell();
-    if (process.ppid !== this.#application.parent) this.#makeRoom();
+    // A signal that has no listener ends the process, which is fast enough.
+    this.#watched = SIGNALS.filter((signal) => process.listenerCount(signal) > 0);
+    for (const signal of this.#watched) process.on(signal, this.#endCalls);
+    this.#logWaiting();
+    if (process.ppid !== this.#application.parent) this.#closeHttp();
   };
 
-  #tell(): void {
+  #logWaiting(): void {
     const { drain, notice } = this.#application;
     const running = this.#running;
     if (running === 0 && notice === 0) return;
     const taken = notice > 0 ? `; new calls are taken for ${seconds(notice)}` : '';
-    const hint = this.#heeded.length > 0 ? '; a second Ctrl-C ends them at once' : '';
+    const hint = this.#watched.length > 0 ? '; a second Ctrl-C ends them at once' : '';
     this.#logger.log(
       `Waiting up to ${seconds(notice + drain)} for ${calls(running)} to finish${taken}${hint}`,
     );
   }
 
-  readonly #hurry = (signal: NodeJS.Signals): void => {
-    this.#heedNoMore();
+  readonly #endCalls = (signal: NodeJS.Signals): void => {
+    this.#ignoreSignals();
     this.#logger.warn(`Another ${signal}: ending ${calls(this.#running)} now`);
     for (const server of this.#application.servers) void server.close({ drain: 0 });
   };
 
-  #heedNoMore(): void {
-    for (const signal of this.#heeded) process.off(signal, this.#hurry);
-    this.#heeded = [];
+  #ignoreSignals(): void {
+    for (const signal of this.#watched) process.off(signal, this.#endCalls);
+    this.#watched = [];
   }
 
   /**
-   * The process that started this one is gone. The shell of `nest start --watch` ends like that, and
-   * the next revision starts while calls of this one finish. Nest would keep the port of HTTP until
-   * then, and the next revision would end on it.
+   * Releases the port of HTTP after the process that started this one has ended. The shell of
+   * `nest start --watch` ends before this process does, and the next revision of the application starts
+   * while calls of this one finish. Nest would keep the port until then, and the next revision would fail
+   * to listen on it.
    */
-  #makeRoom(): void {
+  #closeHttp(): void {
     const server = (
       this.#application.http.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined
     )?.getHttpServer() as { listening?: boolean; close?: () => void } | undefined;
     if (server?.listening !== true) return;
-    this.#logger.log('The process that started this one has ended: letting go of the HTTP port');
+    this.#logger.log('The process that started this one has ended: releasing the HTTP port');
     server.close?.();
   }
 }

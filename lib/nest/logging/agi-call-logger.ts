@@ -10,8 +10,8 @@ import {
 import { AgiLogger } from './agi-logger.js';
 
 /**
- * Logs what an operator must know, each line with the call's unique id and its route, or the path if it
- * has none: no digits, numbers or tokens, and nothing of a call that ended as calls do.
+ * Logs the failures that an operator must know of, each with the call's unique id and its route, or the
+ * path if it has none. No line shows digits, numbers or tokens, and a call that ends normally has no line.
  */
 @Injectable()
 export class AgiCallLogger {
@@ -45,7 +45,7 @@ export class AgiCallLogger {
       });
   }
 
-  /** An exception filter threw something else than what it was asked to deal with. */
+  /** Logs that an exception filter threw an error of its own, in place of the one that it was given. */
   filterFailed(channel: AGIChannel, failure: unknown): void {
     this.#logger.thrown(
       `${callLabel(channel.request)} an exception filter failed (one for HTTP throws on what is not of ` +
@@ -54,21 +54,21 @@ export class AgiCallLogger {
     );
   }
 
-  /** The call ended while a filter dealt with an error of its handler. */
+  /** Logs that the call ended while an exception filter handled an error of the call's handler. */
   filterCutShort(channel: AGIChannel, error: unknown): void {
     this.#logger.warn(
       `${callLabel(channel.request)} the handler failed, and the call ended before an ` +
-        `exception filter had dealt with it: ${describeThrown(error).message}`,
+        `exception filter had handled it: ${describeThrown(error).message}`,
     );
   }
 
-  /** Logs what the core would warn the process of. */
+  /** Logs a report that the core would otherwise emit as a process warning. */
   report({ code, message, stack }: Report): void {
     if (code === 'AGI_CALLBACK_ERROR') this.#logger.error(message, stack);
     else this.#logger.warn(message);
   }
 
-  /** Logs what a method that listens to an event threw or rejected with. */
+  /** Logs the error of a method that listens to an event. */
   listenerFailed(owner: string, error: unknown, callId: string | undefined): void {
     const call = callId === undefined ? '' : `[${callId}] `;
     this.#logger.thrown(`${call}${owner}`, error);

@@ -2,13 +2,13 @@ import { Logger } from '@nestjs/common';
 import { describeThrown, printable, warnOfLogger } from '../../core/index.js';
 
 /**
- * Nest's logger, for lines that may hold what a peer sent or an application threw. An application's own
- * logger that throws is told of as a process warning: no call, and no shut-down, fails for want of a log.
+ * Nest's logger, for lines that may hold text from a peer or from a thrown error. When the logger of an
+ * application throws, a process warning tells of it: no call and no shut-down fails because of a log.
  */
 export class AgiLogger {
   readonly #logger: Logger;
 
-  /** @param context as Nest shows it beside each line */
+  /** @param context the name that Nest shows in each line */
   constructor(context: string) {
     this.#logger = new Logger(context);
   }
@@ -25,7 +25,7 @@ export class AgiLogger {
     this.#write('error', message, stack);
   }
 
-  /** Logs what was thrown, whatever it is, without its digits. */
+  /** Logs a thrown value of any kind, with its digits masked. */
   thrown(culprit: string, error: unknown): void {
     const { message, stack } = describeThrown(error);
     this.error(`${culprit}: ${message}`, stack);

@@ -1,6 +1,11 @@
-import type { Type } from '@nestjs/common';
 import { REQUEST, type ContextId } from '@nestjs/core';
-import type { Host } from '../discovery/agi-explorer.js';
+import type { Host } from '../nest-internals/host.js';
+import {
+  constructorHosts,
+  hasInstance,
+  keepInstance,
+  plainClass,
+} from '../nest-internals/instance-wrapper.js';
 import {
   channelFactory,
   dialogFactory,
@@ -10,24 +15,21 @@ import {
   type InstanceKeeper,
 } from './call-scope.js';
 
-/** Where Nest keeps what `@Inject()` on a property asks for. */
-const PROPERTY_DEPENDENCIES = 'self:properties_metadata';
-
-/** How the instances of a call are made: each class after what its constructor takes. */
+/** The order in which the instances of a call are made: each after its dependencies. */
 export interface InstancePlan extends InstanceKeeper {
-  /** Makes the controller; `undefined` if Nest has begun on the call, and must go on with it. */
+  /** Makes the controller; `undefined` if Nest has begun to make instances of the call, and must go on. */
   build(scope: CallScope): object | undefined;
 }
 
-/** Makes, or just knows, one value of a call; `earlier` has those that it may depend on. */
+/** Gives one value of a call; `earlier` has the values that it may depend on. */
 type Source = (scope: CallScope, earlier: readonly unknown[]) => unknown;
 
-/** Something in the tree that only Nest can build. */
-const UNPLANNED = new Error('only Nest can build this');
+/** Thrown while planning, for a part of the tree that only Nest can make. */
+const UNPLANNED = new Error('only Nest can make this');
 
 /**
- * Plans how to build a request-scoped controller and everything below it by plain constructor calls,
- * which costs a fraction of asking Nest. Nest must have built it once, so that it knows all
+ * Plans how to make a request-scoped controller and its dependencies by plain constructor calls, which
+ * costs a fraction of asking Nest. Nest must have made the controller once, so that it knows all
  * dependencies.
  *
  * @returns `undefined` where the tree has anything but classes with constructor injection: factories,
@@ -35,30 +37,30 @@ const UNPLANNED = new Error('only Nest can build this');
  */
 export function planInstances(controller: Host): InstancePlan | undefined {
   const sources: Source[] = [];
-  /** What is made for each call, and where it stands among the values. */
-  const constructed: { wrapper: Host; place: number }[] = [];
-  const places = new Map<Host, number>();
+  /** The hosts that are made for each call, and the index of each one among the values. */
+  const constructed: { host: Host; index: number }[] = [];
+  const indexes = new Map<Host, number>();
   const unfinished = new Set<Host>();
 
-  const placeOf = (wrapper: Host): number => {
-    const known = places.get(wrapper);
+  const indexOf = (host: Host): number => {
+    const known = indexes.get(host);
     if (known !== undefined) return known;
-    const given = givenSource(wrapper);
-    const place = sources.push(given ?? sourceOf(wrapper)) - 1;
-    if (given === undefined) constructed.push({ wrapper, place });
-    places.set(wrapper, place);
-    return place;
+    const given = givenSource(host);
+    const index = sources.push(given ?? sourceOf(host)) - 1;
+    if (given === undefined) constructed.push({ host, index });
+    indexes.set(host, index);
+    return index;
   };
-  const sourceOf = (wrapper: Host): Source => {
-    if (unfinished.has(wrapper)) throw UNPLANNED;
-    unfinished.add(wrapper);
-    const source = constructing(wrapper, placeOf);
-    unfinished.delete(wrapper);
+  const sourceOf = (host: Host): Source => {
+    if (unfinished.has(host)) throw UNPLANNED;
+    unfinished.add(host);
+    const source = constructing(host, indexOf);
+    unfinished.delete(host);
     return source;
   };
 
   try {
-    placeOf(controller);
+    indexOf(controller);
   } catch (reason) {
     if (reason === UNPLANNED) return undefined;
     throw reason;
@@ -66,8 +68,9 @@ export function planInstances(controller: Host): InstancePlan | undefined {
   const plan: InstancePlan = {
     build: (scope) => {
       const { contextId } = scope;
-      // A guard may have asked for one already; another would be a second one in the same call.
-      if (scope.known && constructed.some(({ wrapper }) => isBegun(wrapper, contextId))) {
+      // A guard may have asked Nest for one of them already; another instance would be a second one in
+      // the same call.
+      if (scope.known && constructed.some(({ host }) => hasInstance(host, contextId))) {
         return undefined;
       }
       const values: unknown[] = [];
@@ -75,73 +78,39 @@ export function planInstances(controller: Host): InstancePlan | undefined {
       for (const source of sources) values.push(source(scope, values));
       return values.at(-1) as object;
     },
-    keep: (contextId, values) => {
-      for (const { wrapper, place } of constructed) {
-        if (place < values.length) keep(wrapper, contextId, values[place]);
+    keep: (contextId: ContextId, values) => {
+      for (const { host, index } of constructed) {
+        if (index < values.length) keepInstance(host, contextId, values[index]);
       }
     },
   };
   return plan;
 }
 
-/** What is there before the call, or comes with it. */
-function givenSource(wrapper: Host): Source | undefined {
-  if (wrapper.isTransient) throw UNPLANNED;
-  if (wrapper.isDependencyTreeStatic()) {
-    const instance: unknown = wrapper.instance;
+/** The source of a value that exists before the call, or comes with it. */
+function givenSource(host: Host): Source | undefined {
+  if (host.isTransient) throw UNPLANNED;
+  if (host.isDependencyTreeStatic()) {
+    const instance: unknown = host.instance;
     return () => instance;
   }
-  // By factory, not by token: a test may have put another one in its place.
-  if (wrapper.metatype === channelFactory) return ({ channel }) => channel;
-  if (wrapper.metatype === requestFactory) return ({ channel }) => channel.request;
-  if (wrapper.metatype === dialogFactory) return dialogOf;
-  if (wrapper.token === REQUEST) return ({ channel }) => channel.request;
+  // By factory, not by token: a test may have replaced the provider of the token.
+  if (host.metatype === channelFactory) return ({ channel }) => channel;
+  if (host.metatype === requestFactory) return ({ channel }) => channel.request;
+  if (host.metatype === dialogFactory) return dialogOf;
+  if (host.token === REQUEST) return ({ channel }) => channel.request;
   return undefined;
 }
 
-function constructing(wrapper: Host, placeOf: (wrapper: Host) => number): Source {
-  const type = plainClassOf(wrapper);
-  const places = dependenciesOf(wrapper, type).map(placeOf);
+function constructing(host: Host, indexOf: (host: Host) => number): Source {
+  const type = plainClass(host);
+  const dependencies = type && constructorHosts(host, type);
+  if (type === undefined || dependencies === undefined) throw UNPLANNED;
+  const indexes = dependencies.map(indexOf);
   return (scope, earlier) => {
-    const instance = new type(...places.map((place) => earlier[place]));
-    if (scope.known) keep(wrapper, scope.contextId, instance);
+    const instance = new type(...indexes.map((index) => earlier[index]));
+    // Code that asks Nest for it during the call gets this one.
+    if (scope.known) keepInstance(host, scope.contextId, instance);
     return instance;
   };
-}
-
-/** Who asks Nest for it during the call gets the same one. */
-function keep(wrapper: Host, contextId: ContextId, instance: unknown): void {
-  wrapper.setInstanceByContextId(contextId, { instance, isResolved: true });
-}
-
-/** Nest has no question for it that would not begin on one. */
-function isBegun(wrapper: Host, contextId: ContextId): boolean {
-  return (wrapper as unknown as { values: WeakMap<ContextId, unknown> }).values.has(contextId);
-}
-
-function plainClassOf(wrapper: Host): Type<object> {
-  const { metatype, inject, isAlias, async, forwardRef } = wrapper;
-  const plain = !isAlias && !async && !forwardRef && (inject === null || inject === undefined);
-  if (!plain || typeof metatype !== 'function' || wrapper.isDependencyTreeDurable()) {
-    throw UNPLANNED;
-  }
-  const properties = Reflect.getMetadata(PROPERTY_DEPENDENCIES, metatype) as unknown[] | undefined;
-  if (properties !== undefined && properties.length > 0) throw UNPLANNED;
-  return metatype as Type<object>;
-}
-
-/** The constructor's parameters in order; Nest leaves out those that are optional and not there. */
-function dependenciesOf(wrapper: Host, type: Type<object>): readonly Host[] {
-  const dependencies = [...((wrapper.getCtorMetadata() as Host[] | undefined) ?? [])];
-  if (dependencies.length !== parameterCount(type)) throw UNPLANNED;
-  if (dependencies.some((dependency) => (dependency as Host | undefined) === undefined)) {
-    throw UNPLANNED;
-  }
-  return dependencies;
-}
-
-function parameterCount(type: Type<object>): number {
-  const typed = (Reflect.getMetadata('design:paramtypes', type) ?? []) as unknown[];
-  const named = (Reflect.getMetadata('self:paramtypes', type) ?? []) as { index: number }[];
-  return Math.max(typed.length, ...named.map(({ index }) => index + 1));
 }

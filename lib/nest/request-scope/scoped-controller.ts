@@ -1,24 +1,20 @@
 import type { ModuleRef } from '@nestjs/core';
-import type { Host } from '../discovery/agi-explorer.js';
+import type { Host } from '../nest-internals/host.js';
+import { hasScopedEnhancers, isInstrumented } from '../nest-internals/instance-wrapper.js';
 import { makeKnown, type CallScope } from './call-scope.js';
 import { planInstances, type InstancePlan } from './instance-plan.js';
 
-/** Nest's own wrapper of each instance, for monitoring: those that ask for it see every one. */
-interface InstrumentedModule {
-  readonly container?: { contextOptions?: { instrument?: { instanceDecorator?: unknown } } };
-}
-
-/** A controller that is made anew for each call, with what it needs of the call's scope. */
+/** Makes a controller anew for each call, with the request-scoped providers that it depends on. */
 export class ScopedController {
   readonly #host: Host;
   readonly #moduleRef: ModuleRef;
-  /** `undefined` until Nest has built one, `null` where only Nest can. */
+  /** `undefined` until Nest has made the first instance, `null` where only Nest can make one. */
   #plan: InstancePlan | null | undefined;
 
   constructor(host: Host, moduleRef: ModuleRef) {
     this.#host = host;
     this.#moduleRef = moduleRef;
-    // Enhancers of the call come with the controller, but only if Nest makes it.
+    // Nest makes the enhancers of a call together with the controller, but only if it makes the controller.
     if (isInstrumented(host) || hasScopedEnhancers(host)) this.#plan = null;
   }
 
@@ -28,7 +24,7 @@ export class ScopedController {
   }
 
   #build(scope: CallScope): object | undefined {
-    // A strategy may keep any provider elsewhere than with the call.
+    // A strategy for durable providers may keep any provider somewhere else than with the call.
     return scope.contextId.getParent === undefined ? this.#plan?.build(scope) : undefined;
   }
 
@@ -39,18 +35,4 @@ export class ScopedController {
     if (this.#plan === undefined) this.#plan = planInstances(this.#host) ?? null;
     return instance;
   }
-}
-
-function isInstrumented({ host }: Host): boolean {
-  const module = host as InstrumentedModule | undefined;
-  return module?.container?.contextOptions?.instrument?.instanceDecorator !== undefined;
-}
-
-/**
- * Whether an enhancer of the controller, or a global one, is made for each call, too. Nest then has
- * to make it together with the controller, before any of them runs.
- */
-export function hasScopedEnhancers(host: Host): boolean {
-  const enhancers = (host.getEnhancersMetadata() as readonly Host[] | undefined) ?? [];
-  return enhancers.some((enhancer) => enhancer.isTransient || !enhancer.isDependencyTreeStatic());
 }

@@ -1,0 +1,50 @@
+import { Scope, type InjectionToken, type Type } from '@nestjs/common';
+
+/** Nest's key of the options of `@Injectable()`. */
+const SCOPE_OPTIONS = 'scope:options';
+/** TypeScript's key of the types of a constructor's parameters. */
+const PARAMETER_TYPES = 'design:paramtypes';
+/** Nest's key of the tokens that `@Inject()` gives to parameters of a constructor. */
+const PARAMETER_TOKENS = 'self:paramtypes';
+/** Nest's key of the tokens that `@Inject()` gives to properties. */
+const PROPERTY_TOKENS = 'self:properties_metadata';
+
+/** A token as Nest's decorators keep it. */
+type Injected = Exclude<InjectionToken, object> | Type | { forwardRef: () => InjectionToken };
+
+/** Whether a class has `@Injectable({ scope: Scope.REQUEST })`. */
+export function isRequestScopedClass(type: Type): boolean {
+  const { scope } = (Reflect.getMetadata(SCOPE_OPTIONS, type) ?? {}) as { scope?: Scope };
+  return scope === Scope.REQUEST;
+}
+
+/** The tokens that Nest injects into the constructor and the properties of a class. */
+export function injectedTokens(type: Type): InjectionToken[] {
+  const parameters: Injected[] = [...listOf<Injected>(PARAMETER_TYPES, type)];
+  // A token that is given counts in place of the parameter's type.
+  for (const { index, param } of listOf<{ index: number; param: Injected }>(
+    PARAMETER_TOKENS,
+    type,
+  )) {
+    parameters[index] = param;
+  }
+  const properties = listOf<{ type: Injected }>(PROPERTY_TOKENS, type);
+  return [...parameters, ...properties.map((property) => property.type)].map((injected) =>
+    typeof injected === 'object' ? injected.forwardRef() : injected,
+  );
+}
+
+/** How many parameters of its constructor Nest knows. */
+export function constructorLength(type: Type<object>): number {
+  const named = listOf<{ index: number }>(PARAMETER_TOKENS, type);
+  return Math.max(listOf(PARAMETER_TYPES, type).length, ...named.map(({ index }) => index + 1));
+}
+
+/** Whether Nest sets properties of an instance after its constructor. */
+export function hasInjectedProperties(type: object): boolean {
+  return listOf(PROPERTY_TOKENS, type).length > 0;
+}
+
+function listOf<Entry>(key: string, type: object): readonly Entry[] {
+  return (Reflect.getMetadata(key, type) ?? []) as readonly Entry[];
+}
