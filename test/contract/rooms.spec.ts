@@ -237,7 +237,7 @@ const violations: Record<string, { file: string; source: string }> = {
     file: 'testing/planted-nest.ts',
     source: "import { Logger } from '@nestjs/common';\nexport const a = Logger;",
   },
-  'deep-nest-imports-in-one-file': {
+  'deep-nest-imports-in-nest-internals': {
     file: 'nest/planted-deep.ts',
     source:
       "import { STATIC_CONTEXT } from '@nestjs/core/injector/constants.js';\nexport const a = STATIC_CONTEXT;",

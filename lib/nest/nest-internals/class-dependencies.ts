@@ -20,15 +20,10 @@ export function isRequestScopedClass(type: Type): boolean {
 
 /** The tokens that Nest injects into the constructor and the properties of a class. */
 export function injectedTokens(type: Type): InjectionToken[] {
-  const parameters: Injected[] = [...listOf<Injected>(PARAMETER_TYPES, type)];
+  const parameters = [...listOf(PARAMETER_TYPES, type)] as Injected[];
   // A token that is given counts in place of the parameter's type.
-  for (const { index, param } of listOf<{ index: number; param: Injected }>(
-    PARAMETER_TOKENS,
-    type,
-  )) {
-    parameters[index] = param;
-  }
-  const properties = listOf<{ type: Injected }>(PROPERTY_TOKENS, type);
+  for (const { index, param } of parameterTokens(type)) parameters[index] = param;
+  const properties = listOf(PROPERTY_TOKENS, type) as readonly { type: Injected }[];
   return [...parameters, ...properties.map((property) => property.type)].map((injected) =>
     typeof injected === 'object' ? injected.forwardRef() : injected,
   );
@@ -36,8 +31,12 @@ export function injectedTokens(type: Type): InjectionToken[] {
 
 /** How many parameters of its constructor Nest knows. */
 export function constructorLength(type: Type<object>): number {
-  const named = listOf<{ index: number }>(PARAMETER_TOKENS, type);
-  return Math.max(listOf(PARAMETER_TYPES, type).length, ...named.map(({ index }) => index + 1));
+  const named = parameterTokens(type).map(({ index }) => index + 1);
+  return Math.max(listOf(PARAMETER_TYPES, type).length, ...named);
+}
+
+function parameterTokens(type: object): readonly { index: number; param: Injected }[] {
+  return listOf(PARAMETER_TOKENS, type) as readonly { index: number; param: Injected }[];
 }
 
 /** Whether Nest sets properties of an instance after its constructor. */
@@ -45,6 +44,6 @@ export function hasInjectedProperties(type: object): boolean {
   return listOf(PROPERTY_TOKENS, type).length > 0;
 }
 
-function listOf<Entry>(key: string, type: object): readonly Entry[] {
-  return (Reflect.getMetadata(key, type) ?? []) as readonly Entry[];
+function listOf(key: string, type: object): readonly unknown[] {
+  return (Reflect.getMetadata(key, type) ?? []) as readonly unknown[];
 }
