@@ -6,9 +6,9 @@ export {
   CATALOGUE,
   CHANNEL_STATES,
   AGIError,
+  AGIError as AgiError,
   AGI_ERRORS,
   AGIServer,
-  SERVER_OPTIONS,
   allOf,
   anyOf,
   logCalls,
@@ -81,7 +81,6 @@ export type {
   ListenOptions,
   AGIServerEvents,
   AGIServerOptions,
-  OptionRule,
   AGIDiagnostics,
   WatchedCall,
   CallLogOptions,
@@ -112,14 +111,10 @@ export {
   type RecordOptions,
 } from './ivr/index.js';
 export { AgiModule } from './nest/agi.module.js';
-export type { AgiModuleExtras } from './nest/agi.module-definition.js';
+export type { AgiModuleAsyncOptions, AgiModuleExtras } from './nest/agi.module-definition.js';
 export { AgiContext } from './nest/context/agi-context.js';
 export { AgiArgumentsHost, AgiExecutionContext } from './nest/context/agi-execution-context.js';
-export {
-  AGI_MODULE_OPTIONS,
-  type AgiGuardLike,
-  type AgiModuleOptions,
-} from './nest/agi-module-options.js';
+export type { AgiGuardLike, AgiModuleOptions } from './nest/agi-module-options.js';
 export {
   AgiController,
   type AgiControllerOptions,

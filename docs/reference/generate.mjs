@@ -6,7 +6,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import 'reflect-metadata';
-import { AGI_ERRORS, AGI_MODULE_OPTIONS, CATALOGUE, SERVER_OPTIONS } from 'nestjs-agi';
+import { AGI_ERRORS, CATALOGUE } from 'nestjs-agi';
+import { SERVER_OPTIONS } from '../../dist/esm/core/internal.js';
+import { AGI_MODULE_OPTIONS } from '../../dist/esm/nest/agi-module-options.js';
 import ts from 'typescript';
 
 const here = fileURLToPath(new URL('.', import.meta.url));

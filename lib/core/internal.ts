@@ -2,6 +2,7 @@
  * What lib/nest, lib/ivr, lib/testing and lib/cli use of the core beside its public names. It is no
  * entry point of the package: nothing here is promised to applications.
  */
+export { isCallerGone } from './channel/call/expected-end.js';
 export { channelOf } from './server/server-events.js';
 export { lineLimitOf } from './codec/line-limit.js';
 export { Deadline } from './deadline.js';

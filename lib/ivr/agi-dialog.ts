@@ -1,15 +1,8 @@
-import {
-  frozenCopy,
-  maskDigits,
-  printable,
-  type AgiChannel,
-  type StandardSchema,
-} from '../core/index.js';
+import { maskDigits, printable, type AgiChannel, type StandardSchema } from '../core/index.js';
+import { checkValue, frozenCopy, integer, isCallerGone } from '../core/internal.js';
 import { ask, type AskResult } from './interactions/ask.js';
 import type { AskOptions } from './interactions/ask-options.js';
-import { checkWhole } from './bad-option.js';
 import { resolvedMenu, resolvedQuestion } from './interactions/definitions.js';
-import { isHangup } from './hangup.js';
 import { checkHold, hold, type HoldOptions, type HoldResult } from './interactions/hold.js';
 import { menu, type MenuResult } from './interactions/menu.js';
 import type { MenuOptions } from './interactions/menu-options.js';
@@ -29,22 +22,22 @@ import { PromptPlayer } from './prompts/prompt-player.js';
  * @publicApi
  */
 export interface AgiDialogOptions {
-  /** Prompts by name for each language; used as `{ prompt: 'welcome' }`. */
+  /** Prompts of each language by name: none. An element `{ prompt: 'welcome' }` plays one of them. */
   prompts?: PromptTable;
-  /** Language of the table for callers whose own it lacks: `en`. */
+  /** Language of the prompts for callers with a language that has none: `en`. */
   fallbackLanguage?: string;
-  /** Clock in ms for `totalTimeout`: that of the process. A test in virtual time gives the call's. */
+  /** Clock in ms for `totalTimeout`: the clock of the process. A test in virtual time gives the call's. */
   now?: () => number;
   /**
-   * Told of each prompt that Asterisk cannot play, once in a call; a process warning unless given, in
-   * Nest a warning of its `Logger`.
+   * Called with each prompt that Asterisk cannot play, once in a call. Unless given, a process warning
+   * tells of it, and in Nest a warning of its `Logger`.
    */
   onMissing?: (prompt: string) => void;
 }
 
 /**
- * What every telephone menu needs: prompts, questions and choices, with the caller's mistakes,
- * silence and hangup as results. It stands on the public commands of the channel.
+ * A dialogue with a caller: prompts, questions, menus and recordings, with the caller's mistakes,
+ * silence and hangup as results. It uses only public commands of the channel.
  *
  * @example
  * const dialog = new AgiDialog(channel);
@@ -58,7 +51,7 @@ export class AgiDialog {
   readonly #now: () => number;
 
   /**
-   * Checks options that are used later, for each call.
+   * Checks options that are used later, for each call. The constructor checks them as well.
    *
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played, or
    * that leads to itself
@@ -67,7 +60,10 @@ export class AgiDialog {
     checkTable(prompts, fallbackLanguage);
   }
 
-  /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played */
+  /**
+   * @param channel the channel of the call
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played
+   */
   constructor(channel: AgiChannel, options: AgiDialogOptions = {}) {
     const { fallbackLanguage = 'en', onMissing = warn } = options;
     AgiDialog.check(options);
@@ -77,14 +73,16 @@ export class AgiDialog {
     this.#player = new PromptPlayer(channel, { prompts, fallbackLanguage, onMissing });
   }
 
-  /** The caller's language: that of the channel, until another is chosen. */
+  /** The caller's language: the language of the channel, until {@link useLanguage} sets another. */
   get language(): string {
     return this.#player.language;
   }
 
   /**
-   * Speaks another language from now on: in the prompts of the table, and in Asterisk's sounds.
-   * Asterisk: SET VARIABLE `CHANNEL(language)`.
+   * Changes the caller's language, for the prompts of the table and for Asterisk's sounds. Asterisk:
+   * SET VARIABLE `CHANNEL(language)`.
+   *
+   * @throws AGIError as {@link AgiChannel.setVariable} does
    */
   useLanguage(language: string): Promise<void> {
     return this.#channel.perform(() => this.#player.useLanguage(language));
@@ -93,8 +91,8 @@ export class AgiDialog {
   /**
    * Plays a prompt to its end, or until one of `keys` is pressed. Asterisk: STREAM FILE, SAY ….
    *
-   * @param keys that interrupt it at any element; none unless given
-   * @returns the key, or `null`
+   * @param keys the keys that interrupt the prompt at any element; none unless given
+   * @returns the key that was pressed, or `null`
    * @throws AGIError `E_AGI_HANGUP` if the caller hangs up
    */
   play(prompt: Prompt, keys = ''): Promise<string | null> {
@@ -105,7 +103,7 @@ export class AgiDialog {
   }
 
   /**
-   * Asks for digits, again if need be. Asterisk: STREAM FILE, SAY …, WAIT FOR DIGIT.
+   * Asks the caller for digits, and asks again after a mistake. Asterisk: STREAM FILE, SAY …, WAIT FOR DIGIT.
    *
    * @throws AGIError `E_AGI_INVALID_ARGUMENT`, before anything is played, for options that
    * contradict each other
@@ -121,23 +119,24 @@ export class AgiDialog {
   }
 
   /**
-   * Lets the caller choose. Asterisk: STREAM FILE, SAY …, WAIT FOR DIGIT.
+   * Lets the caller choose from a menu. Asterisk: STREAM FILE, SAY …, WAIT FOR DIGIT.
    *
-   * @throws AGIError `E_AGI_INVALID_ARGUMENT`, before anything is played, for an empty menu, a
-   * choice twice and the like
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT`, before anything is played, for an empty menu, two
+   * choices with the same keys, and other mistakes
    */
   menu<Value>(options: MenuOptions<Value>): Promise<MenuResult<Value>> {
     return this.#unlessHungUp(() => menu(this.#channel, this.#player, resolvedMenu(options)));
   }
 
   /**
-   * Asks a question of yes and no: `1` is yes, `2` is no.
+   * Asks a yes-or-no question: `1` is yes, `2` is no. Asterisk: STREAM FILE, SAY …, WAIT FOR DIGIT.
    *
-   * @param tries how often it is asked
+   * @param tries the greatest number of times that the question is asked
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt or a number that cannot be used
    */
   confirm(prompt: Prompt, tries = 3): Promise<MenuResult<boolean>> {
     return this.#channel.perform(() => {
-      checkWhole('tries', tries, 1);
+      checkValue('tries', tries, integer({ least: 1 }));
       const choices = [
         { keys: '1', value: true },
         { keys: '2', value: false },
@@ -147,7 +146,7 @@ export class AgiDialog {
   }
 
   /**
-   * Records the caller, who may hear it and record it again. Asterisk: RECORD FILE, STREAM FILE,
+   * Records the caller, who may listen to the recording and record again. Asterisk: RECORD FILE, STREAM FILE,
    * WAIT FOR DIGIT.
    *
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used
@@ -160,7 +159,7 @@ export class AgiDialog {
    * Does work while the caller hears music, which stops the moment the work is done. Asterisk:
    * STREAM FILE and SAY …, or SET MUSIC.
    *
-   * @param work its signal aborts when the caller hangs up or the time is over
+   * @param work gets a signal that aborts when the caller hangs up or the time is over
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used; what `work` throws
    */
   hold<Value>(
@@ -173,13 +172,13 @@ export class AgiDialog {
     });
   }
 
-  /** Runs an operation to whose callers a hangup is a result. */
+  /** Runs an operation for which a hangup is a result, not an error. */
   #unlessHungUp<Result>(work: () => Promise<Result>): Promise<Result | { outcome: 'hangup' }> {
     return this.#channel.perform(async () => {
       try {
         return await work();
       } catch (error) {
-        if (isHangup(error)) return { outcome: 'hangup' };
+        if (isCallerGone(error)) return { outcome: 'hangup' };
         throw error;
       }
     });

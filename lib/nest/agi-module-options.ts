@@ -1,12 +1,18 @@
 import type { CanActivate, Type } from '@nestjs/common';
+import type { AGIServerOptions, AuthFunction } from '../core/index.js';
 import {
+  aFunction,
+  anyMilliseconds,
   frozenCopy,
+  oneOf,
+  optional,
   resolveOptions,
   SERVER_OPTIONS,
-  type AGIServerOptions,
-  type AuthFunction,
-  type OptionRule,
-} from '../core/index.js';
+  trueOrFalse,
+  withDefault,
+  type OptionRules,
+  type ServerSettings,
+} from '../core/internal.js';
 import { AgiDialog, type AgiDialogOptions } from '../ivr/index.js';
 import { messages } from './agi.messages.js';
 
@@ -46,52 +52,41 @@ export interface AgiModuleOptions extends AGIServerOptions {
   dialog?: AgiDialogOptions;
 }
 
-/** The options of the module, checked and with their defaults. */
-export type AgiModuleSettings = Required<
-  Pick<AgiModuleOptions, 'listen' | 'drain' | 'notice' | 'orphans'>
-> &
-  Pick<AgiModuleOptions, 'auth' | 'guards' | 'dialog'> & { readonly server: AGIServerOptions };
+/** The options that the module has beside those of the server, checked and with their defaults. */
+interface ModuleSettings {
+  readonly auth: AuthFunction | undefined;
+  readonly guards: readonly AgiGuardLike[] | undefined;
+  readonly listen: boolean;
+  readonly drain: number;
+  readonly notice: number;
+  readonly orphans: AgiModuleOptions['orphans'];
+  readonly dialog: AgiDialogOptions | undefined;
+}
+
+/** All options of the module, checked and with their defaults. */
+export interface AgiModuleSettings extends ModuleSettings {
+  readonly orphans: NonNullable<AgiModuleOptions['orphans']>;
+  readonly server: AGIServerOptions;
+}
 
 /** The rules of the options that `AgiModule.forRoot()` takes beside those of the server. */
-export const AGI_MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
-  auth: {
-    default: undefined,
-    allowed: 'a function',
-    accepts: (value) => typeof value === 'function',
-  },
-  guards: {
-    default: undefined,
+export const AGI_MODULE_OPTIONS: OptionRules<ModuleSettings> = {
+  auth: optional(aFunction<AuthFunction>()),
+  guards: optional<readonly AgiGuardLike[]>({
     allowed: 'a list of guards',
     accepts: Array.isArray,
     // The guards themselves are not copied: they may have a state.
-    copy: (guards: readonly AgiGuardLike[]) => Object.freeze([...guards]),
-  },
-  listen: {
-    default: true,
-    allowed: 'true or false',
-    accepts: (value) => typeof value === 'boolean',
-  },
-  drain: {
-    default: 10_000,
-    allowed: 'a number of ms',
-    accepts: (value) => typeof value === 'number' && value >= 0,
-  },
-  notice: {
-    default: 0,
-    allowed: 'a number of ms',
-    accepts: (value) => typeof value === 'number' && value >= 0,
-  },
-  orphans: {
-    default: undefined,
-    allowed: "'error', 'warn' or 'ignore'",
-    accepts: (value) => ['error', 'warn', 'ignore'].includes(String(value)),
-  },
-  dialog: {
-    default: undefined,
+    copy: (guards) => Object.freeze([...guards]),
+  }),
+  listen: withDefault(true, trueOrFalse),
+  drain: withDefault(10_000, anyMilliseconds()),
+  notice: withDefault(0, anyMilliseconds()),
+  orphans: optional(oneOf('error', 'warn', 'ignore')),
+  dialog: optional<AgiDialogOptions>({
     allowed: 'options of `AgiDialog`',
     accepts: (value) => typeof value === 'object' && value !== null,
-    copy: (dialog: AgiDialogOptions) => frozenCopy({ ...dialog }),
-  },
+    copy: (dialog) => frozenCopy({ ...dialog }),
+  }),
 };
 
 /**
@@ -100,24 +95,22 @@ export const AGI_MODULE_OPTIONS: Readonly<Record<string, OptionRule>> = {
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` that names the option; `E_AGI_AUTH_EXISTS`
  */
 export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings {
-  const where = 'AgiModule options';
-  // A factory that forgets to return must not end up with a server on default settings.
+  // A factory that forgets to return must not result in a server with default settings.
   if (typeof given !== 'object') throw messages.noOptions(given);
   const rules = { ...SERVER_OPTIONS, ...AGI_MODULE_OPTIONS };
-  const settings = resolveOptions(given, rules, where) as Record<string, unknown> &
-    AgiModuleOptions;
-  const { auth, guards, listen, drain, notice, orphans, dialog, ...server } = settings;
+  const { auth, guards, listen, drain, notice, orphans, dialog, ...server } = resolveOptions<
+    ServerSettings & ModuleSettings
+  >(given, rules, 'AgiModule options');
   if (dialog !== undefined) AgiDialog.check(dialog);
   if (auth !== undefined && guards !== undefined) throw messages.twoAuths();
-  const preset = process.env.NODE_ENV === 'test' ? 'warn' : 'error';
   return Object.freeze({
     auth,
     guards,
     listen,
     drain,
     notice,
-    orphans: orphans ?? preset,
+    orphans: orphans ?? (process.env.NODE_ENV === 'test' ? 'warn' : 'error'),
     dialog,
     server: Object.freeze(server),
-  }) as AgiModuleSettings;
+  });
 }

@@ -1,4 +1,5 @@
-import { AGIError, describeThrown, describeValue, type AGIErrorCode } from '../core/index.js';
+import { AGIError, describeThrown, type AGIErrorCode } from '../core/index.js';
+import { describeValue } from '../core/internal.js';
 
 function wiring(code: AGIErrorCode, message: string, cause?: unknown): AGIError {
   return new AGIError(code, message, cause === undefined ? {} : { cause });

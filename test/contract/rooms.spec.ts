@@ -289,7 +289,7 @@ describe('the rooms of lib', () => {
     );
     const report = JSON.parse(stdout) as Report;
     found = report.summary.violations.map(({ from, rule }) => ({ file: from, rule: rule.name }));
-  });
+  }, 120_000);
 
   afterAll(() => {
     rmSync(copy, { recursive: true, force: true });

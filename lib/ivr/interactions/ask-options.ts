@@ -1,58 +1,64 @@
-import { frozenCopy, type StandardSchema } from '../../core/index.js';
-import { badOption, checkWhole } from '../bad-option.js';
+import type { StandardSchema } from '../../core/index.js';
+import {
+  checkValue,
+  frozenCopy,
+  integer,
+  refusedValue,
+  wholeMilliseconds,
+} from '../../core/internal.js';
 import { ALL_KEYS, checkKey, DIGITS, keysWithout } from '../keys/keys.js';
 import { checkPrompt, type Prompt } from '../prompts/prompt.js';
 
 /**
- * Why one try did not match.
+ * The reason why one try to answer a question failed.
  *
  * @publicApi
  */
 export type AskFailure = 'no-input' | 'too-short' | 'invalid';
 
 /**
- * How a question is asked. All may be left out but `prompt`.
+ * Options of `AgiDialog.ask()`. Only `prompt` is required.
  *
  * @publicApi
  */
 export interface AskOptions<Value = string> {
-  /** What is asked. */
+  /** The question that is played. */
   prompt: Prompt;
   /** Exact number of digits; instead of `min` and `max`. */
   length?: number;
-  /** Fewest digits: 1. */
+  /** Least number of digits: 1. */
   min?: number;
-  /** Most digits, with the last of which the answer is complete: 32. */
+  /** Greatest number of digits: 32. The answer is complete with the last of them. */
   max?: number;
-  /** Keys that an answer is made of; another one makes it invalid: `0123456789`. */
+  /** Keys that an answer may have: `0123456789`. Any other key makes it invalid. */
   digits?: string;
   /**
-   * Key that ends the answer: `#`; `''` for none. While a prompt plays it is not heard: it may belong
-   * to the answer before, which was complete without it.
+   * Key that ends the answer: `#`; `''` for none. It is ignored while a prompt plays, since it may belong
+   * to the previous answer, which was complete without it.
    */
   terminator?: string;
-  /** Key that gives up the question: none. */
+  /** Key with which the caller cancels the question: none. */
   cancel?: string;
-  /** Longest wait for the first key behind the prompt, in ms: 5000. */
+  /** Longest wait for the first key after the prompt, in ms: 5000. */
   firstDigitTimeout?: number;
-  /** Longest wait for each next key, in ms: 3000. */
+  /** Longest wait for each further key, in ms: 3000. */
   interDigitTimeout?: number;
-  /** Longest time from the prompt's end or first key to the answer's end, in ms: none. */
+  /** Longest time in ms from the end of the prompt, or the first key, to the end of the answer: none. */
   totalTimeout?: number;
-  /** Whether a key ends the prompt and counts (`true`), or is not heard while it plays. */
+  /** Whether a key ends the prompt and counts: `true`. If not, keys are ignored while the prompt plays. */
   bargeIn?: boolean;
-  /** What the digits must be: a predicate, a regular expression, or a Standard Schema validator. */
+  /** Check of the digits: a predicate, a regular expression, or a Standard Schema validator; none. */
   validate?:
     ((digits: string) => boolean | Promise<boolean>) | RegExp | StandardSchema<unknown, Value>;
-  /** What is played before the question is asked again, by kind of failure. */
+  /** Prompts that are played before the question is asked again, by kind of failure: none. */
   failures?: Partial<Record<AskFailure, Prompt>>;
-  /** What is played before the last try, behind the prompt of its failure. */
+  /** Prompt that is played before the last try, after the prompt of the failure: none. */
   lastTry?: Prompt;
-  /** How often it is asked: 3. */
+  /** Greatest number of times that the question is asked: 3. */
   tries?: number;
-  /** Read back, then `1` accepts and any other key asks again. */
+  /** Prompt that reads the answer back: `1` accepts the answer, any other key asks again. None. */
   confirm?: Prompt | ((digits: string) => Prompt);
-  /** Keeps what was entered out of logs and errors: the result does not show it when printed. */
+  /** Whether a printed result hides the digits, so that they stay out of logs and errors: `false`. */
   masked?: boolean;
 }
 
@@ -75,9 +81,9 @@ export type ResolvedAsk<Value> = AskOptions<Value> &
 export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value> {
   const { length } = options;
   if (length !== undefined) {
-    checkWhole('length', length, 1);
+    checkValue('length', length, integer({ least: 1 }));
     if (options.min !== undefined || options.max !== undefined) {
-      throw badOption('length', length, 'left out where min or max is given');
+      throw refusedValue('length', length, 'left out where min or max is given');
     }
   }
   const resolved = {
@@ -95,31 +101,31 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
   };
   const { min, max, terminator, cancel, totalTimeout } = resolved;
   if (options.bargeIn !== false) resolved.keys = keysWithout(terminator);
-  checkWhole('min', min, 1);
-  checkWhole('max', max, 1);
-  if (min > max) throw badOption('min', min, `at most max, which is ${max}`);
-  checkWhole('tries', resolved.tries, 1);
-  checkWhole('firstDigitTimeout', resolved.firstDigitTimeout, 1);
-  checkWhole('interDigitTimeout', resolved.interDigitTimeout, 1);
-  if (totalTimeout !== Infinity) checkWhole('totalTimeout', totalTimeout, 1);
+  checkValue('min', min, integer({ least: 1 }));
+  checkValue('max', max, integer({ least: 1 }));
+  if (min > max) throw refusedValue('min', min, `at most max, which is ${max}`);
+  checkValue('tries', resolved.tries, integer({ least: 1 }));
+  checkValue('firstDigitTimeout', resolved.firstDigitTimeout, wholeMilliseconds(1));
+  checkValue('interDigitTimeout', resolved.interDigitTimeout, wholeMilliseconds(1));
+  if (totalTimeout !== Infinity) checkValue('totalTimeout', totalTimeout, wholeMilliseconds(1));
   checkKey('terminator', terminator);
   checkKey('cancel', cancel);
   checkDigits(resolved.digits);
   for (const [name, key] of Object.entries({ terminator, cancel })) {
     if (key !== '' && resolved.digits.includes(key)) {
-      throw badOption(name, key, `a key that is none of the digits, ${resolved.digits}`);
+      throw refusedValue(name, key, `a key that is none of the digits, ${resolved.digits}`);
     }
   }
   if (cancel !== '' && cancel === terminator) {
-    throw badOption('cancel', cancel, 'another key than terminator');
+    throw refusedValue('cancel', cancel, 'another key than terminator');
   }
   if (options.confirm !== undefined) {
     for (const [name, key] of Object.entries({ terminator, cancel })) {
-      if (key === '1') throw badOption(name, key, 'another key where confirm asks for 1');
+      if (key === '1') throw refusedValue(name, key, 'another key where confirm asks for 1');
     }
   }
   if (options.masked === true && typeof options.confirm === 'function') {
-    throw badOption('confirm', 'a function', 'a prompt that does not say a masked answer');
+    throw refusedValue('confirm', 'a function', 'a prompt that does not say a masked answer');
   }
   checkPrompt('prompt', options.prompt);
   checkPrompt('lastTry', options.lastTry);
@@ -138,6 +144,6 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
 
 function checkDigits(digits: string): void {
   if (digits === '' || Array.from(digits).some((key) => !ALL_KEYS.includes(key))) {
-    throw badOption('digits', digits, `one or more of ${ALL_KEYS}`);
+    throw refusedValue('digits', digits, `one or more of ${ALL_KEYS}`);
   }
 }

@@ -1,11 +1,13 @@
-import { isStandardSchema, validated, type AgiChannel } from '../../core/index.js';
+import type { AgiChannel } from '../../core/index.js';
+import { isStandardSchema, validated } from '../../core/internal.js';
 import type { AskFailure, ResolvedAsk } from './ask-options.js';
 import { collectKeys, dropKeys, waitForKey } from '../keys/collect-keys.js';
 import { checkPrompt } from '../prompts/prompt.js';
 import type { PromptPlayer } from '../prompts/prompt-player.js';
 
 /**
- * What became of a question.
+ * The result of `AgiDialog.ask()`: `digits` are the keys of the answer, and `value` is what a schema made
+ * of them, or the digits.
  *
  * @publicApi
  */
@@ -80,12 +82,12 @@ async function valueOf<Value>(
     const result = await validated(validate, digits);
     return 'value' in result ? { value: result.value } : undefined;
   }
-  // A global expression remembers where it matched last: searching from the start does not.
+  // `test()` of a global expression would go on after its last match; `search()` does not.
   const valid =
     validate instanceof RegExp
       ? digits.search(validate) !== -1
       : typeof validate !== 'function' || (await validate(digits));
-  // Without a schema the value is the digits: the overloads of `ask` let no other type in.
+  // Without a schema the value is the digits: the overloads of `ask` allow no other type.
   return valid ? { value: digits as Value } : undefined;
 }
 

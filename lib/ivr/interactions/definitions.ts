@@ -6,8 +6,9 @@ const questions = new WeakMap<object, unknown>();
 const menus = new WeakMap<object, unknown>();
 
 /**
- * A question that is checked where it is written, when the application starts rather than when the
- * first call comes. `dialog.ask()` takes it as it is.
+ * Checks a question where it is written: when the application starts, not when the first call comes.
+ *
+ * @returns the options, for `dialog.ask()`
  *
  * @example
  * const PIN = defineQuestion({ prompt: 'enter-pin', length: 4, masked: true });
@@ -28,11 +29,13 @@ export function defineQuestion<Value>(options: AskOptions<Value>): Readonly<AskO
 }
 
 /**
- * A menu that is checked where it is written, with the menus below it. `dialog.menu()` takes it as
- * it is.
+ * Checks a menu, with its submenus, where it is written: when the application starts, not when the first
+ * call comes.
  *
- * @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option, for an empty menu, a choice twice
- * and the like
+ * @returns the options, for `dialog.menu()`
+ *
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option, for an empty menu, two choices
+ * with the same keys, and other mistakes
  *
  * @publicApi
  */
@@ -42,12 +45,12 @@ export function defineMenu<Value>(options: MenuOptions<Value>): Readonly<MenuOpt
   return defined;
 }
 
-/** What was resolved when it was defined, or is now. */
+/** The options of a question with their defaults; those of a defined question are checked already. */
 export function resolvedQuestion<Value>(options: AskOptions<Value>): ResolvedAsk<Value> {
   return (questions.get(options) as ResolvedAsk<Value> | undefined) ?? resolveAsk(options);
 }
 
-/** What was resolved when it was defined, or is now. */
+/** The options of a menu with their defaults; those of a defined menu are checked already. */
 export function resolvedMenu<Value>(options: MenuOptions<Value>): ResolvedMenu<Value> {
   return (menus.get(options) as ResolvedMenu<Value> | undefined) ?? resolveMenu(options);
 }

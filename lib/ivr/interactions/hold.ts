@@ -1,24 +1,29 @@
-import { Deadline, type AgiChannel } from '../../core/index.js';
-import { badOption, checkWhole } from '../bad-option.js';
+import type { AgiChannel } from '../../core/index.js';
+import {
+  checkOptionalValue,
+  Deadline,
+  refusedValue,
+  wholeMilliseconds,
+} from '../../core/internal.js';
 import { checkPrompt, type Prompt } from '../prompts/prompt.js';
 import type { PromptPlayer } from '../prompts/prompt-player.js';
 
 /**
- * What a caller hears while work is done.
+ * Options of `AgiDialog.hold()`. Only `music` is required.
  *
  * @publicApi
  */
 export interface HoldOptions {
   /** A prompt that is played again and again, or a class of Asterisk's music on hold. */
   music: Prompt | { class: string };
-  /** Longest wait in ms; none unless given. */
+  /** Longest wait in ms: none. */
   timeout?: number;
-  /** Played when that is over. */
+  /** Prompt that is played when the time is over: none. */
   apology?: Prompt;
 }
 
 /**
- * What became of work that a caller waited for.
+ * The result of `AgiDialog.hold()`: `value` is what the work gave.
  *
  * @publicApi
  */
@@ -29,16 +34,19 @@ export type HoldResult<Value> =
 /** @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option that cannot be used */
 export function checkHold({ music, timeout, apology }: HoldOptions): void {
   if (isMusicClass(music)) {
-    if (music.class === '') throw badOption('music.class', '', 'a class of musiconhold.conf');
+    if (music.class === '') throw refusedValue('music.class', '', 'a class of musiconhold.conf');
   } else checkPrompt('music', music);
-  if (timeout !== undefined) checkWhole('timeout', timeout, 1);
+  checkOptionalValue('timeout', timeout, wholeMilliseconds(1));
   checkPrompt('apology', apology);
 }
 
-/** What a wait comes to that is given up. */
+/** The result of waiting for work, when the wait is given up. */
 const GIVEN_UP = Symbol('given up');
 
-/** Plays music until the work is done, late, or the caller gone; then its signal aborts. */
+/**
+ * Plays music until the work is done, the time is over, or the caller is gone. The signal of the work
+ * then aborts.
+ */
 export async function hold<Value>(
   channel: AgiChannel,
   player: PromptPlayer,
@@ -59,14 +67,14 @@ export async function hold<Value>(
   const deadline = timeout === undefined ? undefined : new Deadline(timeout, expire, undefined);
   channel.signal.addEventListener('abort', expire, { once: true });
   try {
-    // Who is gone is a result (see AgiDialog); nothing is begun for them.
+    // For a caller who is gone no work begins. `AgiDialog` makes a result of the error.
     channel.signal.throwIfAborted();
     const settled = Promise.race([work(giveUp.signal), givenUp]);
     const music = playUntil(channel, player, options.music, silence.signal);
-    // Music ends before the work where there is nothing to hear, or nobody to hear it.
+    // Music ends before the work if none of it can be played, or if the caller is gone.
     const ended = await Promise.race([settled, music.then(() => settled)]).finally(async () => {
       silence.abort();
-      // What has been done is done, whatever becomes of the music.
+      // The work counts, even if the music has failed.
       await music.catch(() => undefined);
     });
     if (ended !== GIVEN_UP) return { outcome: 'done', value: ended };

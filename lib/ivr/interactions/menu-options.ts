@@ -1,48 +1,54 @@
-import { frozenCopy } from '../../core/index.js';
-import { badOption, checkWhole } from '../bad-option.js';
+import {
+  checkValue,
+  frozenCopy,
+  integer,
+  refusedValue,
+  wholeMilliseconds,
+} from '../../core/internal.js';
 import { overlap, parseKeys, type KeyPattern } from '../keys/key-pattern.js';
 import { ALL_KEYS, checkKey, keysWithout } from '../keys/keys.js';
 import { checkPrompt, type Prompt } from '../prompts/prompt.js';
 
 /**
- * A choice of a menu: keys, and what they choose.
+ * A choice of a menu: its keys, and its value or its submenu.
  *
  * `keys` are one or more keys (`'0'`, `'*9'`), a range (`'1-4'`, `'200-299'`), a pattern as in the
- * dialplan (`'_2XX'`), or a list of these. Patterns take what the other choices leave, in order.
+ * dialplan (`'_2XX'`), or a list of these. A pattern matches the keys that no other choice names; the first
+ * pattern that matches counts.
  *
  * @publicApi
  */
 export type MenuChoice<Value> = { readonly keys: string | readonly string[] } & (
   | { readonly value: Value | ((keys: string) => Value | Promise<Value>) }
-  /** A menu below this one. */
+  /** A submenu. */
   | { readonly menu: MenuOptions<Value> }
 );
 
 /**
- * A menu. All may be left out but `prompt` and `choices`.
+ * Options of `AgiDialog.menu()`. Only `prompt` and `choices` are required.
  *
  * @publicApi
  */
 export interface MenuOptions<Value> {
-  /** What there is to choose. */
+  /** The prompt that tells the choices. */
   prompt: Prompt;
-  /** What keys choose: values, handlers that make them, or menus below. */
+  /** The choices: each with a value, a function that gives the value, or a submenu. */
   choices: readonly MenuChoice<Value>[];
   /** Key that plays the prompt again: none. */
   repeat?: string;
-  /** Key that leads back to the menu above, in a menu that is below one: none. */
+  /** Key of a submenu that leads back to the menu above: none. */
   back?: string;
-  /** Keys that stand for a caller who presses nothing, in the last round: none. */
+  /** Keys of the choice for a caller who presses no key in the last round: none. */
   default?: string;
-  /** Longest wait for a key behind the prompt, in ms: 5000. */
+  /** Longest wait for a key after the prompt, in ms: 5000. */
   timeout?: number;
-  /** Longest wait for a next key where more may follow, in ms: 2000. */
+  /** Longest wait for a further key, if the choice may have more keys, in ms: 2000. */
   interDigitTimeout?: number;
-  /** How often the menu is played, repeats and returns to it included: 3. */
+  /** Greatest number of times that the menu is played, repeats and returns to it included: 3. */
   rounds?: number;
-  /** Played after keys that are no choice. */
+  /** Prompt that is played after keys that are no choice: none. */
   invalid?: Prompt;
-  /** Played after no key. */
+  /** Prompt that is played when no key was pressed: none. */
   noInput?: Prompt;
 }
 
@@ -51,7 +57,7 @@ export type ResolvedMenu<Value> = MenuOptions<Value> & {
   interDigitTimeout: number;
   rounds: number;
   resolved: readonly ResolvedChoice<Value>[];
-  /** Those that are heard while a prompt plays. */
+  /** The keys that interrupt a prompt. */
   keys: string;
 };
 
@@ -65,15 +71,15 @@ export type ChoiceValue<Value> = Value | ((keys: string) => Value | Promise<Valu
 /** @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option that cannot be used */
 export function resolveMenu<Value>(options: MenuOptions<Value>): ResolvedMenu<Value> {
   if (options.back !== undefined)
-    throw badOption('back', options.back, 'given in a menu below only');
+    throw refusedValue('back', options.back, 'given in a submenu only');
   return resolveLevel(options, '');
 }
 
-/** @param path of the menu in front of its options' names: `choices[1].menu.` */
+/** @param path the path of a submenu, before the names of its options: `choices[1].menu.` */
 function resolveLevel<Value>(options: MenuOptions<Value>, path: string): ResolvedMenu<Value> {
   const { choices, repeat = '', back = '' } = options;
   const { timeout = 5000, interDigitTimeout = 2000, rounds = 3 } = options;
-  if (choices.length === 0) throw badOption(`${path}choices.length`, 0, 'at least 1');
+  if (choices.length === 0) throw refusedValue(`${path}choices.length`, 0, 'at least 1');
   const resolved = choices.flatMap((choice, index) => {
     const name = `${path}choices[${index}]`;
     const target =
@@ -81,16 +87,16 @@ function resolveLevel<Value>(options: MenuOptions<Value>, path: string): Resolve
         ? { menu: resolveLevel(choice.menu, `${name}.menu.`) }
         : { value: choice.value };
     const keys = typeof choice.keys === 'string' ? [choice.keys] : choice.keys;
-    if (keys.length === 0) throw badOption(`${name}.keys`, '', 'one or more keys');
+    if (keys.length === 0) throw refusedValue(`${name}.keys`, '', 'one or more keys');
     return keys.map((text) => ({ text, pattern: parseKeys(`${name}.keys`, text), target }));
   });
   resolved.forEach(({ text, pattern }, index) => {
     const earlier = resolved.slice(0, index).find((other) => overlap(other.pattern, pattern));
     if (earlier === undefined) return;
     const elsewhere = `keys of one choice only (there is ${earlier.text} already)`;
-    throw badOption(`${path}choices`, text, elsewhere);
+    throw refusedValue(`${path}choices`, text, elsewhere);
   });
-  // Those that name their keys come first: a pattern is for the rest.
+  // Choices that name their keys come first: a pattern is for the other keys.
   const sorted = [
     ...resolved.filter(({ pattern }) => pattern.range !== undefined),
     ...resolved.filter(({ pattern }) => pattern.range === undefined),
@@ -100,23 +106,23 @@ function resolveLevel<Value>(options: MenuOptions<Value>, path: string): Resolve
   for (const [name, key] of Object.entries({ repeat, back })) {
     checkKey(`${path}${name}`, key);
     if (key !== '' && beginsAChoice(key))
-      throw badOption(`${path}${name}`, key, 'a key that begins no choice');
+      throw refusedValue(`${path}${name}`, key, 'a key that begins no choice');
   }
   if (repeat !== '' && repeat === back)
-    throw badOption(`${path}back`, back, 'another key than repeat');
+    throw refusedValue(`${path}back`, back, 'another key than repeat');
   const { default: standard } = options;
   if (standard !== undefined && !sorted.some(({ pattern }) => pattern.matches(standard))) {
-    throw badOption(`${path}default`, standard, 'the keys of a choice');
+    throw refusedValue(`${path}default`, standard, 'the keys of a choice');
   }
-  checkWhole(`${path}timeout`, timeout, 1);
-  checkWhole(`${path}interDigitTimeout`, interDigitTimeout, 1);
-  checkWhole(`${path}rounds`, rounds, 1);
+  checkValue(`${path}timeout`, timeout, wholeMilliseconds(1));
+  checkValue(`${path}interDigitTimeout`, interDigitTimeout, wholeMilliseconds(1));
+  checkValue(`${path}rounds`, rounds, integer({ least: 1 }));
   checkPrompt(`${path}prompt`, options.prompt);
   checkPrompt(`${path}invalid`, options.invalid);
   checkPrompt(`${path}noInput`, options.noInput);
-  // A hash that means nothing here may end an answer that was complete without it.
-  const isHashHeard = repeat === '#' || back === '#' || beginsAChoice('#');
-  const keys = isHashHeard ? ALL_KEYS : keysWithout('#');
+  // A hash that is no choice is ignored: it may end the previous answer, which was complete without it.
+  const usesHash = repeat === '#' || back === '#' || beginsAChoice('#');
+  const keys = usesHash ? ALL_KEYS : keysWithout('#');
   return Object.freeze({
     ...options,
     prompt: frozenCopy(options.prompt),

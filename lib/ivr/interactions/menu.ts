@@ -5,7 +5,8 @@ import type { ChoiceValue, ResolvedChoice, ResolvedMenu } from './menu-options.j
 import type { PromptPlayer } from '../prompts/prompt-player.js';
 
 /**
- * What became of a menu. `keys` are those of the choice; `path` has those of the menus above it, too.
+ * The result of `AgiDialog.menu()`. `keys` are the keys of the choice; `path` has the keys of each choice
+ * on the way to it, and its own.
  *
  * @publicApi
  */
@@ -25,7 +26,7 @@ export async function menu<Value>(
   options: ResolvedMenu<Value>,
 ): Promise<MenuResult<Value>> {
   const result = await playLevel(channel, player, options, []);
-  // Only a menu below another one has a key that leads back.
+  // Only a submenu has a key that leads back.
   return result === 'back' ? { outcome: 'invalid' } : result;
 }
 
@@ -72,7 +73,7 @@ async function playLevel<Value>(
   return { outcome };
 }
 
-/** Keys behind the first one, as long as they may still become a choice. */
+/** Collects further keys after the first, as long as they may still become a choice. */
 async function collectChoice<Value>(
   channel: AgiChannel,
   first: string,
@@ -83,7 +84,7 @@ async function collectChoice<Value>(
     const next = await waitForKey(channel, options.interDigitTimeout);
     if (next === null) break;
     const more = keys + next;
-    // A hash ends what could go on, as on any telephone.
+    // A hash ends keys that could go on, as on any telephone.
     if (next === '#' && !choiceOf(more, options) && !mayBecomeOne(more, options)) break;
     keys = more;
   }

@@ -1,44 +1,51 @@
 import type { AgiChannel } from '../../core/index.js';
-import { badOption, checkWhole } from '../bad-option.js';
+import {
+  checkOptionalValue,
+  checkValue,
+  integer,
+  isCallerGone,
+  refusedValue,
+  wholeMilliseconds,
+} from '../../core/internal.js';
 import { waitForKey } from '../keys/collect-keys.js';
-import { isGone, isHangup } from '../hangup.js';
+import { isGone } from '../hangup.js';
 import { ALL_KEYS, checkKey } from '../keys/keys.js';
 import { checkPrompt, type Prompt } from '../prompts/prompt.js';
 import type { PromptPlayer } from '../prompts/prompt-player.js';
 
 /**
- * How a caller is recorded. All may be left out but `file`.
+ * Options of `AgiDialog.record()`. Only `file` is required.
  *
  * @publicApi
  */
 export interface RecordOptions {
-  /** Where, without extension. */
+  /** Name of the file, without extension. */
   file: string;
-  /** Extension: `wav`. */
+  /** Extension of the file: `wav`. */
   format?: string;
-  /** Played before the beep: none. */
+  /** Prompt that is played before the beep: none. */
   prompt?: Prompt;
-  /** Key that ends it: `#`; `''` for none. */
+  /** Key that ends the recording: `#`; `''` for none. */
   terminator?: string;
   /** Longest recording in ms: 60000. */
   limit?: number;
-  /** Whether a beep begins it: `true`. */
+  /** Whether a beep is played before the recording: `true`. */
   beep?: boolean;
-  /** Whole seconds of silence that end it: none. */
+  /** Whole seconds of silence that end the recording: none. */
   silence?: number;
   /**
-   * Asks what becomes of it: `1` keeps it, `2` plays it, `3` records again. `true` is Asterisk's own
-   * prompt for that, `vm-review`. Whoever presses nothing keeps it.
+   * Prompt after which the caller decides: `1` keeps the recording, `2` plays it, `3` records again, and
+   * no key keeps it. `true` is Asterisk's own prompt for that, `vm-review`. None.
    */
   review?: Prompt | true;
-  /** How often it may be recorded where there is a review: 3. */
+  /** Greatest number of recordings, if there is a review: 3. */
   tries?: number;
 }
 
 /**
- * What became of a recording; `failed` where Asterisk could not make it. Where the caller hung up
- * while they were recorded or asked about it, `file` holds what they said until then; without a
- * `file`, they had said nothing yet.
+ * The result of `AgiDialog.record()`. `samples` is the length of the recording, 8000 samples a second.
+ * `rejected`: the caller kept no recording. `failed`: Asterisk could not record. After a hangup `file`
+ * holds what the caller said before it; without a `file`, the caller had said nothing yet.
  *
  * @publicApi
  */
@@ -56,19 +63,20 @@ export type ResolvedRecord = Omit<RecordOptions, 'review'> &
 export function resolveRecord(options: RecordOptions): ResolvedRecord {
   const { file, format = 'wav', terminator = '#', limit = 60_000, beep = true } = options;
   const { tries = 3, silence } = options;
-  if (file === '') throw badOption('file', file, 'the name of a file');
+  if (file === '') throw refusedValue('file', file, 'the name of a file');
   checkKey('terminator', terminator);
-  checkWhole('limit', limit, 1);
-  checkWhole('tries', tries, 1);
-  if (silence !== undefined) checkWhole('silence', silence, 1);
+  checkValue('limit', limit, wholeMilliseconds(1));
+  checkValue('tries', tries, integer({ least: 1 }));
+  checkOptionalValue('silence', silence, integer({ least: 1, unit: 'seconds' }));
   checkPrompt('prompt', options.prompt);
   const review = options.review === true ? 'vm-review' : options.review;
   checkPrompt('review', review);
   return { ...options, format, terminator, limit, beep, tries, review };
 }
 
-/** How often a caller may listen or press something else, and how long they have, in ms. */
+/** How often the review is played for one recording. */
 const REVIEWS = 5;
+/** Longest wait for a key after the review, in ms. */
 const REVIEW_TIMEOUT = 5000;
 
 export async function record(
@@ -95,14 +103,14 @@ export async function record(
     }
     if (endedBy === 'beep-failed') {
       if (await isGone(channel)) return { outcome: 'hangup' };
-      // The terminator, pressed before there was anything to end.
+      // The caller pressed the terminator during the beep, before there was a recording.
       if (Number(result) > 0) continue;
     }
     if (endedBy === null || endedBy.endsWith('-failed')) return { outcome: 'failed' };
     try {
       if (review !== undefined && !(await isKept(channel, player, file, review))) continue;
     } catch (error) {
-      if (isHangup(error)) return hungUpWith(recorded);
+      if (isCallerGone(error)) return hungUpWith(recorded);
       throw error;
     }
     return { outcome: 'recorded', ...recorded };
@@ -110,12 +118,12 @@ export async function record(
   return { outcome: 'rejected' };
 }
 
-/** A file that nothing was said into is none. */
+/** An empty recording counts as no file. */
 function hungUpWith(recorded: { file: string; samples: number }): RecordingResult {
   return recorded.samples > 0 ? { outcome: 'hangup', ...recorded } : { outcome: 'hangup' };
 }
 
-/** Asks until the caller decides; silence keeps it: they have said what they had to say. */
+/** Asks until the caller decides. No key keeps the recording. */
 async function isKept(
   channel: AgiChannel,
   player: PromptPlayer,

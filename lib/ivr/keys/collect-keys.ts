@@ -12,13 +12,17 @@ export interface CollectOptions {
   totalTimeout: number;
 }
 
-/** What a caller has entered, and what ended it; `stray key` is one that is no part of an answer. */
+/** The keys of an answer, and why it ended: a `stray key` is one that no answer has. */
 export interface Collected {
   readonly digits: string;
   readonly endedBy: 'length' | 'terminator' | 'time' | 'cancel' | 'stray key';
 }
 
-/** Collects what a caller enters behind `first`, the key that ended the prompt if any. */
+/**
+ * Collects the keys of an answer.
+ *
+ * @param first the key that ended the prompt, if any
+ */
 export async function collectKeys(
   channel: AgiChannel,
   first: string | null,
@@ -45,7 +49,7 @@ export async function collectKeys(
 /** The next key, or `null` if none comes in `ms`. */
 export async function waitForKey(channel: AgiChannel, ms: number): Promise<string | null> {
   const { digit, timedOut } = await channel.waitForDigit(ms);
-  // Asterisk answers -1 to a caller who is gone.
+  // Asterisk answers -1 if the caller is gone.
   if (digit === null && !timedOut) {
     await isGone(channel);
     throw new AGIError('E_AGI_HANGUP');
@@ -53,12 +57,12 @@ export async function waitForKey(channel: AgiChannel, ms: number): Promise<strin
   return digit;
 }
 
-/** How long, in ms, no key has to come until those of a mistake are over. */
-const SILENCE = 400;
+/** Time in ms without a key, after which the keys of a mistake are over. */
+const PAUSE_AFTER_MISTAKE = 400;
 
-/** Drops what a caller presses behind a mistake: it is no answer to what they are told next. */
+/** Drops the keys that a caller presses after a mistake: they are no answer to the next prompt. */
 export async function dropKeys(channel: AgiChannel): Promise<void> {
   for (let dropped = 0; dropped < MOST_KEYS; dropped++) {
-    if ((await waitForKey(channel, SILENCE)) === null) return;
+    if ((await waitForKey(channel, PAUSE_AFTER_MISTAKE)) === null) return;
   }
 }

@@ -1,12 +1,11 @@
 import {
   AGIError,
-  isAGIError,
   type AgiChannel,
   type CommandOptions,
   type PlaybackResult,
   type SayResult,
 } from '../../core/index.js';
-import { badValue } from '../bad-option.js';
+import { isAGIError, refusedValue } from '../../core/internal.js';
 import { isGone } from '../hangup.js';
 import { elementsOf, type Prompt, type PromptElement } from './prompt.js';
 import { languagesFor, promptNamed, type PromptTable } from './prompt-table.js';
@@ -17,14 +16,14 @@ export interface PlayerOptions {
   onMissing: (prompt: string) => void;
 }
 
-/** Asterisk's own formats of SAY DATE and SAY TIME, which know no time zone. */
+/** The formats of Asterisk's SAY DATE and SAY TIME, which take no time zone. */
 const DATE_FORMAT = 'ABdY';
 const TIME_FORMAT = 'IMp';
 
-/** What all dialogues of a call have in common, however many are made of its channel. */
+/** The state of a call that all its dialogues share. */
 interface Conversation {
   language: string;
-  /** Prompts that were missing, and are told of once. */
+  /** Missing prompts that were reported: each is reported once. */
   readonly missing: Set<string>;
 }
 
@@ -60,12 +59,12 @@ export class PromptPlayer {
     this.#conversation.language = language;
   }
 
-  /** Plays until the end or until one of `keys` is pressed: that key, or `null`. */
+  /** Plays a prompt to its end, or until one of `keys` is pressed. It gives that key, or `null`. */
   async play(prompt: Prompt | undefined, keys: string): Promise<string | null> {
     return prompt === undefined ? null : (await this.#playAll(prompt, keys)).key;
   }
 
-  /** Plays again and again, until `signal` aborts; ends by itself where there is nothing to hear. */
+  /** Plays a prompt again and again, until `signal` aborts, or if none of it can be played. */
   async loop(prompt: Prompt, signal: AbortSignal): Promise<void> {
     try {
       let heard = true;
@@ -102,7 +101,7 @@ export class PromptPlayer {
     try {
       return await work();
     } finally {
-      // Music that is stopped ends here as well, and what a hangup leaves to the dialplan.
+      // Also after the signal or a hangup ended the prompt: the dialplan goes on in this language.
       this.#conversation.language = before;
       if (!this.#channel.ended) await this.useLanguage(before);
     }
@@ -139,11 +138,12 @@ export class PromptPlayer {
     const { prompts, fallbackLanguage } = this.#options;
     const found = promptNamed(name, prompts, languagesFor(this.language, fallbackLanguage));
     if (found !== undefined) return found;
-    throw badValue('prompt', name, `a name in prompts.${this.language} or a fallback of it`);
+    const allowed = `a name in prompts.${this.language} or a fallback of it`;
+    throw refusedValue('prompt', name, allowed, 'described');
   }
 
   async #reportMissing(name: string): Promise<void> {
-    // A caller who is gone gets -1 as well.
+    // Asterisk also answers -1 if the caller is gone.
     if (await isGone(this.#channel)) throw new AGIError('E_AGI_HANGUP');
     const { missing } = this.#conversation;
     if (missing.has(name)) return;
@@ -152,7 +152,7 @@ export class PromptPlayer {
   }
 }
 
-/** SAY DIGITS has to begin with a digit: keys before the first one are sounds of their own. */
+/** SAY DIGITS has to begin with a digit: a star or a hash before the first digit is played as a file. */
 function sayable(element: PromptElement): PromptElement[] {
   if (typeof element === 'string' || !('digits' in element)) return [element];
   const [, keys = '', digits = ''] = /^([*#]*)(.*)$/.exec(String(element.digits)) ?? [];
@@ -162,16 +162,16 @@ function sayable(element: PromptElement): PromptElement[] {
 
 function nameOf(element: PromptElement): string {
   if (typeof element === 'string') return element;
-  // Not what it says, which may be the caller's own.
+  // Without the value, which may be private to the caller.
   return Object.keys(element).join(' ');
 }
 
-/** Anything but a name of the table. */
+/** Any element but a prompt of the table. */
 type Spoken = Exclude<PromptElement, { prompt: string }>;
 
 type Saying = Promise<PlaybackResult | SayResult>;
 
-/** The key that ended it, and whether the caller heard anything of it. */
+/** The key that ended an element, and whether the caller heard any of it. */
 interface Played {
   readonly key: string | null;
   readonly heard: boolean;

@@ -1,21 +1,19 @@
-import { badOption } from '../bad-option.js';
+import { refusedValue } from '../../core/internal.js';
 import { checkPrompt, elementsOf, type Prompt } from './prompt.js';
 
 /**
- * Prompts by name, by language: `{ en: { welcome: 'hello' }, fr: { welcome: 'fr-hello' } }`.
+ * The prompts of each language by their names: `{ en: { welcome: 'hello' }, fr: { welcome: 'fr-hello' } }`.
  *
  * @publicApi
  */
 export type PromptTable = Readonly<Record<string, Readonly<Record<string, Prompt>>>>;
 
-/**
- * The tables in which a caller's prompts are looked up: `fr_CA`, then `fr`, then the fallback.
- */
+/** The languages in which a prompt is looked up: `fr_CA`, then `fr`, then the fallback. */
 export function languagesFor(language: string, fallback: string): readonly string[] {
   return [language, language.split(/[-_]/)[0] ?? '', fallback];
 }
 
-/** A prompt by its name, for callers of a language. */
+/** Finds a prompt by its name, in the first of the languages that has it. */
 export function promptNamed(
   name: string,
   prompts: PromptTable,
@@ -32,13 +30,17 @@ export function promptNamed(
 /**
  * Checks every prompt of a table, and the prompts that it is made of.
  *
- * @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming what is wrong, for a prompt that cannot be played,
- * that is made of one that is not there, or of itself; and for a fallback that is no language of it
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the prompt, if it cannot be played, is made of a
+ * prompt that does not exist, or is made of itself; or if the fallback language has no prompts
  */
 export function checkTable(prompts: PromptTable, fallback: string): void {
   const languages = Object.keys(prompts);
   if (languages.length > 0 && !languages.includes(fallback)) {
-    throw badOption('fallbackLanguage', fallback, `a language of prompts: ${languages.join(', ')}`);
+    throw refusedValue(
+      'fallbackLanguage',
+      fallback,
+      `a language of prompts: ${languages.join(', ')}`,
+    );
   }
   for (const [language, table] of Object.entries(prompts)) {
     for (const [name, prompt] of Object.entries(table)) {
@@ -52,9 +54,10 @@ export function checkTable(prompts: PromptTable, fallback: string): void {
       if (typeof element !== 'object' || !('prompt' in element)) continue;
       const { prompt: name, language: spoken = language } = element;
       const at = `prompts.${language}.${path[0] ?? ''}`;
-      if (path.includes(name)) throw badOption(at, name, 'a prompt that does not lead to itself');
+      if (path.includes(name))
+        throw refusedValue(at, name, 'a prompt that does not lead to itself');
       const part = promptNamed(name, prompts, languagesFor(spoken, fallback));
-      if (part === undefined) throw badOption(at, name, `made of prompts that ${spoken} has`);
+      if (part === undefined) throw refusedValue(at, name, `made of prompts that ${spoken} has`);
       checkParts(part, [...path, name], spoken);
     }
   }

@@ -1,7 +1,7 @@
-import { badValue, MOST } from '../bad-option.js';
+import { checkValue, integer, MAX_INTEGER, type ValueRule } from '../../core/internal.js';
 
 /**
- * One element of what a caller hears. A string is a sound file, without extension.
+ * One element of a prompt. A string is the name of a sound file, without extension.
  *
  * @publicApi
  */
@@ -16,9 +16,9 @@ export type PromptElement =
    * `Europe/Paris`, and Asterisk's own unless given.
    */
   | { date: Date; format?: string; timezone?: string }
-  /** A time of day, likewise. */
+  /** A time of day, with the same options. */
   | { time: Date; format?: string; timezone?: string }
-  /** Both, likewise. */
+  /** A day and a time of day, with the same options. */
   | { datetime: Date; format?: string; timezone?: string }
   /** Letter by letter. */
   | { spell: string }
@@ -30,7 +30,7 @@ export type PromptElement =
   | { prompt: string; language?: string };
 
 /**
- * What a caller hears: one element, or several in order.
+ * A prompt: one element, or several in order.
  *
  * @publicApi
  */
@@ -45,44 +45,57 @@ export function checkPrompt(name: string, prompt: Prompt | undefined): void {
   if (prompt === undefined) return;
   for (const element of elementsOf(prompt)) {
     if (typeof element === 'object') checkSaid(name, element);
-    else if (!isWord(element)) throw badValue(name, element, 'the name of a sound file');
+    else check(name, element, FILE);
   }
 }
+
+const FILE = lineOf('the name of a sound file');
+const WORDS = lineOf('text in one line, and not empty');
+const DIGITS: ValueRule = {
+  allowed: 'made of 0-9, * and #',
+  accepts: (value) => /^[\d*#]+$/.test(String(value)),
+};
+const TIME: ValueRule = {
+  allowed: 'a valid Date, of 1970 or later',
+  accepts: (value) => value instanceof Date && value.getTime() >= 0,
+};
+
+/** The rules of the elements, and of their options, by name. */
+const RULES: Readonly<Record<string, ValueRule>> = {
+  // Asterisk's sounds hold silence/1 to silence/10, which keys can interrupt as any file.
+  silence: integer({ least: 1, most: 10, unit: 'seconds' }),
+  number: integer({ least: -MAX_INTEGER }),
+  digits: DIGITS,
+  spell: WORDS,
+  phonetic: WORDS,
+  format: WORDS,
+  timezone: WORDS,
+  prompt: WORDS,
+  language: WORDS,
+  date: TIME,
+  time: TIME,
+  datetime: TIME,
+};
+
+/** Options of an element that count as left out where they are `undefined`. */
+const OPTIONAL = ['spell', 'phonetic', 'format', 'timezone', 'prompt', 'language'];
 
 function checkSaid(name: string, element: Exclude<PromptElement, string>): void {
-  // Asterisk's sounds hold silence/1 to silence/10, which keys can interrupt as any file.
-  if ('silence' in element && !isWhole(element.silence, 1, 10)) {
-    throw badValue(`${name}.silence`, element.silence, 'a whole number of seconds from 1 to 10');
-  }
-  if ('number' in element && !isWhole(element.number, -MOST, MOST)) {
-    throw badValue(`${name}.number`, element.number, `a whole number from -${MOST} to ${MOST}`);
-  }
-  if ('digits' in element && !/^[\d*#]+$/.test(String(element.digits))) {
-    throw badValue(`${name}.digits`, element.digits, 'made of 0-9, * and #');
-  }
-  for (const part of WORDS) {
-    const text = (element as Partial<Record<typeof part, string>>)[part];
-    if (text !== undefined && !isWord(text)) {
-      throw badValue(`${name}.${part}`, text, 'text in one line, and not empty');
-    }
-  }
-  for (const kind of ['date', 'time', 'datetime'] as const) {
-    const at = (element as Partial<Record<typeof kind, Date>>)[kind];
-    if (kind in element && !(at instanceof Date && at.getTime() >= 0)) {
-      throw badValue(`${name}.${kind}`, at, 'a valid Date, of 1970 or later');
-    }
+  const said = element as Readonly<Record<string, unknown>>;
+  for (const [part, rule] of Object.entries(RULES)) {
+    const isGiven = OPTIONAL.includes(part) ? said[part] !== undefined : part in said;
+    if (isGiven) check(`${name}.${part}`, said[part], rule);
   }
 }
 
-const WORDS = ['spell', 'phonetic', 'format', 'timezone', 'prompt', 'language'] as const;
-
-/** What a command can carry, and has something to say. */
-function isWord(text: string): boolean {
-  return text !== '' && !/[\r\n\0]/.test(text);
+/** The value is not shown: it may be private to the caller. */
+function check(name: string, value: unknown, rule: ValueRule): void {
+  checkValue(name, value, rule, 'described');
 }
 
-function isWhole(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
+/** A text that is not empty, and fits into the line of a command. */
+function lineOf(allowed: string): ValueRule {
+  return { allowed, accepts: (value) => value !== '' && !/[\r\n\0]/.test(String(value)) };
 }
 
 function isElement(prompt: Prompt): prompt is PromptElement {

@@ -5,7 +5,8 @@ import {
   type PipeTransform,
   type Type,
 } from '@nestjs/common';
-import { isStandardSchema, validated, type StandardSchema } from '../../core/index.js';
+import type { StandardSchema } from '../../core/index.js';
+import { isStandardSchema, validated } from '../../core/internal.js';
 import { messages } from '../agi.messages.js';
 import { recordOf } from './method-record.js';
 

@@ -5,7 +5,8 @@ import {
   type Type,
 } from '@nestjs/common';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { isInstance, type AuthFunction } from '../../core/index.js';
+import type { AuthFunction } from '../../core/index.js';
+import { isInstance } from '../../core/internal.js';
 import { messages } from '../agi.messages.js';
 import type { AgiGuardLike } from '../agi-module-options.js';
 import type { NestModule } from '../nest-internals/host.js';

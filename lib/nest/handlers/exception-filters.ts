@@ -1,5 +1,6 @@
 import { HttpException, Injectable, type ArgumentsHost } from '@nestjs/common';
-import { AGIError, isInstance, propertyOf, type AGIChannel } from '../../core/index.js';
+import { AGIError, type AGIChannel } from '../../core/index.js';
+import { isInstance, propertyOf } from '../../core/internal.js';
 import { AgiCallLogger } from '../logging/agi-call-logger.js';
 import { filtersNaming, runFilters, type RouteFilters } from '../nest-internals/route-filters.js';
 

@@ -7,13 +7,8 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  AGIError,
-  channelOf,
-  takeReports,
-  type AGIServer,
-  type AGIServerEvents,
-} from '../../core/index.js';
+import { AGIError, type AGIServer, type AGIServerEvents } from '../../core/index.js';
+import { channelOf, takeReports } from '../../core/internal.js';
 import { messages } from '../agi.messages.js';
 import { AgiCallLogger } from '../logging/agi-call-logger.js';
 import { AgiExplorer } from '../discovery/agi-explorer.js';

@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import {
-  AGIError,
-  callLabel,
-  describeThrown,
-  type AGIChannel,
-  type AGIServer,
-  type Report,
-} from '../../core/index.js';
+import { AGIError, describeThrown, type AGIChannel, type AGIServer } from '../../core/index.js';
+import { callLabel, type Report } from '../../core/internal.js';
 import { AgiLogger } from './agi-logger.js';
 
 /**

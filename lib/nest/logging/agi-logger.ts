@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { describeThrown, printable, warnOfLogger } from '../../core/index.js';
+import { describeThrown, printable } from '../../core/index.js';
+import { warnOfLogger } from '../../core/internal.js';
 
 /**
  * Nest's logger, for lines that may hold text from a peer or from a thrown error. When the logger of an

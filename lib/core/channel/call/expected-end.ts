@@ -1,3 +1,4 @@
+import { isAGIError } from '../../errors.js';
 import type { CallOutcome } from '../options.js';
 
 /** The facts of a call that decide whether an error only says that it is over. */
@@ -34,6 +35,11 @@ const ABORTS = new Set<unknown>([
 
 /** How many causes are followed: the `cause` of an error has a cause, and they may form a ring. */
 const DEEPEST = 8;
+
+/** Whether a command was rejected because the caller hung up, or because the connection is lost. */
+export function isCallerGone(error: unknown): boolean {
+  return isAGIError(error) && CALLER_GONE.has(error.code);
+}
 
 /**
  * Whether an error only says what is known already: that the caller hung up, the connection broke,
