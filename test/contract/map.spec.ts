@@ -1,27 +1,50 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { foldersBelow } from './fixture/folders.js';
 
-function foldersBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => [`${folder}/${name}/`, ...foldersBelow(join(folder, name))]);
+const rooms = createRequire(import.meta.url)(join(process.cwd(), '.rooms.cjs')) as Record<
+  string,
+  string[]
+>;
+
+/** A row of .rooms.cjs as the page shows it: without the name of the room's own area. */
+function shown(room: string): string {
+  const [area = ''] = room.split('/');
+  const entries = rooms[room]!.map((entry) =>
+    entry.startsWith(`${area}/`) && entry !== `${area}/**` ? entry.slice(area.length + 1) : entry,
+  );
+  return entries.length === 0 ? 'nothing' : entries.map((entry) => `\`${entry}\``).join(', ');
 }
 
 describe('docs/architecture.md', () => {
   const text = readFileSync('docs/architecture.md', 'utf8');
-  const mapped = [...text.matchAll(/^\| `([^`]+\/)`/gm)].map(([, folder = '']) => folder);
+  const rows = [...text.matchAll(/^\| `([^`]+\/)`\s*\|[^|]*\|([^|]*)\|$/gm)].map(
+    ([, folder = '', mayImport = '']) => ({ folder, mayImport: mayImport.trim() }),
+  );
+  const mapped = rows.map(({ folder }) => folder);
 
   it('maps every room of lib', () => {
     expect(foldersBelow('lib').filter((folder) => !mapped.includes(folder))).toEqual([]);
+  });
+
+  it('maps no folder twice', () => {
+    expect(mapped.filter((folder, index) => mapped.indexOf(folder) !== index)).toEqual([]);
   });
 
   it('maps nothing that is not there, and names no file that is not there', () => {
     expect(mapped.filter((folder) => !existsSync(folder))).toEqual([]);
     const files = [...text.matchAll(/`([a-z]+\/[a-z/-]+\.ts)`/g)].map(([, file = '']) => file);
     expect(files.length).toBeGreaterThan(5);
-    const missing = files.filter((file) => !existsSync(`lib/core/${file}`) && !existsSync(file));
+    const places = ['lib/core', 'lib', '.'];
+    const missing = files.filter((file) => !places.some((place) => existsSync(join(place, file))));
     expect(missing).toEqual([]);
+  });
+
+  it.each(Object.keys(rooms))('says what lib/%s may import', (room) => {
+    const row = rows.find(({ folder }) => folder === `lib/${room}/`);
+    expect(row?.mayImport).toBe(shown(room));
   });
 });
 
