@@ -1,0 +1,35 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { defineMenu, defineQuestion } from 'nestjs-agi';
+import { callTo, closeServers } from '../fixture/call-to.js';
+
+afterEach(closeServers);
+
+describe('definitions', () => {
+  it('are refused where they are written, by the name of what is wrong', () => {
+    expect(() => defineQuestion({ prompt: 'pin', tries: 0 })).toThrow(/tries is 0/);
+    expect(() =>
+      defineMenu({
+        prompt: 'main',
+        choices: [{ keys: '1', menu: { prompt: 'below', choices: [] } }],
+      }),
+    ).toThrow(/choices\[0\]\.menu\.choices\.length is 0/);
+  });
+
+  it('are asked like any other question and menu, in as many calls as there are', async () => {
+    const pin = defineQuestion({ prompt: 'pin', length: 4 });
+    const desk = defineMenu({ prompt: 'main', choices: [{ keys: '1', value: 'sales' }] });
+    for (const keys of ['1234', '5678']) {
+      const { call, result } = callTo(async (dialog) => [
+        await dialog.ask(pin),
+        await dialog.menu(desk),
+      ]);
+      await call.whenPlaying('pin').press(keys).whenPlaying('main').press('1').ended;
+      await expect(result).resolves.toMatchObject([{ digits: keys }, { value: 'sales' }]);
+    }
+  });
+
+  it('cannot be changed behind the back of what was checked', () => {
+    const pin = defineQuestion({ prompt: 'pin', length: 4 });
+    expect(() => Object.assign(pin, { tries: 0 })).toThrow(TypeError);
+  });
+});

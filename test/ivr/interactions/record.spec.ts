@@ -1,0 +1,101 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { callTo, closeServers } from '../fixture/call-to.js';
+
+afterEach(closeServers);
+
+describe('record', () => {
+  const options = { file: 'greeting', prompt: 'speak', review: 'press-1' };
+
+  it('is heard, and made again if the caller wants', async () => {
+    const { call, result } = callTo((dialog) => dialog.record(options));
+    call.whenPlaying('greeting').press('#').whenPlaying('press-1').press('2');
+    call.hears('greeting').whenPlaying('press-1').press('3');
+    call.whenPlaying('greeting').press('#').whenPlaying('press-1').press('1');
+    const { recorded, played } = await call.ended;
+    expect(recorded).toEqual(['greeting.wav', 'greeting.wav']);
+    expect(played).toEqual([
+      'speak',
+      'beep',
+      'press-1',
+      'greeting',
+      'press-1',
+      'speak',
+      'beep',
+      'press-1',
+    ]);
+    await expect(result).resolves.toMatchObject({ outcome: 'recorded', file: 'greeting' });
+  });
+
+  it('is kept by a caller who presses nothing, or something else all the time', async () => {
+    const silent = callTo((dialog) => dialog.record({ ...options, review: true }));
+    const { played } = await silent.call.whenPlaying('greeting').press('#').ended;
+    expect(played).toEqual(['speak', 'beep', 'vm-review']);
+    await expect(silent.result).resolves.toMatchObject({ outcome: 'recorded' });
+    const confused = callTo((dialog) => dialog.record(options));
+    confused.call.whenPlaying('greeting').press('#');
+    for (let round = 0; round < 5; round++) confused.call.whenPlaying('press-1').press('8');
+    await confused.call.ended;
+    await expect(confused.result).resolves.toMatchObject({ outcome: 'recorded' });
+  });
+
+  it('is rejected by a caller who never likes it', async () => {
+    const { call, result } = callTo((dialog) => dialog.record({ ...options, tries: 2 }));
+    for (let round = 0; round < 2; round++) {
+      call.whenPlaying('greeting').press('#').whenPlaying('press-1').press('3');
+    }
+    await call.ended;
+    await expect(result).resolves.toEqual({ outcome: 'rejected' });
+  });
+
+  it('ends with a hangup, and the file has what was said until then', async () => {
+    const { call, result } = callTo((dialog) => dialog.record(options));
+    await call.whenPlaying('greeting').after(2000).hangUp().ended;
+    await expect(result).resolves.toEqual({
+      outcome: 'hangup',
+      file: 'greeting',
+      samples: expect.any(Number),
+    });
+    const reviewing = callTo((dialog) => dialog.record(options));
+    reviewing.call.whenPlaying('greeting').after(2000).press('#');
+    await reviewing.call.whenPlaying('press-1').hangUp().ended;
+    await expect(reviewing.result).resolves.toMatchObject({ outcome: 'hangup', file: 'greeting' });
+  });
+
+  it('ends with a hangup before anything is said, in the beep as well', async () => {
+    const { call, result } = callTo((dialog) => dialog.record(options));
+    await call.whenPlaying('speak').hangUp().ended;
+    await expect(result).resolves.toEqual({ outcome: 'hangup' });
+    const beep = callTo((dialog) => dialog.record({ file: 'greeting' }));
+    const { recorded } = await beep.call.hangUpAfter(200).ended;
+    expect(recorded).toEqual([]);
+    await expect(beep.result).resolves.toEqual({ outcome: 'hangup' });
+    const silent = callTo((dialog) => dialog.record({ file: 'greeting', beep: false }), {
+      // At the very moment that it begins.
+      onLine: ({ kind }) => {
+        if (kind === 'command') silent.call.hangup();
+      },
+    });
+    const { commands, dialogue } = await silent.call.ended;
+    expect(commands[0]).toContain('RECORD FILE greeting');
+    expect(dialogue.map(({ text }) => text)).toContain('200 result=-1 (hangup) endpos=0');
+    await expect(silent.result).resolves.toEqual({ outcome: 'hangup' });
+  });
+
+  it('is made again for a caller who ends it in the beep', async () => {
+    const { call, result } = callTo((dialog) => dialog.record(options));
+    // The beep begins when the prompt of 200 ms is over.
+    call.whenPlaying('speak').after(300).press('#');
+    call.whenPlaying('greeting').press('#');
+    const { played } = await call.whenPlaying('press-1').press('1').ended;
+    expect(played).toEqual(['speak', 'beep', 'speak', 'beep', 'press-1']);
+    await expect(result).resolves.toMatchObject({ outcome: 'recorded' });
+  });
+
+  it('refuses a limit of nothing', async () => {
+    const { call, result } = callTo((dialog) =>
+      dialog.record({ ...options, limit: 0 }).catch((error: unknown) => error),
+    );
+    await call.ended;
+    await expect(result).resolves.toMatchObject({ code: 'E_AGI_INVALID_ARGUMENT' });
+  });
+});
