@@ -15,7 +15,7 @@ interface Asked {
   nonce: string;
 }
 
-/** A call that has come as far as the question. */
+/** A call that has got the question. */
 async function ask(options: ChallengeAuthOptions = { secret }): Promise<Asked> {
   const served = await serve((server) =>
     server.auth(challengeAuth(options)).agi('/menu', (channel) => channel.noop('handled')),
@@ -26,7 +26,7 @@ async function ask(options: ChallengeAuthOptions = { secret }): Promise<Asked> {
   return { served, peer, variable, nonce };
 }
 
-/** What the server says to an answer: it goes on, or ends the session. */
+/** The next line of the server after an answer: a command, or the end of the session. */
 async function answer({ peer }: Asked, line: string): Promise<string> {
   const before = peer.heard.length;
   peer.write(`${line}\n`);
@@ -35,7 +35,7 @@ async function answer({ peer }: Asked, line: string): Promise<string> {
 }
 
 describe('challengeAuth()', () => {
-  it('asks for the hash of a secret that it does not say, and a number that is new each time', async () => {
+  it('asks for the hash of the secret, without sending it, and a new number each time', async () => {
     const first = await ask();
     const second = await ask({ secret, variable: 'Our_Secret2' });
     expect(first).toMatchObject({ variable: 'AGI_SECRET', nonce: expect.stringMatching(/./) });
@@ -44,13 +44,13 @@ describe('challengeAuth()', () => {
     expect(first.peer.heard).not.toContain(secret);
   });
 
-  it('lets in who gives it', async () => {
+  it('accepts the right answer', async () => {
     const asked = await ask();
     const right = sha1(`${secret}:${asked.nonce}`);
     expect(await answer(asked, `200 result=1 (${right})`)).toBe('NOOP handled\n');
   });
 
-  it('takes any of several secrets', async () => {
+  it('accepts each of several secrets', async () => {
     const asked = await ask({ secrets: ['another_~secret.of-the-last-month', secret] });
     const right = sha1(`${secret}:${asked.nonce}`);
     expect(await answer(asked, `200 result=1 (${right})`)).toBe('NOOP handled\n');
@@ -66,13 +66,13 @@ describe('challengeAuth()', () => {
     ['nothing, for want of the function', () => '200 result=1 ()'],
     ['that there is no such thing', () => '200 result=0'],
     ['that it does not know the command', () => '510 Invalid or unknown command'],
-  ])('refuses who answers %s', async (_what, line) => {
+  ])('refuses the answer %s', async (_what, line) => {
     const asked = await ask();
     expect(await answer(asked, line(asked.nonce))).toBe(refusal('auth_failed'));
     expect(asked.served.names()).toContain('auth_failed');
   });
 
-  it('gives up on who does not answer', async () => {
+  it('rejects if there is no answer', async () => {
     const { served, peer } = await ask({ secret, timeout: 50 });
     await peer.ended;
     expect(peer.heard).toContain(refusal('auth_error'));
@@ -82,7 +82,7 @@ describe('challengeAuth()', () => {
     expect(error.message).not.toContain(secret);
   });
 
-  it('is no failure when the caller is gone', async () => {
+  it('does not fail if the caller has hung up', async () => {
     const { served, peer } = await ask();
     peer.write('HANGUP\n').end();
     await peer.closed;
@@ -91,7 +91,7 @@ describe('challengeAuth()', () => {
     expect(peer.heard).not.toContain('handled');
   });
 
-  it('still lets in a caller who hangs up and whose Asterisk answers', async () => {
+  it('accepts a caller who has hung up, if Asterisk answers', async () => {
     const asked = await ask();
     asked.peer.write('HANGUP\n');
     const right = sha1(`${secret}:${asked.nonce}`);

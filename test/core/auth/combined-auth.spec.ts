@@ -26,7 +26,7 @@ describe('allOf() and anyOf()', () => {
     expect(await (await guard(auth)).outcome('/menu')).toBe(outcome);
   });
 
-  it('hand each check the whole call', async () => {
+  it('give each check all arguments', async () => {
     const paths: string[] = [];
     const look: AuthFunction = (channel, path, params, headers) => {
       paths.push(`${path} ${String(params.x)} ${channel.request.url} ${headers.agi_network!}`);

@@ -10,7 +10,7 @@ import {
 const good = 'f3a1b2c4d5e6f708192a3b4c5d6e7f80';
 const short = 'hunter2-hunter2-hunter2-hunter2';
 
-/** As JavaScript can call them. */
+/** The functions without types, as JavaScript calls them. */
 const checks = { tokenAuth, signedUrlAuth, challengeAuth } as unknown as Record<
   string,
   (options?: unknown) => AuthFunction
@@ -25,7 +25,7 @@ function refusalOf(check: string, options: unknown): AGIError {
   throw new Error('it was accepted');
 }
 
-describe('the options of the checks', () => {
+describe('the options of the auth functions', () => {
   it.each([
     ['tokenAuth', undefined, 'tokenAuth: options is missing'],
     ['tokenAuth', good, 'tokenAuth: options is a string of 32 characters'],
@@ -92,7 +92,7 @@ describe('the options of the checks', () => {
     ['signedUrlAuth', { secret: good, maxLifetime: short }],
     ['challengeAuth', { secret: good, variable: short }],
     ['challengeAuth', { secret: good, secrets: [short] }],
-  ])('%s() refuses %j without saying it', (check, options) => {
+  ])('%s() refuses %j without showing the value', (check, options) => {
     const { message, stack } = refusalOf(check, options);
     expect(`${message} ${stack ?? ''}`).not.toContain('hunter2');
     expect(`${message} ${stack ?? ''}`).not.toContain(good);

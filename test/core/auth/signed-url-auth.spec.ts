@@ -10,12 +10,12 @@ interface Span {
 
 const secret = 'f3a1b2c4d5e6f708192a3b4c5d6e7f80';
 const NOW = 1_767_225_600;
-/** What the scripted Asterisk calls itself. */
+/** The unique id that the scripted Asterisk sends. */
 const uniqueId = '1700000000.1';
 
 const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex');
 
-/** As the dialplan of the documentation does it. */
+/** Signs a URL as the dialplan of the documentation does. */
 function sign(target: string, { key = secret, id = uniqueId } = {}): string {
   return `${target}&signature=${sha1(`${key}:${sha1(`${key}:${id}:${target}`)}`)}`;
 }
@@ -48,7 +48,7 @@ describe('signedUrlAuth()', () => {
     ['with its path spelled otherwise', good.replace('/menu', '/menu/'), 'auth_failed'],
     ['with another expiry', good.replace(`${NOW + 30}`, `${NOW + 31}`), 'auth_failed'],
     ['with a parameter more', good.replace('?', '?admin=1&'), 'auth_failed'],
-    ['with a parameter behind', `${good}&admin=1`, 'auth_failed'],
+    ['with one more parameter', `${good}&admin=1`, 'auth_failed'],
     ['with a wrong signature', good.replace(/.$/, (d) => (d === '0' ? '1' : '0')), 'auth_failed'],
     ['with a signature cut short', good.slice(0, -1), 'auth_failed'],
     ['with two signatures', good + /&signature=.*/.exec(good)![0], 'auth_failed'],
@@ -67,7 +67,7 @@ describe('signedUrlAuth()', () => {
     expect(await guarded.outcome(path)).toBe(outcome);
   });
 
-  it('is not deceived by a single hash that was extended, nor by its halves', async () => {
+  it('refuses an extended single hash, and its halves', async () => {
     setClock(NOW);
     const target = `/menu?${expiresIn(30)}`;
     const guarded = await guard(signedUrlAuth({ secret }));
@@ -80,7 +80,7 @@ describe('signedUrlAuth()', () => {
     }
   });
 
-  it('lets a URL in once, and again where it is told to', async () => {
+  it('accepts a URL once, or several times if the option allows it', async () => {
     setClock(NOW);
     const once = await guard(signedUrlAuth({ secret }));
     expect(await once.outcome(good)).toBe('handled');
@@ -91,14 +91,14 @@ describe('signedUrlAuth()', () => {
     expect(await again.outcome(good)).toBe('handled');
   });
 
-  it('remembers a URL for as long as it could be used', async () => {
+  it('remembers a URL as long as it is valid', async () => {
     const guarded = await guard(signedUrlAuth({ secret }));
     setClock(NOW);
     const longest = sign(`/menu?${expiresIn(65)}`);
     expect(await guarded.outcome(longest)).toBe('handled');
     setClock(NOW + 70);
     expect(await guarded.outcome(longest)).toBe('auth_failed');
-    // The last moment at which it would be good, so it is memory that refused it.
+    // At the last moment of its validity: it is refused because it is remembered.
     const other = await guard(signedUrlAuth({ secret }));
     expect(await other.outcome(longest)).toBe('handled');
   });
@@ -106,22 +106,22 @@ describe('signedUrlAuth()', () => {
   it.each([
     ['a moment', 90],
     ['a day', 86_400],
-  ])('remembers a URL where the clock is set forward by %s, and back', async (_far, seconds) => {
+  ])('remembers a URL if the clock is set forward by %s, and back', async (_far, seconds) => {
     const guarded = await guard(signedUrlAuth({ secret }));
     setClock(NOW);
     expect(await guarded.outcome(good)).toBe('handled');
     setClock(NOW + seconds);
-    // Each call is an occasion to forget.
+    // Each call forgets expired signatures.
     expect(await guarded.outcome(sign(`/menu?${expiresIn(seconds + 30)}`))).toBe('handled');
     setClock(NOW);
     expect(await guarded.outcome(good)).toBe('auth_failed');
-    // It has forgotten which one it was: any that expires with it could be that one.
+    // Only the second is remembered: every signature that expires in it is refused.
     expect(await guarded.outcome(sign(`/menu?visit=2&${expiresIn(30)}`))).toBe('auth_failed');
-    // Others are as good as ever.
+    // Other signatures are still accepted.
     expect(await guarded.outcome(sign(`/menu?${expiresIn(31)}`))).toBe('handled');
   });
 
-  it('remembers a URL where the clock is set back, for whenever it would be good again', async () => {
+  it('remembers a URL if the clock is set back, until it has expired again', async () => {
     const guarded = await guard(signedUrlAuth({ secret }));
     const hour = 3600;
     const urls = [30, 50, 200].map((seconds) => sign(`/menu?${expiresIn(seconds)}`));
@@ -132,7 +132,7 @@ describe('signedUrlAuth()', () => {
     const early = sign(`/menu?${expiresIn(-2 * hour + 30)}`);
     setClock(NOW - 2 * hour);
     expect(await guarded.outcome(early)).toBe('handled');
-    // An hour before, time is new, and so are its URLs.
+    // An hour earlier, no second was used yet, so that URLs are accepted.
     for (const seconds of [-hour, -hour + 100, -40]) {
       setClock(NOW + seconds);
       expect(await guarded.outcome(sign(`/menu?${expiresIn(seconds + 30)}`))).toBe('handled');
@@ -143,12 +143,12 @@ describe('signedUrlAuth()', () => {
     }
     setClock(NOW + 300);
     expect(await guarded.outcome(sign(`/menu?${expiresIn(330)}`))).toBe('handled');
-    // Nor is what was used after the clock went back good once more.
+    // A URL that was used after the clock was set back is refused, too.
     setClock(NOW - 2 * hour);
     expect(await guarded.outcome(early)).toBe('auth_failed');
   });
 
-  it('keeps no signature that has expired, and few seconds', () => {
+  it('keeps no expired signature, and few seconds', () => {
     const set = jest.spyOn(Map.prototype, 'set');
     const push = jest.spyOn(Array.prototype, 'push');
     const used = new UsedSignatures(5000);
@@ -164,7 +164,7 @@ describe('signedUrlAuth()', () => {
     jest.restoreAllMocks();
   });
 
-  it('does not use up a URL that it refuses', async () => {
+  it('does not mark a refused URL as used', async () => {
     const guarded = await guard(signedUrlAuth({ secret }));
     const early = sign(`/menu?${expiresIn(100)}`);
     setClock(NOW);
@@ -173,7 +173,7 @@ describe('signedUrlAuth()', () => {
     expect(await guarded.outcome(early)).toBe('handled');
   });
 
-  it('takes any of several secrets, and other times', async () => {
+  it('accepts each of several secrets, and other times', async () => {
     setClock(NOW);
     const other = 'other_~secret.of-the-last-month-01';
     const auth = signedUrlAuth({ secrets: [other, secret], maxLifetime: 10_000, clockSkew: 0 });
@@ -194,7 +194,7 @@ describe('signedUrlAuth()', () => {
     expect(await guarded.outcome(url, { agi_uniqueid: id })).toBe('auth_failed');
   });
 
-  it('answers soon to a long URL made to be read slowly', async () => {
+  it('answers soon to a long URL that is hard to match', async () => {
     const guarded = await guard(signedUrlAuth({ secret }));
     expect(await guarded.outcome(`/menu?${'expires=1&'.repeat(5000)}`)).toBe('auth_failed');
     expect(await guarded.outcome(`/menu?${'&'.repeat(50_000)}`)).toBe('auth_failed');

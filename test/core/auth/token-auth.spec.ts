@@ -17,7 +17,7 @@ describe('tokenAuth()', () => {
     ['the token and more', `/menu?token=${token}0`, 'auth_failed'],
     ['the token in capitals', `/menu?token=${token.toUpperCase()}`, 'auth_failed'],
     ['the token twice', `/menu?token=${token}&token=${token}`, 'auth_failed'],
-    ['the token behind a wrong one', `/menu?token=x&token=${token}`, 'auth_failed'],
+    ['the token after a wrong one', `/menu?token=x&token=${token}`, 'auth_failed'],
     ['another parameter', `/menu?Token=${token}`, 'auth_failed'],
     ['the token as a path parameter', `/account/${token}`, 'auth_failed'],
     ['the token beside a path parameter of that name', `/account/1?token=${token}`, 'handled'],
@@ -26,14 +26,14 @@ describe('tokenAuth()', () => {
     expect(await guarded.outcome(path)).toBe(outcome);
   });
 
-  it('takes any of several tokens, and another name', async () => {
+  it('accepts each of several tokens, and another name of the parameter', async () => {
     const guarded = await guard(tokenAuth({ tokens: [token, older], param: 'k' }));
     expect(await guarded.outcome(`/menu?k=${token}`)).toBe('handled');
     expect(await guarded.outcome(`/menu?k=${older}`)).toBe('handled');
     expect(await guarded.outcome(`/menu?token=${token}`)).toBe('auth_failed');
   });
 
-  it('is the check of one route as well', async () => {
+  it('also works as the auth function of one route', async () => {
     const server = new AGIServer({ port: 0 });
     const handler = (): void => undefined;
     server.agi('/guarded', { handler, auth: tokenAuth({ token }) }).agi('/open', handler);
@@ -46,7 +46,7 @@ describe('tokenAuth()', () => {
     }
   });
 
-  it('leaves the token out of all that events tell', async () => {
+  it('does not tell the token in any event', async () => {
     const guarded = await guard(tokenAuth({ token: older }));
     await guarded.outcome(`/menu?token=${token}`);
     await guarded.outcome(`/nowhere?token=${token}`);

@@ -37,7 +37,7 @@ const start = { level: 'info', event: 'call_start', callId: '17.1' };
 const end = { event: 'call_end', callId: '17.1', duration: 'ms' };
 
 describe('a structured log of calls', () => {
-  it('has a call’s id, where it came to and how it ended, and nobody’s numbers', async () => {
+  it('has a call’s id, its route and its outcome, and no numbers of callers', async () => {
     const records = await recordsOf('/account/12345678?token=secret');
     expect(records).toEqual([
       { ...start, channel: 'PJSIP/***34-***01', caller: '***34', path: '/account/***78' },
@@ -62,11 +62,11 @@ describe('a structured log of calls', () => {
     ],
     ['/nowhere', { level: 'warn', route: undefined, outcome: 'no_handler' }],
     ['/told', { level: 'warn', route: '/told', outcome: 'failed' }],
-  ])('%s: is as loud as its outcome is bad', async (path, told) => {
+  ])('%s: has a level for each outcome', async (path, told) => {
     expect((await recordsOf(path)).at(-1)).toEqual({ ...end, ...told });
   });
 
-  it('has numbers, and commands without their arguments, for who asks for them', async () => {
+  it('has numbers, and commands without their arguments, if the options ask for them', async () => {
     expect(await recordsOf('/account/12345678', { mask: false, commands: true })).toEqual([
       {
         ...start,

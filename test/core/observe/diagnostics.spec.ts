@@ -38,7 +38,7 @@ function serverOf(handler: (channel: AGIChannel) => unknown): AGIServer {
 }
 
 describe('the diagnostics channel', () => {
-  it('tells of a call and its commands, in order, by the same object', async () => {
+  it('tells of a call and its commands, in order, with the same object', async () => {
     const told = listen();
     const server = serverOf(async (channel) => {
       await channel.answer();
@@ -63,7 +63,7 @@ describe('the diagnostics channel', () => {
     const calls = new Set(messages.slice(1).map(({ call }) => call));
     expect(calls.size).toBe(1);
     expect([...calls][0]).toMatchObject({ path: '/menu/en', route: '/menu/:lang' });
-    // Nothing that the caller pressed is in what the messages say of commands.
+    // The messages about commands hold no key that the caller pressed.
     const said = messages.map((message) => ({ ...message, call: undefined }));
     expect(JSON.stringify(said)).not.toContain('90210');
   });
@@ -89,7 +89,7 @@ describe('the diagnostics channel', () => {
     expect(told).toEqual([['call:end', expect.objectContaining({ outcome })]]);
   });
 
-  it('tells what was wrong with an environment, and no value of it', async () => {
+  it('tells what was wrong in an environment, without a value of it', async () => {
     const told = listen(['nestjs-agi:connection']);
     await placeCall(
       serverOf(() => undefined),

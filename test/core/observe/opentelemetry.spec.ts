@@ -25,7 +25,7 @@ afterEach(() => {
 const told = ({ name, attributes, status }: ReadableSpan): object => ({ name, attributes, status });
 
 describe('traces for OpenTelemetry', () => {
-  it('have a span of each call with its commands within, and nobody’s digits', async () => {
+  it('have a span for each call, its commands within it, and no digits of callers', async () => {
     stop = traceCalls(api);
     const server = new AGIServer();
     server.agi('/menu/:lang', async (channel) => {
@@ -65,7 +65,7 @@ describe('traces for OpenTelemetry', () => {
     expect([call?.kind, answer?.kind]).toEqual([api.SpanKind.SERVER, api.SpanKind.CLIENT]);
   });
 
-  it('mark what somebody should look at, and end with every call', async () => {
+  it('mark faults, and end with every call', async () => {
     stop = traceCalls(api, { commands: false });
     const server = new AGIServer();
     server.agi('/broken', async (channel) => {

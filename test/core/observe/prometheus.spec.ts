@@ -61,7 +61,7 @@ describe('metrics for Prometheus', () => {
       expect(text).not.toContain(secret);
   });
 
-  it('end when they are stopped, and count no end of what they did not see begin', async () => {
+  it('end when they are stopped, and do not count the end of a call whose start they did not count', async () => {
     const register = new client.Registry();
     const server = new AGIServer();
     server.agi('/late', async (channel) => {

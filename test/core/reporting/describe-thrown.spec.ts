@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { AGIError, describeThrown, describeValue } from 'nestjs-agi/core';
 
 describe('describeThrown()', () => {
-  it('gives name, message, the place, and the same of the causes', () => {
+  it('gives name, message and stack, and those of the causes', () => {
     const cause = new TypeError('wrong');
     const { name, message, stack } = describeThrown(new RangeError('too far', { cause }));
     expect({ name, message }).toEqual({ name: 'RangeError', message: 'too far' });
@@ -13,7 +13,7 @@ describe('describeThrown()', () => {
     expect(lines.at(-1)).toMatch(/^ {6}at /);
   });
 
-  it('masks digits in messages and in those of causes, not in places', () => {
+  it('masks digits in messages, also in those of causes, and not in stack frames', () => {
     const cause = new Error('card 4111111111111111');
     const { stack } = describeThrown(new Error('PIN ٤٧١١ or 4711', { cause }));
     expect(stack).toContain('Error: PIN *** or ***\n');
@@ -22,18 +22,18 @@ describe('describeThrown()', () => {
     expect(stack).toMatch(/spec\.ts:\d+:\d+/);
   });
 
-  it('masks none of an error of this library, which says no value that may be a caller’s', () => {
+  it('masks no digits of this library’s errors, which hold no values of callers', () => {
     const error = new AGIError('E_AGI_LIMIT', 'at most 8190 bytes', { cause: new Error('4711') });
     const { message, stack } = describeThrown(error);
     expect(message).toBe('at most 8190 bytes');
     expect(stack).toContain('[cause]: Error: ***');
   });
 
-  it('shows digits to whoever masks nothing', () => {
+  it('shows digits if the given function masks nothing', () => {
     expect(describeThrown(new Error('PIN 4711'), (text) => text).message).toBe('PIN 4711');
   });
 
-  it('makes one line of a message, and takes no line of it for a place', () => {
+  it('makes one line of a message, and takes no line of it for a stack frame', () => {
     const forged = 'first\n[Nest] forged\x1b[2J\n    at forged (file.js:1:1)';
     const { message, stack } = describeThrown(new Error(forged));
     expect(message).toBe(String.raw`first\n[Nest] forged\u001b[2J\n    at forged (file.js:1:1)`);
@@ -43,7 +43,7 @@ describe('describeThrown()', () => {
     expect(stack).not.toContain('\x1b');
   });
 
-  it('shows no text of a stack that is no place', () => {
+  it('shows only stack frames of a stack', () => {
     const error = Object.assign(new Error('x'), { stack: 'PIN 4711\nsecret\n    at f (a.js:1:2)' });
     expect(describeThrown(error).stack).toBe('Error: x\n    at f (a.js:1:2)');
   });
@@ -72,7 +72,7 @@ describe('describeThrown()', () => {
     [{ toString: () => '4711' }, 'an object that is no Error'],
     [['4711'], 'a list of 1 element that is no Error'],
     [() => '4711', 'a function that is no Error'],
-  ])('says of %p, which is no error, what it is', (thrown, message) => {
+  ])('describes %p, which is no error', (thrown, message) => {
     expect(describeThrown(thrown).message).toBe(message);
   });
 });
@@ -96,11 +96,11 @@ it.each([
   [new Date(NaN), 'an invalid Date'],
   [new Date(), 'a Date'],
   [{ toString: () => '4711' }, 'an object'],
-])('describeValue() tells the kind of a value alone', (value, description) => {
+])('describeValue() tells only the kind of a value', (value, description) => {
   expect(describeValue(value)).toBe(description);
 });
 
-it('describeValue() can be asked of a proxy that is revoked', () => {
+it('describeValue() does not throw for a revoked proxy', () => {
   const { proxy, revoke } = Proxy.revocable([], {});
   revoke();
   expect(describeValue(proxy)).toBe('an object');

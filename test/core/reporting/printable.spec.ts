@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { printable } from 'nestjs-agi/core';
 import { settings } from '../../fuzz/settings.js';
 
-/** What no line of a log may hold: it would steer a terminal, turn text around, or not be seen. */
+/** The characters that no line of a log may hold: they control a terminal, reverse text, or are invisible. */
 const UNSEEN =
   /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
 
@@ -22,7 +22,7 @@ describe('printable()', () => {
     expect(printable(text)).toBe(shown);
   });
 
-  it('leaves nothing unseen in any text, and JSON the JSON of the same value', () => {
+  it('leaves no invisible character in any text, and keeps the value of JSON', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(printable(text)).not.toMatch(UNSEEN);

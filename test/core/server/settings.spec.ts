@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-/** What the server answers to a call that begins with these bytes. */
+/** The server's answer to a call that begins with these bytes. */
 async function answer(server: AGIServer, first = ''): Promise<string> {
   const { port } = await server.listen();
   const socket = connect(port, '127.0.0.1');
@@ -73,7 +73,7 @@ describe('the settings of a server', () => {
     expect(await answer(server)).toBe('NOOP served');
   });
 
-  it('cannot be changed, once they are resolved, and the given ones still can', () => {
+  it('cannot be changed after they are resolved, and the given options still can', () => {
     const given = {
       allow: ['127.0.0.1'],
       proxyProtocol: { trusted: ['127.0.0.1'] },
@@ -97,7 +97,7 @@ describe('the settings of a server', () => {
 });
 
 describe('a frozen copy', () => {
-  it('is made once, of plain objects and lists; what has a class or runs stays what it is', () => {
+  it('is made once, of plain objects and lists; instances of classes and functions stay as they are', () => {
     class Guard {
       open = false;
     }

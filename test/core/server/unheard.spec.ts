@@ -43,7 +43,7 @@ async function place(target: { port: number }, path: string): Promise<void> {
 }
 
 describe('without a listener', () => {
-  it('what a handler throws is printed with the call, the place and the causes', async () => {
+  it('the error of a handler is printed with the call, the stack and the causes', async () => {
     const served = await serve((server) =>
       server.agi('/account/:id', () => {
         throw new Error('PIN 4711', { cause: new TypeError('no card') });
@@ -57,7 +57,7 @@ describe('without a listener', () => {
     expect(lines).toContain('  [cause]: TypeError: no card');
   });
 
-  it('so is what authentication throws', async () => {
+  it('so is the error of an auth function', async () => {
     const served = await serve((server) =>
       server.auth(() => Promise.reject(new Error('no database'))).agi('/x', () => undefined),
     );
@@ -84,7 +84,7 @@ describe('without a listener', () => {
   });
 });
 
-it('nothing is printed of what a listener hears', async () => {
+it('an error that has a listener is not printed', async () => {
   const heard: unknown[] = [];
   const served = await serve((server) =>
     server
@@ -98,7 +98,7 @@ it('nothing is printed of what a listener hears', async () => {
   expect(printed).toEqual([]);
 });
 
-describe('a handler that returns while commands of its own wait or run', () => {
+describe('a handler that returns while its own commands wait or run', () => {
   const hasty = (channel: AGIChannel): void => {
     for (let count = 0; count < 7; count++) void channel.setVariable('PIN', '4711');
   };
@@ -117,7 +117,7 @@ describe('a handler that returns while commands of its own wait or run', () => {
     expect(reports[0]!.message).not.toContain('4711');
   });
 
-  it('is not reported when it awaits, gives commands up, ends the call or is hung up on', async () => {
+  it('is not reported if it awaits, gives commands up, ends the call, or the caller hangs up', async () => {
     const served = await serve((server) =>
       server
         .agi('/awaits', (channel) => channel.noop())

@@ -5,10 +5,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 
 const CALLS = 5000;
-/** What the kernel holds (4096) even if the server, on a busy machine, does not come to accept any. */
+/** The kernel keeps 4096 of them, even if the server on a busy machine has no time to accept any. */
 const FIRST = 4000;
 
-/** Serves in a process of its own, so that two thousand sockets more are nobody's limit. */
+/** Serves in another process, so that its sockets do not count for the limit of this one. */
 const program = `
   import { AGIServer } from 'nestjs-agi/core';
   const server = new AGIServer({ port: 0 });

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once, setMaxListeners } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** Runs in a process of its own, with few file descriptors. */
+/** Runs in another process, with few file descriptors. */
 const program = (options: string): string => `
   import { AGIServer } from 'nestjs-agi/core';
   const server = new AGIServer({ port: 0, ${options} });
@@ -19,10 +19,10 @@ const program = (options: string): string => `
 
 interface Child {
   readonly port: number;
-  /** The next thing that it writes. */
+  /** The next line that it writes. */
   readonly told: Promise<string>;
   readonly signal: AbortSignal;
-  /** Places a call, never closes it, and resolves with the first that it hears. */
+  /** Places a call, never closes it, and resolves with the first line of the server. */
   call(path: string, from?: string): Promise<string>;
 }
 
@@ -41,7 +41,7 @@ async function withFewDescriptors(
     const [port] = (await once(child.stdout, 'data', { signal })) as [Buffer];
     await work({
       port: Number(port),
-      // Asked for now: it may be told before the caller has heard its refusal.
+      // The listener is added now, since the line may come before the caller has its refusal.
       told: once(child.stdout, 'data', { signal }).then(String, () => 'nothing'),
       signal,
       call: async (path, localAddress = '127.0.0.1') => {
@@ -77,7 +77,7 @@ it('refuses calls, with an answer, before the process runs out of file descripto
     expect(new Set(heard.slice(0, -1))).toEqual(new Set(['NOOP\n']));
     expect(heard.length).toBeGreaterThan(32);
     expect(await told).toMatch(/^E_AGI_LIMIT calls are refused at \d+ connections.*ulimit -n/);
-    // Who comes now is told so as well, however many there are that do not close.
+    // A later call is refused with an answer as well, however many connections are not closed.
     for (let count = 0; count < 200; count++) {
       expect(await call('/hold')).toBe(refused('overloaded'));
     }

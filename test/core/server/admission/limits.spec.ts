@@ -126,7 +126,7 @@ describe('connections', () => {
 });
 
 describe('a burst', () => {
-  it('of 1000 calls loses none, and leaves none behind', async () => {
+  it('of 1000 calls loses none, and none stays open', async () => {
     let handled = 0;
     const served = await serve((server) =>
       server.agi('/x', async (channel) => {

@@ -144,7 +144,7 @@ describe('bytes of peers that are not authenticated', () => {
     for (let count = 0; count < 10; count++) {
       const peer = (await dial(served)).write(half(1000));
       halves.push(peer);
-      // What is sent is read before the next one comes.
+      // The bytes are read before the next connection comes.
       const whole = await call(served, '/x');
       expect((await whole.hears('\n')).heard).toBe('NOOP in\n');
     }
@@ -209,7 +209,7 @@ describe('bytes of peers that are not authenticated', () => {
     });
     const header = proxied('10.0.0.1');
     const peers = await Promise.all(Array.from({ length: 3 }, () => dial(served)));
-    // The header says that it is longer than what comes.
+    // The length in the header is larger than the number of bytes that come.
     const long = Buffer.concat([header, Buffer.alloc(500)]);
     long.writeUInt16BE(3000, 14);
     for (const peer of peers) peer.write(long);

@@ -18,7 +18,7 @@ import {
   type Served,
 } from '../fixture/serve.js';
 
-/** Makes 500 calls at once, says when all are connected, and tells what they heard. */
+/** Makes 500 calls at once, reports when all are connected, and then their answers. */
 const callers = `
   const [port, flag] = process.argv.slice(1);
   const heard = {};
@@ -50,7 +50,7 @@ describe('close', () => {
     expect(events).toEqual([]);
   });
 
-  it('tells `close`, then `stopped`, once each, however often it is called', async () => {
+  it('emits `close`, then `stopped`, once each, however often it is called', async () => {
     const { server, events } = await serve();
     await Promise.all([server.close(), server.close(), server.close({ drain: 5 })]);
     await server.close();
@@ -66,7 +66,7 @@ describe('close', () => {
     expect(server.listening).toBe(true);
   });
 
-  it('while listening is under way closes what it opened', async () => {
+  it('while listen() is under way closes what that opened', async () => {
     const { server } = make();
     const listening = server.listen();
     await server.close();
@@ -88,7 +88,7 @@ describe('close', () => {
     other.close();
   });
 
-  it('without a drain tells the calls that run, and waits until they are gone', async () => {
+  it('without a drain ends the running calls, and waits until they are closed', async () => {
     const outcomes: unknown[] = [];
     const served = await serve((server) =>
       server.agi('/x', async (channel) => {
@@ -128,7 +128,7 @@ describe('close', () => {
     await closing;
   });
 
-  it('with a notice takes calls as before, while it is no longer ready', async () => {
+  it('with a notice accepts calls as before, while it is not ready any more', async () => {
     const served = await serve((server) => server.agi('/x', (channel) => channel.noop()));
     const closing = served.server.close({ notice: 60_000, drain: 60_000 });
     expect(served.server.state).toBe('draining');
@@ -148,7 +148,7 @@ describe('close', () => {
     await closing;
   });
 
-  it('gives running calls their drain when the notice is over', async () => {
+  it('gives running calls their drain after the notice', async () => {
     const served = await serve((server) => server.agi('/x', (channel) => channel.noop()));
     const peer = await call(served, '/x');
     await peer.hears('NOOP\n');
@@ -171,7 +171,7 @@ describe('close', () => {
     },
   );
 
-  it('ends what runs when the drain is over', async () => {
+  it('ends the running calls after the drain', async () => {
     const served = await serve((server) =>
       server.agi('/x', (channel) => channel.exec('Wait', '10')),
     );
@@ -184,8 +184,8 @@ describe('close', () => {
     await closing;
   });
 
-  describe('waits for handlers that outlive their session', () => {
-    /** A call whose handler transcribes what was recorded, however the recording ended. */
+  describe('waits for handlers that run longer than their session', () => {
+    /** A call whose handler transcribes a recording, however the recording ended. */
     async function outliving(): Promise<{ served: Served; peer: Peer; done: () => void }> {
       let done = (): void => undefined;
       const transcribed = new Promise<void>((resolve) => {
@@ -216,7 +216,7 @@ describe('close', () => {
       const closed = once(served.server, 'close');
       const closing = served.server.close({ drain: 60_000 }).then(() => order.push('closed'));
       await closed;
-      // Every way by which it might be over too early has had its turns of the loop.
+      // Enough turns of the event loop have passed for every way in which it could end too early.
       for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
       order.push('transcribed');
       done();
@@ -226,7 +226,7 @@ describe('close', () => {
       expect(served.events.at(-1)).toEqual(['stopped']);
     });
 
-    it('also where the call came by accept() and nothing listens', async () => {
+    it('also if the call came by accept() and the server does not listen', async () => {
       let done = (): void => undefined;
       const { server } = make({}, (made) =>
         made.agi('/x', () => new Promise<void>((resolve) => (done = resolve))),
@@ -243,7 +243,7 @@ describe('close', () => {
       expect(server.runningCalls).toBe(0);
     });
 
-    it('but no longer than its drain, and counts them still', async () => {
+    it('but not longer than the drain, and still counts them', async () => {
       const { served, peer, done } = await outliving();
       const over = next(served.server, 'channel_end');
       peer.end();
@@ -255,7 +255,7 @@ describe('close', () => {
       expect(served.server.runningCalls).toBe(0);
     });
 
-    it('until a second close() hurries', async () => {
+    it('until a second close() shortens the drain', async () => {
       const { served, peer, done } = await outliving();
       const over = next(served.server, 'channel_end');
       peer.end();
@@ -266,7 +266,7 @@ describe('close', () => {
       done();
     });
 
-    it('and for one whose session the drain itself has ended, if it is done in time', async () => {
+    it('also for one whose session the drain has ended, if it returns in time', async () => {
       const { served, peer, done } = await outliving();
       expect(served.server.runningCalls).toBe(1);
       const closing = served.server.close({ drain: 60_000 });
@@ -281,7 +281,7 @@ describe('close', () => {
     });
   });
 
-  it('answers the connections that have said nothing yet', async () => {
+  it('answers the connections that have sent nothing yet', async () => {
     const served = await serve();
     const silent = await dial(served);
     const ready = await dial(served);
@@ -306,7 +306,7 @@ describe('close', () => {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       try {
-        // Without a turn of the loop: the kernel takes them all, and Node none of them.
+        // The event loop is blocked: the kernel accepts all connections, and Node none of them.
         while (!existsSync(flag)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
         const closing = server.close(options);
         const [heard] = (await once(child.stdout, 'data')) as [Buffer];
@@ -319,7 +319,7 @@ describe('close', () => {
     },
   );
 
-  it('leaves nothing: the same port can be listened on at once', async () => {
+  it('frees the port: it can be listened on again at once', async () => {
     const served = await serve((server) => server.agi('/x', () => undefined));
     const peer = await call(served, '/x');
     await peer.ended;

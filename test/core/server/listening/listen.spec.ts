@@ -34,7 +34,7 @@ describe('listen', () => {
     ['(port) with a host', [[5000], { host: '::1' }], { host: '::1', port: 5000 }],
     ['(host) of a name', [['7of9.example'], undefined], { host: '7of9.example', port: 4573 }],
     ['({ host }) over a host', [[{ host: '::' }], { host: '::1' }], { host: '::', port: 4573 }],
-  ])('%s settles host and port', (_form, args, expected) => {
+  ])('%s chooses host and port', (_form, args, expected) => {
     expect(listenTarget(...args)).toMatchObject(expected);
   });
 
@@ -67,7 +67,7 @@ describe('listen', () => {
     );
   });
 
-  it('returns the address and tells of it', async () => {
+  it('returns the address and emits it', async () => {
     const { server, events } = make();
     const bound = await server.listen(0, '127.0.0.1');
     expect(bound).toEqual({ host: '127.0.0.1', port: expect.any(Number) });
@@ -100,7 +100,7 @@ describe('listen', () => {
     expect(server.listening).toBe(true);
   });
 
-  it('on a port in use says so, emits nothing, and may be tried again', async () => {
+  it('on a port in use rejects with the reason, emits nothing, and may be called again', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -126,7 +126,7 @@ describe('listen', () => {
     [{ port: 0, host: '::2' }, /::2:0: this machine has no such address; /, 'EADDRNOTAVAIL'],
     [{ port: 0, host: 'no-such-host.invalid' }, /invalid:0: .*host/, 'E'],
     [{ path: '/no/such/folder/agi.sock' }, /agi.sock: the folder is missing, or/, 'EACCES'],
-  ])('on %j says what is wrong, and what to do', async (where, message, code) => {
+  ])('on %j rejects with the reason and the way out', async (where, message, code) => {
     const { server } = make();
     await expect(server.listen(where)).rejects.toMatchObject({
       code: 'E_AGI_SOCKET_ERROR',
@@ -146,7 +146,7 @@ describe('listen', () => {
     expect(hosts).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.1']);
   });
 
-  it('may be called again when the server is closed', async () => {
+  it('may be called again after the server is closed', async () => {
     const { server } = await serve();
     await server.close();
     expect((await server.listen()).port).toBeGreaterThan(0);
@@ -172,7 +172,7 @@ describe('listen', () => {
       expect(server.listening).toBe(false);
     });
 
-    it('that aborts while it is not yet listening closes it as well', async () => {
+    it('that aborts before it listens closes it as well', async () => {
       const { server } = make();
       const abort = new AbortController();
       const listening = server.listen({ port: 0, signal: abort.signal });
@@ -183,7 +183,7 @@ describe('listen', () => {
       expect(server.listening).toBe(false);
     });
 
-    it('has no effect on what listens later', async () => {
+    it('has no effect on a later listen()', async () => {
       const { server } = make();
       const abort = new AbortController();
       await server.listen({ port: 0, signal: abort.signal });

@@ -20,7 +20,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A socket that a process has left which was killed. */
+/** Makes a socket that was left by a killed process. */
 async function leaveBehind(): Promise<void> {
   const program = `require('node:net').createServer().listen(process.argv[1], () => console.log())`;
   const child = spawn(process.execPath, ['-e', program, path]);
@@ -33,7 +33,7 @@ async function leaveBehind(): Promise<void> {
 const serving = (): Served =>
   make({}, (server) => server.agi('/x', (channel) => channel.noop('here')));
 
-/** What is heard of whoever listens. */
+/** The first bytes of the process that listens. */
 async function firstWords(): Promise<string> {
   const socket = connect(path).setEncoding('utf8');
   socket.on('error', () => undefined);
@@ -44,7 +44,7 @@ async function firstWords(): Promise<string> {
 }
 
 describe('the path of a Unix socket', () => {
-  it('is taken over from a process that is gone, and nothing is left of that', async () => {
+  it('is taken over from a process that has ended, and no file is left of it', async () => {
     await leaveBehind();
     const { server } = serving();
     expect(await server.listen({ path })).toEqual({ host: path, port: 0 });
@@ -63,7 +63,7 @@ describe('the path of a Unix socket', () => {
     }
   });
 
-  it('is left to a server that listens there, of ours or not', async () => {
+  it('is left to a server that listens there, ours or another one', async () => {
     const { server } = serving();
     await server.listen({ path });
     const { ino } = statSync(path);
@@ -89,7 +89,7 @@ describe('the path of a Unix socket', () => {
     await other.server.listen({ path });
   });
 
-  it('goes to one of several servers that want it at once, and is never taken from that', async () => {
+  it('goes to one of several servers that want it at once, and is never taken from it', async () => {
     for (let count = 0; count < 5; count++) {
       await leaveBehind();
       const rivals = Array.from({ length: 4 }, serving);
@@ -114,7 +114,7 @@ describe('the path of a Unix socket', () => {
         mkdirSync(path);
       },
     ],
-  ])('is left alone where it is %s', async (_what, put) => {
+  ])('is not touched if it is %s', async (_what, put) => {
     put();
     const before = statSync(path).ino;
     const { server } = serving();
@@ -123,12 +123,12 @@ describe('the path of a Unix socket', () => {
     expect(readdirSync(folder)).toEqual(['agi.sock']);
   });
 
-  it('is put back where somebody began to listen after it was looked at', async () => {
+  it('is put back if a process began to listen after the first check', async () => {
     const { connect: reallyConnect, ...net } = await import('node:net');
     let looks = 0;
     jest.unstable_mockModule('node:net', () => ({
       ...net,
-      // The first look comes too early.
+      // The first check comes too early.
       connect: (where: string) => {
         if (looks++ > 0) return reallyConnect(where);
         const socket = new EventEmitter();
@@ -149,7 +149,7 @@ describe('the path of a Unix socket', () => {
     expect(readdirSync(folder)).toEqual(['agi.sock']);
   });
 
-  it('that is gone by now is free', async () => {
+  it('is free if it was removed in the meantime', async () => {
     const { removeStaleSocket } =
       await import('../../../../lib/core/server/listening/unix-socket.js');
     expect(await removeStaleSocket(path)).toBe(true);

@@ -6,7 +6,7 @@ const FULL_IPV6 = '2001:0db8:0000:0000:0000:0000:0000:0007';
 
 const read = (bytes: string | Buffer) => new ProxyHeaderReader().push(Buffer.from(bytes));
 
-/** A header that is read, with text glued to it. */
+/** Headers that are read, with the address that they tell. */
 const headers: [name: string, header: string | Buffer, source: string | undefined][] = [
   ['1, IPv4', proxiedLine('192.0.2.7'), '192.0.2.7'],
   ['1, IPv6', proxiedLine('2001:DB8:0::7'), '2001:db8::7'],
@@ -45,14 +45,17 @@ describe('a header of the PROXY protocol', () => {
     },
   );
 
-  it.each(headers)('of version %s, is the same in two pieces, cut anywhere', (_name, header) => {
-    const bytes = Buffer.from(header);
-    for (let cut = 1; cut < bytes.length; cut++) {
-      const reader = new ProxyHeaderReader();
-      expect(reader.push(bytes.subarray(0, cut))).toBeUndefined();
-      expect(reader.push(bytes.subarray(cut))).toEqual(read(bytes));
-    }
-  });
+  it.each(headers)(
+    'of version %s, is read the same in two pieces, split anywhere',
+    (_name, header) => {
+      const bytes = Buffer.from(header);
+      for (let cut = 1; cut < bytes.length; cut++) {
+        const reader = new ProxyHeaderReader();
+        expect(reader.push(bytes.subarray(0, cut))).toBeUndefined();
+        expect(reader.push(bytes.subarray(cut))).toEqual(read(bytes));
+      }
+    },
+  );
 
   it.each([
     ['no family', 'PROXY \r\n', 'family'],

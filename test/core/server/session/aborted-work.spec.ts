@@ -12,7 +12,7 @@ import { takeReports, type AGIChannel, type Report } from 'nestjs-agi/core';
 import { firstValueFrom, fromEvent, lastValueFrom, NEVER, takeUntil } from 'rxjs';
 import { call, next, serve } from '../fixture/serve.js';
 
-/** A web server that never answers: what waits for it ends by the signal, or not at all. */
+/** A web server that never answers: a request ends by the signal, or never. */
 let silent: Server;
 let url = '';
 
@@ -30,7 +30,7 @@ afterAll(() => {
   silent.close();
 });
 
-/** Work of a handler that waits for other people's code, which stops when the signal aborts. */
+/** Work of a handler that waits for code of other packages, which stops when the signal aborts. */
 const WORK: [name: string, work: (signal: AbortSignal) => Promise<unknown>][] = [
   ['fetch', (signal) => fetch(url, { signal })],
   ['axios', (signal) => axios.get(url, { signal })],
@@ -89,7 +89,7 @@ const WORK: [name: string, work: (signal: AbortSignal) => Promise<unknown>][] = 
   ],
 ];
 
-/** A call whose handler works; resolves when the work has begun. */
+/** Places a call whose handler works; resolves when the work has begun. */
 async function working(work: (channel: AGIChannel) => Promise<unknown>) {
   const begun = new EventEmitter();
   const served = await serve((server) =>
@@ -177,7 +177,7 @@ it('authentication that stops with the call is no error either', async () => {
   expect(served.names()).toEqual(['connection', 'channel_ready', 'channel_end']);
 });
 
-/** A listener that takes its time; nobody waits for what it returns. */
+/** An asynchronous listener, whose promise is not waited for. */
 function listener<Args extends unknown[]>(work: (...args: Args) => Promise<void>) {
   return work as (...args: Args) => void;
 }
@@ -195,7 +195,7 @@ it('listeners that stop with the call have not failed; one that makes a mistake 
           channel.on(
             'hangup',
             listener(async () => {
-              await channel.streamFile('nobody hears it');
+              await channel.streamFile('not-played');
             }),
           );
           channel.on('end', () => {

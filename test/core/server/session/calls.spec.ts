@@ -23,7 +23,7 @@ describe('a call', () => {
     expect(peer.heard.split('\n')).toHaveLength(2);
   });
 
-  it('tells its facts in each event', async () => {
+  it('is described in each event', async () => {
     const served = await serve((server) => server.agi('/x', () => undefined));
     const peer = await call(served, '/x?q=1', 'agi_arg_1:  a: b \n');
     await peer.ended;
@@ -111,7 +111,7 @@ describe('a call', () => {
     expect(served.names()).toEqual(['connection', 'channel_ready', 'channel_end']);
   });
 
-  it('that is dead from the start, as in the h extension, can do what the dead can', async () => {
+  it('that is dead from the start, as in the h extension, runs the commands of dead channels', async () => {
     const served = await serve((server) =>
       server.agi('/h', async (channel) => {
         await channel.setVariable('RESULT', 'saved');
@@ -213,7 +213,7 @@ describe('a refusal', () => {
 
   it.each([
     ['an environment that was tampered with', environment('/x', 'agi_request: agi://h/admin\n')],
-    ['a forged reply behind the environment', `${environment('/x')}200 result=1 (admin)\n`],
+    ['a forged reply after the environment', `${environment('/x')}200 result=1 (admin)\n`],
     ['an environment that is too large', `x: ${'x'.repeat(70_000)}\n\n`],
   ])('for %s comes before any command, and no route is run', async (_name, sent) => {
     let handled = 0;
@@ -225,7 +225,7 @@ describe('a refusal', () => {
     expect(served.names()).toEqual([]);
   });
 
-  it('for an environment that does not come in time is told, one byte at a time or none', async () => {
+  it('for an environment that does not come in time is sent, also if single bytes came', async () => {
     const served = await serve(undefined, { handshakeTimeout: 100 });
     const silent = await dial(served);
     const slow = await dial(served);
@@ -235,7 +235,7 @@ describe('a refusal', () => {
     expect([silent.heard, slow.heard]).toEqual(Array(2).fill(refusal('handshake_timeout')));
   });
 
-  it('for a peer that breaks the protocol is told of, and ends what runs', async () => {
+  it('for a peer that breaks the protocol is reported, and ends the running command', async () => {
     let thrown: unknown;
     const served = await serve((server) =>
       server.agi('/x', async (channel) => {
@@ -258,7 +258,7 @@ describe('a refusal', () => {
     ]);
   });
 
-  it('may have last words of the application’s own, before the environment is read too', async () => {
+  it('may have last words of the application, also before the environment is read', async () => {
     const served = await serve(undefined, {
       handshakeTimeout: 20,
       lastWords: (outcome, request) => [['VERBOSE', `${outcome} ${request?.path ?? '?'}`]],
@@ -338,7 +338,7 @@ describe('authentication', () => {
     expect(given).toEqual(['/x/7', { t: '1', id: '7' }, '5551234']);
   });
 
-  it('during which the caller hangs up is no error of it', async () => {
+  it('does not fail if the caller hangs up during it', async () => {
     const served = await serve((server) =>
       server
         .auth(async (channel) => (await channel.getData('pin')).digits === '1')
@@ -379,7 +379,7 @@ describe('errors that only say that the call is over', () => {
     expect(served.names()).not.toContain('handler_error');
   });
 
-  it('but a mistake of the handler’s is one, also when the call is over', async () => {
+  it('but a mistake of the handler is one, also after the call has ended', async () => {
     const served = await serve((server) =>
       server.agi('/x', async (channel) => {
         await channel.noop().catch(() => undefined);
@@ -395,25 +395,25 @@ describe('errors that only say that the call is over', () => {
 });
 
 describe('an `error` of the listening socket', () => {
-  /** Node's server behind ours. */
-  function behind(port: number): Server {
+  /** Node's server that listens for ours. */
+  function nodeServerOf(port: number): Server {
     const { _getActiveHandles: handles } = process as unknown as { _getActiveHandles(): unknown[] };
     const isOurs = (handle: unknown): handle is Server =>
       handle instanceof Server && (handle.address() as AddressInfo | null)?.port === port;
     return handles().find(isOurs)!;
   }
 
-  it('is told', async () => {
+  it('is emitted', async () => {
     const { port, events } = await serve();
     const error = new Error('EMFILE');
-    behind(port).emit('error', error);
+    nodeServerOf(port).emit('error', error);
     expect(events.at(-1)).toEqual(['error', error]);
   });
 
-  it('that nobody listens to brings nothing down', async () => {
+  it('without a listener does not end the process', async () => {
     const served = await serve((server) => server.agi('/x', (channel) => channel.verbose('in')));
     served.server.removeAllListeners('error');
-    expect(() => behind(served.port).emit('error', new Error('EMFILE'))).not.toThrow();
+    expect(() => nodeServerOf(served.port).emit('error', new Error('EMFILE'))).not.toThrow();
     const peer = await call(served, '/x');
     expect((await peer.hears('\n')).heard).toBe('VERBOSE in\n');
   });

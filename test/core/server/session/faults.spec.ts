@@ -27,7 +27,7 @@ afterEach(() => {
   expect(unhandled.splice(0)).toEqual([]);
 });
 
-/** A server whose handler sends commands, awaits none of them, and keeps what became of each. */
+/** A server whose handler sends commands without awaiting them, and keeps the result of each. */
 async function watch(
   send: (channel: AGIChannel) => Promise<unknown>[],
 ): Promise<Served & { outcomes: Promise<string[]> }> {
@@ -64,15 +64,15 @@ describe.each(closings)('a %s', (kind, close, code) => {
     ['before the environment', ''],
     ['inside the environment', environment('/x').slice(0, 60)],
     ['between its two last bytes', environment('/x').slice(0, -1)],
-  ])('%s ends the connection; no call is told of', async (_name, sent) => {
+  ])('%s ends the connection; there is no event of a call', async (_name, sent) => {
     const served = await serve((server) => server.agi('/x', () => undefined));
     const peer = await dial(served);
     if (sent !== '') peer.write(sent);
-    // The next connection is accepted behind this one, so its call proves that this one was seen.
+    // The next connection is accepted after this one, so that its call proves that this one was accepted.
     close(peer);
-    const behind = await call(served, '/x');
-    await behind.ended;
-    behind.end();
+    const next = await call(served, '/x');
+    await next.ended;
+    next.end();
     await peer.closed;
     await served.server.close();
     expect(served.names().filter((name) => name === 'connection')).toHaveLength(1);
@@ -83,7 +83,7 @@ describe.each(closings)('a %s', (kind, close, code) => {
     ['with a command in flight and others waiting', ''],
     ['inside a reply', '200 resu'],
     ['inside a 520 block', '520-Invalid command syntax.\nUsage'],
-    ['behind a provisional reply', '100 result=0 Trying...\n'],
+    ['after a provisional reply', '100 result=0 Trying...\n'],
   ])('%s settles all of them', async (_name, sent) => {
     const served = await watch(three);
     const peer = await call(served, '/x');
@@ -91,7 +91,7 @@ describe.each(closings)('a %s', (kind, close, code) => {
     if (sent !== '') peer.write(sent);
     close(peer);
     const outcomes = await served.outcomes;
-    // libuv tells a reset that it sees together with data as an end.
+    // libuv reports a reset that comes together with data as an end.
     const asEnd = kind === 'RST' && sent !== '' && outcomes[0] === 'E_AGI_SOCKET_END';
     expect(outcomes).toEqual(Array(3).fill(asEnd ? 'E_AGI_SOCKET_END' : code));
     await served.server.close();
@@ -102,7 +102,7 @@ describe.each(closings)('a %s', (kind, close, code) => {
     ]);
   });
 
-  it('behind a HANGUP line settles them as a hangup', async () => {
+  it('after a HANGUP line settles them as a hangup', async () => {
     const served = await watch(three);
     const peer = await call(served, '/x');
     await peer.hears('EXEC Wait 10\n');
@@ -124,7 +124,7 @@ describe.each(closings)('a %s', (kind, close, code) => {
     expect(await served.outcomes).toEqual([code, code]);
   });
 
-  it('right behind the environment is no error', async () => {
+  it('right after the environment is no error', async () => {
     const served = await serve((server) => server.agi('/x', (channel) => channel.noop()));
     close(await call(served, '/x'));
     // A reset may overtake the environment, and then there is no call at all.
@@ -135,7 +135,7 @@ describe.each(closings)('a %s', (kind, close, code) => {
 });
 
 describe('a peer', () => {
-  it('that answers with a line of 10 MB is refused, without that being kept', async () => {
+  it('that answers with a line of 10 MB is refused, and the line is not kept', async () => {
     const served = await watch((channel) => [channel.noop()]);
     const peer = await call(served, '/x');
     await peer.hears('NOOP\n');
@@ -147,7 +147,7 @@ describe('a peer', () => {
     await peer.closed;
   });
 
-  it('that sends 10 MB of environment is refused, without that being kept', async () => {
+  it('that sends 10 MB of environment is refused, and the bytes are not kept', async () => {
     const served = await serve();
     const peer = (await dial(served)).write(Buffer.alloc(10 << 20, 'x'));
     await peer.ended;
@@ -157,7 +157,7 @@ describe('a peer', () => {
     expect(served.names()).toEqual([]);
   });
 
-  it('that sends single bytes is understood', async () => {
+  it('that sends single bytes is served', async () => {
     const served = await watch((channel) => [channel.noop(), channel.getVariable('X')]);
     const peer = await dial(served);
     peer.socket.setNoDelay(true);
@@ -172,7 +172,7 @@ describe('a peer', () => {
     expect(await served.outcomes).toEqual(['ok', 'ok']);
   });
 
-  it('that connects and closes is nobody: nothing is told, and calls go on', async () => {
+  it('that connects and closes is no call: there is no event, and calls go on', async () => {
     const served = await watch((channel) => [channel.noop()]);
     const peer = await call(served, '/x');
     await peer.hears('NOOP\n');
@@ -190,7 +190,7 @@ describe('a peer', () => {
     expect(served.names()).toEqual(['connection', 'channel_ready', 'channel_end']);
   });
 
-  it('that goes on writing behind our end is not listened to', async () => {
+  it('that goes on writing after our end is not read', async () => {
     const served = await serve((server) => server.agi('/x', () => undefined));
     const peer = await call(served, '/x');
     await peer.ended;

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 /**
  * Calls of every kind, in a process of its own: one that ends, one whose caller hangs up, one that is
- * reset with commands queued, one that is refused. Prints the heap behind each round, in KB.
+ * reset with commands queued, one that is refused. Prints the heap after each round, in KB.
  */
 const program = `
   import { connect } from 'node:net';
@@ -52,7 +52,7 @@ const program = `
   console.log(JSON.stringify(heap));
 `;
 
-it('leaves nothing behind of calls that ended, hung up, were reset or refused', async () => {
+it('keeps no memory of calls that ended, hung up, were reset or refused', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--expose-gc',
     '--input-type=module',
@@ -60,6 +60,6 @@ it('leaves nothing behind of calls that ended, hung up, were reset or refused', 
     program,
   ]);
   const heap = JSON.parse(stdout) as number[];
-  // 4500 calls between the first and the last: a single object of each would be more than this.
+  // There are 4500 calls between the first and the last: one object for each would take more than this.
   expect({ heap, growth: heap.at(-1)! - heap[0]! < 300 }).toEqual({ heap, growth: true });
 });

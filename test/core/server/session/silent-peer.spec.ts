@@ -7,7 +7,7 @@ import { AGIServer, type AGIChannel, type AGIError } from 'nestjs-agi/core';
 
 const ENVIRONMENT = 'agi_network: yes\nagi_request: agi://127.0.0.1/x\n\n';
 
-/** A call whose peer has sent its environment, and reads nothing and says nothing from then on. */
+/** A call whose peer sends its environment, and then neither reads nor writes. */
 async function silentCall(server: AGIServer): Promise<{ socket: Socket; channel: AGIChannel }> {
   const { port } = await server.listen({ port: 0 });
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
@@ -31,7 +31,7 @@ it('a peer that neither reads nor closes keeps neither a command nor the server'
     });
   });
   const { socket } = await silentCall(server);
-  // Closes politely for as long as that is answered, and then all the same.
+  // The connection is half-closed first, and destroyed if the peer does not close its side.
   await server.close();
   await settled;
   expect(codes).toEqual(Array(3).fill('E_AGI_CHANNEL_DESTROYED'));
@@ -39,10 +39,10 @@ it('a peer that neither reads nor closes keeps neither a command nor the server'
   socket.destroy();
 });
 
-/** Only Linux shows the timers of its sockets. */
+/** Only on Linux the timers of a socket can be read. */
 const itOnLinux = existsSync('/proc/net/tcp') ? it : it.skip;
 
-/** The timer that runs on the server's socket: 02 is keep-alive. */
+/** The running timer of the server's socket: 02 is keep-alive. */
 function timerOf(socket: Socket): string | undefined {
   const inHex = (port: number): string => `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   const row = readFileSync('/proc/net/tcp', 'utf8')
@@ -55,7 +55,7 @@ function timerOf(socket: Socket): string | undefined {
   return row?.[5]?.slice(0, 2);
 }
 
-itOnLinux('a peer that vanishes is looked for by the kernel', async () => {
+itOnLinux('a peer that vanishes is probed by the kernel', async () => {
   const server = new AGIServer({ keepAlive: 5000 });
   server.agi('/x', (channel) => once(channel, 'end'));
   const { socket } = await silentCall(server);
@@ -64,7 +64,7 @@ itOnLinux('a peer that vanishes is looked for by the kernel', async () => {
   await server.close();
 });
 
-itOnLinux('a call is spared the probes until it has lasted', async () => {
+itOnLinux('a short call is not probed', async () => {
   const server = new AGIServer({ keepAlive: 5000, handshakeTimeout: 200 });
   server.agi('/x', (channel) => once(channel, 'end'));
   const { socket } = await silentCall(server);
