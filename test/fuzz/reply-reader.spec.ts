@@ -4,7 +4,7 @@ import { CATALOGUE } from 'nestjs-agi/core';
 import { EnvironmentReader } from '../../lib/core/codec/environment-reader.js';
 import { readFencedRegion } from '../../lib/core/codec/fenced-region.js';
 import { ReplyReader, type ReplySink } from '../../lib/core/codec/reply-reader.js';
-import { parseReply, type Reply } from '../../lib/core/codec/reply.js';
+import { bytesOfData, parseReply, type Reply } from '../../lib/core/codec/reply.js';
 import { parseQuery, parseTarget } from '../../lib/core/codec/request-url.js';
 import { settings } from './settings.js';
 
@@ -175,7 +175,7 @@ describe('any value', () => {
           Buffer.from(`)\n${'HANGUP\n'.repeat(behind)}`),
         ]);
         const { reply, hangup, stray } = readFencedRegion(region, true);
-        expect(parseReply(reply!).dataBytes).toEqual(text);
+        expect(bytesOfData(parseReply(reply!))).toEqual(text);
         expect([hangup, stray]).toEqual([before + behind > 0, false]);
       }),
       settings(3000),

@@ -1,6 +1,6 @@
 import { UNSPLIT_REPLY_BYTES } from '../limits.js';
 import { ByteBuffer } from './byte-buffer.js';
-import { parsePlainReply, parseReply, RESULT_PREFIX, type Reply } from './reply.js';
+import { parseReply, parseShortReply, RESULT_PREFIX, VALUE_PREFIX, type Reply } from './reply.js';
 
 /** The receiver of what a {@link ReplyReader} reads. */
 export interface ReplySink {
@@ -37,7 +37,6 @@ const enum Mode {
 
 const LF = 0x0a;
 const HANGUP = 'HANGUP';
-const VALUE_PREFIX = `${RESULT_PREFIX}1 (`;
 const CLOSE = 0x29;
 
 /**
@@ -85,13 +84,11 @@ export class ReplyReader {
   }
 
   push(chunk: Buffer): void {
-    if (this.#mode === Mode.Reply && this.#expectation === 'plain' && this.#buffer.length === 0) {
-      const reply = chunk.length <= this.#maxReplyBytes ? parsePlainReply(chunk) : undefined;
-      if (reply !== undefined) {
-        this.#mode = Mode.Idle;
-        this.#sink.reply(reply);
-        return;
-      }
+    const reply = this.#readShort(chunk);
+    if (reply !== undefined) {
+      this.#mode = Mode.Idle;
+      this.#sink.reply(reply);
+      return;
     }
     if (this.#mode === Mode.Broken) return;
     this.#buffer.append(chunk);
@@ -105,6 +102,15 @@ export class ReplyReader {
     this.#break();
     this.#sink.overflow();
     return true;
+  }
+
+  /** Most replies are short, and a chunk of their own. */
+  #readShort(chunk: Buffer): Reply | undefined {
+    const isFirst = this.#mode === Mode.Reply && this.#buffer.length === 0;
+    if (!isFirst || this.#expectation === 'exact' || chunk.length > this.#maxReplyBytes) {
+      return undefined;
+    }
+    return parseShortReply(chunk, this.#expectation === 'text');
   }
 
   #read(): void {

@@ -1,3 +1,6 @@
+import { isAscii } from 'node:buffer';
+import { UNSPLIT_REPLY_BYTES } from '../limits.js';
+
 /**
  * A reply of Asterisk's taken apart, before the row of its command gives it a meaning.
  *
@@ -10,7 +13,7 @@ export interface Reply {
   readonly result: string;
   /** The text from the first `(` to the last `)`; `undefined` where there is none. */
   readonly data: string | undefined;
-  /** The bytes of `data`, for values that are not UTF-8. */
+  /** The bytes of `data` where they are not ASCII, and perhaps not UTF-8 either. */
   readonly dataBytes: Buffer | undefined;
   /** The text after `(data)`, or else after the result: `endpos=3520`, `Gosub complete`, attributes. */
   readonly rest: string;
@@ -26,26 +29,36 @@ const CLOSE = 0x29;
 /** The start of every 200 reply. */
 export const RESULT_PREFIX = '200 result=';
 
-/** The longest plain reply: longer replies are rare, and hold text. */
-const MOST_PLAIN_BYTES = 128;
+/** The start of a reply that holds a value. */
+export const VALUE_PREFIX = `${RESULT_PREFIX}1 (`;
+
 const LF = 0x0a;
 const BLANK = 0x20;
 
 /**
- * Reads the reply that most commands get: one line of ASCII without `(data)`, in a chunk of its own.
- * Gives `undefined` for anything else, which {@link parseReply} reads.
+ * Reads the reply that most commands get: one line of ASCII in a chunk of its own. Gives `undefined`
+ * for anything else, which is read with more care and {@link parseReply}.
+ *
+ * @param mayHoldValue whether text in brackets may be a value, which may imitate the end of a reply
  */
-export function parsePlainReply(chunk: Buffer): Reply | undefined {
+export function parseShortReply(chunk: Buffer, mayHoldValue: boolean): Reply | undefined {
   const end = chunk.length - 1;
-  if (end < RESULT_PREFIX.length || end > MOST_PLAIN_BYTES || chunk[end] !== LF) return undefined;
+  if (end < RESULT_PREFIX.length || end > UNSPLIT_REPLY_BYTES || chunk[end] !== LF)
+    return undefined;
   let blank = 0;
   for (let index = RESULT_PREFIX.length; index < end; index++) {
     const byte = chunk[index] ?? 0;
-    if (byte === LF || byte === OPEN || byte > 0x7e) return undefined;
+    if (byte === LF || byte > 0x7e) return undefined;
     if (byte === BLANK && blank === 0) blank = index;
   }
   const raw = chunk.toString('latin1', 0, end);
   if (!raw.startsWith(RESULT_PREFIX)) return undefined;
+  if (blank !== 0 && chunk[blank + 1] === OPEN) {
+    // A value that does not end with its line goes on in the next one.
+    const isWhole = chunk[end - 1] === CLOSE || !(mayHoldValue && raw.startsWith(VALUE_PREFIX));
+    const close = raw.lastIndexOf(')');
+    return isWhole && close > blank + 1 ? bracketedReply(raw, blank, close) : undefined;
+  }
   return {
     code: 200,
     result: blank === 0 ? raw.slice(RESULT_PREFIX.length) : raw.slice(RESULT_PREFIX.length, blank),
@@ -55,6 +68,23 @@ export function parsePlainReply(chunk: Buffer): Reply | undefined {
     error: undefined,
     raw,
   };
+}
+
+function bracketedReply(raw: string, blank: number, close: number): Reply {
+  return {
+    code: 200,
+    result: raw.slice(RESULT_PREFIX.length, blank),
+    data: raw.slice(blank + 2, close),
+    dataBytes: undefined,
+    rest: raw.slice(close + 1).trimStart(),
+    error: undefined,
+    raw,
+  };
+}
+
+/** The bytes of a reply's `data`; `undefined` where it has none. */
+export function bytesOfData({ data, dataBytes }: Reply): Buffer | undefined {
+  return dataBytes ?? (data === undefined ? undefined : Buffer.from(data, 'latin1'));
 }
 
 /** Takes a whole reply apart: one line, or the lines of a 520 block or of a fenced value. */
@@ -90,7 +120,15 @@ export function parseReply(bytes: Buffer): Reply {
   const close = bytes.lastIndexOf(CLOSE);
   const dataBytes = close > open ? bytes.subarray(open + 1, close) : bytes.subarray(open + 1);
   const rest = close > open ? bytes.toString('utf8', close + 1).trimStart() : '';
-  return { code, result, data: dataBytes.toString('utf8'), dataBytes, rest, error: undefined, raw };
+  return {
+    code,
+    result,
+    data: dataBytes.toString('utf8'),
+    dataBytes: isAscii(dataBytes) ? undefined : dataBytes,
+    rest,
+    error: undefined,
+    raw,
+  };
 }
 
 function parseError(code: number, raw: string): Reply {

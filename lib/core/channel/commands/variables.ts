@@ -2,7 +2,7 @@ import { isUint8Array } from 'node:util/types';
 import { lineLimitOf } from '../../codec/line-limit.js';
 import type { Reply } from '../../codec/reply.js';
 import { command } from '../../command/command.js';
-import { respond } from '../../command/decoding.js';
+import { respondWith } from '../../command/decoding.js';
 import { GET_FULL_VARIABLE, GET_VARIABLE, SET_VARIABLE } from '../../command/rows/variables.js';
 import { assignExactly } from '../../command/exact-value.js';
 import type { AGIResponse, ValueResult } from '../../command/results.js';
@@ -113,7 +113,7 @@ function setExactly(
   const longest = lineLimitOf(call.request.version) - SET_EXACTLY.words.length - 1;
   const { expressions, proof } = assignExactly(name, bytes, longest);
   const [first, ...rest] = expressions.map((expression) => [expression]);
-  const decode = (reply: Reply): AGIResponse => ({ ...respond(reply), data: null });
+  const decode = (reply: Reply): AGIResponse => respondWith(reply, { data: null });
   return call.run(SET_EXACTLY, first ?? [], options, decode, rest).then((response) => {
     if (response.code === 200 && !response.raw.endsWith(`${proof})`)) {
       throw new AGIError('E_AGI_UNSUPPORTED', MISSING_FUNCTION, { command: SET_EXACTLY.words });

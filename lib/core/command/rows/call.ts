@@ -1,6 +1,6 @@
 import { integer, oneOf, text } from '../arguments.js';
 import { command } from '../command.js';
-import { respond, succeeded } from '../decoding.js';
+import { respond, respondWith, succeeded } from '../decoding.js';
 import {
   CHANNEL_STATES,
   type AnswerResult,
@@ -11,14 +11,14 @@ import {
 export const ANSWER = command<AnswerResult>({
   words: 'ANSWER',
   family: 'call',
-  decode: (reply) => ({ ...respond(reply), answered: succeeded(reply, '0') }),
+  decode: (reply) => respondWith(reply, { answered: succeeded(reply, '0') }),
 });
 
 export const HANGUP = command<HangupResult>({
   words: 'HANGUP',
   family: 'call',
   arguments: [text('channel', { optional: true })],
-  decode: (reply) => ({ ...respond(reply), hungUp: succeeded(reply, '1') }),
+  decode: (reply) => respondWith(reply, { hungUp: succeeded(reply, '1') }),
 });
 
 export const CHANNEL_STATUS = command<ChannelStatusResult>({

@@ -1,6 +1,6 @@
 import { nonEmpty, textOrNumber, type Argument } from '../arguments.js';
 import { command } from '../command.js';
-import { decodeValue, respond, succeeded } from '../decoding.js';
+import { decodeValue, respondWith, succeeded } from '../decoding.js';
 import type { DeleteResult, StoreResult, ValueResult } from '../results.js';
 
 export const DATABASE_GET = command<ValueResult>({
@@ -17,7 +17,7 @@ export const DATABASE_PUT = command<StoreResult>({
   family: 'database',
   arguments: [nonEmpty('family'), nonEmpty('key'), textOrNumber('value')],
   afterHangup: true,
-  decode: (reply) => ({ ...respond(reply), stored: succeeded(reply, '1') }),
+  decode: (reply) => respondWith(reply, { stored: succeeded(reply, '1') }),
 });
 
 export const DATABASE_DEL = command<DeleteResult>({
@@ -25,7 +25,7 @@ export const DATABASE_DEL = command<DeleteResult>({
   family: 'database',
   arguments: [nonEmpty('family'), nonEmpty('key')],
   afterHangup: true,
-  decode: (reply) => ({ ...respond(reply), deleted: succeeded(reply, '1') }),
+  decode: (reply) => respondWith(reply, { deleted: succeeded(reply, '1') }),
 });
 
 /** DELTREE compares with LIKE of SQL, where `%` stands for any text and cannot be escaped. */
@@ -44,5 +44,5 @@ export const DATABASE_DELTREE = command<DeleteResult>({
   arguments: [withoutPercent('family'), withoutPercent('keytree', { optional: true })],
   afterHangup: true,
   // Contrary to its documentation, Asterisk answers 0 when it deleted and 1 when nothing was there.
-  decode: (reply) => ({ ...respond(reply), deleted: succeeded(reply, '0') }),
+  decode: (reply) => respondWith(reply, { deleted: succeeded(reply, '0') }),
 });

@@ -1,6 +1,6 @@
 import { nonEmpty, priority, text } from '../arguments.js';
 import { command } from '../command.js';
-import { respond, succeeded } from '../decoding.js';
+import { respond, respondWith, succeeded } from '../decoding.js';
 import type { ExecResult, GosubResult } from '../results.js';
 
 export const SET_CONTEXT = command({
@@ -37,10 +37,10 @@ export const EXEC = command<ExecResult>({
   duration: 'open',
   // An application that returns 1 makes Asterisk append a 520 block (RESULT_SHOWUSAGE is 1).
   repliesTwice: (reply) => reply.result === '1',
-  decode: (reply) => ({
-    ...respond(reply),
-    found: reply.code === 200 && reply.result !== NO_SUCH_APPLICATION,
-  }),
+  decode: (reply) =>
+    respondWith(reply, {
+      found: reply.code === 200 && reply.result !== NO_SUCH_APPLICATION,
+    }),
 });
 
 export const GOSUB = command<GosubResult>({
@@ -53,9 +53,9 @@ export const GOSUB = command<GosubResult>({
     text('args', { optional: true }),
   ],
   duration: 'open',
-  decode: (reply) => ({
-    ...respond(reply),
-    completed: succeeded(reply, '0') && reply.rest === 'Gosub complete',
-    found: reply.code === 200 && !succeeded(reply, '-1'),
-  }),
+  decode: (reply) =>
+    respondWith(reply, {
+      completed: succeeded(reply, '0') && reply.rest === 'Gosub complete',
+      found: reply.code === 200 && !succeeded(reply, '-1'),
+    }),
 });

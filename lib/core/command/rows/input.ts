@@ -2,7 +2,7 @@ import type { Reply } from '../../codec/reply.js';
 import { MAX_DIGITS } from '../../limits.js';
 import { integer, keys, nonEmpty, text } from '../arguments.js';
 import { command } from '../command.js';
-import { endposOf, keyOf, missingFile, respond, succeeded } from '../decoding.js';
+import { endposOf, keyOf, missingFile, respondWith, succeeded } from '../decoding.js';
 import type { DigitResult, DigitsResult, OptionResult } from '../results.js';
 import { CHANNEL_STATUS } from './call.js';
 
@@ -11,7 +11,7 @@ const INTERRUPTED = '1';
 
 function decodeDigit(reply: Reply): DigitResult {
   const digit = reply.result === INTERRUPTED ? null : keyOf(reply);
-  return { ...respond(reply), data: digit, digit, timedOut: succeeded(reply, '0') };
+  return respondWith(reply, { data: digit, digit, timedOut: succeeded(reply, '0') });
 }
 
 export const WAIT_FOR_DIGIT = command<DigitResult>({
@@ -39,13 +39,12 @@ export const GET_DATA = command<DigitsResult>({
   decode: (reply) => {
     const completed = reply.code === 200 && reply.result !== '-1';
     const digits = completed ? reply.result : '';
-    return {
-      ...respond(reply),
+    return respondWith(reply, {
       data: completed ? digits : null,
       digits,
       timedOut: reply.data === 'timeout',
       completed,
-    };
+    });
   },
 });
 
@@ -69,6 +68,7 @@ export const GET_OPTION = command<OptionResult>({
   decode: (reply, status) => {
     const hungUp = status?.code === 511;
     const answer = decodeDigit(reply);
-    return { ...answer, timedOut: answer.timedOut && !hungUp, endpos: endposOf(reply), hungUp };
+    const timedOut = answer.timedOut && !hungUp;
+    return Object.assign(answer, { timedOut, endpos: endposOf(reply), hungUp });
   },
 });

@@ -1,11 +1,11 @@
 import type { Reply } from '../../codec/reply.js';
 import { integer, nonEmpty, oneOf, text } from '../arguments.js';
 import { command } from '../command.js';
-import { decodeValue, keyOf, respond, succeeded } from '../decoding.js';
+import { decodeValue, keyOf, respondWith, succeeded } from '../decoding.js';
 import type { CharResult, SendResult, TddResult, ValueResult } from '../results.js';
 
 function decodeSent(reply: Reply): SendResult {
-  return { ...respond(reply), sent: succeeded(reply, '0') };
+  return respondWith(reply, { sent: succeeded(reply, '0') });
 }
 
 export const SEND_TEXT = command<SendResult>({
@@ -31,12 +31,11 @@ export const RECEIVE_CHAR = command<CharResult>({
   duration: 'timed',
   decode: (reply) => {
     const char = keyOf(reply);
-    return {
-      ...respond(reply),
+    return respondWith(reply, {
       data: char ?? reply.data ?? null,
       char,
       timedOut: succeeded(reply, '0'),
-    };
+    });
   },
 });
 
@@ -53,5 +52,5 @@ export const TDD_MODE = command<TddResult>({
   words: 'TDD MODE',
   family: 'messaging',
   arguments: [oneOf('mode', ['on', 'off', 'mate'])],
-  decode: (reply) => ({ ...respond(reply), supported: succeeded(reply, '1') }),
+  decode: (reply) => respondWith(reply, { supported: succeeded(reply, '1') }),
 });

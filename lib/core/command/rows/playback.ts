@@ -1,18 +1,17 @@
 import type { Reply } from '../../codec/reply.js';
 import { integer, key, keys, nonEmpty } from '../arguments.js';
 import { command } from '../command.js';
-import { endposOf, keyOf, missingFile, respond, succeeded } from '../decoding.js';
+import { endposOf, keyOf, missingFile, respondWith, succeeded } from '../decoding.js';
 import type { PlaybackResult } from '../results.js';
 
 function decodePlayback(reply: Reply): PlaybackResult {
   const digit = keyOf(reply);
-  return {
-    ...respond(reply),
+  return respondWith(reply, {
     data: digit,
     digit,
     endpos: endposOf(reply),
     completed: succeeded(reply, '0'),
-  };
+  });
 }
 
 export const STREAM_FILE = command<PlaybackResult>({

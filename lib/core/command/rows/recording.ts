@@ -1,7 +1,7 @@
 import type { Reply } from '../../codec/reply.js';
 import { integer, keys, nonEmpty, shaped } from '../arguments.js';
 import { command } from '../command.js';
-import { endposOf, keyOf, respond } from '../decoding.js';
+import { endposOf, keyOf, respondWith } from '../decoding.js';
 import type { RecordEnd, RecordFileResult } from '../results.js';
 
 const ENDS: Record<string, RecordEnd> = {
@@ -50,13 +50,12 @@ export const RECORD_FILE = command<RecordFileResult>({
     // A key in the beep ends it before there is a recording: `35 (randomerror)`.
     const byKey = endedBy === 'digit' || endedBy === 'beep-failed';
     const digit = byKey ? keyOf(reply) : null;
-    return {
-      ...respond(reply),
+    return respondWith(reply, {
       data: digit ?? reply.data ?? null,
       endedBy,
       digit,
       timedOut: endedBy === 'timeout',
       endpos: endposOf(reply),
-    };
+    });
   },
 });

@@ -1,11 +1,16 @@
 import { VARIABLE_CUT_BYTES } from '../../limits.js';
 import { nonEmpty, textOrNumber } from '../arguments.js';
 import { command } from '../command.js';
+import type { Reply } from '../../codec/reply.js';
 import { decodeValue, respond } from '../decoding.js';
 import type { ValueResult } from '../results.js';
 
 /** The name of a plain channel variable. Any other name might be code to GET FULL VARIABLE. */
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+function isCut({ data, dataBytes }: Reply): boolean {
+  return (dataBytes ?? data)?.length === VARIABLE_CUT_BYTES;
+}
 
 export const GET_FULL_VARIABLE = command<ValueResult>({
   words: 'GET FULL VARIABLE',
@@ -30,14 +35,10 @@ export const GET_VARIABLE = command<ValueResult>({
   followUp: {
     command: GET_FULL_VARIABLE,
     argumentsFor: (reply, [name]) =>
-      reply.dataBytes?.length === VARIABLE_CUT_BYTES && PLAIN_NAME.test(String(name))
-        ? [`\${${String(name)}}`]
-        : undefined,
+      isCut(reply) && PLAIN_NAME.test(String(name)) ? [`\${${String(name)}}`] : undefined,
   },
-  decode: (reply, whole) => ({
-    ...decodeValue(whole ?? reply),
-    truncated: whole === undefined && reply.dataBytes?.length === VARIABLE_CUT_BYTES,
-  }),
+  decode: (reply, whole) =>
+    Object.assign(decodeValue(whole ?? reply), { truncated: whole === undefined && isCut(reply) }),
 });
 
 export const SET_VARIABLE = command({
