@@ -3,6 +3,7 @@ import { outcomeLabel } from './outcome-label.js';
 import { subscribeTo } from './subscriptions.js';
 
 interface Span {
+  isRecording(): boolean;
   setAttribute(name: string, value: string | number): unknown;
   updateName(name: string): unknown;
   setStatus(status: { code: number; message?: string }): unknown;
@@ -82,13 +83,15 @@ export function traceCalls<Context>(
   { commands = true }: TraceOptions = {},
 ): () => void {
   const tracer = trace.getTracer('nestjs-agi');
-  const calls = new WeakMap<WatchedCall, { span: Span; within: Context; command?: Span }>();
+  const calls = new WeakMap<WatchedCall, { span: Span; within?: Context; command?: Span }>();
   return subscribeTo(
     {
       'nestjs-agi:call:start': ({ call }) => {
         const attributes = { 'agi.unique_id': call.uniqueId ?? 'unknown' };
         const span = tracer.startSpan('agi call', { kind: SERVER, attributes }) as Span;
-        calls.set(call, { span, within: trace.setSpan(context.active(), span as never) });
+        // The sampler dropped the call, and its commands with it: spans for them would be made for nothing.
+        if (!span.isRecording()) calls.set(call, { span });
+        else calls.set(call, { span, within: trace.setSpan(context.active(), span as never) });
       },
       'nestjs-agi:call:end': ({ call, outcome }) => {
         const watched = calls.get(call);
@@ -107,7 +110,7 @@ export function traceCalls<Context>(
       ...(commands && {
         'nestjs-agi:command:start': ({ call, command }: { call: WatchedCall; command: string }) => {
           const watched = calls.get(call);
-          if (watched === undefined) return;
+          if (watched?.within === undefined) return;
           const attributes = { 'agi.command': command };
           // One command runs at a time. The span of one that was given up may still be open.
           watched.command?.end();

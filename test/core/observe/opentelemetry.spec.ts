@@ -3,8 +3,10 @@ import * as api from '@opentelemetry/api';
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
+  SamplingDecision,
   SimpleSpanProcessor,
   type ReadableSpan,
+  type Sampler,
 } from '@opentelemetry/sdk-trace-base';
 import { AGIServer, traceCalls } from 'nestjs-agi/core';
 import { placeCall } from 'nestjs-agi/testing';
@@ -63,6 +65,26 @@ describe('traces for OpenTelemetry', () => {
       expect(command?.parentSpanContext?.spanId).toBe(call?.spanContext().spanId);
     }
     expect([call?.kind, answer?.kind]).toEqual([api.SpanKind.SERVER, api.SpanKind.CLIENT]);
+  });
+
+  it('ask nothing more of a call that the sampler drops: its commands cost no spans', async () => {
+    const asked: string[] = [];
+    const sampler: Sampler = {
+      shouldSample: (_context, _traceId, name) => {
+        asked.push(name);
+        return { decision: SamplingDecision.NOT_RECORD };
+      },
+      toString: () => 'none',
+    };
+    api.trace.disable();
+    api.trace.setGlobalTracerProvider(new BasicTracerProvider({ sampler }));
+    stop = traceCalls(api);
+    const server = new AGIServer();
+    server.agi('/menu', async (channel) => {
+      await channel.answer();
+    });
+    await placeCall(server, '/menu').ended;
+    expect(asked).toEqual(['agi call']);
   });
 
   it('mark faults, and end with every call', async () => {
