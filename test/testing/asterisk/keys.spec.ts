@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ScriptStep, SimulatedCallOptions } from 'nestjs-agi/testing';
-import { RECORDINGS } from '../fixture/recordings.js';
+import { RECORDINGS } from '../../fixtures/recordings.js';
 import { MemorySession } from '../fixture/simulate.js';
 
 const prompts = { 'tt-monkeys': 16_000 };

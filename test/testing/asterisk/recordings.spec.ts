@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SimulatedCallOptions } from 'nestjs-agi/testing';
-import { RECORDINGS, SESSIONS, withoutUsage, type Recording } from '../fixture/recordings.js';
+import { RECORDINGS, SESSIONS, withoutUsage, type Recording } from '../../fixtures/recordings.js';
 import { MemorySession } from '../fixture/simulate.js';
 
 /** The dialplan and the sounds that the recordings were made with. */
