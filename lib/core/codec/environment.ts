@@ -22,7 +22,14 @@ export type EnvironmentRules = 'strict' | 'lenient';
  * @publicApi
  */
 export type EnvironmentVerdict =
-  { readonly environment: Environment } | { readonly violation: string };
+  | {
+      /** The facts of the call. */
+      readonly environment: Environment;
+    }
+  | {
+      /** What is wrong, without a value of it. */
+      readonly violation: string;
+    };
 
 /**
  * The order in which Asterisk writes its keys (`setup_env` in res_agi.c, the same from 16 to 22);

@@ -12,6 +12,7 @@ import { subscribeTo } from './subscriptions.js';
  */
 export type CallLogRecord =
   | {
+      /** The level of the record. */
       readonly level: 'info';
       /** A call has begun. */
       readonly event: 'call_start';
@@ -41,6 +42,7 @@ export type CallLogRecord =
       readonly error: DescribedThrown | undefined;
     }
   | {
+      /** The level of the record. */
       readonly level: 'debug';
       /** A command was answered, or given up. */
       readonly event: 'command';
@@ -56,6 +58,7 @@ export type CallLogRecord =
       readonly error: string | undefined;
     }
   | {
+      /** The level of the record. */
       readonly level: 'warn';
       /** A connection was refused before its environment was read. */
       readonly event: 'connection_refused';

@@ -1,6 +1,5 @@
 import type { AGIChannel } from '../../channel/agi-channel.js';
 import { Call, type CallObserver } from '../../channel/call/call.js';
-import { isExpectedEnd } from '../../channel/call/expected-end.js';
 import { composeLastWords } from '../../channel/call/last-words.js';
 import { openChannel, openRequest } from '../../channel/open-channel.js';
 import type { CallOutcome, Refusal } from '../../channel/options.js';
@@ -264,7 +263,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
       warnOfMissingAwait(call, route);
       call.finish();
     } catch (error) {
-      if (isExpectedEnd(error, call)) {
+      if (channel.isExpectedEnd(error)) {
         call.finish();
         return;
       }
