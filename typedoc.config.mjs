@@ -12,7 +12,7 @@ export default {
   excludeProtected: true,
   modifierTags: [...OptionDefaults.modifierTags, '@publicApi'],
   // What only describes a shape that users write down themselves has no name of its own.
-  validation: { notExported: false, invalidLink: true },
+  validation: { notExported: true, invalidLink: true },
   highlightLanguages: [...OptionDefaults.highlightLanguages, 'ini'],
   treatWarningsAsErrors: true,
 };

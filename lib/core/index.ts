@@ -60,29 +60,21 @@ export type {
   TddResult,
   ValueResult,
 } from './command/results.js';
-export { Deadline } from './deadline.js';
 export {
   AGIError,
   AGIError as AgiError,
   AGI_ERRORS,
   isAGIError,
-  quoteValue,
   type AGIErrorCode,
   type AGIErrorDetails,
 } from './errors.js';
-export { frozenCopy } from './frozen-copy.js';
-export { DEFAULT_PORT } from './limits.js';
 export type { AuthFunction } from './auth/auth-function.js';
 export type { AGIHandler, AGIRouteConfig } from './server/agi-route.js';
 export { AGIServer, AGIServer as AgiServer } from './server/agi-server.js';
 export type { CloseOptions } from './server/listening/drain.js';
 export type { ListenAddress, ListenOptions } from './server/listening/listen-arguments.js';
-export { channelOf, type AGIServerEvents } from './server/server-events.js';
-export { resolveOptions } from './options/resolve-options.js';
-export type { OptionRule } from './options/value-rule.js';
-export { SERVER_OPTIONS, type AGIServerOptions } from './server/server-options.js';
-export { distanceBetween } from './edit-distance.js';
-export { isStandardSchema, validated } from './standard-schema.js';
+export type { AGIServerEvents } from './server/server-events.js';
+export type { AGIServerOptions } from './server/server-options.js';
 export type {
   StandardSchema,
   StandardSchemaIssue,
@@ -90,13 +82,9 @@ export type {
 } from './standard-schema.js';
 export type { AGIDiagnostics, WatchedCall } from './diagnostics.js';
 export { logCalls, type CallLogOptions, type CallLogRecord } from './observe/call-log.js';
-export { callLabel } from './reporting/call-label.js';
 export { describeThrown, type DescribedThrown } from './reporting/describe-thrown.js';
-export { describeValue } from './reporting/describe-value.js';
-export { isInstance, propertyOf } from './reporting/look-safely.js';
 export { maskDigits } from './reporting/masking.js';
 export { printable } from './reporting/printable.js';
-export { takeReports, warnOfLogger, type Report } from './reporting/reports.js';
 export {
   traceCalls,
   type OpenTelemetryApi,

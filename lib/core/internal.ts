@@ -4,27 +4,20 @@
  */
 export { isCallerGone } from './channel/call/expected-end.js';
 export { channelOf } from './server/server-events.js';
-export { lineLimitOf } from './codec/line-limit.js';
 export { Deadline } from './deadline.js';
-export { argumentError, isAGIError, quoteValue } from './errors.js';
+export { argumentError } from './errors.js';
 export { frozenCopy } from './frozen-copy.js';
 export { DEFAULT_PORT, LONGEST_DELAY, MAX_INTEGER } from './limits.js';
-export {
-  checkOptionalValue,
-  checkValue,
-  refusedValue,
-  type ShownAs,
-} from './options/check-value.js';
-export { nearestNames, suggestion } from './options/nearest-names.js';
+export { checkOptionalValue, checkValue, refusedValue } from './options/check-value.js';
+export { suggestion } from './options/nearest-names.js';
 export {
   anyMilliseconds,
   integer,
   milliseconds,
   wholeMilliseconds,
 } from './options/number-rules.js';
-export { resolveOptions, type OptionsName } from './options/resolve-options.js';
+export { resolveOptions } from './options/resolve-options.js';
 export {
-  abortSignal,
   aFunction,
   faultOf,
   isObject,
@@ -36,11 +29,9 @@ export {
   textLike,
   trueOrFalse,
 } from './options/rules.js';
-export { unknownOption } from './options/unknown-option.js';
 export {
   optional,
   withDefault,
-  type OptionRule,
   type OptionRules,
   type ValueFault,
   type ValueRule,

@@ -5,6 +5,6 @@ export { defineMenu, defineQuestion } from './interactions/definitions.js';
 export type { HoldOptions, HoldResult } from './interactions/hold.js';
 export type { MenuResult } from './interactions/menu.js';
 export type { MenuChoice, MenuOptions } from './interactions/menu-options.js';
-export type { Prompt, PromptElement } from './prompts/prompt.js';
+export type { DateFormat, Prompt, PromptElement } from './prompts/prompt.js';
 export type { PromptTable } from './prompts/prompt-table.js';
 export type { RecordingResult, RecordOptions } from './interactions/record.js';

@@ -1,4 +1,4 @@
-import { lineLimitOf } from '../../core/internal.js';
+import { lineLimitOf } from '../../core/index.js';
 import type { DialogueLine } from '../../testing/index.js';
 
 /**

@@ -12,8 +12,18 @@ import type { PromptPlayer } from '../prompts/prompt-player.js';
  * @publicApi
  */
 export type AskResult<Value = string> =
-  | { readonly outcome: 'matched'; readonly value: Value; readonly digits: string }
-  | { readonly outcome: 'no-input' | 'invalid' | 'cancelled' | 'hangup' };
+  | {
+      /** The caller gave a valid answer. */
+      readonly outcome: 'matched';
+      /** The output of the schema in `validate`; without one, the digits. */
+      readonly value: Value;
+      /** The keys of the answer, without the terminator. */
+      readonly digits: string;
+    }
+  | {
+      /** Why there is no answer: the last failure, the key of `cancel`, or a hangup. */
+      readonly outcome: 'no-input' | 'invalid' | 'cancelled' | 'hangup';
+    };
 
 type Try<Value> = { value: Value; digits: string } | AskFailure | 'cancelled' | 'refused';
 

@@ -28,8 +28,16 @@ export interface HoldOptions {
  * @publicApi
  */
 export type HoldResult<Value> =
-  | { readonly outcome: 'done'; readonly value: Value }
-  | { readonly outcome: 'timed-out' | 'hangup' };
+  | {
+      /** The work is done. */
+      readonly outcome: 'done';
+      /** The value that the work resolved with. */
+      readonly value: Value;
+    }
+  | {
+      /** Why the work was given up: its time was over, or the caller hung up. */
+      readonly outcome: 'timed-out' | 'hangup';
+    };
 
 /** @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option that cannot be used */
 export function checkHold({ music, timeout, apology }: HoldOptions): void {

@@ -18,10 +18,18 @@ import { checkPrompt, type Prompt } from '../prompts/prompt.js';
  *
  * @publicApi
  */
-export type MenuChoice<Value> = { readonly keys: string | readonly string[] } & (
-  | { readonly value: Value | ((keys: string) => Value | Promise<Value>) }
-  /** A submenu. */
-  | { readonly menu: MenuOptions<Value> }
+export type MenuChoice<Value> = {
+  /** The keys of the choice. */
+  readonly keys: string | readonly string[];
+} & (
+  | {
+      /** The value of the choice, or a function that makes it of the keys. */
+      readonly value: Value | ((keys: string) => Value | Promise<Value>);
+    }
+  | {
+      /** A submenu. */
+      readonly menu: MenuOptions<Value>;
+    }
 );
 
 /**

@@ -12,12 +12,19 @@ import type { PromptPlayer } from '../prompts/prompt-player.js';
  */
 export type MenuResult<Value> =
   | {
+      /** The caller made a choice. */
       readonly outcome: 'matched';
+      /** The value of the choice. */
       readonly value: Value;
+      /** The keys of the choice. */
       readonly keys: string;
+      /** The keys of each menu on the way to the choice, those of the choice last. */
       readonly path: readonly string[];
     }
-  | { readonly outcome: 'no-input' | 'invalid' | 'hangup' };
+  | {
+      /** Why there is no choice: no key or a wrong one in the last round, or a hangup. */
+      readonly outcome: 'no-input' | 'invalid' | 'hangup';
+    };
 
 /** Plays the menu until a choice is made, or its rounds are used up. */
 export async function menu<Value>(

@@ -50,9 +50,26 @@ export interface RecordOptions {
  * @publicApi
  */
 export type RecordingResult =
-  | { readonly outcome: 'recorded'; readonly file: string; readonly samples: number }
-  | { readonly outcome: 'hangup'; readonly file?: string; readonly samples?: number }
-  | { readonly outcome: 'rejected' | 'failed' };
+  | {
+      /** The recording is kept. */
+      readonly outcome: 'recorded';
+      /** Name of the file, without extension. */
+      readonly file: string;
+      /** Length of the recording in samples. */
+      readonly samples: number;
+    }
+  | {
+      /** The caller hung up. */
+      readonly outcome: 'hangup';
+      /** Name of the file, without extension; not there if there is no recording. */
+      readonly file?: string;
+      /** Length of the recording in samples; not there if there is no recording. */
+      readonly samples?: number;
+    }
+  | {
+      /** Why there is no recording: the caller rejected all, or Asterisk could not record. */
+      readonly outcome: 'rejected' | 'failed';
+    };
 
 export type ResolvedRecord = Omit<RecordOptions, 'review'> &
   Required<Pick<RecordOptions, 'format' | 'terminator' | 'limit' | 'beep' | 'tries'>> & {

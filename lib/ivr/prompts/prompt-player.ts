@@ -4,8 +4,9 @@ import {
   type CommandOptions,
   type PlaybackResult,
   type SayResult,
+  isAGIError,
 } from '../../core/index.js';
-import { isAGIError, refusedValue } from '../../core/internal.js';
+import { refusedValue } from '../../core/internal.js';
 import { isGone } from '../hangup.js';
 import { elementsOf, type Prompt, type PromptElement } from './prompt.js';
 import { languagesFor, promptNamed, type PromptTable } from './prompt-table.js';

@@ -7,27 +7,58 @@ import { checkValue, integer, MAX_INTEGER, type ValueRule } from '../../core/int
  */
 export type PromptElement =
   | string
-  /** Digits one by one, as a string to keep leading zeros. */
-  | { digits: string | number }
-  /** A whole number; `gender` for languages that need one: `f`, `m`, `c`, `n`. */
-  | { number: number; gender?: string }
-  /**
-   * A day. `format` is in the letters of voicemail.conf, such as `ABdY`; `timezone` is like
-   * `Europe/Paris`, and Asterisk's own unless given.
-   */
-  | { date: Date; format?: string; timezone?: string }
-  /** A time of day, with the same options. */
-  | { time: Date; format?: string; timezone?: string }
-  /** A day and a time of day, with the same options. */
-  | { datetime: Date; format?: string; timezone?: string }
-  /** Letter by letter. */
-  | { spell: string }
-  /** As Alpha, Bravo, Charlie. */
-  | { phonetic: string }
-  /** A pause of 1 to 10 whole seconds. */
-  | { silence: number }
-  /** A prompt of the table, in the caller's language or another one. */
-  | { prompt: string; language?: string };
+  | {
+      /** Digits that are said one by one. A string keeps leading zeros. */
+      digits: string | number;
+    }
+  | {
+      /** A whole number. */
+      number: number;
+      /** Gender for languages that need one: `f`, `m`, `c`, `n`. */
+      gender?: string;
+    }
+  | ({
+      /** A day. */
+      date: Date;
+    } & DateFormat)
+  | ({
+      /** A time of day. */
+      time: Date;
+    } & DateFormat)
+  | ({
+      /** A day and a time of day. */
+      datetime: Date;
+    } & DateFormat)
+  | {
+      /** A text that is spelled letter by letter. */
+      spell: string;
+    }
+  | {
+      /** A text that is spelled as Alpha, Bravo, Charlie. */
+      phonetic: string;
+    }
+  | {
+      /** A pause, in whole seconds from 1 to 10. */
+      silence: number;
+    }
+  | {
+      /** The name of a prompt of the table. */
+      prompt: string;
+      /** Another language than the caller's. */
+      language?: string;
+    };
+
+/**
+ * How a day or a time is said.
+ *
+ * @publicApi
+ */
+export interface DateFormat {
+  /** Format in the letters of voicemail.conf, such as `ABdY`. */
+  format?: string;
+  /** Time zone such as `Europe/Paris`; Asterisk's own unless given. */
+  timezone?: string;
+}
 
 /**
  * A prompt: one element, or several in order.

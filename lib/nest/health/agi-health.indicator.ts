@@ -29,6 +29,7 @@ export type AgiHealth<Key extends string = 'agi'> = Record<
  */
 @Injectable()
 export class AgiHealthIndicator {
+  /** Nest makes the indicator where it is injected. */
   constructor(private readonly modules: ModulesContainer) {}
 
   /**

@@ -1,4 +1,4 @@
-import { lineLimitOf } from '../../core/internal.js';
+import { lineLimitOf } from '../../core/index.js';
 import { findCommand } from './commands/index.js';
 import type { Answer, SimulatedCommand } from './commands/execution.js';
 import { LineInput } from './line-input.js';

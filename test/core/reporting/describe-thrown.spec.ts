@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { AGIError, describeThrown, describeValue } from 'nestjs-agi/core';
+import { AGIError, describeThrown } from 'nestjs-agi/core';
+import { describeValue } from '../../../lib/core/internal.js';
 
 describe('describeThrown()', () => {
   it('gives name, message and stack, and those of the causes', () => {

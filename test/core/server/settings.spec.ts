@@ -1,13 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import {
-  AGIServer,
-  frozenCopy,
-  resolveOptions,
-  SERVER_OPTIONS,
-  type AGIServerOptions,
-} from 'nestjs-agi/core';
+import { AGIServer, type AGIServerOptions } from 'nestjs-agi/core';
+import { frozenCopy, resolveOptions, SERVER_OPTIONS } from '../../../lib/core/internal.js';
 
 const servers: AGIServer[] = [];
 afterEach(async () => {

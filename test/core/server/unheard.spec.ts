@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { takeReports, type AGIChannel, type AGIServer, type Report } from 'nestjs-agi/core';
+import type { AGIChannel, AGIServer } from 'nestjs-agi/core';
+import { takeReports, type Report } from '../../../lib/core/internal.js';
 import { AGIServer as Server } from 'nestjs-agi/core';
 import { call } from './fixture/serve.js';
 

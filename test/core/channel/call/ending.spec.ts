@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { takeReports, type AGIChannel, type Report } from 'nestjs-agi/core';
+import type { AGIChannel } from 'nestjs-agi/core';
+import { takeReports, type Report } from '../../../../lib/core/internal.js';
 import { openCall, outcomeOf, type OpenCall } from '../fixture/open-call.js';
 
 const ends: [string, (call: OpenCall) => void, string][] = [

@@ -8,7 +8,8 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { takeReports, type AGIChannel, type Report } from 'nestjs-agi/core';
+import type { AGIChannel } from 'nestjs-agi/core';
+import { takeReports, type Report } from '../../../../lib/core/internal.js';
 import { firstValueFrom, fromEvent, lastValueFrom, NEVER, takeUntil } from 'rxjs';
 import { call, next, serve } from '../fixture/serve.js';
 
