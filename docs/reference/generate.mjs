@@ -198,15 +198,27 @@ function eventsPage() {
   );
 }
 
-/** What a prompt may be made of, with the comment above each: TypeScript keeps none for a union. */
+/** The elements of a prompt, each with its members and their comments. */
 function promptElements() {
-  const text = readFileSync(`${lib}ivr/prompts/prompt.ts`, 'utf8');
-  const [, union] = /export type PromptElement =(.*?});\n\n/s.exec(text);
-  const found = [...union.matchAll(/(?:\/\*\*(.*?)\*\/\s*)?\| (string|\{[^}]*\})/gs)];
-  return found.map(([, doc = 'A sound file, without extension.', type]) => [
-    `\`${type}\``,
-    doc.replaceAll(/\s*\n\s*\* ?/g, ' ').trim(),
-  ]);
+  const { statements } = parse('ivr/prompts/prompt.ts');
+  const declared = (name) => statements.find((statement) => statement.name?.text === name);
+  const membersOf = (type) => {
+    if (ts.isParenthesizedTypeNode(type)) return membersOf(type.type);
+    if (ts.isIntersectionTypeNode(type)) return type.types.flatMap(membersOf);
+    if (ts.isTypeReferenceNode(type)) return declared(type.typeName.getText()).members;
+    return type.members;
+  };
+  return declared('PromptElement').type.types.map((type) => {
+    if (type.kind === ts.SyntaxKind.StringKeyword) {
+      return ['`string`', 'A sound file, without extension.'];
+    }
+    const members = membersOf(type);
+    const written = members.map((member) => {
+      const mark = member.questionToken ? '?' : '';
+      return `${member.name.getText()}${mark}: ${member.type.getText()}`;
+    });
+    return [`\`{ ${written.join('; ')} }\``, members.map(sentence).join(' ')];
+  });
 }
 
 function dialogueMethods() {
