@@ -211,7 +211,7 @@ module.exports = {
     'testing/asterisk/applications/',
   ],
   'testing/asterisk': [
-    'core/internal.ts',
+    'core/index.ts',
     'testing/wire/',
     'testing/channel/',
     'testing/asterisk/commands/',
