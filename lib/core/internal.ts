@@ -1,6 +1,6 @@
 /**
- * What lib/nest, lib/ivr, lib/testing and lib/cli use of the core beside its public names. It is no
- * entry point of the package: nothing here is promised to applications.
+ * The names of the core that lib/nest, lib/ivr, lib/testing and lib/cli use beside the public ones. This
+ * file is no entry point of the package: its names may change in any release.
  */
 export { isCallerGone } from './channel/call/expected-end.js';
 export { channelOf } from './server/server-events.js';

@@ -27,7 +27,7 @@ export type EnvironmentVerdict =
       readonly environment: Environment;
     }
   | {
-      /** What is wrong, without a value of it. */
+      /** The reason, without a value of the environment. */
       readonly violation: string;
     };
 

@@ -6,7 +6,7 @@ export interface NumberRange {
   readonly least: number;
   /** `Infinity` for no upper end. */
   readonly most?: number;
-  /** What the number counts: `bytes`. */
+  /** The unit of the number: `bytes`. */
   readonly unit?: string;
   /** Added to the words of the rule: `0 for no limit`. */
   readonly note?: string;
@@ -44,7 +44,7 @@ export function milliseconds(least = 0): ValueRule<number> {
   };
 }
 
-/** A time in ms, however long: who waits for it splits it into delays of a timer. */
+/** A time in ms of any length. Its user must not give it to a timer as it is (see LONGEST_DELAY). */
 export function anyMilliseconds(note = ''): ValueRule<number> {
   return {
     allowed: note === '' ? 'a number of ms' : `a number of ms, ${note}`,

@@ -3,11 +3,11 @@ import { isObject } from './rules.js';
 import { unknownOption } from './unknown-option.js';
 import type { OptionRule, OptionRules } from './value-rule.js';
 
-/** How messages call some options. */
+/** The names that messages have for a set of options. */
 export interface OptionsName {
-  /** All of them together: `AGIServer options`. */
+  /** The name of all options together: `AGIServer options`. */
   readonly whole: string;
-  /** What stands before the name of one: `AGIServer options.`. */
+  /** The text before the name of one option: `AGIServer options.`. */
   readonly prefix: string;
   readonly shownAs?: ShownAs;
 }
@@ -15,9 +15,9 @@ export interface OptionsName {
 /**
  * Checks options against a table of rules and fills in the defaults.
  *
- * @param given what an application gives; nothing means no options
- * @param name what messages call the options; for `x`, one of them is `x.timeout`
- * @returns frozen, with copies of what could be changed later
+ * @param given the options of an application, or `undefined` for none
+ * @param name the name of the options in messages; for `x`, an option is called `x.timeout`
+ * @returns frozen settings, with copies of lists and objects
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` with the name of the option, its value and what is allowed
  */
 export function resolveOptions<Settings extends object>(
@@ -28,7 +28,7 @@ export function resolveOptions<Settings extends object>(
   const { whole, prefix, shownAs }: OptionsName =
     typeof name === 'string' ? { whole: name, prefix: `${name}.` } : name;
   const options = given === undefined ? {} : given;
-  // A value that may be none of an option is never quoted: it may be anything.
+  // A value that belongs to no option may be a secret, and so it is described and not quoted.
   if (!isObject(options)) throw refusedValue(whole, options, 'an object', 'described');
   const names = Object.keys(rules);
   for (const [option, value] of Object.entries(options)) {

@@ -2,7 +2,7 @@ import { frozenCopy } from '../frozen-copy.js';
 import { unknownOption } from './unknown-option.js';
 import type { ValueFault, ValueRule } from './value-rule.js';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever it takes and gives
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any parameters and result
 type AnyFunction = (...args: any[]) => any;
 
 /** `true` or `false`. */
@@ -17,7 +17,7 @@ export const text: ValueRule<string> = {
   accepts: (value) => typeof value === 'string',
 };
 
-/** A function, whatever it takes and gives. */
+/** A function with any parameters and result. */
 export function aFunction<Type extends AnyFunction = AnyFunction>(): ValueRule<Type> {
   return { allowed: 'a function', accepts: (value) => typeof value === 'function' };
 }
@@ -115,7 +115,7 @@ export function objectOf<Shape extends object>(
   };
 }
 
-/** What is wrong with a value; `undefined` if it follows the rule. */
+/** Finds the fault of a value; `undefined` if the value follows the rule. */
 export function faultOf(value: unknown, rule: ValueRule): ValueFault | undefined {
   if (!rule.accepts(value)) return { at: '', value, allowed: rule.allowed };
   return rule.faultWithin?.(value);

@@ -1,15 +1,15 @@
-/** What a value may be: in words, and as a check. */
+/** The rule of a value, in words and as a check. */
 export interface ValueRule<Value = unknown> {
   /** The end of the sentence "it must be …". */
   readonly allowed: string;
   readonly accepts: (value: unknown) => boolean;
   /** Finds the first part of an accepted value that is wrong itself, such as an entry of a list. */
   readonly faultWithin?: (value: unknown) => ValueFault | undefined;
-  /** Makes the copy that is kept, which nobody can change later. */
+  /** Makes the frozen copy that is kept. */
   copy?(value: Value): Value;
 }
 
-/** The part of a value that is wrong: where it is (`[2]`, `.name`), and what it may be. */
+/** The wrong part of a value: its position (`[2]`, `.name`), its value, and the rule in words. */
 export interface ValueFault {
   readonly at: string;
   readonly value: unknown;

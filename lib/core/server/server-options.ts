@@ -89,7 +89,7 @@ export type ServerSettings = Required<Omit<AGIServerOptions, 'lastWords' | 'allo
   readonly allow: readonly string[] | undefined;
 };
 
-/** A list of addresses without an entry is a mistake: it could be meant as all, or as none. */
+/** An empty list is a mistake: it could mean all addresses, or none. */
 const addresses = listOf<string>(
   { allowed: ADDRESS_OR_NETWORK, accepts: isAddressOrNetwork },
   { least: 1, allowed: 'a list of at least one address or network' },
@@ -103,7 +103,7 @@ const NO_LIMIT = '0 for no limit';
 /** The rules of the address that a server listens on; `listen()` checks its arguments by them, too. */
 export const HOST = {
   allowed: 'an address or host name; a port is given as a number',
-  // The system reads a number as an address that nobody means: 4573 is 0.0.17.221.
+  // The system would read a number as an address: 4573 is 0.0.17.221.
   accepts: (value: unknown): boolean =>
     typeof value === 'string' && value !== '' && !/^\d+$/.test(value),
 } satisfies ValueRule<string>;

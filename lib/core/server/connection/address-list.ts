@@ -4,7 +4,7 @@ const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/;
 /** Where the IPv4 address begins in an IPv6 address that maps one. */
 const MAPPED_BITS = 96;
 
-/** What an entry of an {@link AddressList} may be, in the words of an error message. */
+/** The rule of an entry of an {@link AddressList}, in the words of an error message. */
 export const ADDRESS_OR_NETWORK = 'an IPv4 or IPv6 address, or a network such as 10.1.0.0/16';
 
 /** Addresses and networks. Only IPv4 networks hold IPv4 addresses, however these are written. */

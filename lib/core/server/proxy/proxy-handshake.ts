@@ -1,7 +1,7 @@
 import type { Refusal } from '../../channel/options.js';
 import { mayBeProxyHeader, ProxyHeaderReader } from './proxy-header.js';
 
-/** What a connection begins with: bytes that are refused, or the peer's address and the bytes after it. */
+/** The beginning of a connection: bytes that are refused, or the peer's address and the bytes after it. */
 export type ProxyOutcome =
   { readonly refusal: Refusal } | { readonly source?: string | undefined; readonly rest: Buffer };
 

@@ -4,7 +4,7 @@ import { MAX_PROXY_HEADER_BYTES, MAX_PROXY_LINE_BYTES } from '../../limits.js';
 import { canonicalAddress } from '../connection/address-list.js';
 
 /**
- * What a connection begins with: a header, with the address of the peer and the bytes after it; no
+ * The beginning of a connection: a header, with the address of the peer and the bytes after it; no
  * header; or a wrong one. The address is `undefined` where the proxy speaks for itself, as in a health
  * check, or does not know the peer.
  */
