@@ -244,7 +244,7 @@ module.exports = {
   'cli/terminal': [],
   'cli/arguments': ['core/internal.ts', 'cli/terminal/'],
   'cli/dialogue': ['core/index.ts', 'testing/index.ts', 'cli/terminal/'],
-  'cli/diagnosis': [...OF_CORE, 'testing/index.ts', 'cli/dialogue/'],
+  'cli/diagnosis': ['core/index.ts', 'testing/index.ts', 'cli/dialogue/'],
   'cli/calls': [
     'core/index.ts',
     'testing/index.ts',
