@@ -107,6 +107,27 @@ module.exports = {
       to: { path: `${CORE}internal\\.ts$` },
     },
     {
+      name: 'ami-codec-has-no-io',
+      comment: 'messages are turned into values and back without a socket, timer or logger',
+      severity: 'error',
+      from: { path: '^lib/ami/codec/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?buffer$' },
+    },
+    {
+      name: 'ami-opens-sockets-in-one-room',
+      comment: 'within lib/ami, node:net belongs to connection/',
+      severity: 'error',
+      from: { path: '^lib/ami/', pathNot: '^lib/ami/connection/' },
+      to: { path: '^(node:)?(net|tls|dgram)$' },
+    },
+    {
+      name: 'nobody-imports-ami',
+      comment: 'the client of the manager is for users; of ours, only lib/nest may build on it',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/(ami|nest)/' },
+      to: { path: '^lib/ami/' },
+    },
+    {
       name: 'nobody-imports-testing',
       comment: 'the testing kit is for users; only the command line builds on it',
       severity: 'error',

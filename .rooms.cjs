@@ -120,6 +120,11 @@ module.exports = {
   'core/observe': ['core/diagnostics.ts', 'core/reporting/'],
   core: ['core/**'],
 
+  'ami/codec': [...OF_CORE],
+  'ami/connection': [...OF_CORE, 'ami/codec/'],
+  'ami/client': [...OF_CORE, 'ami/codec/', 'ami/connection/'],
+  ami: ['ami/**'],
+
   'ivr/keys': [...OF_CORE, 'ivr/hangup.ts'],
   'ivr/prompts': [...OF_CORE, 'ivr/hangup.ts'],
   'ivr/interactions': [...OF_CORE, 'ivr/hangup.ts', 'ivr/keys/', 'ivr/prompts/'],

@@ -33,7 +33,7 @@ const project = {
   },
   moduleNameMapper: {
     '^nestjs-agi$': '<rootDir>/lib/index.ts',
-    '^nestjs-agi/(core|ivr|testing)$': '<rootDir>/lib/$1/index.ts',
+    '^nestjs-agi/(ami|core|ivr|testing)$': '<rootDir>/lib/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

@@ -3,7 +3,13 @@ import { OptionDefaults } from 'typedoc';
 /** The API reference, one page per exported name: `npm run api` writes it to api/. */
 export default {
   name: 'nestjs-agi',
-  entryPoints: ['lib/index.ts', 'lib/core/index.ts', 'lib/ivr/index.ts', 'lib/testing/index.ts'],
+  entryPoints: [
+    'lib/index.ts',
+    'lib/ami/index.ts',
+    'lib/core/index.ts',
+    'lib/ivr/index.ts',
+    'lib/testing/index.ts',
+  ],
   tsconfig: 'tsconfig.esm.json',
   out: 'api',
   disableSources: true,

@@ -78,6 +78,61 @@ export const AGI_ERRORS = {
     meaning: 'the AbortSignal given with the command was aborted',
     remedy: 'nothing, if you aborted it; `cause` holds the reason of the signal',
   },
+  E_AMI_UNREACHABLE: {
+    meaning: "no connection to Asterisk's manager could be made",
+    remedy:
+      'see `cause`; check `host`, `port` and `tls`, and `enabled` and `bindaddr` of manager.conf',
+  },
+  E_AMI_LOGIN: {
+    meaning: "Asterisk's manager refused the login",
+    remedy: 'check `username` and `secret`, and `permit` and `deny` of this user in manager.conf',
+  },
+  E_AMI_IN_USE: {
+    meaning: 'the manager user is logged in elsewhere, and may be only once',
+    remedy: 'give each process a user of its own, or set allowmultiplelogin = yes in manager.conf',
+  },
+  E_AMI_NOT_CONNECTED: {
+    meaning: 'there is no connection to the manager, so the action was not sent',
+    remedy: 'call connect() first; while the client reconnects, await whenConnected()',
+  },
+  E_AMI_DISCONNECTED: {
+    meaning: 'the connection to the manager ended; what was asked may have been carried out or not',
+    remedy: 'the client reconnects by itself; ask Asterisk what came of it before you ask again',
+  },
+  E_AMI_CLOSED: {
+    meaning: 'the client is closed, so no action is sent and no answer comes',
+    remedy: 'make a new client; `cause` tells why this one closed itself, if it did',
+  },
+  E_AMI_TIMEOUT: {
+    meaning: 'Asterisk did not answer an action in time; it may have been carried out or not',
+    remedy:
+      'raise `timeout` for this action or `actionTimeout` for all, or look why Asterisk is slow',
+  },
+  E_AMI_RIGHTS: {
+    meaning: 'the manager user lacks a right that this needs',
+    remedy: 'add the right that the message names to `read` or `write` of the user in manager.conf',
+  },
+  E_AMI_REFUSED: {
+    meaning: 'Asterisk answered an action with an error',
+    remedy: "the message holds Asterisk's own words",
+  },
+  E_AMI_TOO_LONG: {
+    meaning: "an action exceeds what Asterisk's manager reads",
+    remedy:
+      'shorten the value that the message names; a line has 1,022 bytes, an action 128 headers',
+  },
+  E_AMI_PROTOCOL: {
+    meaning: 'the peer sent something that is not AMI',
+    remedy: "check that `port` is that of Asterisk's manager, and whether it wants TLS",
+  },
+  E_AMI_OUTCOME_UNKNOWN: {
+    meaning: 'what came of a placed call cannot be known',
+    remedy: 'place it again only if it does no harm when it takes place twice',
+  },
+  E_AMI_ATTEMPT_EXISTS: {
+    meaning: 'a call with this key was placed before',
+    remedy: 'give each call that is to take place a key of its own',
+  },
 } as const satisfies Record<string, { meaning: string; remedy: string }>;
 
 /**

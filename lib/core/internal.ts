@@ -42,3 +42,6 @@ export { isInstance, propertyOf } from './reporting/look-safely.js';
 export { takeReports, warnOfLogger, type Report } from './reporting/reports.js';
 export { SERVER_OPTIONS, type ServerSettings } from './server/server-options.js';
 export { isStandardSchema, validated } from './standard-schema.js';
+export { emitSafely } from './channel/emit-safely.js';
+export { ByteBuffer } from './codec/byte-buffer.js';
+export { quoteValue } from './errors.js';

@@ -57,6 +57,18 @@ const violations: Record<string, { file: string; source: string }> = {
     file: 'ivr/planted/index.ts',
     source: "export { Deadline } from '../../core/internal.js';",
   },
+  'ami-codec-has-no-io': {
+    file: 'ami/codec/planted-timer.ts',
+    source: "import { setTimeout } from 'node:timers/promises';\nexport const a = setTimeout;",
+  },
+  'ami-opens-sockets-in-one-room': {
+    file: 'ami/client/planted-net.ts',
+    source: "import type { Socket } from 'node:net';\nexport type A = Socket;",
+  },
+  'nobody-imports-ami': {
+    file: 'testing/planted-ami.ts',
+    source: "import { AmiClient } from '../ami/index.js';\nexport const a = AmiClient;",
+  },
   'nobody-imports-testing': {
     file: 'nest/planted-testing.ts',
     source: "import { x } from '../testing/planted.js';\nexport const a = x;",

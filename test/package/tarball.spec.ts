@@ -69,7 +69,10 @@ const IDENTITY = `
   const same = ['AGIChannel', 'AGIServer', 'AGIError'].every((name) =>
     doors.every((door) => door[name] === doors[0][name] && typeof door[name] === 'function'));
   const { placeCall } = require('nestjs-agi/testing');
-  console.log(same && typeof placeCall === 'function' ? 'one class' : 'two classes');
+  const { AmiClient } = await import('nestjs-agi/ami');
+  const amiError = (() => { try { new AmiClient({}) } catch (error) { return error } })();
+  console.log(same && amiError instanceof doors[0].AGIError &&
+    require('nestjs-agi/ami').AmiClient === AmiClient && typeof placeCall === 'function' ? 'one class' : 'two classes');
 `;
 
 const COMMONJS = (withNest: boolean): string =>
@@ -116,6 +119,11 @@ describe('the packed tarball', () => {
       import { AgiModule, AgiChannel, AgiController, AgiRoute, AGIRequest } from 'nestjs-agi';
       import { AGIServer, AGIChannel } from 'nestjs-agi/core';
       import { placeCall } from 'nestjs-agi/testing';
+      import { AmiClient, type AmiReply } from 'nestjs-agi/ami';
+      const ami = new AmiClient({ username: 'x', secret: 'y' });
+      ami.on('Hangup', ({ Cause }) => Cause.length);
+      // @ts-expect-error a hangup is of a channel
+      const reply: Promise<AmiReply> = ami.action('Hangup');
       @AgiController('x')
       class X {
         constructor(readonly channel: AgiChannel, readonly request: AGIRequest) {}
@@ -128,7 +136,7 @@ describe('the packed tarball', () => {
           return (await channel.getData('x')).digits + text;
         }
       }
-      void [AgiModule.forRoot({ port: 0 }), new AGIServer(), placeCall, X];
+      void [AgiModule.forRoot({ port: 0 }), new AGIServer(), placeCall, X, reply];
     `;
     const options = {
       ...resolution,

@@ -86,6 +86,9 @@ read = system,call,dialplan,user
 write = all
 ; By default a session that does not read for 100 ms is cut off: less than a busy test takes.
 writetimeout = 30000
+
+; Users of a test's own.
+#tryinclude "manager-users.conf"
 `;
 }
 

@@ -1,0 +1,43 @@
+export { AmiClient } from './client/ami-client.js';
+export type {
+  AmiActionArguments,
+  AmiActionOptions,
+  AmiConnectOptions,
+  AmiWaitOptions,
+} from './client/action-options.js';
+export type { AmiClientEvents } from './client/client-events.js';
+export type { AmiClientOptions } from './client/client-options.js';
+export type { AmiClientState } from './client/reconnector.js';
+export type {
+  AgiActionHeaders,
+  AmiActions,
+  ChannelHeaders,
+  OriginateHeaders,
+  TransferHeaders,
+} from './client/actions.js';
+export type {
+  AmiBridgeEvent,
+  AmiChannelEvent,
+  AmiDialEvent,
+  AmiDtmfEvent,
+  AmiEvent,
+  AmiHangupEvent,
+  AmiHangupRequestEvent,
+  AmiNewextenEvent,
+  AmiOriginateResponseEvent,
+  AmiRenameEvent,
+  AmiVarSetEvent,
+} from './client/channel-events.js';
+export type {
+  AmiAsyncAgiExecEvent,
+  AmiAsyncAgiStartEvent,
+  AmiDeviceStateEvent,
+  AmiEvents,
+  AmiFullyBootedEvent,
+  AmiQueueCallerEvent,
+  AmiShutdownEvent,
+  AmiUserEvent,
+} from './client/events.js';
+export type { AmiHeaders, AmiHeaderValue, AmiMessage } from './codec/message.js';
+export type { AmiReply } from './connection/pending-action.js';
+export type { AmiTlsOptions } from './connection/settings.js';
