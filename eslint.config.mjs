@@ -1,6 +1,7 @@
 import eslint from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
+import { steadiness } from './test/steadiness.mjs';
 
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'api/', 'test/package/apps/'] },
@@ -34,6 +35,10 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/unbound-method': 'off',
     },
+  },
+  {
+    files: ['test/**/*.spec.ts', 'sample/**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...steadiness] },
   },
   {
     files: ['**/*.mjs', '**/*.cjs'],

@@ -71,6 +71,7 @@ describeAsterisk('the fence, on a real Asterisk', (asterisk) => {
       const { value, error } = await runCall(asterisk(), async (c) => {
         const abort = new AbortController();
         const playing = play(c, abort.signal).catch((thrown: unknown) => thrown as AGIError);
+        // eslint-disable-next-line no-restricted-syntax -- aborted at any moment
         await new Promise((resolve) => setTimeout(resolve, delay));
         abort.abort();
         const thrown = await playing;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import type { PromptTable } from 'nestjs-agi';
 import './fixture/any-port.js';
+import { callAttentively } from './fixture/attentive-caller.js';
 import {
   addressOf,
   closeSamples,
@@ -23,12 +24,9 @@ import { prompts as surveyPrompts } from '../../sample/10-survey/src/prompts.js'
 import { SurveyStore } from '../../sample/10-survey/src/survey-store.js';
 
 /** Presses keys a while after the last ones: whoever asks for keys waits longer. */
-const press = (keys: string, after = 1500): FarStep[] => [
-  { wait: after },
-  { dtmf: keys, gap: 120 },
-];
+const press = (keys: string, after = 600): FarStep[] => [{ wait: after }, { dtmf: keys, gap: 120 }];
 
-const hangUp = (after = 1500): FarStep[] => [{ wait: after }, { hangup: true }];
+const hangUp = (after = 600): FarStep[] => [{ wait: after }, { hangup: true }];
 
 /** Prompts that nobody interrupts, or that silent callers hear again and again: short ones do here. */
 const LONG_WINDED = [
@@ -66,11 +64,10 @@ describeAsterisk(
       farLeg: readonly FarStep[],
       read: readonly string[] = [],
     ): Promise<CallResult> =>
-      asterisk().callDialplan({
+      callAttentively(asterisk(), {
         context,
         exten,
         farLeg,
-        farLegWaits: true,
         read,
         variables: { AGI_SERVER: server },
         callerId: { number: '5551234' },
@@ -95,7 +92,7 @@ describeAsterisk(
       'the bank serves who knows the PIN, and lets go of who does not or hangs up',
       async () => {
         const app = await startSample(Bank);
-        const server = await addressOf(asterisk(), app);
+        const server = await addressOf(app);
         const call = (...steps: FarStep[][]): Promise<CallResult> =>
           dial(server, 'nestjs-agi-bank', '800', steps.flat(), ['CHANNEL(language)']);
         const [balance, errands, stranger, slow, gone] = await Promise.all([
@@ -147,7 +144,7 @@ describeAsterisk(
     const frontDesk = async (now: string) => {
       const app = await startSample(FrontDesk);
       jest.spyOn(app.get(Clock), 'now').mockReturnValue(new Date(now));
-      const server = await addressOf(asterisk(), app);
+      const server = await addressOf(app);
       return {
         notebook: app.get(Notebook),
         call: (...steps: FarStep[][]): Promise<CallResult> =>
@@ -203,7 +200,7 @@ describeAsterisk(
 
     it.concurrent('the survey keeps who comes to the end apart from who does not', async () => {
       const app = await startSample(Survey);
-      const server = await addressOf(asterisk(), app);
+      const server = await addressOf(app);
       const call = (...steps: FarStep[][]): Promise<CallResult> =>
         dial(server, 'nestjs-agi-survey', '1000', steps.flat());
       const speech: FarStep[] = [{ wait: 2500 }, { play: 'demo-thanks' }];

@@ -108,6 +108,7 @@ describeAsterisk('last words, heard by a real Asterisk', (asterisk) => {
         const call = await place(asterisk(), (server) =>
           server.agi('/test', async (c) => {
             void Promise.resolve(busy(c)).catch(() => undefined);
+            // eslint-disable-next-line no-restricted-syntax -- at any moment of the command
             await new Promise((resolve) => setTimeout(resolve, ms));
             throw new Error('gave up');
           }),

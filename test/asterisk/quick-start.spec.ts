@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import './fixture/any-port.js';
+import { callAttentively } from './fixture/attentive-caller.js';
 import { addressOf, closeSamples, last, ran, startSample } from './fixture/sample-calls.js';
 import { describeAsterisk, type CallResult, type FarStep } from './host/index.js';
 import { AppModule as QuickStart } from '../../sample/01-quick-start/src/app.module.js';
@@ -13,7 +14,7 @@ describeAsterisk(
     let address: string;
 
     beforeAll(async () => {
-      address = await addressOf(asterisk(), await startSample(QuickStart));
+      address = await addressOf(await startSample(QuickStart));
     });
 
     afterAll(closeSamples);
@@ -23,11 +24,10 @@ describeAsterisk(
       farLeg: readonly FarStep[] = [],
       server = address,
     ): Promise<CallResult> =>
-      asterisk().callDialplan({
+      callAttentively(asterisk(), {
         context: 'nestjs-agi-quick-start',
         exten,
         farLeg,
-        farLegWaits: true,
         callerId: { name: 'Ada', number: '5551234' },
         variables: { AGI_SERVER: server },
       });

@@ -2,6 +2,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
 import { setTimeout as sleep } from 'node:timers/promises';
 import './fixture/any-port.js';
+import { callAttentively } from './fixture/attentive-caller.js';
 import {
   addressOf,
   closeSamples,
@@ -34,13 +35,13 @@ describeAsterisk(
       farLeg: readonly FarStep[] = [],
       number = '5551234',
     ): Promise<CallResult> =>
-      asterisk().callDialplan({
-        ...{ context, exten, farLeg, variables, farLegWaits: true },
+      callAttentively(asterisk(), {
+        ...{ context, exten, farLeg, variables },
         callerId: { number },
       });
 
     it.concurrent('wake a room, and refuse who is none', async () => {
-      const to = { AGI_SERVER: await addressOf(asterisk(), await startSample(Hotel)) };
+      const to = { AGI_SERVER: await addressOf(await startSample(Hotel)) };
       const rooms = 'nestjs-agi-hotel-rooms';
       const [woken, stranger, wrong, desk] = await Promise.all([
         dial(rooms, '*550730', to, [], '201'),
@@ -57,7 +58,7 @@ describeAsterisk(
     });
 
     it.concurrent('take two orders at once, each into its own basket', async () => {
-      const to = { AGI_SERVER: await addressOf(asterisk(), await startSample(Orders)) };
+      const to = { AGI_SERVER: await addressOf(await startSample(Orders)) };
       const order = (first: string, number: string): Promise<CallResult> =>
         dial(
           'nestjs-agi-orders',
@@ -73,7 +74,7 @@ describeAsterisk(
 
     it.concurrent('put a caller on the list of those to call back', async () => {
       const app = await startSample(CallBacks);
-      const to = { AGI_SERVER: await addressOf(asterisk(), app) };
+      const to = { AGI_SERVER: await addressOf(app) };
       const call = await dial('nestjs-agi-call-back', '300', to, [{ wait: 2500 }, { dtmf: '1' }]);
       expect(last(call, 'AGISTATUS')).toBe('SUCCESS');
       expect(last(call, 'CALL_BACK')).toBe('1');
@@ -82,7 +83,7 @@ describeAsterisk(
 
     it.concurrent('count a call for Prometheus', async () => {
       const app = await startSample(Weather);
-      const to = { AGI_SERVER: await addressOf(asterisk(), app) };
+      const to = { AGI_SERVER: await addressOf(app) };
       const call = await dial('nestjs-agi-weather', '600', to, [{ wait: 1000 }, { dtmf: '1' }]);
       expect(last(call, 'FORECAST')).toBe('coast: rain');
       const metrics = await app.get(MetricsController).metrics();
@@ -94,7 +95,7 @@ describeAsterisk(
     it.concurrent('are traced, and tell how far an order is', async () => {
       const exporter = new InMemorySpanExporter();
       startTracing(exporter);
-      const to = { AGI_SERVER: await addressOf(asterisk(), await startSample(OrderState)) };
+      const to = { AGI_SERVER: await addressOf(await startSample(OrderState)) };
       const keys: FarStep[] = [{ wait: 1000 }, { dtmf: '1234' }];
       const call = await dial('nestjs-agi-order-state', '700', to, keys);
       expect(last(call, 'ORDER_STATE')).toBe('sent');
@@ -109,8 +110,8 @@ describeAsterisk(
     it.concurrent('play to everybody what the staff chose on its own server', async () => {
       const app = await startSample(Announcements);
       const to = {
-        AGI_SERVER: await addressOf(asterisk(), app),
-        AGI_STAFF_SERVER: await addressOf(asterisk(), app, 'staff'),
+        AGI_SERVER: await addressOf(app),
+        AGI_STAFF_SERVER: await addressOf(app, 'staff'),
       };
       const staff = await dial('nestjs-agi-announcement-staff', '401', to, [
         { wait: 1000 },

@@ -86,7 +86,7 @@ describe('the documentation', () => {
     expect(snippets.length).toBeGreaterThan(0);
     const wrong = [...compile(snippets)].filter(([, errors]) => errors.length > 0);
     expect(wrong).toEqual([]);
-  }, 60_000);
+  });
 
   it('would not compile a block that is wrong', () => {
     const file = join(root, 'docs', 'wrong.ts');
@@ -95,7 +95,7 @@ describe('the documentation', () => {
     expect(compile([{ where: 'planted', file, text }]).get('planted')).toEqual([
       expect.stringContaining('agee'),
     ]);
-  }, 60_000);
+  });
 
   it('shows nothing of other languages that cannot be read', () => {
     const unreadable = pages.flatMap((page) => [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AgiDialog } from 'nestjs-agi/ivr';
 import { openCall, type OpenCall } from '../core/channel/fixture/open-call.js';
-import { BAD_ARGUMENTS, methodsOf, outlastsMicrotasks } from '../fixtures/microtasks.js';
+import { BAD_ARGUMENTS, methodsOf, outlastMicrotasks } from '../fixtures/microtasks.js';
 
 const METHODS = methodsOf(AgiDialog.prototype);
 const CHOICES = [{ keys: '1', value: 1 }];
@@ -48,17 +48,19 @@ describe('no method of a dialogue settles in the turn of the loop in which it is
 
   describe.each(Object.entries(STATES))('%s', (_state, prepare) => {
     it.each(METHODS)('%s', async (name) => {
-      for (const args of [...(ARGUMENTS[name] ?? []), ...Object.values(BAD_ARGUMENTS)]) {
+      const calls = [...(ARGUMENTS[name] ?? []), ...Object.values(BAD_ARGUMENTS)].map((args) => {
         const opened = openCall();
         prepare(opened);
         const dialog = new AgiDialog(opened.channel);
         const returned = (dialog as unknown as Methods)[name]?.(...args);
         expect(returned).toBeInstanceOf(Promise);
-        expect(await outlastsMicrotasks(returned as Promise<unknown>)).toBe(true);
-        // It does settle; where it waits for Asterisk, with the session's end.
-        opened.call.finish();
-        await Promise.allSettled([returned]);
-      }
+        return { opened, returned: returned as Promise<unknown> };
+      });
+      const outlast = await outlastMicrotasks(calls.map(({ returned }) => returned));
+      expect(outlast).toEqual(calls.map(() => true));
+      // They do settle; where they wait for Asterisk, with the session's end.
+      for (const { opened } of calls) opened.call.finish();
+      await Promise.allSettled(calls.map(({ returned }) => returned));
     });
   });
 });

@@ -1,5 +1,5 @@
-// Runs the tests of the Nest layer, on Nest 11 and 12, under every Node that is supported. The npm
-// package `node` brings them.
+// Runs the tests of the Nest layer, on Nest 11 and 12, under every Node that is supported; with
+// --other, under all but this one, with which `npm test` runs them. The npm package `node` brings them.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -7,7 +7,8 @@ import { delimiter, dirname, join } from 'node:path';
 
 const VERSIONS = [20, 22, 24, 26];
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'nestjs-agi');
-const tests = process.argv.slice(2);
+const tests = process.argv.slice(2).filter((word) => word !== '--other');
+const thisOne = process.argv.includes('--other') ? Number(process.versions.node.split('.')[0]) : 0;
 if (tests.length === 0) tests.push('test/nest');
 
 function run(file, args, options = {}) {
@@ -34,7 +35,7 @@ function nodeOf(version) {
 }
 
 let failed = false;
-for (const version of VERSIONS) {
+for (const version of VERSIONS.filter((one) => one !== thisOne)) {
   const node = nodeOf(version);
   const path = `${dirname(node)}${delimiter}${process.env.PATH}`;
   const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...tests];

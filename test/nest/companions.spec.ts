@@ -16,8 +16,7 @@ beforeAll(async () => {
   what = nest.version.startsWith('11.')
     ? await (await import('./fixture/companions.js')).report()
     : await inOwnProcess();
-  // As long as a busy machine takes to load them all.
-}, 120_000);
+});
 
 /** Compiled as the tests are, and run on the build. */
 async function inOwnProcess(): Promise<Report> {

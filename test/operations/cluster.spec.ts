@@ -40,7 +40,7 @@ describe('two workers of node:cluster', () => {
     await load.stop();
     expect(load.errors).toEqual([]);
     expect(load.lost).toEqual([]);
-  }, 30_000);
+  });
 
   it('one of them crashes, and the other goes on', async () => {
     const exited = once(primary, 'message');
@@ -51,5 +51,5 @@ describe('two workers of node:cluster', () => {
     await load.stop();
     expect(load.instancesSince(since).has(String(exit))).toBe(false);
     expect(load.lost.length).toBeLessThanOrEqual(20);
-  }, 30_000);
+  });
 });

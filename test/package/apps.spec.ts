@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packInto, run } from './fixture/pack.js';
+import { pack, run } from './fixture/pack.js';
 
 /** Applications as users have them: everything from npm, and our tarball. */
 const APPS = ['nest-11-commonjs', 'nest-12-commonjs', 'nest-12-esm', 'core-alone'];
@@ -13,8 +13,8 @@ let tarball: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'agi-apps-'));
-  tarball = await packInto(folder);
-}, 60_000);
+  tarball = await pack();
+}, 300_000);
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -42,6 +42,6 @@ describe('an application that installs the tarball', () => {
       expect(await npm('run', '--silent', 'build')).toBe('');
       await npm('test');
     },
-    180_000,
+    600_000,
   );
 });

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { pack } from './fixture/pack.js';
 
 const run = promisify(execFile);
 const root = process.cwd();
@@ -17,11 +18,8 @@ let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'agi-package-'));
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder]);
-  const json = stdout.slice(stdout.indexOf('['));
-  const packed = JSON.parse(json) as { filename: string }[];
-  tarball = join(folder, packed[0]!.filename);
-}, 60_000);
+  tarball = await pack();
+}, 300_000);
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

@@ -29,7 +29,7 @@ describeAsterisk(
         const told = new Map(all.map(([name]) => [name, stories.get(name) ?? []]));
         writeStories(told, recordedOf(asterisk().version));
       }
-    }, 120_000);
+    });
     afterAll(() => servers.close());
 
     it.each(all)('%s', (name) => {

@@ -156,6 +156,7 @@ describe('a caller', () => {
 describe('the balance', () => {
   it('is said as a number, while the caller hears something', async () => {
     ledger.balanceOf = async () => {
+      // eslint-disable-next-line no-restricted-syntax -- work that takes a while
       await new Promise((resolve) => setTimeout(resolve, 20));
       return -1020;
     };

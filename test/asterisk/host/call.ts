@@ -5,7 +5,14 @@ import { type CallOptions, type CallResult } from './call-options.js';
 import { planCall } from './call-plan.js';
 import { CallRecord } from './call-record.js';
 import { Deferred } from './deferred.js';
-import { BEGIN, HARNESS_CONTEXT, PREPARE_EXTEN, REPORT_EVENT } from './dialplan.js';
+import {
+  BEGIN,
+  HARNESS_CONTEXT,
+  PREPARE_EXTEN,
+  REPORT_EVENT,
+  silenceName,
+  STAY,
+} from './dialplan.js';
 
 const DEFAULT_TIMEOUT = 100_000;
 
@@ -33,6 +40,7 @@ export class Call {
   private readonly farExists = new Deferred<string>();
   private readonly farAnswered = new Deferred<string>();
   private readonly farStays = new Deferred<true>();
+  private readonly farIsDone = new Deferred<true>();
   private told = false;
   private readonly end = new Deferred<CallResult>();
 
@@ -51,6 +59,16 @@ export class Call {
   /** Resolves when both legs are gone; rejects when the call could not be placed or timed out. */
   get ended(): Promise<CallResult> {
     return this.end.promise;
+  }
+
+  /** Asterisk's unique id of the leg under test. */
+  get uniqueId(): string {
+    return this.ids.agi;
+  }
+
+  /** Resolves when a far leg that has begun is done with its steps, or the call is over. */
+  async farDone(): Promise<void> {
+    await this.whileItLasts(this.farIsDone);
   }
 
   /** A far leg that waits does its steps, as soon as it has been answered. The first time counts. */
@@ -115,7 +133,10 @@ export class Call {
   private handleFar(event: AmiMessage): void {
     const channel = event.Channel ?? '';
     if (event.Event === 'Newchannel') this.farExists.resolve(channel);
-    if (event.Event === 'Newexten' && event.Application === 'Playback') this.farStays.resolve(true);
+    if (event.Event === 'Newexten' && event.AppData === silenceName(STAY)) {
+      if (this.told) this.farIsDone.resolve(true);
+      this.farStays.resolve(true);
+    }
     if (event.Event === 'Newstate' && event.ChannelStateDesc === 'Up') {
       this.farAnswered.resolve(channel);
     }

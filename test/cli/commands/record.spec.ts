@@ -34,8 +34,16 @@ it('agi record waits for a call that runs, and leaves it at the second Ctrl-C', 
   const terminal = new TestTerminal();
   const ended = terminal.run('record', '--to', to, '-l', '0', '-f', folder);
   const [, url = ''] = await terminal.shows(/Calls to (agi:\S+) are/);
-  const call = placeCall(`${url}/menu`, { onLine: () => undefined });
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  let asked: () => void;
+  const asking = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const call = placeCall(`${url}/menu`, {
+    onLine: () => {
+      asked();
+    },
+  });
+  await asking;
   terminal.interrupt();
   const waited = Symbol('waited');
   const sooner = await Promise.race([

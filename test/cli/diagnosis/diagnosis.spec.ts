@@ -143,7 +143,7 @@ describe('a server that', () => {
       await answered();
       socket.end();
     });
-    const { stderr } = await run('call', url, '--timeout', '500', '--hangup-after', '50');
+    const { stderr } = await run('call', url, '--hangup-after', '50');
     expect(stderr).toContain(` [dead-channel] `);
     expect(stderr).toContain(RULES['dead-channel'].remedy);
   });
@@ -153,6 +153,7 @@ describe('a server that', () => {
       'cuts a prompt short',
       async (socket, answered) => {
         socket.write('STREAM FILE welcome ""\n');
+        // eslint-disable-next-line no-restricted-syntax -- a prompt plays for longer
         await new Promise((resolve) => setTimeout(resolve, 50));
         socket.write('NOOP\n');
         await answered();
@@ -164,13 +165,14 @@ describe('a server that', () => {
       'closes while a prompt plays',
       async (socket) => {
         socket.write('STREAM FILE welcome ""\n');
+        // eslint-disable-next-line no-restricted-syntax -- a prompt plays for longer
         await new Promise((resolve) => setTimeout(resolve, 50));
         socket.end();
       },
       'closed-early',
     ],
   ])('%s may mean it: that is odd, and no failure', async (_what, behave, rule) => {
-    const { code, stderr } = await run('call', await wildServer(behave), '--timeout', '1000');
+    const { code, stderr } = await run('call', await wildServer(behave));
     expect(stderr).toContain(`odd [${rule}] `);
     expect(code).toBe(0);
   });

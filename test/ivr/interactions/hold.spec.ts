@@ -31,6 +31,7 @@ describe('hold', () => {
     const { call, result } = callTo((dialog) =>
       dialog.hold(
         async () => {
+          // eslint-disable-next-line no-restricted-syntax -- work that takes a while
           await new Promise((resolve) => setTimeout(resolve, 20));
           // They hang up before the music is stopped.
           call.hangup();

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import {
   Global,
   Injectable,
@@ -17,7 +17,7 @@ import {
   getServerToken,
 } from 'nestjs-agi';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { run, startApp, stopApps, type TestApp } from '../fixture/app.js';
+import { run, startApp, stopApps, TestLogger, type TestApp } from '../fixture/app.js';
 
 afterEach(stopApps);
 
@@ -257,8 +257,10 @@ describe('an address that is taken', () => {
     const before = createServer().listen(0, '127.0.0.1');
     await once(before, 'listening');
     const { port } = before.address() as AddressInfo;
+    const warn = jest.spyOn(TestLogger.prototype, 'warn');
     const starting = startApp({}, { port, notice: 60_000 });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    while (warn.mock.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    warn.mockRestore();
     before.close();
     const { app, logger, server } = await starting;
     expect(server.listening).toBe(true);

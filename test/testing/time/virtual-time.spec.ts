@@ -73,6 +73,7 @@ describe('virtual time', () => {
     const server = agiServer(async (channel) => {
       await channel.getData('menu', 3000, 1);
       // The second key is due in 20 ms: it is not lost on a handler that thinks for longer.
+      // eslint-disable-next-line no-restricted-syntax -- a handler that thinks
       await new Promise((resolve) => setTimeout(resolve, 60));
       const { digit } = await channel.waitForDigit(1000);
       await channel.setVariable('SECOND', digit ?? 'none');

@@ -17,6 +17,7 @@ describe('a connection in memory', () => {
     for (let at = 0; at < bytes.length; at += 1000) near.write(bytes.subarray(at, at + 1000));
     near.end();
     far.end(bytes);
+    // eslint-disable-next-line no-restricted-syntax -- a reader that is slow
     await new Promise((resolve) => setTimeout(resolve, 5));
     const [heard, answered] = await Promise.all([bytesOf(far), bytesOf(near)]);
     expect(heard.equals(bytes)).toBe(true);

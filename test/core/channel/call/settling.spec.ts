@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { EventEmitter } from 'node:events';
 import { AGIChannel } from 'nestjs-agi/core';
-import { BAD_ARGUMENTS, methodsOf, outlastsMicrotasks } from '../../../fixtures/microtasks.js';
+import {
+  BAD_ARGUMENTS,
+  methodsOf,
+  outlastMicrotasks,
+  outlastsMicrotasks,
+} from '../../../fixtures/microtasks.js';
 import { openCall, type OpenCall } from '../fixture/open-call.js';
 
 /** Methods that return no promise. */
@@ -97,16 +102,18 @@ describe('no asynchronous method settles in the turn of the loop in which it is 
 
   describe.each(Object.entries(STATES))('%s', (_state, prepare) => {
     it.each(METHODS)('%s', async (name) => {
-      for (const args of [GOOD[name] ?? [], ...Object.values(BAD_ARGUMENTS)]) {
+      const calls = [GOOD[name] ?? [], ...Object.values(BAD_ARGUMENTS)].map((args) => {
         const opened = openCall();
         prepare(opened);
         const returned = (opened.channel as unknown as Methods)[name]?.(...args);
         expect(returned).toBeInstanceOf(Promise);
-        expect(await outlastsMicrotasks(returned as Promise<unknown>)).toBe(true);
-        // It does settle; where it waits for Asterisk, with the session's end.
-        opened.call.finish();
-        await Promise.allSettled([returned]);
-      }
+        return { opened, returned: returned as Promise<unknown> };
+      });
+      const outlast = await outlastMicrotasks(calls.map(({ returned }) => returned));
+      expect(outlast).toEqual(calls.map(() => true));
+      // They do settle; where they wait for Asterisk, with the session's end.
+      for (const { opened } of calls) opened.call.finish();
+      await Promise.allSettled(calls.map(({ returned }) => returned));
     });
 
     it('nor one that is aborted as soon as it is sent', async () => {

@@ -35,7 +35,7 @@ async function withFewDescriptors(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const sockets: Socket[] = [];
-  const signal = AbortSignal.timeout(20_000);
+  const signal = AbortSignal.timeout(100_000);
   setMaxListeners(Infinity, signal);
   try {
     const [port] = (await once(child.stdout, 'data', { signal })) as [Buffer];

@@ -227,6 +227,7 @@ it('listeners that stop with the call have not failed; one that makes a mistake 
   peer.end();
   await ended;
   await Promise.allSettled(done);
+  // eslint-disable-next-line no-restricted-syntax -- a turn of the loop
   await delay(0);
   stop();
   expect(reports.map(({ message }) => message)).toEqual([

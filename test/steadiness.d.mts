@@ -1,0 +1,1 @@
+export const steadiness: readonly { selector: string; message: string }[];
