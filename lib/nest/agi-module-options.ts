@@ -44,7 +44,7 @@ export interface AgiModuleOptions extends AGIServerOptions {
    */
   notice?: number;
   /**
-   * What happens at start to a class with `@AgiRoute()` that no module lists. Under a test runner
+   * Whether a class with `@AgiRoute()` that no module lists is an error at start. Under a test runner
    * (`NODE_ENV` is `test`) the default is a warning, since a test often loads more than it uses.
    */
   orphans?: 'error' | 'warn' | 'ignore';

@@ -1,58 +1,58 @@
 import { AGIError, describeThrown, type AGIErrorCode } from '../core/index.js';
 import { describeValue } from '../core/internal.js';
 
-function wiring(code: AGIErrorCode, message: string, cause?: unknown): AGIError {
+function wiringError(code: AGIErrorCode, message: string, cause?: unknown): AGIError {
   return new AGIError(code, message, cause === undefined ? {} : { cause });
 }
 
-/** Every error of wrong wiring: the culprit by class and method, and the remedy. */
+/** Every error of wrong decorators or options: it names the class and the method, and says what to do. */
 export const messages = {
   notAMethod: (owner: string, decorator: string) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `@${decorator}() on ${owner} is not on a method of instances; a getter, a property or a static ` +
-        'method has no controller to run on. Make it a plain method',
+        'method cannot run on a controller. Make it a plain method',
     ),
   symbolRoute: (type: string, key: symbol) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
-      `@AgiRoute() is on ${type}[${String(key)}], and Nest looks for guards, pipes, interceptors and ` +
-        'filters on methods with a name only. Give the method a name',
+      `@AgiRoute() is on ${type}[${String(key)}], and Nest finds guards, pipes, interceptors and ` +
+        'filters only on methods with a name. Give the method a name',
     ),
   notAMethodAnyMore: (owner: string) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `${owner} was a method when the decorators of this package saw it, and is none now: another ` +
         'decorator made a getter of it, or took it away. Remove that decorator, or put it on another method',
     ),
   lostEnhancers: (owner: string, decorators: readonly string[]) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `${owner} has ${decorators.map((name) => `@${name}()`).join(' and ')} on a function that is not ` +
         'the method any more, so that Nest would not run it: another decorator put a function of its ' +
-        'own in the place of the method, or the class overrides it. Put that decorator lowest, next to ' +
-        'the method; write the decorators on an overriding method again',
+        'own in place of the method, or the class overrides it. Put that decorator lowest, next to ' +
+        'the method; repeat the decorators on an overriding method',
     ),
   withoutRoute: (owner: string, decorator: string) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
-      `${owner} has @${decorator}() but no @AgiRoute(), so that nothing comes of it. Add @AgiRoute(), or ` +
-        'remove it; a handler of another transport has @UseGuards() and decorators of its own',
+      `${owner} has @${decorator}() but no @AgiRoute(), so that it has no effect. Add @AgiRoute(), or ` +
+        'remove it; a handler of another transport uses @UseGuards() and decorators of its own',
     ),
   guardWithoutRoutes: (type: string) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `${type} has @AgiGuard() but no method with @AgiRoute(), so that it guards nothing. Add @AgiRoute() ` +
-        'to a method, or remove it; handlers of another transport have @UseGuards()',
+        'to a method, or remove it; handlers of another transport use @UseGuards()',
     ),
   publicAndGuarded: (owner: string) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
-      `${owner} has @AgiGuard() without a guard, which makes it public, and another one with guards. ` +
+      `${owner} has @AgiGuard() without a guard, which makes it public, and another @AgiGuard() with guards. ` +
         'Keep one of them',
     ),
   noRoutes: (type: string, httpMethods: readonly string[]) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `${type} has @AgiController() but no method with @AgiRoute(), so that no call can reach it` +
         (httpMethods.length > 0
@@ -61,87 +61,87 @@ export const messages = {
         'Add @AgiRoute(), or make it a plain @Controller()',
     ),
   notConfigured: () =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       '`imports: [AgiModule]` makes no server, so that no call is taken. Write ' +
         '`AgiModule.forRoot({ … })` or `forRootAsync()`, in one module of the application; with ' +
         '`isGlobal: true` the other modules can inject the server without importing anything',
     ),
   routeOnProvider: (owner: string) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `${owner} has @AgiRoute() but its class is a provider, where guards, pipes, interceptors and ` +
-        'filters would not run as they should. List the class under `controllers` of its module',
+        'filters would not run correctly. List the class under `controllers` of its module',
     ),
   badParameter: (owner: string, decorator: string, what: string) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `@${decorator}() on a parameter of ${owner} got ${what}; it takes pipes, or ` +
         '{ schema, pipes } where the schema is a Standard Schema validator and the pipes are a list',
     ),
   undecoratedParameter: (owner: string, index: number) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `parameter ${index} of ${owner} has no decorator while others have, so it would be undefined; ` +
-        'put @Channel(), or the one you mean, before it',
+        'put a decorator such as @Channel() before it',
     ),
   orphan: (name: string) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `${name} has @AgiRoute() methods but no module lists it, nor a class that extends it, so no call ` +
         'can reach it. Add it to `controllers` of a module that the application imports, or set the ' +
-        "option `orphans: 'ignore'` if another application has it",
+        "option `orphans: 'ignore'` if it belongs to another application",
     ),
   routeTaken: (path: string, owner: string, present: string, cause: AGIError) =>
-    wiring(
+    wiringError(
       cause.code,
       `${owner} and ${present} both want ${JSON.stringify(path)}: ${cause.message}`,
       cause,
     ),
   invalidRoute: (owner: string, cause: AGIError) =>
-    wiring(cause.code, `@AgiRoute() of ${owner}: ${cause.message}`, cause),
+    wiringError(cause.code, `@AgiRoute() of ${owner}: ${cause.message}`, cause),
   unknownServer: (owner: string, name: string, known: readonly string[]) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `${owner} belongs to the AGI server ${JSON.stringify(name)}, but there is none of that name ` +
         `(there is ${known.map((one) => JSON.stringify(one)).join(', ')}); import ` +
         `AgiModule.forRoot({ name: ${JSON.stringify(name)}, … })`,
     ),
   serverTwice: (name: string) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `two AgiModule.forRoot() make an AGI server ${JSON.stringify(name)}; import one of them only, ` +
         'or give the other a `name`',
     ),
   scopedListener: (owner: string) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
-      `${owner} has @OnAgiEvent() but is made anew for each call, so there is no one to tell; move it ` +
+      `${owner} has @OnAgiEvent() but is made anew for each call, so that no instance can listen; move it ` +
         'to a provider that is not request-scoped',
     ),
   noOptions: (given: unknown) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
-      `AgiModule options are ${describeValue(given)}, but they must be an object; see what the factory or ` +
+      `AgiModule options are ${describeValue(given)}, but they must be an object; check what the factory or ` +
         'class of forRootAsync() returns',
     ),
   twoAuths: () =>
-    wiring(
+    wiringError(
       'E_AGI_AUTH_EXISTS',
       'AgiModule options: `auth` and `guards` are both given, and both are the global ' +
         'authentication; keep one of them',
     ),
   guardUnresolved: (owner: string, guard: string, module: string, cause: unknown) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `the guard ${guard} of ${owner} cannot be made in ${module}. A guard is a provider of that module, ` +
-        'or an export of one that it imports (AgiModule has an option `imports`), or is made of what that ' +
-        "module can inject; it runs before anything of the call's scope exists, so it cannot be " +
+        'or an export of a module that it imports (AgiModule has an option `imports`), or a class with ' +
+        'dependencies that the module can inject. It runs before the providers of the call exist, so it cannot be ' +
         `request-scoped. ${describeThrown(cause).message}`,
       cause,
     ),
   notAGuard: (owner: string, given: unknown) =>
-    wiring(
+    wiringError(
       'E_AGI_INVALID_ARGUMENT',
       `a guard of ${owner} is ${describeValue(given)}, but it must be a class or an object with ` +
         'canActivate(), or an authentication function',

@@ -5,7 +5,7 @@ import { callTo, closeServers } from './fixture/call-to.js';
 afterEach(closeServers);
 
 describe('several dialogues of one call', () => {
-  it('speak the language that was chosen in one of them, and tell of a missing prompt once', async () => {
+  it('share the language that was chosen in one of them, and report a missing prompt once', async () => {
     const prompts = { en: { hi: 'en-hi' }, fr: { hi: 'fr-hi' } };
     const missing: string[] = [];
     const options = { prompts, onMissing: (prompt: string) => missing.push(prompt) };

@@ -58,7 +58,7 @@ describe('no method of a dialogue settles in the turn of the loop in which it is
       });
       const outlast = await outlastMicrotasks(calls.map(({ returned }) => returned));
       expect(outlast).toEqual(calls.map(() => true));
-      // They do settle; where they wait for Asterisk, with the session's end.
+      // They settle later; if they wait for Asterisk, at the end of the session.
       for (const { opened } of calls) opened.call.finish();
       await Promise.allSettled(calls.map(({ returned }) => returned));
     });

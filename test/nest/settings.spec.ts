@@ -19,7 +19,7 @@ class Welcome {
 const refusing: CanActivate = { canActivate: () => false };
 
 describe('the options of the module', () => {
-  it('are not changed by what happens to the prompts that were given', async () => {
+  it('are not changed by later changes of the given prompts', async () => {
     const dialog = { prompts: { en: { greeting: ['hello'] } }, fallbackLanguage: 'en' };
     const { app } = await startApp({ controllers: [Welcome] }, { dialog, listen: false });
     dialog.prompts.en.greeting.push('more');
@@ -31,7 +31,7 @@ describe('the options of the module', () => {
     expect(report.played).toEqual(['hello']);
   });
 
-  it('keep the guards that were given, when their list is emptied', async () => {
+  it('keep the given guards when their list is emptied', async () => {
     const guards = [refusing];
     const { app } = await startApp({ controllers: [Welcome] }, { guards, listen: false });
     guards.pop();
@@ -65,7 +65,7 @@ describe('the options of the module', () => {
     ]) {
       expect(change).toThrow(TypeError);
     }
-    // A guard is what was given, and may change its mind.
+    // A guard is not copied, and may have a state.
     expect(settings.guards).toEqual([refusing]);
     expect(settings.guards?.[0]).toBe(refusing);
     expect(Object.isFrozen(refusing) || Object.isFrozen(given.guards)).toBe(false);

@@ -22,7 +22,7 @@ afterEach(() => app.close());
 
 const types: string[] = [];
 
-/** Stands before every handler of the application, whatever brings a message to it. */
+/** A guard of every handler of the application, for every transport. */
 @Injectable()
 class Everywhere implements CanActivate {
   canActivate(context: ExecutionContext): boolean {

@@ -62,6 +62,17 @@ export class RouteTable<Route> {
     this.#patterns.push(path);
   }
 
+  /** The route that matches the same paths as a pattern, equally well, if there is one. */
+  sameAs(path: string): Route | undefined {
+    let node: Node<Route> | undefined = this.#root;
+    for (const segment of parsePattern(path)) {
+      if (segment.kind === 'rest') return node.rest?.route;
+      node = segment.kind === 'static' ? node.statics.get(segment.text) : node.param;
+      if (node === undefined) return undefined;
+    }
+    return node.leaf?.route;
+  }
+
   /** The patterns that are most like a path that none of them matches. */
   nearest(path: string): readonly string[] {
     return nearestRoutes(path, this.#patterns);

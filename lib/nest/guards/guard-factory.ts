@@ -39,7 +39,7 @@ export class GuardFactory {
   }
 }
 
-/** What a test has put in place of a guard, with what the guard's module can inject. */
+/** The replacement that a test gave for a guard, with the dependencies that the guard's module can inject. */
 async function replacement(override: Host, module: NestModule): Promise<unknown> {
   const { metatype, inject } = override;
   if (metatype === null) return override.instance as unknown;

@@ -6,6 +6,7 @@ import {
   type AGIChannel,
   type AuthFunction,
 } from '../../core/index.js';
+import { RouteTable } from '../../core/internal.js';
 import { messages } from '../agi.messages.js';
 import { AgiContextStorage } from '../context/agi-context.js';
 import type { DiscoveredRoute } from '../discovery/agi-explorer.js';
@@ -45,7 +46,7 @@ export class AgiRegistry {
       const auth = await this.#authOf(globalGuards, globallyGuarded(module));
       if (auth !== false) server.auth(auth);
     }
-    const owners = new Map<string, DiscoveredRoute>();
+    const registered = new RouteTable<DiscoveredRoute>();
     for (const route of routes) {
       const guarded = guardedOf(route);
       const auth =
@@ -59,9 +60,9 @@ export class AgiRegistry {
       try {
         server.agi(route.path, { handler, ...(auth !== undefined && { auth }) });
       } catch (error) {
-        throw explain(error, route, owners);
+        throw explain(error, route, registered);
       }
-      owners.set(shapeOf(route.path), route);
+      registered.add(route.path, route);
       this.#logger.log(`Mapped {${route.path}} to ${route.owner}`);
     }
   }
@@ -105,18 +106,14 @@ function globallyGuarded(module: NestModule): Guarded {
   return { owner: 'the AgiModule option `guards`', controller: AGIServer, method, module };
 }
 
-/** Paths that match the same calls have the same shape. */
-function shapeOf(path: string): string {
-  return path.replaceAll(/:[^/]+/g, ':').replace(/\*.+$/, '*');
-}
-
+/** The error of a route that the server refuses, with the methods that want it. */
 function explain(
   error: unknown,
   route: DiscoveredRoute,
-  owners: Map<string, DiscoveredRoute>,
+  registered: RouteTable<DiscoveredRoute>,
 ): unknown {
   if (!(error instanceof AGIError)) return error;
-  const present = owners.get(shapeOf(route.path));
+  const present = error.code === 'E_AGI_ROUTE_EXISTS' ? registered.sameAs(route.path) : undefined;
   if (present === undefined) return messages.invalidRoute(route.owner, error);
   const [one, other] =
     present.owner === route.owner

@@ -7,7 +7,7 @@ export interface RouteFilters {
   invokeCustomFilters(error: unknown, host: unknown): unknown;
 }
 
-/** Those filters alone that name one class in their `@Catch()`. */
+/** Only the filters that name a class in their `@Catch()`. */
 export function filtersNaming(errorClass: unknown, given: RouteFilters): RouteFilters {
   const filters = given.filters.filter(({ exceptionMetatypes = [] }) =>
     exceptionMetatypes.includes(errorClass),

@@ -7,7 +7,7 @@ const TRIES = 3;
 export class MenuController {
   constructor(private readonly journal: CallJournal) {}
 
-  /** Plays the menu, takes one digit and branches; whoever presses nothing useful is let go politely. */
+  /** Plays the menu, takes one digit and branches. A caller without a useful key is told goodbye. */
   @AgiRoute('menu')
   async menu(@Channel() channel: AgiChannel): Promise<void> {
     await channel.answer();
@@ -18,7 +18,7 @@ export class MenuController {
     else if (choice === '2') await channel.streamFile('tt-weasels');
     else await channel.streamFile('vm-goodbye');
 
-    // Last of all: who reads it in the dialplan knows that all of this was done.
+    // The last command: when the dialplan reads the variable, everything before it has been done.
     await this.journal.save();
     if (choice === '') await channel.hangup();
   }

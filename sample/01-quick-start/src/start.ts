@@ -9,14 +9,14 @@ export async function start(): Promise<INestApplicationContext> {
     abortOnError: false,
   });
   let closing: Promise<void> | undefined;
-  // `on`, not `once`: under npm a Ctrl-C arrives twice, and a second one without a listener would kill.
+  // `on`, not `once`: under npm a Ctrl-C arrives twice, and the second one without a listener would kill the process.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => void (closing ??= app.close()));
   }
   return app;
 }
 
-/** Says in one line why it could not start, and ends with code 1. */
+/** Prints in one line why the application could not start, and ends the process with code 1. */
 export function giveUp(error: unknown): void {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

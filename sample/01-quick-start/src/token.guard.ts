@@ -15,7 +15,7 @@ export class Accounts {
   }
 }
 
-/** Lets calls in whose URL carries the token: `agi://host/account/42?token=…`. */
+/** Lets calls through that have the token in their URL: `agi://host/account/42?token=…`. */
 @Injectable()
 export class TokenGuard implements CanActivate {
   constructor(private readonly accounts: Accounts) {}

@@ -10,7 +10,7 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-/** Starts what `npm start` starts, on a port of its own. */
+/** Starts the program of `npm start`, on a port of its own. */
 function startDemo(port: number) {
   const child = spawn(process.execPath, ['sample/01-quick-start/dist/demo.js'], {
     env: { ...process.env, AGI_PORT: String(port), NODE_OPTIONS: '' },
@@ -50,18 +50,18 @@ describe('the demonstration', () => {
       for (const part of ['AGISTATUS=SUCCESS', `AGI(agi://127.0.0.1:${port}/menu)`]) {
         expect(dialogue).toContain(part);
       }
-      // The same way round as `agi call` shows it.
+      // With the arrows in the same directions as `agi call`.
       expect(dialogue).toMatch(/^ +\d+\.\d{3}s < GET DATA demo-instruct 3000 1$/m);
       expect(dialogue).toMatch(
         /^ +\d+\.\d{3}s {3}the caller presses 1\n +\d+\.\d{3}s > 200 result=1$/m,
       );
       expect(dialogue).toMatch(/^ +\d+\.\d{3}s < SAY ALPHA 5551234 ""$/m);
-      // A call that goes on: the second signal must not come when the process is about to be gone.
+      // A call that goes on keeps the process alive until the second signal.
       const call = connect(port, '127.0.0.1');
       call.on('error', () => undefined);
       call.write(`agi_network: yes\nagi_request: agi://127.0.0.1:${port}/menu\n\n`);
       await once(call, 'data');
-      // Twice, as a terminal and npm do together.
+      // Twice: once from the terminal, once from npm.
       child.kill(signal);
       child.kill(signal);
       call.end();

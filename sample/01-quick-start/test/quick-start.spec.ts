@@ -27,13 +27,13 @@ describe('the menu', () => {
       .toHaveEnded('continued');
   });
 
-  it('says so when the caller has no number', async () => {
+  it('tells a caller who has no number so', async () => {
     const report = await placeCall(app, '/menu').whenPlaying('demo-instruct').press('1').ended;
 
     expectCall(report).toHavePlayed('privacy-unident');
   });
 
-  it('asks again after a wrong key, and plays a joke to who presses 2', async () => {
+  it('asks again after a wrong key, and plays a joke to a caller who presses 2', async () => {
     const report = await placeCall(app, '/menu')
       .whenPlaying('demo-instruct')
       .press('9')
@@ -46,7 +46,7 @@ describe('the menu', () => {
     expectCall(report).toHaveSet('MENU_STEPS', 'pressed 9,pressed 2').toHaveEnded('continued');
   });
 
-  it('lets go of a caller who presses wrong keys only', async () => {
+  it('ends the call of a caller who presses only wrong keys', async () => {
     const report = await placeCall(app, '/menu')
       .whenPlaying('demo-instruct')
       .press('5')
@@ -68,7 +68,7 @@ describe('the menu', () => {
       .toHaveSet('MENU_STEPS', 'pressed nothing,pressed nothing,pressed nothing');
   });
 
-  it('ends when the caller hangs up, wherever that is', async () => {
+  it('ends when the caller hangs up, at any moment', async () => {
     for (const moment of ['demo-instruct', 'invalid', 'vm-goodbye']) {
       const report = await placeCall(app, '/menu').whenPlaying(moment).hangUp().ended;
 
@@ -99,7 +99,7 @@ describe('the welcome', () => {
 });
 
 describe('an account', () => {
-  it('is open to those with the token', async () => {
+  it('is open to callers with the token', async () => {
     const report = await placeCall(app, '/account/42?token=change-me').ended;
 
     expectCall(report).toHaveSaid('number 420').toHaveEnded('continued');

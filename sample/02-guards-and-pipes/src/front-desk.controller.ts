@@ -16,13 +16,13 @@ import type { Room } from './rooms.js';
 import { SorryFilter } from './sorry.filter.js';
 import { confirmWakeUp } from './wake-up.js';
 
-/** What the front desk dials for a guest. */
+/** Calls that the front desk places for a guest. */
 @AgiController('front-desk')
 @AgiGuard(isFrontDesk)
 @UseInterceptors(CallTimer)
 @UseFilters(SorryFilter)
 export class FrontDeskController {
-  /** `AGI(agi://host/front-desk/wake-up/7,201)`: the room is the first argument behind the URL. */
+  /** `AGI(agi://host/front-desk/wake-up/7,201)`: the room is the first argument after the URL. */
   @AgiRoute('wake-up/:hour')
   async wakeUp(
     @Channel() channel: AgiChannel,

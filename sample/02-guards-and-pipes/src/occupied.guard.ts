@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { AgiExecutionContext } from 'nestjs-agi';
 import { Rooms } from './rooms.js';
 
-/** A guard of Nest's own kind runs behind `@AgiGuard()`: may this caller, whom we know, do this? */
+/** A guard of `@UseGuards()` runs after `@AgiGuard()`: it decides whether a known caller may do this. */
 @Injectable()
 export class OccupiedGuard implements CanActivate {
   constructor(private readonly rooms: Rooms) {}

@@ -4,7 +4,7 @@ import { Rooms } from './rooms.js';
 
 /**
  * Authentication as a class: only telephones of rooms. A caller's number proves something on lines that
- * your own PBX numbers; a number from outside is whatever the caller claims.
+ * your own PBX numbers; a number from outside proves nothing.
  */
 @Injectable()
 export class RoomGuard implements CanActivate {

@@ -1,7 +1,7 @@
 import { BadRequestException, Injectable, type PipeTransform } from '@nestjs/common';
 import { Rooms, type Room } from './rooms.js';
 
-/** Turns a number into the room that has it. Being a class, it is given what it injects. */
+/** Turns a telephone number into the room that has it. As a class, it can inject providers. */
 @Injectable()
 export class RoomPipe implements PipeTransform<string | undefined, Room> {
   constructor(private readonly rooms: Rooms) {}

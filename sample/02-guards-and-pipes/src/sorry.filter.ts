@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { AgiArgumentsHost } from 'nestjs-agi';
 
-/** What a pipe refuses is the caller's mistake: it is said to them, and the dialplan goes on. */
+/** A value that a pipe refuses is a mistake of the caller: the caller is told, and the dialplan goes on. */
 @Catch(BadRequestException)
 export class SorryFilter implements ExceptionFilter<BadRequestException> {
   async catch(error: BadRequestException, host: ArgumentsHost): Promise<string> {
@@ -14,7 +14,7 @@ export class SorryFilter implements ExceptionFilter<BadRequestException> {
     await channel.answer();
     await channel.streamFile('sorry');
     await channel.setVariable('WAKE_UP_ERROR', error.message);
-    // Anything but undefined: the error is dealt with.
+    // Any value but undefined means that the error is handled.
     return error.message;
   }
 }

@@ -24,7 +24,7 @@ import type { Room } from './rooms.js';
 import { SorryFilter } from './sorry.filter.js';
 import { confirmWakeUp } from './wake-up.js';
 
-/** What guests dial from their rooms. */
+/** Calls that guests place from their rooms. */
 @AgiController('wake-up')
 @AgiGuard(RoomGuard)
 @UseInterceptors(CallTimer)
@@ -43,7 +43,7 @@ export class WakeUpController {
     await confirmWakeUp(channel, room, hour, minute);
   }
 
-  /** The time of day is nobody's secret: without an argument, `@AgiGuard()` makes a route public. */
+  /** The time of day is no secret: `@AgiGuard()` without an argument makes a route public. */
   @AgiRoute('time')
   @AgiGuard()
   async time(channel: AgiChannel): Promise<void> {

@@ -13,6 +13,6 @@ export async function confirmWakeUp(
   room.wakeUp = `${twoDigits(hour)}:${twoDigits(minute)}`;
   await channel.answer();
   await channel.sayDigits(twoDigits(hour) + twoDigits(minute));
-  // Last of all: who reads it in the dialplan knows that all of this was done.
+  // The last command: when the dialplan reads the variable, everything before it has been done.
   await channel.setVariable('WAKE_UP', `${room.wakeUp} in ${room.number}`);
 }

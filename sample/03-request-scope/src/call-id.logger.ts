@@ -2,7 +2,7 @@ import { ConsoleLogger, Injectable } from '@nestjs/common';
 import { AgiContext } from 'nestjs-agi';
 
 /**
- * Puts the unique id of the current call before the name of who logs: `[1700000000.1 OrderStore]`. It is
+ * Puts the unique id of the current call before the name of the logging class: `[1700000000.1 OrderStore]`. It is
  * a singleton, and finds the call through `AgiContext`.
  */
 @Injectable()

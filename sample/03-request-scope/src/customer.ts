@@ -2,7 +2,7 @@ import { Injectable, Scope } from '@nestjs/common';
 import { AGIRequest } from 'nestjs-agi';
 import { CustomerDirectory } from './customer-directory.js';
 
-/** Who calls. Made for each call, because it injects what Asterisk told of the call. */
+/** The caller. It is made for each call, because it injects the request of the call. */
 @Injectable({ scope: Scope.REQUEST })
 export class Customer {
   #name: Promise<string> | undefined;
@@ -12,7 +12,7 @@ export class Customer {
     private readonly directory: CustomerDirectory,
   ) {}
 
-  /** Asks the directory once, however many want to know. */
+  /** Asks the directory once for each call. */
   get name(): Promise<string> {
     return (this.#name ??= this.directory.nameOf(this.request.callerId));
   }

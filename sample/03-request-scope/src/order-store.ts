@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-/** A singleton that knows nothing of calls; what it logs has the call's id all the same. */
+/** A singleton that knows nothing of calls. Its log lines have the call's id all the same. */
 @Injectable()
 export class OrderStore {
   readonly #logger = new Logger(OrderStore.name);

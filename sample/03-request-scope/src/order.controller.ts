@@ -4,7 +4,7 @@ import { Receipt } from './receipt.js';
 
 const MOST_ARTICLES = 5;
 
-/** Made for each call as well, since what it injects is. */
+/** Made for each call as well, since its dependencies are. */
 @AgiController()
 export class OrderController {
   constructor(

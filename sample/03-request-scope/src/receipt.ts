@@ -4,7 +4,7 @@ import { Basket } from './basket.js';
 import { Customer } from './customer.js';
 import { OrderStore } from './order-store.js';
 
-/** Reads the order back. It has the channel by injection: nobody hands it down. */
+/** Reads the order back. It injects the channel: no function has to pass the channel on. */
 @Injectable({ scope: Scope.REQUEST })
 export class Receipt {
   constructor(
@@ -19,7 +19,7 @@ export class Receipt {
     await this.channel.streamFile('vm-youhave');
     await this.channel.sayNumber(articles.length);
     const order = await this.store.save(await this.customer.name, articles);
-    // Last of all: who reads it in the dialplan knows that the order was saved.
+    // The last command: when the dialplan reads the variable, the order has been saved.
     await this.channel.setVariable('ORDER', order);
   }
 }

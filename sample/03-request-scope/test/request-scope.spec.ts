@@ -39,7 +39,7 @@ describe('request scope', () => {
       ...options,
     }).ended;
 
-  /** What is logged while `work` goes on. */
+  /** The lines that are logged during `work`. */
   async function linesOf(work: () => Promise<unknown>): Promise<string[]> {
     const lines: string[] = [];
     const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {

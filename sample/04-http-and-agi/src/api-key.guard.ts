@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 
-/** A guard of the whole application. Calls come to it, too: `getType()` tells them apart. */
+/** A guard of the whole application, for requests and calls: `getType()` tells them apart. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Somebody who wants to be called back. */
+/** A person who wants to be called back. */
 export interface CallBack {
   readonly id: number;
   readonly number: string;
@@ -22,7 +22,7 @@ export class CallBackList {
     return [...this.#waiting.values()];
   }
 
-  /** Takes one off the list, for somebody to call. */
+  /** Takes an entry off the list, for the staff to call. */
   take(id: number): CallBack | undefined {
     const callBack = this.#waiting.get(id);
     this.#waiting.delete(id);

@@ -16,7 +16,7 @@ export class CallBackController {
     const { digits } = await channel.getData('vm-tocallback', 4000, 1);
     if (digits !== '1') return;
     const { id } = this.list.add(number);
-    // Before anything else is said: who hangs up now is on the list all the same.
+    // Before anything else is said: a caller who hangs up now is on the list all the same.
     await channel.setVariable('CALL_BACK', String(id));
     await channel.streamFile('auth-thankyou');
   }

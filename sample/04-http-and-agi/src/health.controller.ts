@@ -1,7 +1,7 @@
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { AgiHealthIndicator, type AgiHealth } from 'nestjs-agi';
 
-/** What a load balancer asks: 200 while calls are taken, 503 as soon as they are not. */
+/** For load balancers: 200 while calls are taken, 503 as soon as they are not. */
 @Controller('health')
 export class HealthController {
   constructor(private readonly agi: AgiHealthIndicator) {}

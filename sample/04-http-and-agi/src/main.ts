@@ -5,5 +5,5 @@ import { AppModule } from './app.module.js';
 const app = await NestFactory.create(AppModule);
 // Ctrl-C and SIGTERM let running calls finish, and end the process with code 0.
 app.enableShutdownHooks([], { useProcessExit: true });
-// Listens for calls first, then for requests: a probe that is answered has an AGI server behind it.
+// Listens for calls first, then for requests: when a probe is answered, the AGI server is listening, too.
 await app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1');

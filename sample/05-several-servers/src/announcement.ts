@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** What callers hear: a sound that the staff chooses. */
+/** The announcement that callers hear: a sound that the staff chooses. */
 @Injectable()
 export class Announcement {
   sound = 'hello-world';

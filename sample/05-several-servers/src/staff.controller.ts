@@ -3,7 +3,7 @@ import { Announcement } from './announcement.js';
 
 const SOUNDS: Record<string, string> = { 1: 'hello-world', 2: 'tt-weasels' };
 
-/** On the server `staff` alone: no caller of the other can reach it, whatever path he asks for. */
+/** On the server `staff` alone: a caller of the other server cannot reach it by any path. */
 @AgiController({ path: 'announcement', server: 'staff' })
 export class StaffController {
   constructor(private readonly announcement: Announcement) {}

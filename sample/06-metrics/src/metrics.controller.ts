@@ -2,7 +2,7 @@ import { Controller, Get, Header, type OnModuleDestroy, type OnModuleInit } from
 import { prometheusMetrics } from 'nestjs-agi';
 import * as prometheus from 'prom-client';
 
-/** What Prometheus reads. */
+/** The page that Prometheus reads. */
 @Controller('metrics')
 export class MetricsController implements OnModuleInit, OnModuleDestroy {
   readonly #register = new prometheus.Registry();

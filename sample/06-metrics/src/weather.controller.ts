@@ -1,6 +1,6 @@
 import { AgiChannel, AgiController, AgiParam, AgiRoute, Channel } from 'nestjs-agi';
 
-/** What is measured: a call whose length depends on the caller. */
+/** A call to measure: its length depends on the caller. */
 @AgiController('weather')
 export class WeatherController {
   @AgiRoute(':region')

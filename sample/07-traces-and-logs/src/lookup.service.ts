@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
 
-/** A slow system behind the call, with a span of its own. */
+/** A slow system that the call waits for, with a span of its own. */
 @Injectable()
 export class LookupService {
   readonly #tracer = trace.getTracer('orders');

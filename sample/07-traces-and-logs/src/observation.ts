@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { logCalls, traceCalls } from 'nestjs-agi';
 import * as opentelemetry from '@opentelemetry/api';
 
-/** Spans go to whatever OpenTelemetry is set up with, records to Nest's logger. */
+/** Sends spans to the OpenTelemetry of the process, and records to Nest's logger. */
 @Injectable()
 export class Observation implements OnModuleInit, OnModuleDestroy {
   readonly #logger = new Logger('Calls');

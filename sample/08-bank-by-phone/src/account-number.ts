@@ -1,4 +1,4 @@
-/** Six digits, the last of which checks the others (Luhn): a slip of the finger is heard at once. */
+/** Six digits, the last of which checks the others (Luhn): a wrong key is noticed at once. */
 export function isAccountNumber(digits: string): boolean {
   const sum = Array.from(digits)
     .reverse()

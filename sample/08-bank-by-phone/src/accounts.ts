@@ -6,16 +6,16 @@ const MOST_FAILURES = 3;
 
 const derive = promisify<string, string, number, Buffer>(scrypt);
 
-/** So few digits are guessed quickly where trying is cheap. Another thread does it: calls go on meanwhile. */
+/** A slow hash: so few digits could be guessed quickly with a fast one. It runs in another thread, so that other calls go on. */
 const seal = (account: string, pin: string): Promise<Buffer> => derive(pin, account, 32);
 
 interface Account {
   pin: Promise<Buffer>;
-  /** Wrong PINs in a row, in however many calls. After the third, somebody of the bank has to help. */
+  /** Wrong PINs in a row, over all calls. After the third one, the bank has to help. */
   failures: number;
 }
 
-/** Stands for the bank's own system. It keeps no PIN, only what it takes to recognize one. */
+/** Stands for the bank's own system. It keeps no PIN, only a hash of it. */
 @Injectable()
 export class Accounts {
   readonly #accounts = new Map<string, Account>(
@@ -26,7 +26,7 @@ export class Accounts {
   );
 
   async accepts(number: string, pin: string): Promise<boolean> {
-    // First, so that it takes as long whether there is such an account or not.
+    // First, so that the time does not show whether the account exists.
     const sealed = await seal(number, pin);
     const account = this.#accounts.get(number);
     const present = await account?.pin;

@@ -11,7 +11,7 @@ export class Balance implements Errand {
     private readonly ledger: Ledger,
   ) {}
 
-  /** The caller is kept company while the ledger looks, and stops it by hanging up. */
+  /** The caller hears music while the ledger looks; a hangup stops the ledger. */
   async run(account: string): Promise<void> {
     const balance = await this.dialog.hold((signal) => this.ledger.balanceOf(account, signal), {
       music: [say('one moment'), { silence: 4 }],

@@ -4,7 +4,7 @@ import { LanguageChoice } from './language-choice.js';
 import { MainMenu } from './main-menu.js';
 import { say } from './prompts.js';
 
-/** A call from its beginning to its end. A caller who hangs up ends it at any of these lines. */
+/** A call from its beginning to its end. A hangup ends it at any of these lines. */
 @AgiController()
 export class BankController {
   constructor(
@@ -22,7 +22,7 @@ export class BankController {
     if (caller.outcome === 'locked out') await this.dialog.play(say('locked out'));
     if (caller.outcome === 'identified') await this.menu.serve(caller.account);
     await this.dialog.play(say('goodbye'));
-    // Last of all: who reads it in the dialplan knows that all of this was done.
+    // The last command: when the dialplan reads the variable, everything before it has been done.
     await channel.setVariable('BANK_CALLER', caller.outcome);
   }
 }

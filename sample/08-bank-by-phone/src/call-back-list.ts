@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Somebody whom the bank owes a call. */
+/** A customer whom the bank has to call back. */
 export interface PromisedCall {
   readonly account: string;
   readonly number: string;

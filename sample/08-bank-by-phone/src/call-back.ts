@@ -11,7 +11,7 @@ const OTHER_NUMBER = defineQuestion({
   confirm: (digits) => [say('you entered'), { digits }, say('right?')],
 });
 
-/** A caller's number is whatever the network says: `anonymous`, too. */
+/** The number of a caller may be any text that the network sends, such as `anonymous`. */
 const TELEPHONE = /^\+?(\d{3,15})$/;
 
 @Injectable({ scope: Scope.REQUEST })
@@ -29,7 +29,7 @@ export class CallBack implements Errand {
     await this.dialog.play(say('will call back'));
   }
 
-  /** Where the caller is now, if that is where they want to be called. */
+  /** The number that the caller calls from, if the caller wants to be called there. */
   private async ownNumber(): Promise<string | undefined> {
     const digits = TELEPHONE.exec(this.request.callerId ?? '')?.[1];
     if (digits === undefined) return undefined;

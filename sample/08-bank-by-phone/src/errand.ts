@@ -1,4 +1,4 @@
-/** What a caller can have done, once it is known whose account it is. */
+/** The services for a caller who is known by account and PIN. */
 export interface Errand {
   run(account: string): Promise<void>;
 }

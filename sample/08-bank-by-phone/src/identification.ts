@@ -35,7 +35,7 @@ export class Identification {
     private readonly accounts: Accounts,
   ) {}
 
-  /** Whether there is such an account at all is not said: that would be half of the secret. */
+  /** The caller is not told whether the account exists: that would be half of the secret. */
   async identify(): Promise<Caller> {
     const account = await this.dialog.ask(ACCOUNT);
     if (account.outcome !== 'matched') return { outcome: 'unknown' };

@@ -2,7 +2,7 @@ import { Injectable, Scope } from '@nestjs/common';
 import { AgiDialog, defineMenu } from 'nestjs-agi';
 import { say } from './prompts.js';
 
-/** Each language speaks for itself. What is defined here is checked when the application starts. */
+/** Each language is offered in that language. The definition is checked when the application starts. */
 const LANGUAGES = defineMenu({
   prompt: [say('language', 'en'), say('language', 'fr')],
   choices: [
@@ -17,7 +17,7 @@ const LANGUAGES = defineMenu({
 export class LanguageChoice {
   constructor(private readonly dialog: AgiDialog) {}
 
-  /** Whoever chooses none keeps the language of the channel. */
+  /** A caller who chooses none keeps the language of the channel. */
   async choose(): Promise<void> {
     const choice = await this.dialog.menu(LANGUAGES);
     if (choice.outcome === 'matched') await this.dialog.useLanguage(choice.value);

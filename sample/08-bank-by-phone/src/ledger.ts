@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Transaction {
   readonly date: Date;
-  /** Whole dollars; less than nothing was paid out. */
+  /** Whole dollars; a negative amount was paid out. */
   readonly amount: number;
 }
 
-/** Stands for a mainframe that takes its time. */
+/** Stands for a slow mainframe. */
 @Injectable()
 export class Ledger {
-  /** How long it is worth waiting for it, in ms. */
+  /** Longest time in ms that a caller waits for it. */
   readonly patience: number = 8000;
 
   readonly #transactions: readonly Transaction[] = [

@@ -37,7 +37,7 @@ export class MainMenu {
     this.#errands = { balance, transactions, pin, 'call back': callBack };
   }
 
-  /** One errand after the other, until the caller has no more. */
+  /** One service after the other, until the caller wants no more. */
   async serve(account: string): Promise<void> {
     for (;;) {
       const choice = await this.dialog.menu(MENU);

@@ -12,7 +12,7 @@ const NEW_PIN = defineQuestion({
   max: 8,
   cancel: '*',
   masked: true,
-  // Not one digit all over.
+  // Not the same digit four times.
   validate: /^(?!(\d)\1+$)/,
   failures: { 'too-short': say('weak pin'), invalid: say('weak pin') },
 });
@@ -31,7 +31,7 @@ export class PinChange implements Errand {
     private readonly accounts: Accounts,
   ) {}
 
-  /** Asked twice, since nobody sees what they press. */
+  /** The new PIN is asked twice, since callers do not see what they press. */
   async run(account: string): Promise<void> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const pin = await this.dialog.ask(NEW_PIN);

@@ -6,7 +6,7 @@ const press = (key: string, ...what: string[]): PromptElement[] => [
   ...what,
 ];
 
-/** Of Asterisk's own English sounds, so that nothing has to be recorded to try it. */
+/** Prompts of Asterisk's own English sounds, so that nothing has to be recorded to try the sample. */
 const en = {
   language: ['hello', ...press('1')],
   account: 'agent-user',
@@ -42,15 +42,15 @@ const en = {
 } satisfies Record<string, Prompt>;
 
 /**
- * What a language does not have here is that of `fallbackLanguage`. The names of Asterisk's sounds are
- * alike in all languages: it looks for the French file first, and plays the English one where none is
- * installed. So French needs no more than what is to be another key.
+ * A prompt that a language does not have is taken from `fallbackLanguage`. The names of Asterisk's sounds
+ * are the same in all languages: Asterisk looks for the French file first, and plays the English one if
+ * none is installed. So the French table needs only the prompts with other keys.
  */
 const fr = { language: ['hello', ...press('2')] };
 
 export const prompts: PromptTable = { en, fr };
 
-/** A prompt of the table; a name that it does not have does not compile. */
+/** A prompt of the table by its name; other names do not compile. */
 export const say = (
   prompt: keyof typeof en,
   language?: 'en' | 'fr',

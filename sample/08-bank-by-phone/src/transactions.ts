@@ -13,7 +13,7 @@ export class Transactions implements Errand {
     private readonly ledger: Ledger,
   ) {}
 
-  /** The day and the amount of each; a hash ends them all. */
+  /** Reads the day and the amount of each; a hash ends the list. */
   async run(account: string): Promise<void> {
     const last = await this.ledger.lastOf(account, COUNT);
     await this.dialog.play(

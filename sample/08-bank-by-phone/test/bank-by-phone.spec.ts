@@ -47,10 +47,10 @@ const identified = (options?: SimulatedCallOptions, pin = PIN): SimulatedCall =>
     .whenPlaying('agent-pass')
     .press(`${pin}#`);
 
-/** What the menu says at its end, but for goodbye. */
+/** The last prompts of the menu, without the goodbye. */
 const MENU = 'to-call-this-number';
 
-/** Has chosen enough, and ends the call. */
+/** Chooses nothing more, and ends the call. */
 const goodbye = (goingOn: SimulatedCall): Promise<CallReport> =>
   goingOn.whenPlaying(MENU).press('9').hears('vm-goodbye').ended;
 
@@ -69,7 +69,7 @@ describe('the language', () => {
     expect(languages.map((line) => line.split(' ').at(-1))).toEqual(['fr', 'en', 'fr']);
   });
 
-  it('is that of the channel for who chooses none', async () => {
+  it('is that of the channel for a caller who chooses none', async () => {
     const report = await placeCall(app, '/bank', { environment: { agi_language: 'fr_CA' } })
       .whenPlaying('agent-user')
       .hangUp().ended;
@@ -79,7 +79,7 @@ describe('the language', () => {
 });
 
 describe('a caller', () => {
-  it('is served who knows the account and its PIN', async () => {
+  it('who knows the account and its PIN is served', async () => {
     const report = await goodbye(identified());
 
     expectCall(report).toHaveSet('BANK_CALLER', 'identified').toHaveEnded('continued');
@@ -105,7 +105,7 @@ describe('a caller', () => {
     expectCall(report).toHaveSet('BANK_CALLER', 'identified');
   });
 
-  it('is let go politely after three wrong PINs, and not served in the next call either', async () => {
+  it('is told goodbye after three wrong PINs, and not served in the next call either', async () => {
     const guess = (goingOn: SimulatedCall, pin: string): SimulatedCall =>
       goingOn.whenPlaying('agent-pass').press(`${pin}#`).hears('vm-incorrect');
     const stranger = call().whenPlaying('agent-user').press(`${ACCOUNT}#`);
@@ -118,7 +118,7 @@ describe('a caller', () => {
     expectCall(await owner.ended).toHaveSet('BANK_CALLER', 'locked out');
   });
 
-  it('who says nothing is let go', async () => {
+  it('who presses no key is told goodbye', async () => {
     const report = await placeCall(app, '/bank').ended;
 
     expect(report.played.filter((prompt) => prompt === 'agent-user')).toHaveLength(3);
@@ -167,7 +167,7 @@ describe('the balance', () => {
       .toHaveSaid('number -1020');
   });
 
-  it('that takes too long is given up with an apology, and the ledger is told', async () => {
+  it('that takes too long ends with an apology, and the work of the ledger is aborted', async () => {
     let aborted = false;
     Object.assign(ledger, {
       patience: 30,
@@ -183,7 +183,7 @@ describe('the balance', () => {
     expect(aborted).toBe(true);
   });
 
-  it('that the ledger cannot tell is a failure to the dialplan, which apologizes', async () => {
+  it('that the ledger cannot give is a failure for the dialplan, which apologizes', async () => {
     ledger.balanceOf = () => Promise.reject(new Error('no ledger'));
     const report = await identified().whenPlaying(MENU).press('1').ended;
 
@@ -238,7 +238,7 @@ describe('another PIN', () => {
     expectCall(report).toHavePlayed('vm-mismatch', 'vm-passchanged');
   });
 
-  it('must not be one digit all over, nor a short one', async () => {
+  it('must not be the same digit four times, nor too short', async () => {
     const weak = change()
       .whenPlaying('vm-newpassword')
       .press('777777#')
@@ -251,7 +251,7 @@ describe('another PIN', () => {
     expectCall(report).toHavePlayed('vm-passchanged');
   });
 
-  it('is none for who gives up with a star', async () => {
+  it('is not changed for a caller who cancels with a star', async () => {
     const report = await goodbye(change().whenPlaying('vm-newpassword').press('97*'));
 
     expectCall(report).not.toHavePlayed('vm-passchanged');
@@ -296,7 +296,7 @@ describe('a call back', () => {
     expect(waiting()).toEqual([{ account: ACCOUNT, number: '5555678' }]);
   });
 
-  it('is none for who says nothing to all of this', async () => {
+  it('is not noted for a caller who presses no key', async () => {
     const silent = identified(from('5551234')).whenPlaying(MENU).press('4');
     await goodbye(silent.hears('privacy-prompt').hears('privacy-prompt').hears('privacy-prompt'));
 
@@ -304,7 +304,7 @@ describe('a call back', () => {
   });
 });
 
-it('leaves nothing running behind a caller who hangs up, whenever that is', async () => {
+it('leaves nothing running after a caller has hung up, at any moment', async () => {
   const script = [
     { playing: 'hello', press: '1' },
     { playing: 'agent-user', press: `${ACCOUNT}#` },
@@ -334,7 +334,7 @@ it('leaves nothing running behind a caller who hangs up, whenever that is', asyn
         if (kind === 'reply' && ++seen === last) going.hangup();
       },
     });
-    // The session of a handler that runs on is held open for longer than the kit waits.
+    // A handler that still runs would keep its session open for longer than the kit waits.
     const report = await going.ended;
     expect(report.error).toBeUndefined();
     expect(server.channels.size).toBe(0);

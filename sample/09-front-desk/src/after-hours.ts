@@ -17,7 +17,7 @@ export class AfterHours {
     private readonly notebook: Notebook,
   ) {}
 
-  /** Says when somebody will be there, and takes a message. */
+  /** Says when the office opens, and takes a message. */
   async offer(now: Date): Promise<void> {
     await this.dialog.play(say('closed'));
     const datetime = this.hours.opensAfter(now);
@@ -38,7 +38,7 @@ export class AfterHours {
       silence: 4,
       review: true,
     });
-    // Most callers end a message by hanging up: that is one, too.
+    // Most callers end a message by hanging up: that message counts, too.
     if ('file' in message && message.file !== undefined) {
       this.notebook.messages.push({ from: this.request.callerId, file: message.file });
     }

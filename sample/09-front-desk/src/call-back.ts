@@ -3,10 +3,10 @@ import { AgiChannel, AgiDialog } from 'nestjs-agi';
 import { Notebook } from './notebook.js';
 import { say } from './prompts.js';
 
-/** A caller's number is whatever the network says: `anonymous`, too. */
+/** The number of a caller may be any text that the network sends, such as `anonymous`. */
 const TELEPHONE = /^\+?(\d{3,15})$/;
 
-/** What is offered where no agent is free, or none is there. */
+/** The offer to a caller when no agent is free, or the office is closed. */
 @Injectable({ scope: Scope.REQUEST })
 export class CallBack {
   constructor(
@@ -30,7 +30,7 @@ export class CallBack {
 
   private async promise(number: string): Promise<void> {
     this.notebook.callBacks.push(number);
-    // Before anything else is said: who hangs up now is called back all the same.
+    // Before anything else is said: a caller who hangs up now is called back all the same.
     await this.channel.setVariable('DESK_CALL_BACK', number);
     await this.dialog.play(say('will call'));
   }

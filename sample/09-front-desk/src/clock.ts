@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** What time it is: a provider, so that a test can say. */
+/** The time of day, as a provider, so that a test can set it. */
 @Injectable()
 export class Clock {
   now(): Date {

@@ -30,7 +30,7 @@ export class FrontDeskController {
     else await this.dialog.play(say('goodbye'));
   }
 
-  /** Where the dialplan comes with those whom no agent has served. */
+  /** The dialplan sends callers here whom no agent has served. */
   @AgiRoute('unserved')
   unserved(): Promise<void> {
     return this.callBack.offer();

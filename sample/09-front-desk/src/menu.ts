@@ -1,10 +1,10 @@
 import { defineMenu, type MenuOptions } from 'nestjs-agi';
 import { say } from './prompts.js';
 
-/** Where a caller may go. */
+/** The destinations that a caller may choose. */
 export type Destination = { readonly queue: string } | { readonly extension: string };
 
-/** Below the other: `*` leads back to it. */
+/** The submenu: `*` leads back to the menu above. */
 const DIRECTORY: MenuOptions<Destination> = {
   prompt: say('directory'),
   choices: [
@@ -15,7 +15,7 @@ const DIRECTORY: MenuOptions<Destination> = {
   invalid: say('no such extension'),
 };
 
-/** `2` is a queue and `2XX` are extensions: who presses 2, and nothing more, wants the queue. */
+/** `2` is a queue and `2XX` are extensions: a caller who presses only 2 wants the queue. */
 export const MENU = defineMenu<Destination>({
   prompt: say('menu'),
   choices: [
@@ -27,7 +27,7 @@ export const MENU = defineMenu<Destination>({
     { keys: '_2XX', value: (extension) => ({ extension }) },
   ],
   repeat: '*',
-  // There are telephones without keys: whoever presses nothing comes to the operator.
+  // There are telephones without keys: a caller who presses no key comes to the operator.
   default: '0',
   invalid: say('no such extension'),
   noInput: say('nothing heard'),

@@ -5,7 +5,7 @@ export interface Message {
   readonly file: string;
 }
 
-/** What the staff finds in the morning. Stands for a database. */
+/** The notes that the staff finds in the morning. It stands for a database. */
 @Injectable()
 export class Notebook {
   readonly messages: Message[] = [];

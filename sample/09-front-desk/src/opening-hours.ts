@@ -6,7 +6,7 @@ export type Weekday = 'Mon' | 'Tue' | 'Wed' | 'Thu' | 'Fri' | 'Sat' | 'Sun';
 /** `['09:00', '17:30']` for a day; a day without hours is closed. */
 export type Hours = Readonly<Partial<Record<Weekday, readonly [opens: string, closes: string]>>>;
 
-/** When somebody is there, by the clocks of where they are: summer time and all. */
+/** The hours of the office, by the local time of its time zone, with summer time. */
 export class OpeningHours {
   readonly #clock: Intl.DateTimeFormat;
 
@@ -30,8 +30,8 @@ export class OpeningHours {
   }
 
   /**
-   * When it opens next. Looks at each quarter of an hour, of which all time zones are made: no
-   * arithmetic to get wrong on the two days of a year that are longer or shorter.
+   * The next time at which the office opens. It tries each quarter of an hour, since all time zones differ
+   * by quarters: that is also right on the two days of a year that are longer or shorter.
    */
   opensAfter(at: Date): Date | undefined {
     const first = Math.ceil(at.getTime() / QUARTER) * QUARTER;

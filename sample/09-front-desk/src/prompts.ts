@@ -7,8 +7,9 @@ const press = (key: string, ...what: PromptElement[]): PromptElement[] => [
 ];
 
 /**
- * Of Asterisk's own English sounds. Another language needs a table only for what is to be different:
- * their names are alike in all languages, and Asterisk plays the English file where none is installed.
+ * Prompts of Asterisk's own English sounds. Another language needs a table only for prompts that differ:
+ * the names of the sounds are the same in all languages, and Asterisk plays the English file if none is
+ * installed.
  */
 const en = {
   closed: ['vm-nobodyavail', 'please-try-call-later'],
@@ -39,5 +40,5 @@ const en = {
 
 export const prompts: PromptTable = { en };
 
-/** A prompt of the table; a name that it does not have does not compile. */
+/** A prompt of the table by its name; other names do not compile. */
 export const say = (prompt: keyof typeof en): { prompt: string } => ({ prompt });

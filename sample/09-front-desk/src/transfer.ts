@@ -3,7 +3,7 @@ import { AgiChannel, AgiDialog } from 'nestjs-agi';
 import type { Destination } from './menu.js';
 import { say } from './prompts.js';
 
-/** Hands a caller on. It is the dialplan that dials: the session is over by then, and holds nothing up. */
+/** Passes a caller on. The dialplan dials, after the session is over. */
 @Injectable({ scope: Scope.REQUEST })
 export class Transfer {
   constructor(
@@ -17,13 +17,13 @@ export class Transfer {
       : this.toExtension(destination.extension);
   }
 
-  /** The dialplan goes on elsewhere. */
+  /** The dialplan goes on at another place. */
   private async toExtension(extension: string): Promise<void> {
     await this.dialog.play(say('to extension'));
     await this.channel.continueAt('nestjs-agi-front-desk-extensions', extension, 1);
   }
 
-  /** The dialplan goes on where it is, and reads which queue it is. */
+  /** The dialplan goes on at the next priority, and reads the name of the queue. */
   private async toQueue(queue: string): Promise<void> {
     const { value } = await this.channel.getVariable(`QUEUE_WAITING_COUNT(${queue})`);
     const waiting = Number(value ?? 0);

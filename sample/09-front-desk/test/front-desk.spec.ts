@@ -80,7 +80,7 @@ describe('the menu', () => {
       .toHaveSet('DESK_QUEUE', 'support');
   });
 
-  it('has a directory below it, and a way back', async () => {
+  it('has a directory as a submenu, and a way back', async () => {
     const report = await call()
       .whenPlaying(MENU)
       .press('4')
@@ -95,14 +95,14 @@ describe('the menu', () => {
     expect(report.continueAt).toEqual(at('202'));
   });
 
-  it('brings who presses nothing to the operator', async () => {
+  it('leads a caller who presses no key to the operator', async () => {
     const report = await call().ended;
 
     expect(report.played.filter((prompt) => prompt === MENU)).toHaveLength(3);
     expect(report.continueAt).toEqual(at('200'));
   });
 
-  it('lets go of who presses wrong keys only', async () => {
+  it('ends the call of a caller who presses only wrong keys', async () => {
     const asking = call();
     for (let round = 0; round < 3; round++) asking.whenPlaying(MENU).press('8');
     const report = await asking.hears('vm-goodbye').ended;
@@ -234,7 +234,7 @@ describe('a caller who hangs up', () => {
           if (kind === 'reply' && ++seen === last) going.hangup();
         },
       });
-      // The session of a handler that runs on is held open for longer than the kit waits.
+      // A handler that still runs would keep its session open for longer than the kit waits.
       const report = await going.ended;
       expect(report.error).toBeUndefined();
       expect(server.channels.size).toBe(0);

@@ -9,7 +9,7 @@ describe('opening hours', () => {
     ['half past five, when it closes', '2026-11-23T16:30:00Z', false],
     ['Saturday at noon', '2026-11-28T11:00:00Z', true],
     ['Sunday', '2026-11-29T11:00:00Z', false],
-    // The same time elsewhere: an hour earlier there, as it is summer.
+    // The same moment in another time zone: an hour earlier there, as it is summer.
     ['Monday at nine in summer', '2026-07-06T07:00:00Z', true],
   ])('on %s', (_when, at, open) => {
     expect(office.isOpen(new Date(at))).toBe(open);
@@ -31,7 +31,7 @@ describe('opening hours', () => {
     expect(never.opensAfter(new Date('2026-11-23T08:00:00Z'))).toBeUndefined();
   });
 
-  it('of a place that is not are an error at start', () => {
+  it('of an unknown time zone are an error at start', () => {
     expect(() => new OpeningHours({}, 'Europe/Atlantis')).toThrow(RangeError);
   });
 });

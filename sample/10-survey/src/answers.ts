@@ -1,20 +1,20 @@
 import type { Rating } from './rating.js';
 
-/** What a caller thinks of us. */
+/** The answers of a caller. */
 export interface Answers {
   readonly rating: Rating;
   readonly wouldCallAgain: boolean;
-  /** The file of their comment, without extension; `null` for who had none. */
+  /** The file of the comment, without extension; `null` for no comment. */
   readonly comment: string | null;
 }
 
-/** Answers of a caller who did not come to the end. */
+/** Answers of a caller who did not finish the survey. */
 export interface Abandoned {
   readonly complete: false;
   readonly answers: Partial<Answers>;
-  /** What the last question came to. */
+  /** The outcome of the last question. */
   readonly because: 'hangup' | 'no-input' | 'invalid' | 'cancelled';
 }
 
-/** What came of a survey. */
+/** The result of a survey. */
 export type SurveyResult = { readonly complete: true; readonly answers: Answers } | Abandoned;

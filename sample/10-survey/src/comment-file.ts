@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 /**
  * The file of a comment, in the folder that the dialplan gives as an argument. It has the id of the
- * call, of which only letters, digits and dashes are left: nothing in it leads to another folder.
+ * call with only its letters, digits and dashes, so that no id leads to another folder.
  */
 export function commentFile({ args, uniqueId = randomUUID() }: AGIRequest): string {
   const [folder = '/var/spool/asterisk/monitor'] = args;

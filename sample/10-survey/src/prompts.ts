@@ -1,9 +1,9 @@
 import type { Prompt, PromptTable } from 'nestjs-agi';
 
 /**
- * Of Asterisk's own English sounds, which know no survey: what to record instead stands behind each.
- * Another language needs a table only for what is to be different, since the names of the sounds are
- * alike in all languages, and Asterisk plays the English file where none is installed.
+ * Prompts of Asterisk's own English sounds, which have none of a survey: a comment says what to record instead.
+ * Another language needs a table only for prompts that differ, since the names of the sounds are the same
+ * in all languages, and Asterisk plays the English file if none is installed.
  */
 const en = {
   welcome: 'hello', // Would you help us? It is three questions.
@@ -21,5 +21,5 @@ const en = {
 
 export const prompts: PromptTable = { en };
 
-/** A prompt of the table; a name that it does not have does not compile. */
+/** A prompt of the table by its name; other names do not compile. */
 export const say = (prompt: keyof typeof en): { prompt: string } => ({ prompt });

@@ -5,7 +5,7 @@ export type Rating = 1 | 2 | 3 | 4 | 5;
 const isRating = (value: number): value is Rating => [1, 2, 3, 4, 5].includes(value);
 
 /**
- * What a question makes of digits, and their type. Any library that follows Standard Schema has it
+ * A validator that turns digits into a number. With any library that follows Standard Schema it is
  * shorter: `z.coerce.number().int().min(1).max(5)`.
  */
 export const rating: StandardSchema<unknown, Rating> = {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Abandoned, Answers, SurveyResult } from './answers.js';
 
-/** Stands for a database, whose first table has complete answers only. */
+/** Stands for a database with one table of complete answers and one of the others. */
 @Injectable()
 export class SurveyStore {
   readonly complete: Answers[] = [];

@@ -26,7 +26,7 @@ export class SurveyController {
     await channel.answer();
     await this.dialog.play(say('welcome'));
     const result = await this.survey.take(commentFile(request));
-    // Also behind a hangup, which ends the talking and not the handler.
+    // Also after a hangup, which ends the conversation and not the handler.
     await this.store.keep(result);
     await channel.setVariable('SURVEY', result.complete ? 'complete' : 'abandoned');
     await this.dialog.play(say(result.complete ? 'thanks' : 'goodbye'));

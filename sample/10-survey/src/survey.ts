@@ -11,7 +11,7 @@ const RATING = defineQuestion({
   failures: { 'no-input': say('nothing heard'), invalid: say('not a rating') },
 });
 
-/** Three questions, each of which may be the last one that the caller answers. */
+/** Three questions. The caller may stop after any of them. */
 @Injectable({ scope: Scope.REQUEST })
 export class Survey {
   constructor(private readonly dialog: AgiDialog) {}
@@ -37,7 +37,7 @@ export class Survey {
       review: true,
     });
     if (spoken.outcome === 'hangup') {
-      // What was said until then is in the file, if anything was.
+      // The file has what the caller said until then, if anything.
       const comment = spoken.file === undefined ? {} : { comment: spoken.file };
       return abandoned({ ...answers, ...comment }, 'hangup');
     }

@@ -31,7 +31,7 @@ const call = (options: SimulatedCallOptions = {}): SimulatedCall =>
     ...options,
   });
 
-/** Has answered what keys can answer. */
+/** Answers the questions that keys can answer. */
 const answered = (options?: SimulatedCallOptions): SimulatedCall =>
   call(options).whenPlaying('vm-press').press('4').whenPlaying('if-correct-press').press('1');
 
@@ -70,7 +70,7 @@ describe('a survey', () => {
     expect(store.complete).toMatchObject([{ comment: FILE }]);
   });
 
-  it('is complete without a comment from who likes none of theirs', async () => {
+  it('is complete without a comment from a caller who rejects every recording', async () => {
     const speaking = answered();
     for (let attempt = 0; attempt < 3; attempt++) {
       speaking.whenPlaying(FILE).press('#').whenPlaying('vm-review').press('3');
@@ -100,7 +100,7 @@ describe('a survey', () => {
     expect(store.complete).toMatchObject([{ rating: 1, wouldCallAgain: false }]);
   });
 
-  it('is abandoned by who says nothing', async () => {
+  it('is abandoned by a caller who presses no key', async () => {
     const report = await call().ended;
 
     expectCall(report).toHaveSet('SURVEY', 'abandoned').toHaveEnded('continued');
@@ -123,7 +123,7 @@ describe('a survey', () => {
 });
 
 describe('a caller who hangs up', () => {
-  it('has said in the comment what was said until then', async () => {
+  it('during the comment leaves a comment with what was said until then', async () => {
     await answered().whenPlaying(FILE).after(4000).hangUp().ended;
 
     const answers = { rating: 4, wouldCallAgain: true, comment: FILE };
@@ -137,7 +137,7 @@ describe('a caller who hangs up', () => {
     expect(store.abandoned).toEqual([{ complete: false, answers, because: 'hangup' }]);
   });
 
-  it('leaves nothing running, and is kept once or not at all, whenever that is', async () => {
+  it('at any moment leaves nothing running, and the answers are kept once or not at all', async () => {
     const script = [
       { playing: 'vm-press', press: '9' },
       { playing: 'vm-press', press: '4' },
@@ -158,7 +158,7 @@ describe('a caller who hangs up', () => {
           if (kind === 'reply' && ++seen === last) going.hangup();
         },
       });
-      // The session of a handler that runs on is held open for longer than the kit waits.
+      // A handler that still runs would keep its session open for longer than the kit waits.
       const report = await going.ended;
       expect(report.error).toBeUndefined();
       expect(server.channels.size).toBe(0);

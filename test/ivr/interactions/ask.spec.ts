@@ -95,7 +95,7 @@ describe('ask', () => {
     await expect(result).resolves.toBe(7);
   });
 
-  it('says the keys of an answer that begins with a star', async () => {
+  it('reads back the keys of an answer that begins with a star', async () => {
     const { call, result } = callTo((dialog) =>
       dialog.ask({
         prompt: 'code',
@@ -122,7 +122,7 @@ describe('ask', () => {
     expect(String(error)).not.toContain('42');
   });
 
-  it('does not take what is pressed behind a mistake for the next answer', async () => {
+  it('does not take keys that are pressed after a mistake for the next answer', async () => {
     const { call, result } = callTo((dialog) =>
       dialog.ask({ prompt: 'number', failures: { invalid: 'wrong' }, tries: 2 }),
     );
@@ -132,7 +132,7 @@ describe('ask', () => {
     await expect(result).resolves.toMatchObject({ digits: '56' });
   });
 
-  it('nor what is pressed behind an answer that is complete, and wrong', async () => {
+  it('does not take keys that are pressed after a complete but wrong answer for the next answer', async () => {
     const { call, result } = callTo((dialog) =>
       dialog.ask({
         prompt: 'number',
@@ -163,7 +163,7 @@ describe('ask', () => {
     expect(commands.at(-1)).toContain('wrong');
   });
 
-  it('drops no more keys behind a mistake than anybody presses in one go', async () => {
+  it('drops no more keys after a mistake than a caller is expected to press in one go', async () => {
     const { call } = callTo((dialog) =>
       dialog.ask({ prompt: 'number', failures: { invalid: 'wrong' }, tries: 1 }),
     );
@@ -215,19 +215,19 @@ describe('ask', () => {
       { outcome: 'matched', digits: '7' },
     ],
     [
-      'but not longer than it is told',
+      'but not longer than its time-out',
       { firstDigitTimeout: 4000 },
       (call) => call.whenPlaying('').after(4100).press('7#'),
       { outcome: 'no-input' },
     ],
     [
-      'takes what is there when no next key comes',
+      'takes the keys that it has when no further key comes',
       { interDigitTimeout: 1000 },
       (call) => call.whenPlaying('number').press('1').whenPlaying('').after(1100).press('2'),
       { outcome: 'matched', digits: '1' },
     ],
     [
-      'waits for a next key',
+      'waits for a further key',
       { interDigitTimeout: 1000, max: 2 },
       (call) => call.whenPlaying('number').press('1').whenPlaying('').after(900).press('2'),
       { outcome: 'matched', digits: '12' },
@@ -258,7 +258,7 @@ describe('ask', () => {
     await expect(result).resolves.toMatchObject(expected);
   });
 
-  it('does not take the hash behind a complete answer for an answer to what comes next', async () => {
+  it('does not take the hash after a complete answer for an answer to the next question', async () => {
     const { call, result } = callTo(async (dialog) => [
       await dialog.ask({ prompt: 'pin', length: 4, confirm: 'right' }),
       await dialog.ask({ prompt: 'amount', max: 3 }),

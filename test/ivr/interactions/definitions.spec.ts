@@ -5,7 +5,7 @@ import { callTo, closeServers } from '../fixture/call-to.js';
 afterEach(closeServers);
 
 describe('definitions', () => {
-  it('are refused where they are written, by the name of what is wrong', () => {
+  it('are refused where they are written, with the name of the wrong option', () => {
     expect(() => defineQuestion({ prompt: 'pin', tries: 0 })).toThrow(/tries is 0/);
     expect(() =>
       defineMenu({
@@ -28,7 +28,7 @@ describe('definitions', () => {
     }
   });
 
-  it('cannot be changed behind the back of what was checked', () => {
+  it('cannot be changed after they were checked', () => {
     const pin = defineQuestion({ prompt: 'pin', length: 4 });
     expect(() => Object.assign(pin, { tries: 0 })).toThrow(TypeError);
   });

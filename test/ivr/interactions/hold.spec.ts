@@ -27,13 +27,13 @@ describe('hold', () => {
     await expect(result).resolves.toEqual({ outcome: 'done', value: 'found' });
   });
 
-  it('gives whatever the work comes to, and keeps it when the caller goes at that moment', async () => {
+  it('gives the result of the work, also if the caller hangs up at that moment', async () => {
     const { call, result } = callTo((dialog) =>
       dialog.hold(
         async () => {
           // eslint-disable-next-line no-restricted-syntax -- work that takes a while
           await new Promise((resolve) => setTimeout(resolve, 20));
-          // They hang up before the music is stopped.
+          // The caller hangs up before the music is stopped.
           call.hangup();
           return 'late';
         },
@@ -44,7 +44,7 @@ describe('hold', () => {
     await expect(result).resolves.toEqual({ outcome: 'done', value: 'late' });
   });
 
-  it('plays a prompt of several elements round and round', async () => {
+  it('plays a prompt of several elements again and again', async () => {
     const { call, result } = callTo((dialog) =>
       dialog.hold(
         (signal) =>

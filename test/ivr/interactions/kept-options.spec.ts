@@ -30,7 +30,7 @@ function callTo<Result>(talk: (dialog: AgiDialog) => Promise<Result>): {
   return { call: placeCall(server, '/'), result };
 }
 
-describe('what is not changed by what happens to the given object', () => {
+describe('later changes of the given object do not change', () => {
   it('a dialogue', async () => {
     const prompts = { en: { hello: ['hello'] } };
     const server = new AGIServer();
@@ -71,7 +71,7 @@ describe('what is not changed by what happens to the given object', () => {
     await expect(result).resolves.toMatchObject({ outcome: 'matched', digits: '42' });
   });
 
-  it('a menu, and the menu below it', async () => {
+  it('a menu, and its submenu', async () => {
     const value = { id: 1 };
     const below = { prompt: ['below'], choices: [{ keys: ['5'], value }] };
     const options = {
@@ -99,7 +99,7 @@ describe('what is not changed by what happens to the given object', () => {
   });
 });
 
-it('what was resolved of a question or a menu cannot be changed', () => {
+it('the resolved options of a question or a menu cannot be changed', () => {
   const question = resolveAsk({ prompt: ['number'], failures: { invalid: ['wrong'] } });
   const menu = resolveMenu({ prompt: ['choose'], choices: [{ keys: '1', value: 1 }] });
   for (const change of [

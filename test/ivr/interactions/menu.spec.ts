@@ -45,7 +45,7 @@ describe('menu', () => {
     ['a pattern that is none', [{ keys: '_2Q', value: 'x' }], 'choices[0].keys is "_2Q"'],
     ['a set that goes down', [{ keys: '_[3-1]', value: 'x' }], 'choices[0].keys is "_[3-1]"'],
     [
-      'an empty menu below',
+      'an empty submenu',
       [{ keys: '1', menu: { prompt: 'below', choices: [] } }],
       'choices[0].menu.choices.length is 0',
     ],
@@ -119,7 +119,7 @@ describe('menu', () => {
       );
     });
 
-    it('burns no rounds with what is pressed behind a mistake', async () => {
+    it('uses up no round for keys that are pressed after a mistake', async () => {
       const { call, result } = callTo((dialog) =>
         dialog.menu({ prompt: 'main', choices: [{ keys: '1', value: 'one' }], invalid: 'wrong' }),
       );
@@ -139,7 +139,7 @@ describe('menu', () => {
     });
   });
 
-  describe('below another', () => {
+  describe('with a submenu', () => {
     const below = (rounds = 2): MenuOptions<string> => ({
       prompt: 'main',
       choices: [
@@ -160,7 +160,7 @@ describe('menu', () => {
       rounds,
     });
 
-    it('gives the choice and the way to it', async () => {
+    it('gives the choice and the keys that led to it', async () => {
       const { call, result } = callTo((dialog) => dialog.menu(below()));
       call.whenPlaying('main').press('2').whenPlaying('support').press('2');
       const { played } = await call.whenPlaying('deep').press('7').ended;
@@ -173,14 +173,14 @@ describe('menu', () => {
       });
     });
 
-    it('leads back, which is a round of the one above', async () => {
+    it('leads back, which counts as a round of the menu above', async () => {
       const { call, result } = callTo((dialog) => dialog.menu(below()));
       call.whenPlaying('main').press('2').whenPlaying('support').press('*');
       await call.whenPlaying('main').press('1').ended;
       await expect(result).resolves.toMatchObject({ value: 'sales', path: ['1'] });
     });
 
-    it('does not go to and fro for ever', async () => {
+    it('does not go back and forth without end', async () => {
       const { call, result } = callTo((dialog) => dialog.menu(below(3)));
       for (let round = 0; round < 3; round++) {
         call.whenPlaying('main').press('2').whenPlaying('support').press('*');
@@ -190,7 +190,7 @@ describe('menu', () => {
       await expect(result).resolves.toEqual({ outcome: 'invalid' });
     });
 
-    it('ends the whole with its own failure', async () => {
+    it('ends with the failure of the submenu', async () => {
       const { call, result } = callTo((dialog) => dialog.menu(below()));
       call.whenPlaying('main').press('2');
       for (let round = 0; round < 3; round++) call.whenPlaying('support').press('9');

@@ -38,7 +38,7 @@ describe('record', () => {
     await expect(confused.result).resolves.toMatchObject({ outcome: 'recorded' });
   });
 
-  it('is rejected by a caller who never likes it', async () => {
+  it('is rejected by a caller who never accepts it', async () => {
     const { call, result } = callTo((dialog) => dialog.record({ ...options, tries: 2 }));
     for (let round = 0; round < 2; round++) {
       call.whenPlaying('greeting').press('#').whenPlaying('press-1').press('3');
@@ -70,7 +70,7 @@ describe('record', () => {
     expect(recorded).toEqual([]);
     await expect(beep.result).resolves.toEqual({ outcome: 'hangup' });
     const silent = callTo((dialog) => dialog.record({ file: 'greeting', beep: false }), {
-      // At the very moment that it begins.
+      // At the moment at which the recording begins.
       onLine: ({ kind }) => {
         if (kind === 'command') silent.call.hangup();
       },

@@ -5,7 +5,7 @@ import { callTo, closeServers } from '../fixture/call-to.js';
 afterEach(closeServers);
 
 describe('prompts', () => {
-  it('play in order, whatever they are made of', async () => {
+  it('play in order, with elements of every kind', async () => {
     const { call, result } = callTo((dialog) =>
       dialog.play(['hello', { digits: '007' }, { number: 42 }, { spell: 'ab' }, { silence: 2 }]),
     );
@@ -21,7 +21,7 @@ describe('prompts', () => {
     await expect(result).resolves.toBe('5');
   });
 
-  it('that are missing are told by name, once', async () => {
+  it('that are missing are reported by name, once', async () => {
     const missing: string[] = [];
     const { call, result } = callTo(
       async (_, channel) => {
@@ -58,7 +58,7 @@ describe('prompts', () => {
   });
 });
 
-describe('what prompts are made of', () => {
+describe('an element of a prompt', () => {
   const noon = new Date('2026-11-23T12:00:00Z');
 
   it('is said with a format and in a time zone where one is given', async () => {

@@ -8,7 +8,7 @@ describe('a table of prompts', () => {
     };
   };
 
-  it('may make prompts of others', () => {
+  it('may have prompts that are made of others', () => {
     const prompts = {
       en: { a: [{ prompt: 'b' }, { prompt: 'b' }], b: 'hello' },
       fr: { b: 'bonjour' },
@@ -16,7 +16,7 @@ describe('a table of prompts', () => {
     expect(refused(prompts)).not.toThrow();
   });
 
-  it('is refused where one leads to itself, in whatever language', () => {
+  it('is refused if a prompt leads to itself, in any language', () => {
     expect(refused({ en: { a: { prompt: 'a' } } })).toThrow(/prompts\.en\.a is "a"/);
     expect(
       refused({
@@ -26,16 +26,16 @@ describe('a table of prompts', () => {
     ).toThrow(/does not lead to itself/);
   });
 
-  it('is refused where one is made of what is not there', () => {
+  it('is refused if a prompt is made of one that does not exist', () => {
     expect(refused({ en: { a: { prompt: 'hallo' } } })).toThrow(/prompts\.en\.a is "hallo"/);
-    // What French has does not help an English caller.
+    // The prompts of French do not count for an English caller.
     expect(refused({ en: { a: { prompt: 'b' } }, fr: { b: 'x' } })).toThrow(
       /prompts\.en\.a is "b"/,
     );
     expect(refused({ en: { a: { prompt: 'b', language: 'fr' } }, fr: { b: 'x' } })).not.toThrow();
   });
 
-  it('is refused where callers of other languages would find nothing', () => {
+  it('is refused if callers with other languages would find no prompt', () => {
     expect(refused({ fr: { b: 'x' } })).toThrow(/fallbackLanguage is "en"/);
   });
 });

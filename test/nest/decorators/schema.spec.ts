@@ -52,7 +52,7 @@ describe('a schema on a parameter', () => {
     }
   }
 
-  it('gives the handler what it makes of the value, and what its pipes make of that', async () => {
+  it('gives the handler the value that it makes, after its pipes', async () => {
     const { call } = await startApp({ controllers: [Bank], providers: [Double] });
     await call('/path/1234');
     await call('/twice?pin=0100');

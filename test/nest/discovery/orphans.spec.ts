@@ -15,8 +15,8 @@ const Proxied = ((target: object) => new Proxy(target, {})) as ClassDecorator;
 const Extended = ((target: new (...args: unknown[]) => object) =>
   class extends target {}) as unknown as ClassDecorator;
 
-// Each test lists what it declares: classes of one file know of each other.
-describe('a class with routes is not called unlisted', () => {
+// Each test lists the classes that it declares: all classes of the process are known to the check.
+describe('a class with routes is not reported as unlisted', () => {
   it('where another decorator replaces its only method', async () => {
     @AgiController()
     class Routes {
@@ -65,7 +65,7 @@ describe('a class with routes is not called unlisted', () => {
   });
 });
 
-it('`imports: [AgiModule]` without forRoot() is an error at start, whatever else there is', async () => {
+it('`imports: [AgiModule]` without forRoot() is an error at start, with any other imports', async () => {
   @Module({ imports: [AgiModule] })
   class Alone {}
   @Module({ imports: [AgiModule] })

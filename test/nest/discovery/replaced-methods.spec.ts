@@ -32,7 +32,7 @@ type AnyMethod = (this: unknown, ...args: unknown[]) => unknown;
 const DENIED = { commands: ['SET VARIABLE AGI_OUTCOME auth_failed', 'failure'], failed: true };
 const HANDLED = { commands: ['NOOP handled'], failed: false };
 
-/** Locks, transactions and spans do this: the method is another function, without metadata. */
+/** Decorators for locks, transactions and spans do this: the method becomes another function, without metadata. */
 const Replaced = (): MethodDecorator => (_target, _key, descriptor) => {
   const original = descriptor.value as unknown as AnyMethod;
   const replacement: AnyMethod = function (...args) {
@@ -106,7 +106,7 @@ describe('a decorator that puts another function in the place of a method', () =
     }
   });
 
-  it('is what runs', async () => {
+  it('is the function that runs', async () => {
     const said: string[] = [];
     const Said = (word: string): MethodDecorator => {
       return (_target, _key, descriptor) => {
@@ -128,7 +128,7 @@ describe('a decorator that puts another function in the place of a method', () =
     expect(said).toEqual(['above', 'below', 'above', 'below']);
   });
 
-  it('leaves parameters their decorators and pipes, wherever it is', async () => {
+  it('does not take decorators and pipes from parameters, in any order', async () => {
     class Above {
       @Replaced()
       @AgiRoute('above/:n')
@@ -164,7 +164,7 @@ describe('a decorator that puts another function in the place of a method', () =
     );
   });
 
-  it('leaves a listener its event, in a provider and in a controller', async () => {
+  it('does not take its event from a listener, in a provider or in a controller', async () => {
     const heard: string[] = [];
     @Injectable()
     class Provider {
@@ -199,7 +199,7 @@ describe('a decorator that puts another function in the place of a method', () =
     expect(heard.sort()).toEqual(['above', 'below', 'between', 'controller', 'controller']);
   });
 
-  it('of a class leaves it its prefix and its guards', async () => {
+  it('of a class does not take its prefix and its guards', async () => {
     const Proxied = ((target: object) => new Proxy(target, {})) as ClassDecorator;
     const Extended = ((target: new (...args: unknown[]) => object) =>
       class extends target {}) as unknown as ClassDecorator;
@@ -222,7 +222,7 @@ describe('a decorator that puts another function in the place of a method', () =
   });
 });
 
-describe('what Nest keeps on the function of a method', () => {
+describe('metadata that Nest keeps on the function of a method', () => {
   class Pipe {
     transform(value: unknown) {
       return value;
@@ -254,7 +254,7 @@ describe('what Nest keeps on the function of a method', () => {
   );
 
   it.each(lost)(
-    '@$name() that got lost is an error at start ($index)',
+    'is an error at start if @$name() got lost ($index)',
     async ({ name, decorators }) => {
       for (const controller of [AgiController(), Controller()]) {
         await expect(
@@ -271,7 +271,7 @@ describe('what Nest keeps on the function of a method', () => {
     },
   );
 
-  it.each(kept)('@$name() that is on the method is none ($index)', async ({ decorators }) => {
+  it.each(kept)('is no error if @$name() is on the method ($index)', async ({ decorators }) => {
     await startApp({ controllers: [controllerOf(decorators)] });
   });
 
@@ -303,7 +303,7 @@ describe('what Nest keeps on the function of a method', () => {
     expect(asked).toEqual(Array(6).fill(['admin']));
   });
 
-  it('counts where an instance has a bound function in the place of the method', async () => {
+  it('counts also if an instance has a bound function in place of the method', async () => {
     @AgiController()
     class Bound {
       readonly word = 'handled';
@@ -398,7 +398,7 @@ describe('a method that overrides another', () => {
     }
   });
 
-  it('is not public because the other one is', async () => {
+  it('is not public only because the overridden method is', async () => {
     @AgiController()
     @AgiGuard(Never)
     class Closed extends Base {
@@ -410,7 +410,7 @@ describe('a method that overrides another', () => {
     expect(await call('/public')).toEqual(DENIED);
   });
 
-  it('is an error at start where it loses what Nest keeps on the function', async () => {
+  it('is an error at start if it loses metadata that Nest keeps on the function', async () => {
     class Guarded {
       @AgiRoute('route')
       @UseGuards(Never)
@@ -456,7 +456,7 @@ describe('a method that overrides another', () => {
   });
 });
 
-describe('a decorator of which nothing would come is an error', () => {
+describe('a decorator without effect is an error', () => {
   it.each<[string, () => void]>([
     [
       '@AgiGuard() on a static method',
@@ -491,7 +491,7 @@ describe('a decorator of which nothing would come is an error', () => {
         class Routes {
           handle = () => undefined;
         }
-        // As the compiler calls it for a property.
+        // With the arguments that the compiler gives for a property.
         AgiGuard(Never)(Routes.prototype, 'handle', undefined as never);
       },
     ],
@@ -652,7 +652,7 @@ describe('a decorator of which nothing would come is an error', () => {
     );
   });
 
-  it('one of two of a kind: routes and guards add up, and public is not guarded', async () => {
+  it('several of a kind: routes and guards add up, but public and guarded exclude each other', async () => {
     const routes = controllerOf([AgiRoute('one'), AgiRoute(['two', 'three'])]);
     const { call } = await startApp({ controllers: [routes] });
     for (const path of ['/one', '/two', '/three']) expect(await call(path)).toEqual(HANDLED);

@@ -21,7 +21,7 @@ afterEach(stopApps);
 
 const quiet: AgiModuleOptions = { port: 0, orphans: 'ignore', drain: 0 };
 
-describe('wrong wiring fails at start, and says whose it is and what to do:', () => {
+describe('wrong wiring fails at start, and the error names the class and the remedy:', () => {
   it('two routes for the same paths', async () => {
     @AgiController('menu')
     class Menu {
@@ -43,7 +43,7 @@ describe('wrong wiring fails at start, and says whose it is and what to do:', ()
     });
   });
 
-  it('a parameter without a decorator beside one that has', async () => {
+  it('a parameter without a decorator beside one with a decorator', async () => {
     @AgiController()
     class Weather {
       @AgiRoute('weather/:region')
@@ -191,7 +191,7 @@ describe('wrong wiring fails at start, and says whose it is and what to do:', ()
     );
   });
 
-  it('a server that is not there', async () => {
+  it('a server that does not exist', async () => {
     @AgiController({ server: 'sales' })
     class Sales {
       @AgiRoute('menu')
@@ -282,7 +282,7 @@ describe('wrong wiring fails at start, and says whose it is and what to do:', ()
 });
 
 describe('a module', () => {
-  it('takes its options from a factory, a class, or a provider that is there', async () => {
+  it('takes its options from a factory, a class, or an existing provider', async () => {
     @Injectable()
     class Options {
       createAgiModuleOptions = (): AgiModuleOptions => quiet;
@@ -334,7 +334,7 @@ describe('a module', () => {
     expect([server.listening, sales.listening]).toEqual([true, true]);
   });
 
-  it('does not listen where a test says so', async () => {
+  it('does not listen with `listen: false`', async () => {
     const { server } = await startApp({}, { listen: false });
     expect(server.listening).toBe(false);
   });

@@ -116,7 +116,7 @@ describe('@AgiGuard()', () => {
     }
   });
 
-  it('runs before anything of the call is built', async () => {
+  it('runs before anything is made for the call', async () => {
     let built = 0;
     @Injectable({ scope: Scope.REQUEST })
     class PerCall {

@@ -55,7 +55,7 @@ describe('the checks of the core, as guards', () => {
     expect(await call(`/signed?token=${secret}`)).toEqual(DENIED);
   });
 
-  it('are all asked, the challenge only behind a token that is right', async () => {
+  it('are all asked, the challenge only after a correct token', async () => {
     const { call } = await startApp({ controllers: [Routes] });
     expect(await call('/both?token=wrong')).toEqual(DENIED);
     const wrong = await call(`/both?token=${secret}`, { 'GET FULL': '200 result=1 (wrong)' });
@@ -79,7 +79,7 @@ describe('the checks of the core, as guards', () => {
     expect(await call(`/plain?token=${secret}`)).toEqual(ALLOWED);
   });
 
-  it('leave tokens and signatures out of the log, whatever becomes of the call', async () => {
+  it('leave tokens and signatures out of the log, for every outcome of the call', async () => {
     const { call, logger } = await startApp({ controllers: [Routes] });
     await call(`/token?token=${secret}`);
     await call(`/token?token=${secret}&token=${secret}`);

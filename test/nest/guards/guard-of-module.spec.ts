@@ -83,7 +83,7 @@ async function opens({ call }: TestApp, path: string, token: string): Promise<bo
   return !(await call(`${path}?token=${token}`)).failed;
 }
 
-/** How a module comes by its guard, whose secret is given. */
+/** The ways in which a module can have its guard, which has the secret that is given. */
 const ways: [string, (secret: string) => ModuleMetadata][] = [
   ['is made of what the module has', (secret) => ({ providers: [secretOf(secret)] })],
   ['is a provider', (secret) => ({ providers: [TokenGuard, secretOf(secret)] })],
@@ -145,7 +145,7 @@ const ways: [string, (secret: string) => ModuleMetadata][] = [
   ],
 ];
 
-describe('a guard of @AgiGuard() is the guard of its own module, where it', () => {
+describe('a guard of @AgiGuard() is the guard of its own module, if it', () => {
   const pairs = ways.flatMap(([admin, adminModule]) =>
     ways.map(([web, webModule]) => ({ admin, adminModule, web, webModule })),
   );
@@ -210,7 +210,7 @@ describe('a guard of @AgiGuard() is the guard of its own module, where it', () =
   });
 });
 
-describe('the application does not start where the module of a guard', () => {
+describe('the application does not start if the module of a guard', () => {
   const elsewhere = moduleOf({
     controllers: [HttpRoutes],
     providers: [TokenGuard, secretOf('web-secret')],
@@ -225,31 +225,31 @@ describe('the application does not start where the module of a guard', () => {
     await refused(moduleOf({ controllers: [AdminRoutes] }));
   });
 
-  it('imports one that has it and does not export it', async () => {
+  it('imports a module that has it and does not export it', async () => {
     const closed = moduleOf({ providers: [TokenGuard, secretOf('closed')] });
     await refused(moduleOf({ controllers: [AdminRoutes], imports: [closed] }));
   });
 
-  it('imports one that imports one that exports it, and does not export that', async () => {
+  it('imports a module that imports, but does not export, a module that exports it', async () => {
     const inner = moduleOf({ providers: [TokenGuard, secretOf('inner')], exports: [TokenGuard] });
     const outer = moduleOf({ imports: [inner] });
     await refused(moduleOf({ controllers: [AdminRoutes], imports: [outer] }));
   });
 
-  it('has what it injects for each request, though another module has it once', async () => {
+  it('has a request-scoped dependency of it, though another module has a singleton', async () => {
     const scoped = { provide: SECRET, scope: Scope.REQUEST, useFactory: () => 'admin-secret' };
     await refused(moduleOf({ controllers: [AdminRoutes], providers: [scoped] }));
     await refused(moduleOf({ controllers: [AdminRoutes], providers: [TokenGuard, scoped] }));
   });
 
-  it('has it as something that is no guard', async () => {
+  it('has a provider of that token that is no guard', async () => {
     const provider = { provide: TokenGuard, useValue: { name: 'no guard' } };
     await expect(
       startApp({ imports: [moduleOf({ controllers: [AdminRoutes], providers: [provider] })] }),
     ).rejects.toMatchObject({ message: expect.stringMatching(/a guard of AdminRoutes\.open is/) });
   });
 
-  it('but it does where another module has what it injects for each request', async () => {
+  it('but it starts if only another module has a request-scoped dependency of it', async () => {
     const scoped = { provide: SECRET, scope: Scope.REQUEST, useFactory: () => 'web-secret' };
     const app = await startApp({
       imports: [
@@ -317,7 +317,7 @@ describe('the option `guards`', () => {
     expect(await opens(app, '/plain', 'other')).toBe(false);
   });
 
-  it('fails at start where AgiModule cannot make one', async () => {
+  it('fails at start if AgiModule cannot make a guard', async () => {
     const provider = moduleOf({ providers: [TokenGuard, secretOf('other')] });
     await expect(startApp({ imports: [provider] }, { guards: [TokenGuard] })).rejects.toMatchObject(
       {
@@ -438,7 +438,7 @@ describe('in a test', () => {
     await module.close();
   });
 
-  it('the guards themselves are what they are without AgiModule', async () => {
+  it('guards are the same as without AgiModule', async () => {
     const module = await Test.createTestingModule({
       imports: [AgiModule.forRoot({ listen: false, orphans: 'ignore' })],
       providers: [TokenGuard, secretOf('own')],

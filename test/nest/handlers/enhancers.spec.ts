@@ -69,14 +69,14 @@ class InjectedNever implements CanActivate {
   }
 }
 
-/** Where a handler may be: enhancers of each have to run. */
+/** The kinds of controllers: enhancers have to run on each of them. */
 const KINDS = ['a singleton', 'a request-scoped', 'an inherited'] as const;
 type Kind = (typeof KINDS)[number];
 
 const scopeOf = (kind: Kind): Scope =>
   kind === 'a request-scoped' ? Scope.REQUEST : Scope.DEFAULT;
 
-/** The controller itself, or one that has everything from it. */
+/** The controller itself, or a class that inherits everything from it. */
 function ofKind(kind: Kind, controller: Type): Type {
   if (kind !== 'an inherited') return controller;
   @AgiController()
@@ -84,7 +84,7 @@ function ofKind(kind: Kind, controller: Type): Type {
   return Heir;
 }
 
-/** A controller whose handler must not run, with a guard on the class or on the method. */
+/** A controller with a handler that must not run, and a guard on the class or on the method. */
 function guarded(guard: Type<CanActivate> | CanActivate, place: 'class' | 'method', kind: Kind) {
   let ran = 0;
   const nothing = (): void => undefined;
@@ -180,7 +180,7 @@ describe('a guard that denies', () => {
     }
   });
 
-  it('asks the policy of its own module, where two modules have heirs of one controller', async () => {
+  it('asks the policy of its own module, if two modules extend one controller', async () => {
     const asked: string[] = [];
     abstract class Policy {
       abstract readonly name: string;
@@ -218,7 +218,7 @@ describe('a guard that denies', () => {
   });
 });
 
-/** Leaves its name on the channel, before and behind the handler. */
+/** Leaves its name on the channel, before and after the handler. */
 @Injectable()
 class Trace implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler) {
@@ -301,7 +301,7 @@ it('runs the global enhancers of the application', async () => {
 });
 
 describe('an error', () => {
-  it('that no filter takes is logged once, with the call and its path, and answered', async () => {
+  it('that no filter handles is logged once, with the call and its path, and answered', async () => {
     @AgiController()
     class Broken {
       @AgiRoute('broken')
@@ -319,7 +319,7 @@ describe('an error', () => {
     ]);
   });
 
-  it('that is a hangup is the normal end of a call, and logged by nobody', async () => {
+  it('that is a hangup is the normal end of a call, and is not logged', async () => {
     @AgiController()
     class Talks {
       @AgiRoute('talk')

@@ -94,7 +94,7 @@ async function start(
   prepare?.(app);
   await app.listen(0, '127.0.0.1');
   running.push(app);
-  // What Nest has to say of the filters themselves.
+  // Messages of Nest about the filters themselves.
   logger.lines.length = 0;
   const server = app.get(AGIServer, { strict: false });
   return {
@@ -112,7 +112,7 @@ async function start(
 /** The normal end of a call. */
 const HUNG_UP = { status: 'HANGUP', outcome: '' };
 
-/** What a filter was asked about. */
+/** The errors that filters were given. */
 let seen: string[] = [];
 afterEach(() => {
   seen = [];
@@ -146,7 +146,7 @@ class CatchEverything implements ExceptionFilter {
   }
 }
 
-/** One that has something to do first. */
+/** A filter that does asynchronous work first. */
 @Catch(Error)
 class Asynchronous implements ExceptionFilter {
   async catch(error: Error, host: ArgumentsHost) {
@@ -197,7 +197,7 @@ describe.each(FOR_OTHERS)('a filter made for other transports: %s', (_name, filt
     expect(said()).toEqual([]);
   });
 
-  it('does not hide an error of the handler, and its own failure is told beside it', async () => {
+  it('does not hide an error of the handler, and its own failure is logged as well', async () => {
     const { call, errors } = await start(asGlobal);
     expect(await call('/boom')).toMatchObject({ status: 'FAILURE', outcome: 'handler_error' });
     const [failure, ...others] = errors();
@@ -214,7 +214,7 @@ describe('such a filter', () => {
     expect(seen).toEqual(['http boom in HTTP']);
   });
 
-  it('given by useGlobalFilters() is as one of APP_FILTER', async () => {
+  it('given by useGlobalFilters() works like one of APP_FILTER', async () => {
     const { call, hangUpDuring, errors } = await start([], [Calls], (app) => {
       app.useGlobalFilters(new BuildsOnBase(app.get(HttpAdapterHost).httpAdapter));
     });
@@ -225,7 +225,7 @@ describe('such a filter', () => {
   });
 
   it.each(['class', 'method'])(
-    'is as one of APP_FILTER on the %s of a controller',
+    'works like one of APP_FILTER on the %s of a controller',
     async (place) => {
       const nothing = (): void => undefined;
       @AgiController('own')
@@ -250,7 +250,7 @@ describe('such a filter', () => {
     },
   );
 
-  it('that throws the error on where it is not of HTTP has nothing to tell', async () => {
+  it('that throws an error on if it is not of HTTP has nothing logged', async () => {
     @Catch()
     class Careful extends BaseExceptionFilter {
       override catch(error: unknown, host: ArgumentsHost) {
@@ -320,7 +320,7 @@ describe('a filter made for calls', () => {
     return start([{ provide: APP_FILTER, useClass: filter }]);
   }
 
-  it('hears of a hangup if it names AGIError, and may leave it be', async () => {
+  it('is given a hangup if it names AGIError, and may leave it unhandled', async () => {
     @Catch(AGIError)
     class Tells implements ExceptionFilter {
       catch(error: AGIError) {
@@ -333,7 +333,7 @@ describe('a filter made for calls', () => {
     expect(said()).toEqual([]);
   });
 
-  it('that fails on a hangup, or wants a caller then, leaves it a hangup', async () => {
+  it('that fails on a hangup, or sends commands then, leaves it a hangup', async () => {
     @Catch(AGIError)
     class Plays implements ExceptionFilter {
       async catch(error: AGIError, host: ArgumentsHost) {
@@ -359,7 +359,7 @@ describe('a filter made for calls', () => {
     ]);
   });
 
-  it('deals with an error by what it returns, at once or later; nothing leaves it', async () => {
+  it('handles an error by the value that it returns, at once or later; without a value the error stays', async () => {
     for (const [result, outcome] of [
       ['done', ''],
       [undefined, 'handler_error'],
@@ -389,7 +389,7 @@ describe('a filter made for calls', () => {
     expect(errors()).toEqual([]);
   });
 
-  it('that the caller leaves alone has not failed; the error is told of', async () => {
+  it('that a hangup interrupts has not failed; the error is logged', async () => {
     @Catch(HttpException)
     class Apologises implements ExceptionFilter {
       async catch(_error: HttpException, host: ArgumentsHost) {
@@ -432,7 +432,7 @@ describe('an interceptor that answers every error with an exception of HTTP', ()
     expect([...seen, ...said()]).toEqual([]);
   });
 
-  it('still makes one of what fails', async () => {
+  it('still makes a failure of an error', async () => {
     const { call, errors } = await start([], [Intercepted]);
     expect(await call('/boom')).toMatchObject({ outcome: 'handler_error' });
     expect(errors()).toEqual([expect.stringContaining('the handler failed: Bad Gateway')]);

@@ -38,7 +38,7 @@ describe('a handler', () => {
     expect(seen).toEqual([true, { x: '1', lang: 'en' }]);
   });
 
-  it('receives what its parameter decorators name, through their pipes', async () => {
+  it('receives the values of its parameter decorators, through their pipes', async () => {
     const seen: unknown[] = [];
     @AgiController()
     class All {
@@ -104,7 +104,7 @@ describe('a handler', () => {
     expect(await call('/empty')).toEqual({ commands: [], failed: false });
   });
 
-  it('may return a stream, which is left when the caller hangs up', async () => {
+  it('may return a stream, which is unsubscribed when the caller hangs up', async () => {
     let left = 0;
     @AgiController()
     class Streams {
@@ -190,7 +190,7 @@ describe('a handler', () => {
     expect(app.get(Audit).channel()).toBeUndefined();
   });
 
-  it('is told of events', async () => {
+  it('listens to events', async () => {
     const seen: string[] = [];
     @Injectable()
     class Watch {
@@ -204,7 +204,7 @@ describe('a handler', () => {
     expect(seen).toEqual(['/nowhere']);
   });
 
-  it('is told of events, and fails on one only if the call is not over', async () => {
+  it('listens to events, and fails on one only if the call is not over', async () => {
     const heard: string[] = [];
     @Injectable()
     class Watch {

@@ -72,7 +72,7 @@ const LaterCaller = createParamDecorator((_: unknown, context: ExecutionContext)
   Promise.resolve(AgiExecutionContext.create(context).getChannel()),
 );
 
-/** What the handlers were given, in order. */
+/** The arguments of the handlers, in order. */
 let given: unknown[] = [];
 afterEach(() => {
   given = [];
@@ -115,7 +115,7 @@ class Handlers {
   }
 }
 
-/** Tells what was wrong with a value. */
+/** Reports the faults of a value. */
 @Catch(HttpException)
 class Refused implements ExceptionFilter {
   catch(error: HttpException, host: ArgumentsHost) {
@@ -125,7 +125,7 @@ class Refused implements ExceptionFilter {
   }
 }
 
-/** Where an application can put a pipe, for all that it stands before. */
+/** The ways in which an application can set a pipe for its handlers. */
 const PLACES: [
   name: string,
   put: (pipe: () => PipeTransform) => {
@@ -240,7 +240,7 @@ describe.each(PLACES)('a ValidationPipe by %s', (_name, put) => {
     expect(given).toEqual(['one']);
   });
 
-  it('validates and transforms what a call brings', async () => {
+  it('validates and transforms the data of a call', async () => {
     const { call, logger } = await start(put(() => new ValidationPipe(STRICT)));
     await call('/room/42');
     expect(given).toEqual([42, true]);
@@ -292,7 +292,7 @@ describe.each(PLACES)('any other pipe by %s', (_name, put) => {
   });
 });
 
-it('a pipe of the parameter itself gets the call, before it ours or the application’s', async () => {
+it('a pipe of the parameter itself gets the channel', async () => {
   @Injectable()
   class PathOf implements PipeTransform {
     transform(channel: AgiChannel) {

@@ -103,7 +103,7 @@ function moduleNamed(name: string, scope: Scope, provided: boolean): Type {
   return Named;
 }
 
-describe('what stands around a handler is that of its own module', () => {
+describe('the enhancers of a handler are those of its own module', () => {
   const cases = [Scope.DEFAULT, Scope.REQUEST].flatMap((scope) =>
     [true, false].map((provided) => ({ scope: Scope[scope], provided })),
   );

@@ -33,7 +33,7 @@ const throwing = (): never => {
   throw new Error('a getter');
 };
 
-/** What can be thrown; a new one each time. */
+/** Makers of everything that can be thrown. */
 const things: Record<string, () => unknown> = {
   'an error': () => new Error('plain'),
   undefined: () => undefined,
@@ -166,7 +166,7 @@ const start = () => startApp({ controllers: [Calls], providers: [Listener] });
 
 describe.each(Object.keys(things))('%s', (name) => {
   it.each(['handler', 'later', 'check', 'guard', 'stream', 'pipe'])(
-    'thrown in a %s is logged once, and hurts nothing else',
+    'thrown in a %s is logged once, and harms nothing else',
     async (path) => {
       thing = things[name]!;
       const { call, logger } = await start();
@@ -177,7 +177,7 @@ describe.each(Object.keys(things))('%s', (name) => {
     },
   );
 
-  it('thrown by a filter is logged, and so is what it was asked to deal with', async () => {
+  it('thrown by a filter is logged, and so is the error that the filter was given', async () => {
     thing = things[name]!;
     const { call, logger } = await start();
     await call('/filter');
@@ -218,7 +218,7 @@ describe.each(Object.keys(things))('%s', (name) => {
   });
 });
 
-it('a logger that throws hurts neither a call nor the shut-down, and is warned of', async () => {
+it('a logger that throws harms neither a call nor the shut-down, and a warning tells of it', async () => {
   thing = things['an error']!;
   const { call, app, server } = await start();
   const warnings: string[] = [];

@@ -42,7 +42,7 @@ class Health {
   }
 }
 
-// As in most applications, the module of the checks knows nothing of the one that listens.
+// As in most applications, the module of the checks does not import the one that listens.
 @Module({ imports: [TerminusModule.forRoot({ errorLogStyle: 'json' })], controllers: [Health] })
 class HealthModule {}
 
@@ -56,7 +56,7 @@ class HealthModule {}
 })
 class AppModule {}
 
-it('is what terminus reports: ready while all listen, alive until one should and does not', async () => {
+it('is reported by terminus: ready while all servers listen, alive until one should listen and does not', async () => {
   const { app, server, port } = await run(AppModule);
   const health = app.get(Health);
   const servers = (state: string, calls: number, back = 'listening') => ({
@@ -69,7 +69,7 @@ it('is what terminus reports: ready while all listen, alive until one should and
     return (error as ServiceUnavailableException).getResponse();
   };
 
-  // The other server was told not to listen, so it takes no calls; but it does what it should.
+  // The other server has `listen: false`, so it takes no calls; but it is not broken.
   expect(await down(() => health.ready())).toMatchObject({
     status: 'error',
     error: { agi: { status: 'down', servers: servers('listening', 0, 'idle') } },
@@ -104,7 +104,7 @@ it('is what terminus reports: ready while all listen, alive until one should and
   });
 });
 
-it('asks of no server that is not there', async () => {
+it('refuses the name of a server that does not exist', async () => {
   const { app } = await run(AppModule);
   const agi = app.get(AgiHealthIndicator);
   expect(() => agi.isReady('agi', { server: 'front' })).toThrow(

@@ -96,7 +96,7 @@ it('works in a testing module, and listens when that is initialised', async () =
   expect(server.listening).toBe(false);
 });
 
-/** A call whose caller the test plays: it answers no command unless it is told to. */
+/** A call with a test as the Asterisk side: no command is answered unless the test does so. */
 async function dial({ port }: Pick<TestApp, 'port'>, path: string) {
   const socket = connect(port(), '127.0.0.1');
   socket.on('error', () => undefined);
@@ -153,7 +153,7 @@ describe('a shutdown', () => {
 
   const parts = { imports: [DatabaseModule], controllers: [Calls] };
 
-  it('waits for handlers whose caller has hung up, and their database with it', async () => {
+  it('waits for handlers of callers who have hung up, before it closes their database', async () => {
     steps = [];
     const app = await startApp(parts, { drain: 60_000 });
     const call = await dial(app, '/record');
@@ -179,7 +179,7 @@ describe('a shutdown', () => {
     await closing;
   });
 
-  it('says nothing where nothing runs', async () => {
+  it('logs nothing if no call runs', async () => {
     const app = await startApp(parts, { drain: 60_000 });
     await app.app.close();
     expect(app.logger.lines.filter(({ message }) => message.includes('Waiting'))).toEqual([]);
@@ -196,10 +196,10 @@ describe('a shutdown', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'is hurried by another %s, where one began it',
+    'is ended at once by another %s, if one began it',
     async (signal) => {
       const listeners = process.listenerCount(signal);
-      // What began it: Nest's own listener would end the process of this test afterwards.
+      // The signal that began the shutdown. Nest's own listener would end the process of this test afterwards.
       const first = (): void => undefined;
       process.on(signal, first);
       try {
@@ -253,7 +253,7 @@ describe('a shutdown', () => {
 });
 
 describe('an address that is taken', () => {
-  it('is waited for, as an instance that shuts down lets go of it', async () => {
+  it('is tried again, as an instance that shuts down releases it', async () => {
     const before = createServer().listen(0, '127.0.0.1');
     await once(before, 'listening');
     const { port } = before.address() as AddressInfo;

@@ -56,7 +56,7 @@ it.each([
   },
 );
 
-it('a handler that awaits nothing is warned of once for its route, with the commands', async () => {
+it('a handler that awaits nothing causes one warning for its route, with the commands', async () => {
   const { call, logger } = await start();
   for (let count = 0; count < 3; count++) await call('/hasty/1');
   expect(logger.of('warn')).toEqual([

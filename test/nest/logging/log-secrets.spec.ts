@@ -25,7 +25,7 @@ const TOKEN = 'tok5f2a9c7e1b3d8064';
 const DIALLED = '8675309';
 const SECRET = /471147|4111111|tok5f2a|8675309/;
 
-/** What steers a terminal, turns text around or is not seen. */
+/** Characters that control a terminal, change the direction of text or are invisible. */
 const UNSEEN = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
 
 const wrong = (channel: AgiChannel): Record<string, () => unknown> => {
@@ -85,7 +85,7 @@ const wrong = (channel: AgiChannel): Record<string, () => unknown> => {
       channel.fail(`wrong PIN ${PIN}`);
       await channel.noop();
     },
-    // Asterisk answers this one with a second line that nobody asked for.
+    // The Asterisk of this test answers this command with a second line.
     stray: async () => {
       await channel.noop();
       await once(channel, 'end');
@@ -162,7 +162,7 @@ const PATHS = [
   '/nowhere/%1b%5b2J%c2%9b%e2%80%ae%0d%0a%5bNest%5d',
 ];
 
-/** All that any sink was given. */
+/** Everything that was logged, reported or traced. */
 let written: string[] = [];
 let restore: (() => void)[] = [];
 
@@ -201,7 +201,7 @@ afterEach(() => {
   for (const undo of restore) undo();
 });
 
-/** Plays Asterisk for a call that tells what nobody may read in a log. */
+/** Plays Asterisk for a call with secrets that no log may show. */
 async function place(port: number, path: string): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   const facts = {
@@ -246,7 +246,7 @@ function expectNoSecret(): void {
   expect(lines.filter((line) => line.startsWith('[Nest] forged'))).toEqual([]);
 }
 
-it('no sink of a Nest application is given a secret, or what could forge a line', async () => {
+it('no log of a Nest application has a secret, or text that could forge a line', async () => {
   const logger: LoggerService = { log: note, warn: note, error: note, debug: note, verbose: note };
   @Module({
     imports: [
@@ -272,7 +272,7 @@ it('no sink of a Nest application is given a secret, or what could forge a line'
   expectNoSecret();
 });
 
-it('the core alone, which prints to stderr and warns the process, gives them none either', async () => {
+it('nor has the output of the core alone, on stderr and in process warnings', async () => {
   const server = new AGIServer({ port: 0, environment: 'lenient' });
   server
     .agi('/leak/:how', (channel) => wrong(channel)[String(channel.request.params.how)]?.())

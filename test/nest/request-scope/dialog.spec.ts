@@ -41,7 +41,7 @@ describe('a dialogue', () => {
       { dialog, listen: false },
     );
     const server = app.get(AGIServer, { strict: false });
-    // The first call is built by Nest, the next by plan.
+    // Nest makes the instances of the first call; a plan makes those of the next.
     for (const [language, greeting] of [
       ['en', 'hello'],
       ['fr', 'bonjour'],
@@ -55,7 +55,7 @@ describe('a dialogue', () => {
     expect(same).toEqual([true, true, true]);
   });
 
-  it('whose prompt is missing says so in the log, once, with the id of its call', async () => {
+  it('with a missing prompt is logged once, with the id of its call', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const { app } = await startApp(
       { controllers: [Menu], providers: [Greeter] },
@@ -72,7 +72,7 @@ describe('a dialogue', () => {
     ]);
   });
 
-  it('whose prompts cannot be played is an error at start', async () => {
+  it('with prompts that cannot be played is an error at start', async () => {
     const wrong = { prompts: { en: { greeting: { silence: 0 } } } };
     await expect(startApp({}, { dialog: wrong, listen: false })).rejects.toMatchObject({
       code: 'E_AGI_INVALID_ARGUMENT',

@@ -27,20 +27,20 @@ import { startApp, stopApps } from '../fixture/app.js';
 
 afterEach(stopApps);
 
-/** Numbers whatever is made, so that a test can tell one from another. */
+/** Numbers the instances, so that a test can tell one from another. */
 let count = 0;
 class Numbered {
   readonly number = ++count;
 }
 
-/** What the method of a controller saw; a tree that is built wrongly shows in it. */
+/** The instances that the method of a controller saw; they show a tree that is built wrongly. */
 type Sight = Record<string, unknown>;
 let seen: Sight[] = [];
 afterEach(() => {
   seen = [];
 });
 
-/** Calls a controller four times: Nest builds the first, and what is planned the others. */
+/** Calls a controller four times: Nest makes the first instance, and a plan makes the others. */
 async function fourCalls(controller: Type, providers: Provider[]): Promise<Sight[]> {
   const { call, logger } = await startApp({ controllers: [controller], providers });
   for (let index = 0; index < 4; index++) {
@@ -57,7 +57,7 @@ class Journal extends Numbered {
   }
 }
 
-describe('a tree that only Nest can build is built by Nest, in every call: with', () => {
+describe('a tree that only Nest can make is made by Nest, in every call: with', () => {
   it('a factory', async () => {
     const MADE = Symbol('made');
     @AgiController()
@@ -94,7 +94,7 @@ describe('a tree that only Nest can build is built by Nest, in every call: with'
     expect(await fourCalls(Tree, [Journal, alias])).toEqual(Array(4).fill({ same: true }));
   });
 
-  it('a transient provider, which each who asks has for himself', async () => {
+  it('a transient provider, of which each class has its own', async () => {
     @Injectable({ scope: Scope.TRANSIENT })
     class Own extends Numbered {
       constructor(@Optional() @Inject('nothing') readonly nothing?: string) {
@@ -189,7 +189,7 @@ describe('a tree that only Nest can build is built by Nest, in every call: with'
     expect(await fourCalls(Tree, [Journal, Holder])).toEqual(Array(4).fill(whole));
   });
 
-  it('an optional dependency that is not there, in the middle of others', async () => {
+  it('an optional dependency that does not exist, between others', async () => {
     @AgiController()
     class Tree {
       constructor(
@@ -235,7 +235,7 @@ describe('a tree that only Nest can build is built by Nest, in every call: with'
   });
 });
 
-describe('where it is not the application that decides, Nest decides:', () => {
+describe('Nest makes the instances if something else than the application decides:', () => {
   @AgiController()
   class Tree {
     constructor(private readonly journal: Journal) {}

@@ -32,7 +32,7 @@ afterEach(() => {
   built = [];
 });
 
-/** Something of each call, as most applications have it. */
+/** A request-scoped provider, as most applications have one. */
 @Injectable({ scope: Scope.REQUEST })
 class Journal {
   constructor(
@@ -50,9 +50,9 @@ class Till {
   }
 }
 
-// Each of them places several calls: the first is built by Nest, the later ones by plan.
+// Each test places several calls: Nest makes the instances of the first, a plan makes the later ones.
 describe('a request-scoped controller', () => {
-  it('and what it needs are made once per call, each call for itself', async () => {
+  it('and its dependencies are made once per call, and not shared between calls', async () => {
     const seen: boolean[] = [];
     const controllers = new Set<object>();
     @AgiController()
@@ -88,7 +88,7 @@ describe('a request-scoped controller', () => {
       constructor(private readonly till: Till) {}
       @AgiRoute('crowd')
       async handle(channel: AgiChannel) {
-        // All of a round are in the middle of their handlers at once.
+        // All calls of a round are in their handlers at the same time.
         const round = new Promise<void>((resolve) => waiting.push(resolve));
         if (waiting.length === 100) {
           for (const go of waiting) go();
@@ -196,7 +196,7 @@ describe('a request-scoped controller', () => {
     expect(built).toEqual(['Journal', 'Journal']);
   });
 
-  it('shares what a guard asked Nest for', async () => {
+  it('shares the instances that a guard got from Nest', async () => {
     const asked: Journal[] = [];
     const had: Journal[] = [];
     @Injectable()
@@ -236,7 +236,7 @@ describe('a request-scoped controller', () => {
     expect(built.length).toBe(4);
   });
 
-  it('is told to Nest only when somebody asks for the id of the call', async () => {
+  it('is made known to Nest only when code asks for the id of the call', async () => {
     @AgiController()
     class Keeper {
       constructor(
@@ -262,7 +262,7 @@ describe('a request-scoped controller', () => {
       told++;
       setInstanceByContextId.apply(wrapper, args);
     };
-    // Nest builds the first.
+    // Nest makes the first instance.
     await call('/keep');
     told = 0;
     await call('/keep');

@@ -47,7 +47,7 @@ const program = `
   console.log(JSON.stringify(heap));
 `;
 
-it('releases what was made for a call', async () => {
+it('releases the instances that were made for a call', async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--expose-gc', '--input-type=module', '-e', program],
@@ -56,5 +56,5 @@ it('releases what was made for a call', async () => {
   const heap = JSON.parse(stdout) as number[];
   // 75,000 calls between the first and the last: 8 bytes of each would be more than this.
   expect({ heap, flat: heap.at(-1)! - heap[0]! < 600 }).toEqual({ heap, flat: true });
-  // As long as a busy machine takes for them.
+  // The time that a busy machine takes for them.
 }, 180_000);
