@@ -10,10 +10,11 @@ import type { AGIChannel, AGIParams, AGIRequest } from '../../core/index.js';
  * @publicApi
  */
 export class AgiArgumentsHost {
-  protected readonly args: readonly unknown[];
+  readonly #args: readonly unknown[];
 
+  /** For {@link create}. */
   protected constructor(args: readonly unknown[]) {
-    this.args = args;
+    this.#args = args;
   }
 
   /** @param host of a call: its `getType()` is `'agi'` */
@@ -23,7 +24,7 @@ export class AgiArgumentsHost {
 
   /** The channel of the call. */
   getChannel(): AGIChannel {
-    return this.args[0] as AGIChannel;
+    return this.#args[0] as AGIChannel;
   }
 
   /** The request of the call: what Asterisk sent before the first command. */
@@ -48,6 +49,7 @@ export class AgiArgumentsHost {
 export class AgiExecutionContext extends AgiArgumentsHost {
   readonly #context: ExecutionContext;
 
+  /** For {@link create}. */
   private constructor(context: ExecutionContext) {
     super(context.getArgs());
     this.#context = context;
