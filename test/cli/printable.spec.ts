@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wildServer } from './fixture/servers.js';
 import { run, TestTerminal } from './fixture/terminal.js';
+import { dial } from '../fixtures/peer.js';
 
 /** Characters that control a terminal, turn the direction of text or are invisible, without line ends. */
 const UNSEEN = /[^\P{Cc}\n]|[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
@@ -76,11 +75,10 @@ it('agi record shows the control characters in unique ids as escapes', async () 
   const to = await hostile();
   const done = terminal.run('record', '--to', to, '--listen', '127.0.0.1:0', '--folder', folder);
   const [, port] = await terminal.shows(/127\.0\.0\.1:(\d+)/);
-  const socket = connect(Number(port), '127.0.0.1');
-  socket.on('error', () => undefined);
-  socket.on('data', () => socket.write('200 result=0\n'));
-  socket.write(`agi_network: yes\nagi_request: agi://h/x\nagi_uniqueid: ${HOSTILE}\n\n`);
-  await once(socket, 'close');
+  const peer = await dial({ port: Number(port) }, { allowHalfOpen: false });
+  peer.answers('200 result=0\n');
+  peer.write(`agi_network: yes\nagi_request: agi://h/x\nagi_uniqueid: ${HOSTILE}\n\n`);
+  await peer.closed;
   terminal.interrupt();
   await done;
   rmSync(folder, { recursive: true });

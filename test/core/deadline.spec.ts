@@ -10,7 +10,8 @@ import { placeCall, replayTranscript } from 'nestjs-agi/testing';
 import { OtherThread, type ThreadScript } from '../fixtures/other-thread.js';
 import { FENCE_NUDGE } from '../../lib/core/limits.js';
 import { FENCE, openCall } from './channel/fixture/open-call.js';
-import { environment, serve } from './server/fixture/serve.js';
+import { environment } from '../fixtures/peer.js';
+import { serve } from './server/fixture/serve.js';
 
 const threads: OtherThread[] = [];
 

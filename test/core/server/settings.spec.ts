@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { connect } from 'node:net';
-import { once } from 'node:events';
 import { AGIServer, type AGIServerOptions } from 'nestjs-agi/core';
 import { frozenCopy, resolveOptions, SERVER_OPTIONS } from '../../../lib/core/internal.js';
+import { dial, environment } from '../../fixtures/peer.js';
 
 const servers: AGIServer[] = [];
 afterEach(async () => {
@@ -12,17 +11,12 @@ afterEach(async () => {
 /** The server's answer to a call that begins with these bytes. */
 async function answer(server: AGIServer, first = ''): Promise<string> {
   const { port } = await server.listen();
-  const socket = connect(port, '127.0.0.1');
-  let heard = '';
-  socket.on('data', (bytes: Buffer) => {
-    heard += bytes.toString();
-    if (heard.startsWith('NOOP')) socket.end();
-  });
-  socket.on('error', () => undefined);
-  socket.write(`${first}agi_network: yes\nagi_request: agi://127.0.0.1/\n\n`);
-  await once(socket, 'close');
+  const peer = (await dial({ port })).write(first).write(environment('/'));
+  await peer.hears('\n');
+  peer.end();
+  await peer.closed;
   await server.close();
-  return heard.split('\n')[0]!;
+  return peer.heard.split('\n')[0]!;
 }
 
 function serverOf(options: AGIServerOptions): AGIServer {

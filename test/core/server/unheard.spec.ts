@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AGIChannel, AGIServer } from 'nestjs-agi/core';
 import { takeReports, type Report } from '../../../lib/core/internal.js';
 import { AGIServer as Server } from 'nestjs-agi/core';
-import { call } from './fixture/serve.js';
+import { call } from '../../fixtures/peer.js';
 
 const servers: AGIServer[] = [];
 const printed: string[] = [];

@@ -1,7 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Inject, Injectable, Module, Scope, type CanActivate } from '@nestjs/common';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import {
   AgiController,
   AgiGuard,
@@ -16,6 +14,7 @@ import {
   type AgiModuleOptions,
 } from 'nestjs-agi';
 import { run, startApp, stopApps } from '../fixture/app.js';
+import { takenPort } from '../../fixtures/servers.js';
 
 afterEach(stopApps);
 
@@ -246,15 +245,11 @@ describe('wrong wiring fails at start, and the error names the class and the rem
   });
 
   it('a port in use, by its address', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const address = other.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
+    const { port } = await takenPort();
     await expect(startApp({}, { port })).rejects.toMatchObject({
       code: 'E_AGI_SOCKET_ERROR',
       message: `cannot listen on 127.0.0.1:${port}: another process listens there; stop it, or choose another port`,
     });
-    other.close();
   });
 
   it('a factory that throws', async () => {

@@ -11,8 +11,8 @@ import {
   getServerToken,
 } from 'nestjs-agi';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { run, stopApps } from '../fixture/app.js';
+import { call as placeCall } from '../../fixtures/peer.js';
 
 afterEach(stopApps);
 
@@ -83,9 +83,9 @@ it('is reported by terminus: ready while all servers listen, alive until one sho
     details: { agi: { status: 'up', servers: servers('listening', 0) } },
   });
 
-  const caller = connect(port(), '127.0.0.1');
-  caller.write('agi_network: yes\nagi_request: agi://127.0.0.1/wait\n\n');
-  await once(server, 'connection');
+  const connected = once(server, 'connection');
+  const caller = await placeCall({ port: port() }, '/wait', '', { allowHalfOpen: false });
+  await connected;
   const closing = server.close({ notice: 50, drain: 5000 });
   await new Promise((resolve) => setImmediate(resolve));
   expect(await down(() => health.ready())).toMatchObject({
@@ -96,7 +96,7 @@ it('is reported by terminus: ready while all servers listen, alive until one sho
     details: { phones: { status: 'up', servers: { default: { state: 'draining', calls: 1 } } } },
   });
 
-  caller.on('data', () => caller.write('200 result=0\n'));
+  caller.answers('200 result=0\n');
   answer();
   await closing;
   expect(await down(() => health.alive())).toMatchObject({

@@ -16,8 +16,9 @@ import {
   AGIServer,
   getServerToken,
 } from 'nestjs-agi';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { run, startApp, stopApps, TestLogger, type TestApp } from '../fixture/app.js';
+import { takenPort } from '../../fixtures/servers.js';
+import { call as placeCall, type Peer } from '../../fixtures/peer.js';
 
 afterEach(stopApps);
 
@@ -97,24 +98,8 @@ it('works in a testing module, and listens when that is initialised', async () =
 });
 
 /** A call with a test as the Asterisk side: no command is answered unless the test does so. */
-async function dial({ port }: Pick<TestApp, 'port'>, path: string) {
-  const socket = connect(port(), '127.0.0.1');
-  socket.on('error', () => undefined);
-  let heard = '';
-  const told = new EventEmitter();
-  socket.on('data', (text) => {
-    heard += String(text);
-    told.emit('heard');
-  });
-  socket.write(`agi_network: yes\nagi_request: agi://127.0.0.1${path}\nagi_uniqueid: 17.1\n\n`);
-  return {
-    heard: () => heard,
-    hears: async (text: string) => {
-      while (!heard.includes(text)) await once(told, 'heard');
-    },
-    says: (text: string) => socket.write(text),
-    closed: once(socket, 'close'),
-  };
+function dial({ port }: Pick<TestApp, 'port'>, path: string): Promise<Peer> {
+  return placeCall({ port: port() }, path, '', { allowHalfOpen: false });
 }
 
 /** Waits for a line of the log. */
@@ -158,7 +143,7 @@ describe('a shutdown', () => {
     const app = await startApp(parts, { drain: 60_000 });
     const call = await dial(app, '/record');
     await call.hears('RECORD FILE');
-    call.says('200 result=-1 (hangup) endpos=8000\nHANGUP\n');
+    call.write('200 result=-1 (hangup) endpos=8000\nHANGUP\n');
     const closing = app.app.close();
     expect(await line(app, 'Waiting')).toBe('Waiting up to 60 s for 1 call to finish');
     expect(steps).toEqual([]);
@@ -246,7 +231,7 @@ describe('a shutdown', () => {
     const closing = app.app.close();
     expect(await line(app, 'Waiting')).toContain('for 2 calls to finish');
     expect(servers.map(({ state }) => state)).toEqual(['draining', 'draining']);
-    for (const call of calls) call.says('200 result=1\n200 result=0\n');
+    for (const call of calls) call.write('200 result=1\n200 result=0\n');
     await closing;
     expect(servers.map(({ state }) => state)).toEqual(['idle', 'idle']);
   });
@@ -254,14 +239,12 @@ describe('a shutdown', () => {
 
 describe('an address that is taken', () => {
   it('is tried again, as an instance that shuts down releases it', async () => {
-    const before = createServer().listen(0, '127.0.0.1');
-    await once(before, 'listening');
-    const { port } = before.address() as AddressInfo;
+    const { port, release } = await takenPort();
     const warn = jest.spyOn(TestLogger.prototype, 'warn');
     const starting = startApp({}, { port, notice: 60_000 });
     while (warn.mock.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     warn.mockRestore();
-    before.close();
+    await release();
     const { app, logger, server } = await starting;
     expect(server.listening).toBe(true);
     const closing = app.close();

@@ -3,7 +3,6 @@ import { Injectable, type CanActivate, type LoggerService } from '@nestjs/common
 import { ForbiddenException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Module } from '@nestjs/common';
-import { connect } from 'node:net';
 import { once } from 'node:events';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import {
@@ -18,6 +17,7 @@ import {
   type AgiChannel,
   type AuthFunction,
 } from 'nestjs-agi';
+import { dial } from '../../fixtures/peer.js';
 
 const PIN = '471147';
 const CARD = '4111111111111111';
@@ -203,7 +203,7 @@ afterEach(() => {
 
 /** Plays Asterisk for a call with secrets that no log may show. */
 async function place(port: number, path: string): Promise<void> {
-  const socket = connect(port, '127.0.0.1');
+  const peer = await dial({ port }, { allowHalfOpen: false });
   const facts = {
     agi_network: 'yes',
     agi_request: `agi://127.0.0.1${path}`,
@@ -215,26 +215,18 @@ async function place(port: number, path: string): Promise<void> {
     agi_arg_1: PIN,
   };
   const lines = Object.entries(facts).map(([key, value]) => `${key}: ${value}\n`);
-  socket.write(`${lines.join('')}\n`);
-  socket.on('data', (bytes) => {
-    const commands = bytes.toString().split('\n').length - 1;
-    const missing = bytes.includes('recordings/') ? '-1' : '0';
-    for (let count = 0; count < commands; count++) socket.write(`200 result=${missing}\n`);
-    if (path.includes('stray')) socket.write(`200 result=${DIALLED}\n`);
-  });
-  socket.on('error', () => undefined);
-  await once(socket, 'close');
+  const stray = path.includes('stray') ? `200 result=${DIALLED}\n` : '';
+  peer.answers((line) => `200 result=${line.includes('recordings/') ? '-1' : '0'}\n${stray}`);
+  peer.write(`${lines.join('')}\n`);
+  await peer.closed;
 }
 
 async function placeAll(port: number): Promise<void> {
   for (const path of PATHS) await place(port, path);
   // Not Asterisk: its environment, a stray reply before any command, half a line.
   for (const bytes of [`${TOKEN}\n`.repeat(600), `agi_request: agi://h/leak/stray\n\n${PIN}\n`]) {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('error', () => undefined);
-    socket.on('data', () => undefined);
-    socket.end(bytes);
-    await once(socket, 'close');
+    const peer = (await dial({ port })).write(bytes).end();
+    await peer.closed;
   }
 }
 

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +16,7 @@ import {
   type Transcript,
   type TranscriptEntry,
 } from 'nestjs-agi/testing';
+import { call } from '../../fixtures/peer.js';
 
 const running: { close(): Promise<void> }[] = [];
 const folders: string[] = [];
@@ -300,13 +300,12 @@ describe('a recorder', () => {
     });
     server.on('channel_error', ({ error }) => errors.push((error as { code?: string }).code ?? ''));
     const { texts } = await recorded(server, async (url) => {
-      const socket = connect(Number(url.split(':')[2]), '127.0.0.1');
-      socket.write('agi_network: yes\nagi_request: agi://127.0.0.1/menu\n\n');
-      await once(socket, 'data');
-      socket.write('200 resu');
+      const peer = await call({ port: Number(url.split(':')[2]) }, '/menu');
+      await peer.hears('\n');
+      peer.write('200 resu');
       // A reset takes back what has not been read: the recorder reads it within a turn of the loop.
       for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
-      socket.resetAndDestroy();
+      peer.reset();
       await once(server, 'channel_end');
     });
     expect(errors).toEqual(['E_AGI_SOCKET_ERROR']);

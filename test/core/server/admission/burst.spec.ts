@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once, setMaxListeners } from 'node:events';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { call as placeCall } from '../../../fixtures/peer.js';
 
 const CALLS = 5000;
 /** The kernel keeps 4096 of them, even if the server on a busy machine has no time to accept any. */
@@ -42,22 +42,14 @@ it(`takes ${CALLS} calls at once, and loses none`, async () => {
   const port = Number(output);
   const linux = existsSync('/proc/net/netstat');
   const before = linux ? listenOverflows() : 0;
-  const signal = AbortSignal.timeout(100_000);
-  setMaxListeners(Infinity, signal);
-
-  const sockets: Socket[] = [];
   const call = async (): Promise<string> => {
-    const socket = connect(port, '127.0.0.1').setEncoding('utf8');
-    sockets.push(socket);
-    socket.write('agi_network: yes\nagi_request: agi://127.0.0.1/hold\n\n');
-    const [line] = (await once(socket, 'data', { signal })) as [string];
-    return line;
+    const peer = await placeCall({ port }, '/hold');
+    return (await peer.hears('\n')).heard;
   };
   const first = Array.from({ length: FIRST }, call);
   await Promise.all(first.slice(0, CALLS - FIRST));
   const rest = Array.from({ length: CALLS - FIRST }, call);
   const lines = new Set(await Promise.all([...first, ...rest]));
-  for (const socket of sockets) socket.destroy();
 
   expect(lines).toEqual(new Set(['NOOP\n']));
   expect((linux ? listenOverflows() : 0) - before).toBe(0);

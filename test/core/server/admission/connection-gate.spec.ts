@@ -8,7 +8,8 @@ import {
 } from '../../../../lib/core/server/admission/connection-gate.js';
 import { ProxyHandshake } from '../../../../lib/core/server/proxy/proxy-handshake.js';
 import { LOCAL, proxied, proxiedLine } from '../fixture/proxy-header.js';
-import { call, dial, environment, make, refusal, serve, type Served } from '../fixture/serve.js';
+import { call, dial, environment } from '../../../fixtures/peer.js';
+import { make, refusal, serve, type Served } from '../fixture/serve.js';
 
 const PROXY = '127.0.0.1';
 const trusting = { proxyProtocol: { trusted: [PROXY] } };
@@ -22,7 +23,7 @@ const who = (server: AGIServer): void => {
 
 /** The first line that a peer gets after it has sent these bytes: a command or a refusal. */
 async function told(served: Served, bytes: Buffer | string, from?: string): Promise<string> {
-  const peer = (await dial(served, from)).write(bytes).write(environment('/who'));
+  const peer = (await dial(served, { from })).write(bytes).write(environment('/who'));
   await peer.hears('\n');
   peer.socket.destroy();
   return peer.heard;

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { once, setMaxListeners } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { call as placeCall, dropPeers } from '../../../fixtures/peer.js';
 
 /** Runs in another process, with few file descriptors. */
 const program = (options: string): string => `
@@ -21,7 +21,6 @@ interface Child {
   readonly port: number;
   /** The next line that it writes. */
   readonly told: Promise<string>;
-  readonly signal: AbortSignal;
   /** Places a call, never closes it, and resolves with the first line of the server. */
   call(path: string, from?: string): Promise<string>;
 }
@@ -34,37 +33,23 @@ async function withFewDescriptors(
   const child = spawn('sh', ['-c', command, process.execPath, program(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const sockets: Socket[] = [];
   const signal = AbortSignal.timeout(100_000);
-  setMaxListeners(Infinity, signal);
   try {
     const [port] = (await once(child.stdout, 'data', { signal })) as [Buffer];
     await work({
       port: Number(port),
       // The listener is added now, since the line may come before the caller has its refusal.
       told: once(child.stdout, 'data', { signal }).then(String, () => 'nothing'),
-      signal,
-      call: async (path, localAddress = '127.0.0.1') => {
-        const socket = connect({
-          port: Number(port),
-          host: '127.0.0.1',
-          localAddress,
-          allowHalfOpen: true,
-        });
-        sockets.push(socket.setEncoding('utf8').on('error', () => undefined));
-        socket.write(`agi_network: yes\nagi_request: agi://127.0.0.1${path}\n\n`);
-        const [words = 'closed without a word'] = (await Promise.race([
-          once(socket, 'data', { signal }),
-          once(socket, 'end', { signal }),
-          once(socket, 'close', { signal }).then(() => []),
-        ])) as [string?];
-        return words;
+      call: async (path, from) => {
+        const peer = await placeCall({ port: Number(port) }, path, '', { from });
+        await peer.hears('\n');
+        return peer.chunks[0]!;
       },
     });
   } finally {
-    for (const socket of sockets) socket.destroy();
+    dropPeers();
     child.kill();
-    await once(child, 'exit');
+    if (child.exitCode === null) await once(child, 'exit');
   }
 }
 

@@ -3,7 +3,8 @@ import {
   Admission,
   type CountedConnection,
 } from '../../../../lib/core/server/admission/admission.js';
-import { call, dial, next, refusal, serve } from '../fixture/serve.js';
+import { call, dial } from '../../../fixtures/peer.js';
+import { next, refusal, serve } from '../fixture/serve.js';
 
 const hold = (channel: { signal: AbortSignal }): Promise<unknown> =>
   new Promise((resolve) => {

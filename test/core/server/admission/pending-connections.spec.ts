@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { connect } from 'node:net';
-import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AGIServer } from 'nestjs-agi/core';
 import { PendingConnections } from '../../../../lib/core/server/admission/pending-connections.js';
+import { dial } from '../../../fixtures/peer.js';
 
 /** Starts so many connections, one after another, that stay open. */
 function rush(count: number): { pending: PendingConnections; started: number[]; come: () => void } {
@@ -59,20 +58,14 @@ describe('a server in a rush', () => {
     const server = new AGIServer({ port: 0, host: '127.0.0.1' });
     server.agi('/', () => new Promise(() => undefined));
     const { port } = await server.listen();
-    const words: string[] = [];
-    const sockets = Array.from({ length: 300 }, () => {
-      const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-      socket.setEncoding('utf8').on('data', (text: string) => words.push(text));
-      socket.on('error', () => undefined).on('end', () => socket.end());
-      return socket;
-    });
-    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-    for (const socket of sockets.slice(0, 20)) socket.destroy();
-    await server.close();
-    for (const socket of sockets.slice(20)) if (!socket.closed) await once(socket, 'close');
-    expect(words.filter((text) => text.includes('AGI_OUTCOME draining')).length).toBeGreaterThan(
-      270,
+    const peers = await Promise.all(
+      Array.from({ length: 300 }, () => dial({ port }, { allowHalfOpen: false })),
     );
+    for (const { socket } of peers.slice(0, 20)) socket.destroy();
+    await server.close();
+    await Promise.all(peers.slice(20).map(({ closed }) => closed));
+    const answered = peers.filter(({ heard }) => heard.includes('AGI_OUTCOME draining'));
+    expect(answered.length).toBeGreaterThan(270);
     expect(server.state).toBe('idle');
   });
 });

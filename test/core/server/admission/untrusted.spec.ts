@@ -11,7 +11,8 @@ import {
   type UntrustedSession,
 } from '../../../../lib/core/server/admission/untrusted-sessions.js';
 import { proxied } from '../fixture/proxy-header.js';
-import { call, dial, environment, next, refusal, serve, type Served } from '../fixture/serve.js';
+import { call, dial, environment } from '../../../fixtures/peer.js';
+import { next, refusal, serve, type Served } from '../fixture/serve.js';
 
 /** A route that reads a variable and sends its length. Its auth function reads a variable, too. */
 async function ask(auth: AuthFunction): Promise<Served & { codes: string[] }> {

@@ -2,21 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { duplexPair } from 'node:stream';
-import {
-  call,
-  dial,
-  environment,
-  make,
-  next,
-  refusal,
-  serve,
-  type Peer,
-  type Served,
-} from '../fixture/serve.js';
+import { call, dial, environment, type Peer } from '../../../fixtures/peer.js';
+import { make, next, refusal, serve, type Served } from '../fixture/serve.js';
+import { takenPort } from '../../../fixtures/servers.js';
 
 /** Makes 500 calls at once, reports when all are connected, and then their answers. */
 const callers = `
@@ -77,15 +69,13 @@ describe('close', () => {
   });
 
   it('while listening fails is no error', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
+    const { port } = await takenPort();
     const { server, events } = make();
-    const listening = server.listen((other.address() as AddressInfo).port, '127.0.0.1');
+    const listening = server.listen(port, '127.0.0.1');
     const closing = server.close();
     await expect(listening).rejects.toMatchObject({ code: 'E_AGI_SOCKET_ERROR' });
     await closing;
     expect(events).toEqual([]);
-    other.close();
   });
 
   it('without a drain ends the running calls, and waits until they are closed', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AGIServer } from 'nestjs-agi/core';
@@ -10,6 +9,8 @@ import {
   type ListenArguments,
 } from '../../../../lib/core/server/listening/listen-arguments.js';
 import { make, serve } from '../fixture/serve.js';
+import { takenPort } from '../../../fixtures/servers.js';
+import { call } from '../../../fixtures/peer.js';
 
 describe('listen', () => {
   it.each<[string, Parameters<typeof listenTarget>, { host: string; port: number }]>([
@@ -81,10 +82,8 @@ describe('listen', () => {
     const { server } = make({}, (made) => made.agi('/x', () => undefined));
     try {
       expect(await server.listen({ path })).toEqual({ host: path, port: 0 });
-      const socket = connect(path);
-      socket.write('agi_request: /x\n\n');
-      socket.resume();
-      await once(socket, 'end');
+      const peer = await call({ path }, '/x');
+      await peer.ended;
     } finally {
       await server.close();
       rmSync(path, { force: true });
@@ -101,9 +100,7 @@ describe('listen', () => {
   });
 
   it('on a port in use rejects with the reason, emits nothing, and may be called again', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const { port } = other.address() as AddressInfo;
+    const { port, release } = await takenPort();
     const { server, events } = make();
     await expect(server.listen(port, '127.0.0.1')).rejects.toMatchObject({
       code: 'E_AGI_SOCKET_ERROR',
@@ -112,8 +109,7 @@ describe('listen', () => {
     });
     expect(events).toEqual([]);
     expect(server.listening).toBe(false);
-    other.close();
-    await once(other, 'close');
+    await release();
     expect(await server.listen(port, '127.0.0.1')).toEqual({ host: '127.0.0.1', port });
   });
 

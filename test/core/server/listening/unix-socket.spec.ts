@@ -2,11 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { make, type Served } from '../fixture/serve.js';
+import { call } from '../../../fixtures/peer.js';
 
 let folder: string;
 let path: string;
@@ -35,12 +36,10 @@ const serving = (): Served =>
 
 /** The first bytes of the process that listens. */
 async function firstWords(): Promise<string> {
-  const socket = connect(path).setEncoding('utf8');
-  socket.on('error', () => undefined);
-  socket.write('agi_request: /x\n\n');
-  const [words] = (await once(socket, 'data')) as [string];
-  socket.destroy();
-  return words;
+  const peer = await call({ path }, '/x');
+  await peer.hears('\n');
+  peer.socket.destroy();
+  return peer.heard;
 }
 
 describe('the path of a Unix socket', () => {

@@ -11,7 +11,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AGIChannel } from 'nestjs-agi/core';
 import { takeReports, type Report } from '../../../../lib/core/internal.js';
 import { firstValueFrom, fromEvent, lastValueFrom, NEVER, takeUntil } from 'rxjs';
-import { call, next, serve } from '../fixture/serve.js';
+import { call } from '../../../fixtures/peer.js';
+import { next, serve } from '../fixture/serve.js';
 
 /** A web server that never answers: a request ends by the signal, or never. */
 let silent: Server;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Server, type AddressInfo } from 'node:net';
 import type { AGIChannel, AGIServer } from 'nestjs-agi/core';
-import { call, dial, environment, next, refusal, serve } from '../fixture/serve.js';
+import { call, dial, environment } from '../../../fixtures/peer.js';
+import { next, refusal, serve } from '../fixture/serve.js';
 
 describe('a call', () => {
   it('is routed, handled, and ends with the handler: the dialplan goes on', async () => {

@@ -1,17 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import type { AGIChannel, AGIError } from 'nestjs-agi/core';
-import {
-  call,
-  dial,
-  environment,
-  next,
-  type Peer,
-  refusal,
-  serve,
-  type Served,
-} from '../fixture/serve.js';
+import { call, dial, environment, type Peer } from '../../../fixtures/peer.js';
+import { next, refusal, serve, type Served } from '../fixture/serve.js';
 
 const unhandled: unknown[] = [];
 const listen = (reason: unknown): void => {
@@ -177,10 +168,9 @@ describe('a peer', () => {
     const peer = await call(served, '/x');
     await peer.hears('NOOP\n');
     for (let count = 0; count < 50; count++) {
-      const probe = connect(served.port, '127.0.0.1');
-      await once(probe, 'connect');
-      if (count % 2) probe.destroy();
-      else probe.resetAndDestroy();
+      const { socket } = await dial(served);
+      if (count % 2) socket.destroy();
+      else socket.resetAndDestroy();
     }
     peer.write('200 result=0\n');
     expect(await served.outcomes).toEqual(['ok']);

@@ -1,21 +1,19 @@
 import { expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { AGIServer, type AGIChannel, type AGIError } from 'nestjs-agi/core';
-
-const ENVIRONMENT = 'agi_network: yes\nagi_request: agi://127.0.0.1/x\n\n';
+import { dial, environment } from '../../../fixtures/peer.js';
 
 /** A call whose peer sends its environment, and then neither reads nor writes. */
 async function silentCall(server: AGIServer): Promise<{ socket: Socket; channel: AGIChannel }> {
   const { port } = await server.listen({ port: 0 });
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-  socket.on('error', () => undefined);
-  socket.pause();
-  socket.write(ENVIRONMENT);
+  const peer = await dial({ port });
+  peer.socket.pause();
+  peer.write(environment('/x'));
   const [{ channel }] = (await once(server, 'channel_ready')) as [{ channel: AGIChannel }];
-  return { socket, channel };
+  return { socket: peer.socket, channel };
 }
 
 it('a peer that neither reads nor closes keeps neither a command nor the server', async () => {
