@@ -272,6 +272,10 @@ it('every timer that gives something up is a Deadline', () => {
     .filter((file) => /\bset(Timeout|Interval)\(/.test(readFileSync(join('lib', file), 'utf8')));
   expect(withTimers.sort()).toEqual(
     [
+      // A pause before the next attempt to connect, and how often a silent peer is asked: it is given up
+      // only when the question, which has a Deadline, is not answered.
+      'ami/client/reconnector.ts',
+      'ami/connection/liveness.ts',
       // A pause before something settles, and before a mended chaos goes on: nothing is given up.
       'core/channel/call/settlement-throttle.ts',
       'core/deadline.ts',

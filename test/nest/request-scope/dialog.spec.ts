@@ -36,6 +36,7 @@ describe('a dialogue', () => {
   };
 
   it('is injected, one for each call, with the prompts of the module', async () => {
+    same.length = 0;
     const { app } = await startApp(
       { controllers: [Menu], providers: [Greeter] },
       { dialog, listen: false },
