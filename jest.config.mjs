@@ -19,7 +19,7 @@ const PROGRAMS = [
 /** Tests that wait for a telephone, on a real Asterisk. */
 const ASTERISK = ['test/asterisk/(?!host/ami-codec)', 'test/scenarios/asterisk'];
 
-/** What a spec file's path matches that begins so. */
+/** The pattern of the spec files whose path begins so. */
 const specs = (beginning) => `/${beginning}.*\\.spec\\.ts$`;
 
 /** @type {import('jest').Config} */
@@ -38,7 +38,7 @@ const project = {
   },
 };
 
-/** What needs nothing but Node and what is installed here. */
+/** Tests that need nothing but Node and the packages installed here. */
 const fast = {
   ...project,
   displayName: 'fast',

@@ -17,7 +17,7 @@ export default {
   excludePrivate: true,
   excludeProtected: true,
   modifierTags: [...OptionDefaults.modifierTags, '@publicApi'],
-  // What only describes a shape that users write down themselves has no name of its own.
+  // A type that only describes a shape which users write down themselves has no name of its own.
   validation: { notExported: true, invalidLink: true },
   highlightLanguages: [...OptionDefaults.highlightLanguages, 'ini'],
   treatWarningsAsErrors: true,

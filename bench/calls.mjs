@@ -70,7 +70,7 @@ if (idleCalls > 0) {
   for (const name of names) {
     say(`${idleCalls} idle calls of ${name}`);
     const server = await startServer(name);
-    // What a server makes once is no cost of a call.
+    // The things that a server makes once are no cost of a call.
     await closedLoop(server, 500, 50);
     memory[name] = await idle(server, idleCalls);
     await server.stop();
@@ -124,7 +124,7 @@ function figure(measured, floor, core, key) {
   };
 }
 
-/** What the quietest tenth of the rounds showed: what others do on the machine only ever adds. */
+/** The cost in the quietest tenth of the rounds: other work on the machine can only add to it. */
 function quiet(values, key) {
   return quantile(sorted(values), key === 'rate' ? 0.9 : 0.1);
 }

@@ -1,4 +1,4 @@
-// What the calls of a benchmark consist of: for each kind the lines that a server writes, Asterisk's replies, and
+// The calls of a benchmark: for each kind the lines that a server writes, Asterisk's replies, and
 // the same commands through our API. Both sides of a benchmark read them from here.
 
 const value = (text) => `200 result=1 (${text})`;

@@ -1,4 +1,4 @@
-// What each kind of handler adds to a call, with no socket in between: time, or with --bytes memory, as
+// The cost that each kind of handler adds to a call, with no socket in between: time, or with --bytes memory, as
 // medians of interleaved rounds. Each has a heap of its own: one that holds a whole round is a slow one.
 import 'reflect-metadata';
 import {

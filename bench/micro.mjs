@@ -1,4 +1,4 @@
-// What single steps cost: ns and bytes per operation, medians of interleaved rounds.
+// The cost of single steps: ns and bytes per operation, medians of interleaved rounds.
 import { Buffer } from 'node:buffer';
 import { ENVIRONMENT } from './load/caller.mjs';
 import { median } from './load/measures.mjs';

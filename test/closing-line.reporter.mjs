@@ -13,7 +13,7 @@ export default class ClosingLineReporter {
       `${results.numFailedTests + crashed} failed`,
       ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ];
-    // Jest's own summary comes behind all reporters; this line is to be the last.
+    // Jest's own summary comes after all reporters; this line is to be the last.
     process.once('exit', () => process.stdout.write(`${counts.join(', ')}\n`));
 
     // Without this, Jest waits for ever for what a test has left open; a CI cannot tell that from work.

@@ -1,4 +1,4 @@
-// What makes a test depend on how fast the machine is, as rules for ESLint (`no-restricted-syntax`).
+// Code that makes a test depend on how fast the machine is, as rules for ESLint (`no-restricted-syntax`).
 
 const PAUSE =
   'How long something takes is up to the machine: wait for what happens, not for a time.';

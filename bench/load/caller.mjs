@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { DIALOGUES } from '../dialogues.mjs';
 
-/** What an Asterisk 22 sends. */
+/** The environment that an Asterisk 22 sends. */
 export const ENVIRONMENT =
   'agi_network: yes\nagi_network_script: bench\nagi_request: agi://127.0.0.1/bench\n' +
   'agi_channel: PJSIP/100-00000001\nagi_language: en\nagi_type: PJSIP\nagi_uniqueid: 1.1\n' +

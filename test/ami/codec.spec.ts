@@ -5,7 +5,7 @@ import type { AmiHeaders } from '../../lib/ami/codec/message.js';
 
 const SETTINGS = { maxMessageBytes: 4096, maxMessageLines: 100, encoding: 'utf8' as const };
 
-/** What a decoder says of bytes that arrive in these pieces. */
+/** The events of a decoder for bytes that arrive in these pieces. */
 function read(pieces: readonly Buffer[], settings = SETTINGS): unknown[] {
   const said: unknown[] = [];
   const decoder = new AmiDecoder(

@@ -3,7 +3,7 @@ import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
 import { runCall } from './fixture/run-call.js';
 import { describeAsterisk } from './host/index.js';
 
-/** What splitting an application's options takes for its own, in many combinations. */
+/** Characters with a meaning where an application's options are split, in many combinations. */
 const AWKWARD = [
   'a,b',
   ',',

@@ -223,7 +223,7 @@ describeAsterisk(
       expect(value).toMatchObject({ code: 200, result: 0, found: true });
     });
 
-    it.concurrent('leaves a recording behind that Asterisk wrote', async () => {
+    it.concurrent('leaves a recording that Asterisk wrote', async () => {
       const path = `${asterisk().insideFolder}/spoken`;
       await runCall(asterisk(), (c) => c.recordFile(path, 'gsm', '', 500));
       expect(existsSync(asterisk().path(`${path}.gsm`))).toBe(true);

@@ -63,7 +63,7 @@ async function placeOf(channel: AGIChannel): Promise<string | null> {
 describeAsterisk(
   'the dialplan’s place, read on a dead channel of a real Asterisk,',
   (asterisk) => {
-    /** What is read before and after, and where the dialplan went on, if it did. */
+    /** The values read before and after, and where the dialplan went on, if it did. */
     async function observe(before: Act, end: Act) {
       const { value, error, call } = await runCall(
         asterisk(),

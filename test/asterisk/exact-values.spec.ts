@@ -6,7 +6,7 @@ import { describeAsterisk } from './host/index.js';
 
 const seed = Number(process.env.AGI_FUZZ_SEED ?? 20_261_124);
 
-/** What functions, expressions and the trimming of Asterisk take for their own. */
+/** Text with a meaning for functions, expressions and the trimming of Asterisk. */
 const awkward = fc.constantFrom(
   ...[
     ' ',

@@ -43,7 +43,7 @@ describeAsterisk(
         async (c) => {
           c.on('hangup', () => hangups++);
           const result = await send(c);
-          // The HANGUP line may come 40 ms behind the reply.
+          // The HANGUP line may come 40 ms after the reply.
           if (!c.hungUp) await once(c, 'hangup');
           const refused = await c.answer().catch((thrown: unknown) => (thrown as AGIError).code);
           const dead = await c.setVariable('LAST', 'word');

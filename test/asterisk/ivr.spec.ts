@@ -7,7 +7,7 @@ import { runCall } from './fixture/run-call.js';
 import { describeAsterisk, type FarStep } from './host/index.js';
 
 describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
-  /** What a dialogue came to with a caller who does this. */
+  /** The result of a dialogue with a caller who does this. */
   async function talk<T>(
     dialogue: (dialog: AgiDialog, channel: AGIChannel) => Promise<T>,
     farLeg: readonly FarStep[],
@@ -27,7 +27,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
       [{ wait: 600 }, { dtmf: '1234' }],
       { outcome: 'matched', digits: '1234', value: '1234' },
     ],
-    ['behind it', [{ wait: 2600 }, { dtmf: '1234' }], { outcome: 'matched', digits: '1234' }],
+    ['after it', [{ wait: 2600 }, { dtmf: '1234' }], { outcome: 'matched', digits: '1234' }],
     [
       'quickly, ended by a hash',
       [{ wait: 600 }, { dtmf: '42#', gap: 120 }],
@@ -101,14 +101,14 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
         () => new Promise((resolve) => setTimeout(resolve, 700, 'the answer')),
         { music: 'demo-congrats' },
       );
-      // In step, and silent: this is answered now, and not behind the music.
+      // In step, and silent: this is answered now, and not after the music.
       const { value } = await channel.getVariable('CHANNEL(state)');
       return { result, value };
     }, []);
     expect(heard).toEqual({ result: { outcome: 'done', value: 'the answer' }, value: 'Up' });
   });
 
-  /** What callers do when they hear a prompt, in order; the prompts are short sounds of these names. */
+  /** The actions of callers when they hear a prompt, in order; the prompts are short sounds of these names. */
   interface Walk {
     readonly script: readonly (readonly [prompt: string, keys: string])[];
     /** Hangs up when so many commands have been sent. */

@@ -7,7 +7,7 @@ const TEXT = 'http://127.0.0.1/a-value-of-some-length';
 /** From which release of each branch on BASE64_ENCODE gives the whole value. */
 const FIRST_WHOLE: Readonly<Record<string, number>> = { 18: 26, 20: 11, 21: 6, 22: 1 };
 
-// What else differs: line-limit.spec.ts, and the stories of test/scenarios/recorded/asterisk-16.txt.
+// Other differences: line-limit.spec.ts, and the stories of test/scenarios/recorded/asterisk-16.txt.
 describeAsterisk('an older version', (asterisk) => {
   it('loses the end of what BASE64_ENCODE makes where the length is no multiple of three', async () => {
     const [branch = '', minor] = asterisk().version.split('.');

@@ -139,7 +139,7 @@ function anchors(page: string): string[] {
   );
 }
 
-/** What another library's users write: of their own, so only its syntax is looked at. */
+/** Code for another library, which is not installed here, so only its syntax is looked at. */
 function isJavaScript(text: string): boolean {
   const { diagnostics } = ts.transpileModule(text, { fileName: 'x.js', reportDiagnostics: true });
   return diagnostics?.length === 0;

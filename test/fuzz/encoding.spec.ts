@@ -68,8 +68,8 @@ describe('any list of words', () => {
 
   it('with CR, LF or NUL anywhere is refused, and names the argument', () => {
     fc.assert(
-      fc.property(carried, fc.constantFrom('\r', '\n', '\0'), carried, (before, bad, behind) => {
-        expect(() => encode(['SET', 'VARIABLE', 'X', before + bad + behind])).toThrow(
+      fc.property(carried, fc.constantFrom('\r', '\n', '\0'), carried, (before, bad, after) => {
+        expect(() => encode(['SET', 'VARIABLE', 'X', before + bad + after])).toThrow(
           expect.objectContaining({
             code: 'E_AGI_INVALID_ARGUMENT',
             message: expect.stringMatching(/^SET VARIABLE: value holds (?:CR|LF|NUL) at /),

@@ -5,12 +5,12 @@ import { EnvironmentText } from '../../lib/core/codec/environment-text.js';
 import { parseReply, parseShortReply } from '../../lib/core/codec/reply.js';
 import { awkwardText, settings } from './settings.js';
 
-/** What callers and dialplans may get into a value: lines that look like Asterisk's own, among others. */
+/** Text that callers and dialplans may get into a value, such as lines that look like Asterisk's own. */
 const value = fc.oneof(
   awkwardText,
   fc
     .tuple(awkwardText, fc.constantFrom(...ORDER, 'agi_arg_1', 'agi_arg_2'), awkwardText)
-    .map(([before, key, behind]) => `${before}\n${key}: ${behind}`),
+    .map(([before, key, after]) => `${before}\n${key}: ${after}`),
 );
 const clean = awkwardText.map((text) => text.replaceAll('\n', ' '));
 

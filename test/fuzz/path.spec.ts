@@ -54,7 +54,7 @@ describe('the path of any URL', () => {
         const [first, second] = [parseTarget(one), parseTarget(other)];
         const same = first.path === second.path;
         expect(same).toBe(JSON.stringify(first.segments) === JSON.stringify(second.segments));
-        // What routing runs can be told from the path alone, as an authentication function sees it.
+        // The path alone tells which route runs, as an authentication function sees it.
         expect(table.match(segmentsOf(first.path))).toEqual(table.match(first.segments));
       }),
       settings(3000),

@@ -76,7 +76,7 @@ describe('any byte stream', () => {
         };
         const reader = new ReplyReader(sink, limit);
         for (const step of steps) {
-          // Who is told of the end announces nothing more.
+          // After the end nothing more is announced.
           if (ended > 0 && typeof step === 'string') continue;
           if (step === 'fence') reader.fence('w');
           else if (typeof step === 'string') reader.expect(step);
@@ -164,19 +164,19 @@ describe('any byte stream', () => {
 });
 
 describe('any value', () => {
-  it('comes back exact from behind a fence, with what Asterisk may write around it', () => {
+  it('is read exactly with the help of a fence, with what Asterisk may write around it', () => {
     const value = fc.array(piece, { maxLength: 30 }).map((parts) => Buffer.from(parts.join('')));
     fc.assert(
-      fc.property(value, fc.nat(2), fc.nat(2), (text, before, behind) => {
+      fc.property(value, fc.nat(2), fc.nat(2), (text, before, after) => {
         const region = Buffer.concat([
           Buffer.from('HANGUP\n'.repeat(before)),
           Buffer.from('200 result=1 ('),
           text,
-          Buffer.from(`)\n${'HANGUP\n'.repeat(behind)}`),
+          Buffer.from(`)\n${'HANGUP\n'.repeat(after)}`),
         ]);
         const { reply, hangup, stray } = readFencedRegion(region, true);
         expect(bytesOfData(parseReply(reply!))).toEqual(text);
-        expect([hangup, stray]).toEqual([before + behind > 0, false]);
+        expect([hangup, stray]).toEqual([before + after > 0, false]);
       }),
       settings(3000),
     );

@@ -68,7 +68,7 @@ describeWith({ programs: ['haproxy'] }, 'two instances behind HAProxy', () => {
     await load.more(200);
     await load.stop();
     expect(load.errors).toEqual([]);
-    // Those that ran on it then; every later one was taken by the other.
+    // The calls that ran on it then; every later one was taken by the other.
     expect(load.lost.every(({ set }) => set.INSTANCE === 'a' || set.INSTANCE === undefined)).toBe(
       true,
     );

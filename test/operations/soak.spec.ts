@@ -119,7 +119,7 @@ describeWith({ programs: ['haproxy'] }, 'a load balancer', () => {
           // How many are up at once is the machine's doing; that calls overlap is not.
           expect(held).toBeGreaterThan(1);
 
-          // What metrics and spans say is what has been.
+          // Metrics and spans say what has happened.
           const ends = (await Promise.all([a.report(), b.report()])) as Report[];
           const reports = [...lives(a), ...lives(b)];
           const route = { route: '/call/:length' };

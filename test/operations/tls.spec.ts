@@ -11,7 +11,7 @@ import { haproxy } from './fixture/haproxy.js';
 import { freePort } from './fixture/instance.js';
 import { Program } from './fixture/program.js';
 
-/** What the chapter on authentication tells an operator to do. */
+/** The steps that the chapter on authentication tells an operator to do. */
 const chapter = readFileSync('docs/07-authentication.md', 'utf8');
 const blocks = (language: string): string[] =>
   [...chapter.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, 'g'))].map(

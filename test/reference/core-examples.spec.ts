@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { AGIServer, type AGIError, type AGIResponse } from 'nestjs-agi/core';
 import { placeScriptedCall } from '../fixtures/scripted-asterisk.js';
 
-/** What users of the reference library do, done with this one: its names, signatures and results. */
+/** The code of users of the reference library, with this one: its names, signatures and results. */
 describe('the use of', () => {
   let server: AGIServer;
 

@@ -32,7 +32,7 @@ function emitDeclarations(): Map<string, string> {
 
 const files = emitDeclarations();
 
-/** What an application compiles against: nothing but the declarations, all of them checked. */
+/** An application compiles against nothing but the declarations; all of them are checked. */
 function compileDeclarations(): ts.Program {
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2023,
@@ -111,7 +111,7 @@ function membersOf(declaration: ts.Declaration): readonly ts.Declaration[] {
   return [];
 }
 
-/** What a class or an interface of ours extends. */
+/** The types that a class or an interface of ours extends. */
 function basesOf(declaration: ts.Declaration): ts.Symbol[] {
   if (!ts.isClassDeclaration(declaration) && !ts.isInterfaceDeclaration(declaration)) return [];
   return (declaration.heritageClauses ?? [])

@@ -88,7 +88,7 @@ export class Asterisk {
     readonly home: AsteriskHome,
     private readonly folder: RunFolder,
     readonly amiPort: number,
-    /** What the ids of our calls begin with. */
+    /** The text that the ids of our calls begin with. */
     private readonly idBase: string,
   ) {
     ami.on('event', (event) => {

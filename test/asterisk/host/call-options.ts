@@ -2,7 +2,7 @@
 export type Bytes = string | Buffer;
 
 /**
- * What the far leg, our caller, does once it has been answered, which is a moment before AGI() is
+ * The behaviour of the far leg, our caller, once it has been answered, which is a moment before AGI() is
  * called, or (with `farLegWaits`) once the test tells it to begin; then it stays, and sends silence.
  * Where the order matters, let the server decide when, with Call.begin, Call.dtmf and Call.hangup.
  */
@@ -80,7 +80,7 @@ export interface CallResult extends Report {
   reachedNext: boolean;
   channel: string;
   uniqueId: string;
-  /** What the leg executed of the test's own dialplan, in order. */
+  /** The lines of the test's own dialplan that the leg executed, in order. */
   executed: ExecutedApplication[];
   /** Every variable set on the leg while it lived, in order: AGISTATUS, AGI_OUTCOME, … */
   sets: { name: string; value: string }[];

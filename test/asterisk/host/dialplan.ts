@@ -1,10 +1,10 @@
 /**
- * The dialplan behind `placeCall` and `callDialplan`. A call is `Local/<exten>@from-test/n`: its
+ * The dialplan that `placeCall` and `callDialplan` use. A call is `Local/<exten>@from-test/n`: its
  * second half is the leg under test, which comes in like a caller's and executes [from-test] (or
  * the dialplan of a test). Its first half is the far leg, which executes [harness] far once the
  * other has answered.
  *
- * What a call is to do arrives in variables (call-plan.ts): programs, which are numbered steps,
+ * The instructions for a call arrive in variables (call-plan.ts): programs, which are numbered steps,
  * each the text of one dialplan application. All text is in base64, in pieces that fit into AMI's
  * lines, so that nothing in it can be taken for dialplan syntax.
  */

@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 describeAsterisk('an Asterisk of its own', (asterisk) => {
-  it('runs beside another one, and leaves nothing behind', async () => {
+  it('runs beside another one, and leaves no process and no file', async () => {
     const other = await startAnother();
     const folder = other.path(other.insideFolder);
     const pid = pidOf(other);

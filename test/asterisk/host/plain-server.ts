@@ -66,7 +66,7 @@ export async function fastAgi(handler: (session: Session) => Promise<void>): Pro
 
 /** Closes the servers that were started since the last time; then their ports refuse. */
 export async function closeServers(): Promise<void> {
-  // Those of a test that failed.
+  // The sockets of a test that failed.
   for (const socket of sockets) socket.destroy();
   const closed = servers.splice(0).map((server) => once(server.close(), 'close'));
   await Promise.all(closed);

@@ -66,7 +66,7 @@ build() { # into the folder $1, which does not exist yet
   # No package may start a service: the chroot shares this machine's network and processes.
   printf '#!/bin/sh\nexit 101\n' >"$1/usr/sbin/policy-rc.d"
   chmod 755 "$1/usr/sbin/policy-rc.d"
-  # A mirror that lags behind has a Release file past its Valid-Until date. debootstrap has just
+  # A mirror that is not up to date has a Release file past its Valid-Until date. debootstrap has just
   # taken it all the same; the signatures are checked by both.
   chroot "$1" apt-get update -o Acquire::Check-Valid-Until=false
   chroot "$1" apt-get install --yes --no-install-recommends asterisk asterisk-core-sounds-en-gsm

@@ -17,7 +17,7 @@ import {
 import { versionAskedFor, type AsteriskHome } from './provision.js';
 import { addDialplan, type RunFolder } from './run-folder.js';
 
-/** What is written down for those who come later. */
+/** The facts that are written down for the test processes that come later. */
 interface Started {
   folder: RunFolder;
   /** The file in which it is told with what status it has ended; empty until it has. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ENDPOINT_FAMILY, TELEPHONE_CONTEXT } from './pjsip-configuration.js';
 import { Telephone, type TelephoneOptions } from './telephone.js';
 
-/** What a telephone needs of Asterisk. */
+/** The things that a telephone needs of Asterisk. */
 export interface TelephoneExchange {
   /** Asterisk speaks SIP on the UDP port of the same number. */
   readonly amiPort: number;

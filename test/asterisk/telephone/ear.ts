@@ -2,7 +2,7 @@ import { decode, type Codec } from './g711.js';
 import { type MillisecondLog } from './millisecond-log.js';
 import { AUDIBLE, isTone, rms } from './tone.js';
 
-/** What is to be heard: any sound, a tone (several frequencies at once), or nothing but silence. */
+/** The sound that is expected: any sound, a tone (several frequencies at once), or nothing but silence. */
 export type Sound = 'sound' | 'silence' | { tone: number | readonly number[] };
 
 /** One packet of audio. */
@@ -99,7 +99,7 @@ export class Ear {
     });
   }
 
-  /** What was heard until now is no longer looked at. */
+  /** Forgets all that was heard until now. */
   forget(): void {
     this.cursor = this.frames.length;
     this.keys = '';

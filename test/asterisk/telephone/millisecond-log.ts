@@ -1,7 +1,7 @@
 /** From whom an entry is: sent by the telephone, received by it, or a remark of its own. */
 export type LogDirection = '>' | '<' | '-';
 
-/** What a telephone sent and received, each with its millisecond since the telephone was opened. */
+/** The packets that a telephone sent and received, each with its millisecond since the telephone was opened. */
 export class MillisecondLog {
   private readonly start = performance.now();
   private readonly entries: { at: number; direction: LogDirection; text: string }[] = [];

@@ -10,7 +10,7 @@ export const AUDIO_PAYLOADS: Readonly<Record<Codec, number>> = { ulaw: 0, alaw: 
 
 const ENCODINGS: Readonly<Record<Codec, string>> = { ulaw: 'PCMU', alaw: 'PCMA' };
 
-/** What one party said of the audio that it wants. */
+/** The audio that one party asked for. */
 export interface SessionDescription {
   port: number;
   codecs: readonly Codec[];

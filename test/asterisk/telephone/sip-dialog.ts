@@ -10,7 +10,7 @@ export interface SipContent {
   headers?: readonly SipHeader[];
 }
 
-/** Who a telephone is towards Asterisk. */
+/** The name and address by which Asterisk knows a telephone. */
 export interface SipIdentity {
   /** The user of its own URI. */
   user: string;
@@ -25,7 +25,7 @@ export interface SipIdentity {
 /** The methods that a telephone understands. UPDATE and PRACK are not among them. */
 const ALLOW: SipHeader = ['Allow', 'INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, NOTIFY, REFER'];
 
-/** What the messages between two parties have in common: Call-ID, tags, sequence, target. */
+/** The facts that the messages between two parties share: Call-ID, tags, sequence, target. */
 export class SipDialog {
   private sequence = 0;
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type MillisecondLog } from './millisecond-log.js';
 import { SipMessage } from './sip-message.js';
 
-/** What is sent again and again until something comes back: UDP may lose it. */
+/** A message that is sent again and again until something comes back, since UDP may lose it. */
 interface Repeated {
   stop(): void;
 }
@@ -13,7 +13,7 @@ interface Transaction {
   resolve: (response: SipMessage) => void;
   reject: (error: Error) => void;
   repeated: Repeated;
-  /** What a final response to an INVITE is acknowledged with, each time that it comes. */
+  /** The message that acknowledges a final response to an INVITE, each time that it comes. */
   ack?: SipMessage;
 }
 

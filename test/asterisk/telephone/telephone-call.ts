@@ -16,12 +16,12 @@ import {
 } from './sip-message.js';
 import { type SipTransport } from './sip-transport.js';
 
-/** What a call has of its telephone. */
+/** The parts of its telephone that a call uses. */
 export interface TelephoneLine {
   readonly identity: SipIdentity;
   readonly transport: SipTransport;
   readonly log: MillisecondLog;
-  /** What it offers, the one that it likes best first. */
+  /** The codecs that it offers, the one that it likes best first. */
   readonly codecs: readonly Codec[];
 }
 
@@ -155,7 +155,7 @@ export class TelephoneCall {
     return this.wait(`to hear the keys ${keys}`, this.rtp.ear.hearsKeys(keys));
   }
 
-  /** What was heard until now counts no longer. */
+  /** Forgets all that was heard until now. */
   listenAnew(): void {
     this.rtp.ear.forget();
   }

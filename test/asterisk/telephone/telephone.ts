@@ -11,13 +11,13 @@ export interface TelephoneOptions {
   user: string;
   /** Asterisk's UDP port on 127.0.0.1. */
   server: number;
-  /** Who calls, as it tells Asterisk, which trusts it; its user, without it. */
+  /** The caller id that it tells Asterisk, which trusts it; its user name if left out. */
   callerId?: { name?: string; number?: string };
   /** `ulaw` unless given; what it likes best comes first. */
   codecs?: readonly Codec[];
 }
 
-/** What a telephone does by itself when it is called. */
+/** The behaviour of a telephone by itself when it is called. */
 export interface FarEnd {
   /** `ring` (unless given) waits for the test; a number is the status of a refusal: 486, 603. */
   reply?: 'answer' | 'ring' | number;
@@ -25,7 +25,7 @@ export interface FarEnd {
   after?: number;
   /** Sends early media instead of ringing, and speaks this. */
   early?: Int16Array;
-  /** What it does when it has answered. What this throws, `close()` throws. */
+  /** Its actions after it has answered. An error that this throws, `close()` throws. */
   then?: (call: TelephoneCall) => unknown;
   /** Hangs up so many milliseconds after it has answered, and after `then`. */
   hangUpAfter?: number;
@@ -93,7 +93,7 @@ export class Telephone implements TelephoneLine {
     return response.status ?? 0;
   }
 
-  /** What it does by itself when it is called, from now on; `{}`: it rings. */
+  /** Sets its behaviour when it is called, from now on; `{}`: it rings. */
   whenCalled(farEnd: FarEnd): this {
     this.farEnd = farEnd;
     return this;

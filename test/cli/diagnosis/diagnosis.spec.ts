@@ -20,7 +20,7 @@ const keepOpen =
     if (text !== '') socket.write(text);
   };
 
-/** What a server does, the rule that it breaks, and a part of the message. */
+/** The behaviour of a server, the rule that it breaks, and a part of the message. */
 const CASES: [string, Behaviour, keyof typeof RULES, string][] = [
   [
     'speaks HTTP',

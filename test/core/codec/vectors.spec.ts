@@ -13,7 +13,7 @@ import {
 import { RECORDINGS } from '../../fixtures/recordings.js';
 import { cuts } from './fixture/wire-runs.js';
 
-/** What was sent in the recordings that are not one reply to one command. */
+/** The lines sent in the recordings that are not one reply to one command. */
 const OTHER_LINES: Readonly<Record<string, readonly string[]>> = {
   'a line that is no command of Asterisk': [
     ...['\n', '\n', '   \n', 'FOO BAR\n', 'GET\n', 'BOGUS\n', 'BOGUS\n', '\0A\n'],
@@ -31,7 +31,7 @@ const OTHER_LINES: Readonly<Record<string, readonly string[]>> = {
   'nothing: the caller hung up': Array<string>(5).fill(''),
 };
 
-/** What was sent in the recordings in which nothing came back. */
+/** The lines sent in the recordings in which nothing came back. */
 const SILENT_LINES = [
   ...['WAIT FOR DIGIT -1\n', 'STREAM FILE tt-monkeys "#"\n', 'WAIT FOR DIGIT 5000\n'],
   ...['GET VARIABLE EXTEN\n', 'STREAM FILE tt-monkeys ""\n', 'EXEC Wait 2\n', 'NOOP\0\n'],

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { CATALOGUE } from 'nestjs-agi/core';
 import { ANSWERS, replyOf } from '../codec/fixture/sorted-recordings.js';
 
-/** What a command's results mean: the fields of each, except those that repeat the reply itself. */
+/** The meaning of a command's results: the fields of each, except those that repeat the reply. */
 interface Meanings {
   /** After any reply that is an error; left out if no error of the command was recorded. */
   readonly error?: object;

@@ -22,7 +22,7 @@ is<number | null>()(response.result);
 is<string | undefined>()(response.error);
 is<string>()(response.raw);
 
-/** What is made of commands resolves with something else. */
+/** Methods that are made of several commands resolve with something else. */
 type Operation = 'perform' | 'redirectedTo';
 
 /** Every command resolves with a response. */
