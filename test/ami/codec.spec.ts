@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { AmiHeaders } from 'nestjs-agi/ami';
 import { AmiDecoder } from '../../lib/ami/codec/decoder.js';
 import { encodeAction } from '../../lib/ami/codec/encoder.js';
-import type { AmiHeaders } from '../../lib/ami/codec/message.js';
 
 const SETTINGS = { maxMessageBytes: 4096, maxMessageLines: 100, encoding: 'utf8' as const };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ORDER, parseEnvironment } from '../../lib/core/codec/environment.js';
+import { parseEnvironment } from 'nestjs-agi/core';
+import { ORDER } from '../../lib/core/codec/environment.js';
 import { EnvironmentText } from '../../lib/core/codec/environment-text.js';
 import { parseReply, parseShortReply } from '../../lib/core/codec/reply.js';
 import { awkwardText, settings } from './settings.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CATALOGUE } from 'nestjs-agi/core';
+import { CATALOGUE, type Reply } from 'nestjs-agi/core';
 import { EnvironmentReader } from '../../lib/core/codec/environment-reader.js';
 import { readFencedRegion } from '../../lib/core/codec/fenced-region.js';
 import { ReplyReader, type ReplySink } from '../../lib/core/codec/reply-reader.js';
-import { bytesOfData, parseReply, type Reply } from '../../lib/core/codec/reply.js';
+import { bytesOfData, parseReply } from '../../lib/core/codec/reply.js';
 import { parseQuery, parseTarget } from '../../lib/core/codec/request-url.js';
 import { settings } from './settings.js';
 

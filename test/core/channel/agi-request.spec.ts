@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { AGIRequest, noteRoute } from '../../../lib/core/channel/agi-request.js';
+import { AGIRequest } from 'nestjs-agi/core';
+import { noteRoute } from '../../../lib/core/channel/agi-request.js';
 
 const request = (environment: Record<string, string>): AGIRequest => new AGIRequest(environment);
 

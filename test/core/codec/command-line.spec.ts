@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { encodeLine, encodeWord, type Word } from '../../../lib/core/codec/command-line.js';
+import type { Word } from 'nestjs-agi/core';
+import { encodeLine, encodeWord } from '../../../lib/core/codec/command-line.js';
 import { MAX_LINE_BYTES, MAX_OLD_LINE_BYTES, MAX_WORDS } from '../../../lib/core/limits.js';
 
 const recent = { version: '22.10.1' };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { EnvironmentRules } from 'nestjs-agi/core';
 import {
   EnvironmentReader,
   type EnvironmentOutcome,
 } from '../../../lib/core/codec/environment-reader.js';
 import { EnvironmentText } from '../../../lib/core/codec/environment-text.js';
-import type { EnvironmentRules } from '../../../lib/core/codec/environment.js';
 import { MAX_ARGUMENTS, MAX_ENVIRONMENT_LINES } from '../../../lib/core/limits.js';
 import { wireRuns } from './fixture/wire-runs.js';
 

@@ -1,5 +1,5 @@
+import { lineLimitOf } from 'nestjs-agi/core';
 import { describe, expect, it } from '@jest/globals';
-import { lineLimitOf } from '../../../lib/core/codec/line-limit.js';
 
 /** AGI_BUF_LEN is 8192 at these tags of Asterisk's repository, and in what is built from them. */
 const LARGE = [

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CATALOGUE } from 'nestjs-agi/core';
-import type { Word } from '../../../lib/core/codec/command-line.js';
+import { CATALOGUE, type Word } from 'nestjs-agi/core';
 import { spelledCommand } from '../../../lib/core/command/catalogue.js';
 import { encodeCommand } from '../../../lib/core/command/encoding.js';
 

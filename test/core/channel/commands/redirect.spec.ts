@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AGIChannel, type AGIError } from 'nestjs-agi/core';
-import { AGIRequest } from '../../../../lib/core/channel/agi-request.js';
+import { type AGIChannel, type AGIError, AGIRequest } from 'nestjs-agi/core';
 import { KnownPlace, readPlace } from '../../../../lib/core/channel/call/dialplan-place.js';
 import { openCall, type OpenCall } from '../fixture/open-call.js';
 
