@@ -9,7 +9,7 @@ function faultsOf(code: string): number {
     code,
     {
       files: ['**/*.ts'],
-      languageOptions: { parser: tseslint.parser as Linter.Parser },
+      languageOptions: { parser: tseslint.parser },
       rules: { 'no-restricted-syntax': ['error', ...steadiness] },
     },
     { filename: 'planted.spec.ts' },

@@ -113,7 +113,7 @@ export function useChannel(channel: AGIChannel): void {
   channel.fail('handler_error');
   is<AbortSignal>()(channel.signal);
   // @ts-expect-error -- commands are sent by methods
-  void channel.run();
+  is<keyof AGIChannel>()('run');
 }
 
 export function useError(error: unknown): AGIErrorCode | undefined {
