@@ -342,7 +342,8 @@ describeAsterisk(
         async (call, { bob }) => {
           const called = await bob.telephone.nextCall();
           await called.answered;
-          await call.hears('silence');
+          void called.speak(tone(5000, 450));
+          await call.hears({ tone: 450 });
           expect(await called.refer('8')).toBe(200);
           await call.hears({ tone: 800 });
         },

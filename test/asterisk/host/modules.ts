@@ -7,16 +7,16 @@ import { PJSIP_MODULES } from '../telephone/pjsip-configuration.js';
  * line in its log.
  */
 const groups: Record<string, string> = {
-  res: 'agi speech musiconhold timing_timerfd',
+  res: 'agi parking speech musiconhold timing_timerfd',
   pbx: 'config',
   bridge: 'builtin_features builtin_interval_features holding simple softmix',
   codec: 'a_mu alaw g722 gsm resample ulaw',
   format: 'gsm pcm sln wav wav_gsm',
   app:
     'amd authenticate bridgewait cdr chanisavail chanspy channelredirect confbridge ' +
-    'controlplayback db dial disa dtmfstore dumpchan echo exec forkcdr if milliwatt mixmonitor ' +
+    'controlplayback db dial directory disa dtmfstore dumpchan echo exec followme forkcdr if milliwatt mixmonitor ' +
     'originate page playback playtones privacy queue read readexten record sayunixtime senddtmf ' +
-    'sendtext softhangup speech_utils stack system talkdetect transfer userevent verbose ' +
+    'sendtext softhangup speech_utils stack system talkdetect transfer userevent verbose voicemail ' +
     'waitforcond waitforring waitforsilence waituntil while',
   func:
     'base64 blacklist callerid cdr channel cut db devstate dialgroup dialplan env evalexten ' +

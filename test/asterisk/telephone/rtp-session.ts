@@ -36,7 +36,9 @@ export class RtpSession {
   loss = 0;
   /** Whether the call lets us send; the other side may have put us on hold. */
   maySend = true;
-  private readonly outbox: Outgoing[] = [];
+  /** Keys that are to be pressed; what is spoken waits for them. */
+  private readonly keys: Outgoing[] = [];
+  private readonly speech: Outgoing[] = [];
   private timer: NodeJS.Timeout | undefined;
   private remotePort = 0;
   private started = 0;
@@ -81,7 +83,7 @@ export class RtpSession {
     this.tick();
   }
 
-  /** Speaks after what is still to be said; resolves when the last of it was sent. */
+  /** Speaks after what is still to be said; resolves when the last of it was sent. Keys go first. */
   speak(samples: Int16Array): Promise<void> {
     const frames: Outgoing[] = [];
     for (let start = 0; start < samples.length; start += FRAME) {
@@ -89,7 +91,7 @@ export class RtpSession {
       frame.set(samples.subarray(start, start + FRAME));
       frames.push({ kind: 'audio', samples: frame });
     }
-    return this.queue(frames);
+    return this.queue(this.speech, frames);
   }
 
   /** Presses keys one after the other; resolves when the last one has been released. */
@@ -107,7 +109,7 @@ export class RtpSession {
       ];
     });
     this.log.note('-', `presses ${keys}`);
-    return this.queue(frames);
+    return this.queue(this.keys, frames);
   }
 
   close(): void {
@@ -115,16 +117,16 @@ export class RtpSession {
     this.closed = true;
     clearTimeout(this.timer);
     this.ear.close();
-    for (const frame of this.outbox.splice(0)) frame.sent?.();
+    for (const frame of [...this.keys.splice(0), ...this.speech.splice(0)]) frame.sent?.();
     this.socket.close();
   }
 
-  private queue(frames: Outgoing[]): Promise<void> {
+  private queue(queue: Outgoing[], frames: Outgoing[]): Promise<void> {
     const last = frames.at(-1);
     if (last === undefined || this.closed) return Promise.resolve();
     return new Promise((resolve) => {
       last.sent = resolve;
-      this.outbox.push(...frames);
+      queue.push(...frames);
     });
   }
 
@@ -144,7 +146,8 @@ export class RtpSession {
   private sendFrame(): void {
     this.frames++;
     const timestamp = this.frames * FRAME;
-    const next = this.outbox.shift() ?? { kind: 'audio' as const, samples: quiet };
+    const next = this.keys.shift() ??
+      this.speech.shift() ?? { kind: 'audio' as const, samples: quiet };
     if (next.kind === 'audio') {
       const payload = encode(this.codec, next.samples);
       this.sendPacket(AUDIO_PAYLOADS[this.codec], payload, timestamp, this.frames === 1);

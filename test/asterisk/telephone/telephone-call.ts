@@ -209,7 +209,8 @@ export class TelephoneCall {
 
   /**
    * Asks Asterisk to connect the other party to an extension (a blind transfer). Resolves with what
-   * became of it: the status of the last report, or that by which the request was refused.
+   * became of it: the status of the last report, or that by which the request was refused. Asterisk
+   * leaves it to the telephone to hang up then.
    */
   async refer(extension: string): Promise<number> {
     const { server } = this.line.identity;
