@@ -10,6 +10,8 @@ export interface CaseTools {
   far: Readonly<Record<string, ConnectedTelephone>>;
   /** Resolves when the call executes this application. */
   executing(application: string): Promise<void>;
+  /** Resolves when the call is in a bridge: with somebody, or in a conference. */
+  bridged(): Promise<void>;
   /** Resolves when Asterisk's command line tells what matches. */
   tells(command: string, pattern: RegExp): Promise<void>;
   /** The name of the caller's channel. */

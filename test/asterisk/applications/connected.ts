@@ -9,13 +9,6 @@ export async function connected(
   const called = await far.bob!.telephone.nextCall();
   await called.answered;
   // A call that has been answered is connected a moment later: that can only be heard.
-  const heard = caller.hears({ tone: 450 });
-  let waits = true;
-  const stop = (): void => {
-    waits = false;
-  };
-  heard.then(stop, stop);
-  while (waits) await called.speak(tone(200, 450));
-  await heard;
+  await called.speakUntil(caller.hears({ tone: 450 }), tone(200, 450));
   return called;
 }

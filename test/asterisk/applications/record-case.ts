@@ -39,16 +39,27 @@ export async function recordCase(asterisk: Asterisk, each: ApplicationCase): Pro
   return normalized(value as Recording, asterisk);
 }
 
+/** Milliseconds: enough on however busy a machine. */
+const PATIENCE = 60_000;
+
 function toolsOf(asterisk: Asterisk, far: CaseTools['far'], begun: Moment<string>): CaseTools {
   const tells = async (command: string, pattern: RegExp): Promise<void> => {
+    const deadline = Date.now() + PATIENCE;
     // Asterisk does not tell when that changes.
-    while (!pattern.test(await asterisk.command(command))) await sleep(50);
+    while (!pattern.test(await asterisk.command(command))) {
+      if (Date.now() > deadline) throw new Error(`${command} does not tell ${String(pattern)}`);
+      await sleep(50);
+    }
   };
   return {
     asterisk,
     far,
     channel: () => begun.promise,
     tells,
+    bridged: async () => {
+      const channel = await begun.promise;
+      await tells(`core show channel ${channel}`, /Bridge ID: +[^(\s]/);
+    },
     executing: async (application) => {
       const channel = await begun.promise;
       await tells(`core show channel ${channel}`, new RegExp(`Application: ${application}\\s`));

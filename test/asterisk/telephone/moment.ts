@@ -33,6 +33,8 @@ export async function inTime<T>(promise: Promise<T>, explain: () => string): Pro
     timer = setTimeout(() => {
       reject(new Error(explain()));
     }, PATIENCE);
+    // A test that waits no longer does not keep the process from its end.
+    timer.unref();
   });
   try {
     return await Promise.race([promise, late]);

@@ -64,6 +64,10 @@ export class SipTransport {
     onProvisional: (response: SipMessage) => void = () => undefined,
   ): Promise<SipMessage> {
     return new Promise((resolve, reject) => {
+      if (this.closed) {
+        reject(new Error('the telephone was closed'));
+        return;
+      }
       const key = keyOf(request);
       const repeated = this.sendRepeatedly(request, () => {
         this.transactions.delete(key);
@@ -139,6 +143,7 @@ export class SipTransport {
     let timer: NodeJS.Timeout | undefined;
     const step = (): void => {
       if (timer) this.timers.delete(timer);
+      if (this.closed) return;
       if (left-- === 0) {
         onGivenUp();
         return;

@@ -182,6 +182,17 @@ export class TelephoneCall {
     return this.rtp.speak(samples);
   }
 
+  /**
+   * Speaks the same again and again until what is waited for has come: what is said before anybody
+   * listens is lost.
+   */
+  async speakUntil<T>(arrival: Promise<T>, samples: Int16Array): Promise<T> {
+    const arrived = arrival.then(() => true);
+    let isHere = false;
+    while (!isHere) isHere = await Promise.race([arrived, this.speak(samples).then(() => false)]);
+    return arrival;
+  }
+
   /** Sends no packets any more, and says nothing of it: the network is gone. */
   mute(): void {
     this.line.log.note('-', 'sends nothing');

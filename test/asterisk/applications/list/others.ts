@@ -1,5 +1,4 @@
 import type { ApplicationCases } from '../application-case.js';
-import { connected } from '../connected.js';
 
 const answers = { reply: 'answer' as const };
 
@@ -154,16 +153,19 @@ export const PAGE: ApplicationCases = {
     application: 'Page',
     args: ['{bob}', 'q', '5'],
     farEnds: { bob: answers },
-    use: async (call, { far }) => {
-      await connected(call, far);
+    use: async (call, { bridged, far }) => {
+      await (
+        await far.bob!.telephone.nextCall()
+      ).answered;
+      await bridged();
       await call.hangUp();
     },
   },
   'nobody is there': {
     application: 'Page',
     args: ['PJSIP/nobody', 'q', '1'],
-    use: async (call) => {
-      await call.hears('silence');
+    use: async (call, { bridged }) => {
+      await bridged();
       await call.hangUp();
     },
   },

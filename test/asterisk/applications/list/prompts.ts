@@ -81,32 +81,36 @@ export const BACKGROUND: ApplicationCases = {
 export const AMD: ApplicationCases = {
   'a short greeting': {
     application: 'AMD',
-    args: [],
+    args: ['60000', '1500', '800', '60000'],
     use: async (call, { executing }) => {
       await executing('AMD');
-      await call.speak(tone(400, 600));
+      for (let i = 0; i < 10; i++) {
+        void call.speak(tone(400, 600));
+        void call.speak(silence(2000));
+      }
     },
   },
   'a long greeting': {
     application: 'AMD',
-    args: [],
+    args: ['2500', '1500', '800', '60000'],
     use: async (call, { executing }) => {
       await executing('AMD');
-      await call.speak(tone(3000, 600));
+      // It has ended before: a busy machine hears only parts of it in time.
+      void call.speak(tone(20_000, 600));
     },
   },
   'many words': {
     application: 'AMD',
-    args: ['2500', '5000', '800', '5000', '100', '50', '3'],
+    args: ['2500', '20000', '800', '60000', '100', '50', '3'],
     use: async (call, { executing }) => {
       await executing('AMD');
-      for (let i = 0; i < 6; i++) {
-        await call.speak(tone(200, 600));
-        await call.speak(silence(120));
+      for (let i = 0; i < 30; i++) {
+        void call.speak(tone(200, 600));
+        void call.speak(silence(120));
       }
     },
   },
-  silence: { application: 'AMD', args: ['1000'] },
+  silence: { application: 'AMD', args: ['1000', '1500', '800', '60000'] },
   'the time is over': { application: 'AMD', args: ['5000', '1500', '800', '1000'] },
   hangup: {
     application: 'AMD',
