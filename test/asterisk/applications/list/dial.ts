@@ -131,6 +131,8 @@ export const DIAL: ApplicationCases = {
     farEnds: { bob: rings },
     use: async (call, { far }) => {
       await far.bob!.telephone.nextCall();
+      // The tone of ringing: Asterisk has been told that it rings.
+      await call.hears('sound');
       await call.hangUp();
     },
   },
@@ -152,6 +154,8 @@ export const DIAL: ApplicationCases = {
     before: (channel) => channel.setVariable('EXITCONTEXT', 'applications'),
     use: async (call, { far }) => {
       await far.bob!.telephone.nextCall();
+      // The tone of ringing: Asterisk has been told that it rings.
+      await call.hears('sound');
       await call.press('8');
     },
   },
@@ -161,6 +165,8 @@ export const DIAL: ApplicationCases = {
     farEnds: { bob: rings },
     use: async (call, { far }) => {
       await far.bob!.telephone.nextCall();
+      // The tone of ringing: Asterisk has been told that it rings.
+      await call.hears('sound');
       await call.press('*0', { gap: 60 });
       await call.press('*');
     },
@@ -254,6 +260,7 @@ export const DIAL: ApplicationCases = {
     farEnds: { bob: rings, carol: rings },
     use: async (call, { far }) => {
       await Promise.all([far.bob!.telephone.nextCall(), far.carol!.telephone.nextCall()]);
+      await call.hears('sound');
       await call.hangUp();
     },
   },

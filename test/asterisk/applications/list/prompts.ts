@@ -21,7 +21,7 @@ export const READ: ApplicationCases = {
   'only #': { application: 'Read', args: ['GOT', PROMPT, '5'], use: pressesWithin('#') },
   'some digits, then nothing': {
     application: 'Read',
-    args: ['GOT', PROMPT, '5', '', '', '1'],
+    args: ['GOT', PROMPT, '5', '', '', '4'],
     use: pressesWithin('12'),
   },
   nothing: { application: 'Read', args: ['GOT', 'beep', '5', '', '', '1'] },
@@ -34,7 +34,7 @@ export const READ: ApplicationCases = {
   },
   'a tone of indications.conf': {
     application: 'Read',
-    args: ['GOT', 'dial', '2', 'i', '', '1'],
+    args: ['GOT', 'dial', '2', 'i', '', '20'],
     use: pressesWithin('12'),
   },
   'no arguments': { application: 'Read', args: [] },
