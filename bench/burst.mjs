@@ -8,10 +8,10 @@ import { quantile, sorted } from './load/measures.mjs';
 import { startServer } from './load/server.mjs';
 
 const CONNECTIONS = Number(process.argv[2] ?? 5000);
-/** So many connect in one turn of the generator's loop, and then the next: it answers meanwhile. */
+/** The number of connections that the generator opens in one turn of its loop; it answers commands between two turns. */
 const PER_TURN = 250;
 
-/** One call among many; tells how long its connection took. */
+/** One call among many; resolves with the time that its connection took. */
 function burstCall(port, times) {
   const started = performance.now();
   return new Promise((resolve) => {
@@ -24,7 +24,7 @@ function burstCall(port, times) {
   });
 }
 
-/** What `nstat` shows. */
+/** A counter of the kernel, as `nstat` shows it. */
 function counters() {
   const lines = readFileSync('/proc/net/netstat', 'utf8').split('\n');
   const at = lines.findIndex((line) => line.startsWith('TcpExt:'));
@@ -37,7 +37,7 @@ function counters() {
 }
 
 const table = {};
-// The first one is not counted: this process is faster afterwards.
+// The first run is not counted: this process is faster after it.
 for (const name of [
   'floor',
   'floor',

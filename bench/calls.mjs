@@ -111,7 +111,7 @@ async function compare(dialogue) {
 /** One figure of a server: its median, and its ratios to the floor and to the core. */
 function figure(measured, floor, core, key) {
   const all = measured.map((one) => one[key]);
-  // Compared with the same round of the other: what the machine did meanwhile, it did to both.
+  // Compared with the same round of the other: other work on the machine affects both.
   const ratiosTo = (other) => all.map((value, round) => value / other.rounds[round][key]);
   const ratios = ratiosTo(floor);
   const floors = floor.rounds.map((one) => one[key]);

@@ -1,4 +1,4 @@
-// How calls per second grow with the workers of node:cluster, for calls that only talk and for calls that
+// Measures how calls per second grow with the workers of node:cluster, for calls that only talk and for calls that
 // compute. The load generator needs a core as well, which limits what a small machine can show.
 import { availableParallelism } from 'node:os';
 import { closedLoop, median } from './load/measures.mjs';

@@ -1,4 +1,4 @@
-// Whether cost grows with what should not matter: the length of a call, the number of routes and of open
+// Measures whether the cost grows with things that should not matter: the length of a call, the number of routes and of open
 // calls, and how long a server has run. `node growth.mjs [calls of the long run, 1000000]`
 import { closedLoop, median } from './load/measures.mjs';
 import { idleCall } from './load/caller.mjs';

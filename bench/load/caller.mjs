@@ -55,7 +55,7 @@ export async function verify(server) {
   }
 }
 
-/** Quotes around a word that needs none are as good as none. */
+/** Quotes around a word that needs none do not change its meaning. */
 const plain = (line) => line.replaceAll(/"(\w+)"/g, '$1').trim();
 
 /** A call whose first command is never answered; resolves with its socket when that has come. */

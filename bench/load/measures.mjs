@@ -3,7 +3,7 @@ import { call, idleCall, timedCall } from './caller.mjs';
 
 /**
  * Keeps this process from sleeping while it measures. A server whose peer sleeps pays for waking it with
- * each of its writes, in a virtual machine several µs: the slower one would pay more often.
+ * each of its writes (in a virtual machine several µs), and a slower server would pay more often.
  */
 function stayAwake() {
   let awake = true;
@@ -12,7 +12,7 @@ function stayAwake() {
   return () => (awake = false);
 }
 
-/** Callers who call again as soon as they are done: calls per second, and CPU µs of the server per call. */
+/** Measures callers who call again as soon as they are done: calls per second, and CPU µs of the server per call. */
 export async function closedLoop(server, calls, concurrency) {
   const sleep = stayAwake();
   const before = await server.cpu();
@@ -30,7 +30,7 @@ export async function closedLoop(server, calls, concurrency) {
 }
 
 /**
- * Calls that come when they come, whether the server keeps up or not: `rate` per second for `ms`.
+ * Places `rate` calls per second for `ms`, at fixed moments, whether the server keeps up or not.
  * Latency counts from the moment a call was due, so that a server which stalls does not hide it.
  */
 export async function openLoop(server, rate, ms) {
@@ -61,7 +61,7 @@ export async function openLoop(server, rate, ms) {
   };
 }
 
-/** Bytes of the server at rest, and what each of so many open calls adds. */
+/** Bytes of the server at rest, and the bytes that each of so many open calls adds. */
 export async function idle(server, calls) {
   const rest = await server.memory();
   const sockets = [];

@@ -9,7 +9,7 @@ const PANELS = [
   { title: 'CPU time per call', better: 'lower is better', value: (of) => of.cpu.ratio },
 ];
 
-/** Servers as a reader knows them. */
+/** The names of the servers in the picture. */
 const NAMES = {
   floor: 'bare socket (the floor)',
   core: 'nestjs-agi/core',

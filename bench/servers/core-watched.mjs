@@ -1,4 +1,4 @@
-/** The core with somebody who listens to every message of diagnostics_channel, and does nothing. */
+/** The core with a subscriber of every message of diagnostics_channel that does nothing. */
 import { subscribe } from 'node:diagnostics_channel';
 
 for (const name of ['connection', 'call:start', 'call:end', 'command:start', 'command:end']) {

@@ -1,4 +1,4 @@
-/** The same commands through the public API, and as many routes beside as are asked for. */
+/** The same commands through the public API, and as many other routes as are asked for. */
 import { DIALOGUE } from '../dialogues.mjs';
 import { ours, report } from './protocol.mjs';
 

@@ -1,4 +1,4 @@
-/** The least that a call can cost: a socket, a write for each read, nothing understood, a polite end. */
+/** The least that a call can cost: a socket, a write for each read, no parsing, a regular end. */
 import { createServer } from 'node:net';
 import { DIALOGUE } from '../dialogues.mjs';
 import { report } from './protocol.mjs';

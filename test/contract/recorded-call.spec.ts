@@ -26,7 +26,7 @@ const alike = (text: string): string =>
     .replaceAll(/after \d+ ms/g, 'after T')
     .replaceAll(/127\.0\.0\.1:\d+/g, 'HOST');
 
-/** The lines of the picture, without what makes a picture of them. */
+/** The lines of the picture, without its markup. */
 function linesOf(svg: string): string[] {
   return [...svg.matchAll(/<text [^>]*>(.*)<\/text>/g)].map(([, line = '']) =>
     line
@@ -37,7 +37,7 @@ function linesOf(svg: string): string[] {
   );
 }
 
-it('the call in the picture of the README is one that was made', async () => {
+it('the picture of the README shows a call as it is made today', async () => {
   expect(readFileSync('README.md', 'utf8')).toContain('(docs/images/agi-call.svg)');
   const [command = '', ...lines] = linesOf(readFileSync('docs/images/agi-call.svg', 'utf8'));
   expect(command).toBe(

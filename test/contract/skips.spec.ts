@@ -19,7 +19,7 @@ it('no test is left out by a rule of its own', () => {
   expect(skipping.filter((file) => file !== 'contract/skips.spec.ts').sort()).toEqual(MAY_SKIP);
 });
 
-describe('what needs Asterisk, a program or a network', () => {
+describe('a test that needs Asterisk, a program or a network', () => {
   it.each([
     [{ AGI_ASTERISK: 'required' }, true],
     [{ AGI_ASTERISK: 'required', CI: 'false' }, true],

@@ -32,7 +32,7 @@ const blockOf = (values: fc.Arbitrary<string>): fc.Arbitrary<string> =>
     });
 
 describe('an environment that is kept as text', () => {
-  it('says what one that is taken apart line by line says, and is never one that is refused', () => {
+  it('gives the same values as reading it line by line, and is never one that is refused', () => {
     let usual = 0;
     fc.assert(
       fc.property(fc.oneof(blockOf(value), blockOf(clean)), (text) => {
@@ -55,7 +55,7 @@ describe('an environment that is kept as text', () => {
 });
 
 describe('a reply that is read the short way', () => {
-  it('is what the long way makes of it', () => {
+  it('is the same as when it is read the long way', () => {
     const part = fc.oneof(
       fc.constantFrom('200 result=', '0', '1 (', '-1', '*#', ' ', 'endpos=3520', ' (x)', ')', '\n'),
       fc.constantFrom('\r', '\0', '\t', 'HANGUP'),

@@ -5,7 +5,7 @@ import { parseTarget } from '../../lib/core/codec/request-url.js';
 import { RouteTable } from '../../lib/core/routing/route-table.js';
 import { awkwardText, settings } from './settings.js';
 
-/** Paths of URLs, made of what could be read in two ways. */
+/** Paths of URLs, made of parts that could be read in two ways. */
 const rawPath = fc
   .array(
     fc.oneof(
@@ -61,7 +61,7 @@ describe('the path of any URL', () => {
     );
   });
 
-  it('gives a *rest that leads nowhere but below', () => {
+  it('gives a *rest that cannot leave a folder that it is joined to', () => {
     const table = new RouteTable<string>();
     table.add('/*rest', 'rest');
     let matched = 0;

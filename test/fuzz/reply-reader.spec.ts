@@ -128,7 +128,7 @@ describe('any byte stream', () => {
     );
   });
 
-  it('gives an environment, a refusal, or is waited on: never more than is allowed', () => {
+  it('gives an environment, a refusal, or waits for more, and never keeps more than is allowed', () => {
     fc.assert(
       fc.property(
         chunks,

@@ -9,7 +9,7 @@ export function settings<T = unknown>(runs: number): fc.Parameters<T> {
   return { seed, numRuns: Math.max(1, Math.round(runs * factor)) };
 }
 
-/** Text that parsers trip over. */
+/** Text that parsers often read wrongly. */
 export const awkwardText = fc
   .array(
     fc.oneof(

@@ -9,7 +9,7 @@ import { pack } from './fixture/pack.js';
 const run = promisify(execFile);
 const root = process.cwd();
 
-/** Where the packages beside ours come from. */
+/** The folder from which the packages beside ours come. */
 const NEST_12 = join(root, 'node_modules');
 const NEST_11 = join(root, 'test/nest-11/node_modules');
 
@@ -57,7 +57,7 @@ async function node(home: string, file: string): Promise<string> {
   return stdout.trim();
 }
 
-/** Loads the package in both ways and tells whether all doors give the same classes. */
+/** Loads the package in both ways and tells whether all entry points give the same classes. */
 const IDENTITY = `
   const doors = [
     require('nestjs-agi/core'),

@@ -68,7 +68,7 @@ export interface Report {
   status: string;
   /** AGI_OUTCOME, or `''`. */
   outcome: string;
-  /** What `read` asked for, by the same names; unset is `''`. */
+  /** The values that `read` asked for, by the same names; unset is `''`. */
   variables: Record<string, string>;
   bytes: Record<string, Buffer>;
 }
@@ -84,6 +84,6 @@ export interface CallResult extends Report {
   executed: ExecutedApplication[];
   /** Every variable set on the leg while it lived, in order: AGISTATUS, AGI_OUTCOME, … */
   sets: { name: string; value: string }[];
-  /** With `inHangupExtension`: what came of that AGI(). */
+  /** With `inHangupExtension`: the result of that AGI(). */
   hangupExtension: Report | undefined;
 }

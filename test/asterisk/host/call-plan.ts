@@ -15,7 +15,7 @@ import {
   STEP_PIECES,
 } from './dialplan.js';
 
-/** What AMI's Originate is given for a call. */
+/** The arguments of AMI's Originate for a call. */
 export interface CallPlan {
   /** `exten@context` for the Local channel. */
   destination: string;

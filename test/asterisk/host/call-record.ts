@@ -3,7 +3,7 @@ import { type CallResult, type ExecutedApplication, type Report } from './call-o
 import { ALWAYS_READ, VALUE_END } from './call-plan.js';
 import { CALL_CONTEXT, HARNESS_CONTEXT, PREFIX, REPORT_EVENT } from './dialplan.js';
 
-/** What Gosub and Return set on their own account; the hangup handler, in any context. */
+/** Variables that Gosub and Return set themselves; the hangup handler, in any context. */
 const GOSUB_LEAVES = /^(ARGC|GOSUB_RETVAL)$/;
 const GOSUB_ENTERS = 'LOCAL(ARGC)';
 
@@ -19,7 +19,7 @@ function withoutEnd(base64: string): Buffer {
   return bytes.subarray(0, bytes.length - left);
 }
 
-/** What AMI tells of one leg under test, put together into a CallResult. */
+/** Collects the events of AMI about one leg under test into a CallResult. */
 export class CallRecord {
   /** The leg under test; empty until there is one. */
   channel = '';

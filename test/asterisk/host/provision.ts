@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Where Asterisk lives: `root` is `/`, or a chroot; `program` is a path inside it. */
+/** The place of an Asterisk: `root` is `/`, or a chroot; `program` is a path inside it. */
 export interface AsteriskHome {
   root: string;
   program: string;

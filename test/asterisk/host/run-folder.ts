@@ -61,7 +61,7 @@ export function addDialplan(folder: RunFolder, files: Readonly<Record<string, st
 
 function contextsOf(text: string): string[] {
   const names = [...text.matchAll(/^\[([^\]]+)\]/gm)].map(([, name]) => name!);
-  // It is none, and all of its variables are everybody's.
+  // [globals] is no context, and its variables belong to all tests.
   return names.filter((name) => name !== 'globals');
 }
 
