@@ -1,5 +1,5 @@
 /**
- * What the files of lib/ may import. Type-only imports count. test/contract/rooms.spec.ts plants a
+ * The imports that the files of lib/ may have. Type-only imports count. test/contract/rooms.spec.ts plants a
  * violation of every rule to prove that it bites.
  */
 const rooms = require('./.rooms.cjs');

@@ -192,7 +192,7 @@ function eventsPage() {
   ]);
   return page(
     'Events',
-    "What a listener throws, or an asynchronous one rejects with, hurts no call and no other listener: it is reported, with the call's id, as a process warning with the code `AGI_CALLBACK_ERROR`, and in Nest by its `Logger`. An `error` event without a listener is dropped.",
+    "An error that a listener throws, or that an asynchronous one rejects with, hurts no call and no other listener: it is reported, with the call's id, as a process warning with the code `AGI_CALLBACK_ERROR`, and in Nest by its `Logger`. An `error` event without a listener is dropped.",
     `## Of \`AGIServer\`\n\n${table(['event', 'arguments', 'when'], rows)}`,
     `## Of \`AGIChannel\`\n\n${table(['event', 'arguments', 'when'], channel)}`,
   );

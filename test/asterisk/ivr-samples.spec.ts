@@ -23,7 +23,7 @@ import { AppModule as Survey } from '../../sample/10-survey/src/app.module.js';
 import { prompts as surveyPrompts } from '../../sample/10-survey/src/prompts.js';
 import { SurveyStore } from '../../sample/10-survey/src/survey-store.js';
 
-/** Presses keys a while after the last ones: whoever asks for keys waits longer. */
+/** Presses keys a while after the last ones; every question waits longer for a key. */
 const press = (keys: string, after = 600): FarStep[] => [{ wait: after }, { dtmf: keys, gap: 120 }];
 
 const hangUp = (after = 600): FarStep[] => [{ wait: after }, { hangup: true }];

@@ -7,7 +7,7 @@ import { describeAsterisk } from './host/index.js';
 const seed = Number(process.env.AGI_FUZZ_SEED ?? 20_261_123);
 const runs = Number(process.env.AGI_FUZZ_RUNS ?? 1000);
 
-/** Whatever a command line can carry, weighted towards what parsers trip over. */
+/** Any text that a command line can carry, with many characters that parsers often read wrongly. */
 const awkward = fc.constantFrom(
   ...[
     '"',
@@ -47,7 +47,7 @@ const value = fc
   })
   .map((parts) => parts.join('').replaceAll(/[\r\n\0]/g, ''));
 
-/** What UTF-8 makes of a lone surrogate. */
+/** A text as UTF-8 carries it: a lone surrogate becomes U+FFFD. */
 const carried = (text: string): string => Buffer.from(text).toString();
 
 async function roundTrip(

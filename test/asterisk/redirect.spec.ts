@@ -6,7 +6,7 @@ import { describeAsterisk } from './host/index.js';
 
 const HANGS_UP = { farLeg: [{ wait: 500 }, { hangup: true as const }] };
 
-/** Where calls are taken to, and stay until they are hung up. */
+/** The extensions to which calls are redirected, where they stay until they are hung up. */
 const DIALPLAN = `
 [redirect-elsewhere]
 exten => 7,1,Set(ARRIVED=yes)

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { AGIServer, type AGIHandler } from 'nestjs-agi/core';
 import { describeAsterisk } from './host/index.js';
 
-/** A Dial that asks the called party before it connects; who is called hangs up by themselves. */
+/** A Dial that asks the called party before it connects; the called party hangs up by itself. */
 const dialplan = {
   'screening.conf': `
 [caller]

@@ -12,7 +12,7 @@ exten => 8,1,Answer()
  same => n,Hangup()
 `;
 
-/** Waits for what ends a handler that has nothing else to do. */
+/** Waits for the end of the call, in a handler that has nothing else to do. */
 async function untilHangup(channel: AGIChannel): Promise<string> {
   if (!channel.hungUp) await once(channel, 'hangup');
   return 'hung up';
@@ -32,7 +32,7 @@ describeAsterisk(
         (call) => call.answered,
         { extension: '4321', caller: { callerId: { name: 'Zoë "Z"', number: '4711' } } },
       );
-      // PJSIP leaves in the name what escapes a quote in the SIP header.
+      // PJSIP leaves in the name the backslash that escapes a quote in the SIP header.
       const callerIdName = String.raw`Zoë \"Z\"`;
       expect(value).toEqual({ callerId: '4711', callerIdName, extension: '4321' });
       expect(end).toEqual({ by: 'asterisk', how: 'BYE', cause: 16 });

@@ -35,7 +35,7 @@ describeWith({ programs: ['haproxy'] }, 'two instances behind HAProxy', () => {
     await Promise.all([a.kill(), b.kill()]);
   });
 
-  it('share the calls, know who places them, and do not mind being probed', async () => {
+  it('share the calls, know who places them, and are not disturbed by probes', async () => {
     await load.more(100);
     await load.stop();
     expect(load.instancesSince(0)).toEqual(new Set(['a', 'b']));

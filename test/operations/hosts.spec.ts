@@ -13,7 +13,7 @@ import { Program } from './fixture/program.js';
 const PORT = 4573;
 const needs = { programs: ['ip', 'dnsmasq', 'haproxy'], also: () => Network.obstacle() };
 
-/** Resolves when nobody listens there any more. */
+/** Resolves when no server listens there any more. */
 async function refused(address: string): Promise<void> {
   for (;;) {
     const socket = connect(PORT, address);
@@ -132,7 +132,7 @@ describeWith(needs, 'two hosts', () => {
         expect(unfinished(results)).toEqual([]);
       });
 
-      it('one crashes: new calls go to the other, where calls go on as if nothing was', async () => {
+      it('one crashes: new calls go to the other, whose calls are not disturbed', async () => {
         const there = await callOn('a', 10_000);
         const elsewhere = await callOn('b', 1500);
         await a.kill();
@@ -204,7 +204,7 @@ describeWith(needs, 'two hosts', () => {
       await proxy.stop();
     });
 
-    it('know who calls, not who passes it on', async () => {
+    it('see the address of the caller, not that of HAProxy', async () => {
       await load.stop();
       expect(new Set(load.ended.map(({ set }) => set.PEER))).toEqual(new Set([network.address]));
       expect(load.errors).toEqual([]);
@@ -212,7 +212,7 @@ describeWith(needs, 'two hosts', () => {
 
     it('lose a host: new calls go to the other, and its own go on when it is back', async () => {
       hosts[0].lose();
-      // Twenty callers: those whom it had wait for it; HAProxy has found out when others go on.
+      // Twenty callers: the ones on the lost host wait for it; when others go on, HAProxy has noticed the loss.
       await load.more(200);
       const since = load.ended.length + 20;
       await load.more(100);

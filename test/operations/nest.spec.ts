@@ -41,7 +41,7 @@ it('a Nest application that shuts down under load finishes every call it has tak
   const before = load.ended.length;
   await app.close();
   await load.stop();
-  // At least those that ran when it began.
+  // At least the calls that ran when it began.
   expect(load.ended.length - before).toBeGreaterThanOrEqual(20);
   expect(load.lost).toEqual([]);
   expect(server.channels.size).toBe(0);

@@ -10,7 +10,7 @@ const CALLERS = 300;
 const EACH = Number(process.env.AGI_SOAK ?? 5);
 const CALLS = CALLERS * EACH;
 
-/** A caller who is connected to the application again and again, and tells of each loss. */
+/** A caller who is connected to the application again and again, and reports each loss. */
 const dialplan = `
 [soak]
 exten => caller,1,Answer()
@@ -90,7 +90,7 @@ describeWith({ programs: ['haproxy'] }, 'a load balancer', () => {
           const progress = { over: false };
           const all = Promise.all(callers).finally(() => (progress.over = true));
 
-          // A deploy after the other through the first half, then one life to the end.
+          // One deploy after the other during the first half, then one process until the end.
           const started = async (): Promise<number> => {
             await Promise.all([a.report(), b.report()]);
             return sum([...lives(a), ...lives(b)], 'agi_calls_started_total');
@@ -116,7 +116,7 @@ describeWith({ programs: ['haproxy'] }, 'a load balancer', () => {
           expect([...a.complaints, ...b.complaints]).toEqual([]);
           expect(lost).toEqual([]);
           expect(kept).toEqual(Array.from({ length: CALLERS }, () => EACH));
-          // How many are up at once is the machine's doing; that calls overlap is not.
+          // The number of calls at once depends on the machine, but calls must overlap.
           expect(held).toBeGreaterThan(1);
 
           // Metrics and spans say what has happened.

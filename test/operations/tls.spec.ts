@@ -66,7 +66,7 @@ describeWith({ programs: ['stunnel', 'openssl', 'haproxy'] }, 'TLS', () => {
     application = (await one.listen({ port })).port;
   }
 
-  /** One of the chapter's two, with this machine's ports and folders for the operator's. */
+  /** One of the two configurations of the chapter, with this machine's ports and folders in place of the operator's. */
   async function stunnel(name: 'asterisk' | 'app', certificate: string = name): Promise<void> {
     const port = name === 'asterisk' ? asterisk : far;
     const configuration = configurations
@@ -113,7 +113,7 @@ describeWith({ programs: ['stunnel', 'openssl', 'haproxy'] }, 'TLS', () => {
   ])('by %s', (_, startFarSide) => {
     beforeEach(startFarSide);
 
-    it('lets in who has the certificate, and nobody else', async () => {
+    it('lets in a peer with the certificate, and no other', async () => {
       await stunnel('asterisk');
       const call = await placeCall(`agi://127.0.0.1:${asterisk}/menu`).ended;
       expect(call.set).toMatchObject({ SAID: 'schön', FINISHED: 'yes' });
@@ -125,7 +125,7 @@ describeWith({ programs: ['stunnel', 'openssl', 'haproxy'] }, 'TLS', () => {
       expect(calls).toEqual(['/menu']);
     });
 
-    it('serves nobody who speaks plainly', async () => {
+    it('serves no peer without TLS', async () => {
       const call = await placeCall(`agi://127.0.0.1:${far}/menu`).ended.catch(
         (error: unknown) => error,
       );
@@ -148,7 +148,7 @@ describeWith({ programs: ['stunnel', 'openssl', 'haproxy'] }, 'TLS', () => {
         });
       });
 
-      it('tells of what is down as the chapter says', async () => {
+      it('reports a part that is down as the chapter says', async () => {
         const url = `agi://127.0.0.1:${asterisk}/menu`;
         const outcome = async (): Promise<unknown> => {
           const { status, outcome, variables } = await pbx().placeCall({ url, read: ['FINISHED'] });

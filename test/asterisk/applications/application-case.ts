@@ -3,7 +3,7 @@ import type { FarEndOptions, TelephoneCallOptions } from '../fixture/telephone-c
 import type { Asterisk } from '../host/index.js';
 import type { ConnectedTelephone, TelephoneCall } from '../telephone/index.js';
 
-/** What a case may look at, and do, beside its call. */
+/** The things that a case may read and do beside its call. */
 export interface CaseTools {
   asterisk: Asterisk;
   /** The telephones that the application may dial. */
@@ -29,7 +29,7 @@ export interface ApplicationCase {
   caller?: TelephoneCallOptions<never>['caller'];
   /** Before the application is executed. */
   before?: (channel: AGIChannel, tools: CaseTools) => Promise<unknown>;
-  /** What the caller does. Nothing unless given. */
+  /** The actions of the caller. None unless given. */
   use?: (call: TelephoneCall, tools: CaseTools) => Promise<unknown>;
   /** Asterisk 16 of Debian has no such application. */
   notOn16?: true;
@@ -38,7 +38,7 @@ export interface ApplicationCase {
 /** Cases by the name of the way in which they end. */
 export type ApplicationCases = Readonly<Record<string, ApplicationCase>>;
 
-/** What an application left. */
+/** The variables and the state that an application left. */
 export interface Recording {
   /** The application with its arguments, as it was asked for. */
   executed: string;

@@ -67,7 +67,7 @@ function toolsOf(asterisk: Asterisk, far: CaseTools['far'], begun: Moment<string
   };
 }
 
-/** What can be known of the channel after the application: live or dead, and where it goes on. */
+/** The state of the channel after the application: live or dead, and where it goes on. */
 async function stateOf(
   channel: AGIChannel,
 ): Promise<Pick<Recording, 'then' | 'movedTo' | 'cause' | 'state'>> {

@@ -6,7 +6,7 @@ import type { Recording } from './application-case.js';
 /** Recordings by `Application: case`. */
 export type Recordings = Readonly<Record<string, Recording>>;
 
-/** What an Asterisk of this version is held to; the file of 16 has only what 16 does otherwise. */
+/** The recordings that an Asterisk of this version must match; the file of 16 has only the differences of 16. */
 export function recordingsOf(version: string): Recordings {
   const ofToday = read('22');
   return version.startsWith('16.') ? { ...ofToday, ...read('16') } : ofToday;

@@ -44,7 +44,7 @@ export const CASES: Readonly<Record<string, ApplicationCase>> = Object.fromEntri
   ),
 );
 
-/** What the applications read when Asterisk starts. */
+/** Configuration that the applications read when Asterisk starts. */
 export const APPLICATION_CONFIG: Readonly<Record<string, string>> = {
   'confbridge.conf': CONFBRIDGE_CONF,
   'features.conf': '[featuremap]\ndisconnect = *0\n',
