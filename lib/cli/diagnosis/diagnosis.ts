@@ -7,7 +7,7 @@ export interface Finding {
   readonly rule: RuleName;
   /** Whether it makes calls fail; otherwise it is odd, and may be intended. */
   readonly broken: boolean;
-  /** What happened, with the line that shows it. */
+  /** The behaviour that was found, with the line that shows it. */
   readonly problem: string;
   /** How to repair it. */
   readonly remedy: string;

@@ -16,7 +16,7 @@ export class LineInput {
   #arrived = '';
   /** Bytes that were read from the socket, and that `poll` no longer sees. */
   #buffered = '';
-  /** What was read of the line that has begun. */
+  /** The bytes that were read of the line that has begun. */
   #begun = '';
   #ended = false;
   /** Most bytes of a line, with its newline. */

@@ -21,7 +21,7 @@ import {
 import { openSession } from './call-session.js';
 
 /**
- * What the caller does at a moment of the call; see {@link SimulatedCall.whenPlaying}. Each method but
+ * The action of the caller at a moment of the call; see {@link SimulatedCall.whenPlaying}. Each method but
  * `after` adds the step and gives the call back; each throws AGIError `E_AGI_INVALID_ARGUMENT` for a
  * value that cannot be used.
  *

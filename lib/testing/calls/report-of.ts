@@ -10,7 +10,7 @@ interface Ended {
   /** Whether the connection broke. */
   readonly reset: boolean;
   readonly url?: string;
-  /** What handlers threw, by the unique id of their call, where that can be known. */
+  /** The errors that handlers threw, by the unique id of their call, where these can be known. */
   readonly errors?: Map<string, unknown>;
 }
 

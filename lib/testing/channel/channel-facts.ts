@@ -2,7 +2,7 @@ import type { SimulatedCallOptions } from '../options/call-options.js';
 import type { CallerIdentity } from './caller-id.js';
 import type { DatabaseContents } from '../options/database-contents.js';
 
-/** What variables and functions can show of a channel; all of it is wire text. */
+/** The facts of a channel that variables and functions can show; all of it is wire text. */
 export interface ChannelFacts {
   readonly name: string;
   readonly uniqueId: string;

@@ -21,10 +21,10 @@ type ChannelEvent =
   | { kind: 'hangup' }
   | { kind: 'bytes' };
 
-/** What ended a wait, and how long the wait took, in ms. */
+/** The cause that ended a wait, and how long the wait took, in ms. */
 export type WaitEnd = ChannelEvent & { readonly after: number };
 
-/** What ends a wait, beside a hangup. */
+/** The causes that end a wait, beside a hangup. */
 export interface WaitFor {
   /** The longest wait in ms; forever if negative. */
   ms: number;
@@ -69,7 +69,7 @@ export class SimulatedChannel implements ChannelFacts {
   cancelAutoHangup: (() => void) | undefined;
   hungUpBy: 'caller' | 'asterisk' | undefined;
   hangupCause: number;
-  /** What is written down of the call for its report. */
+  /** The facts of the call that are kept for its report. */
   readonly report = new Notes();
 
   /** Tells whether bytes have come that nothing has read; set by the session. */

@@ -2,7 +2,7 @@ import { refusedValue } from '../../core/internal.js';
 import type { ChaosOptions } from '../options/chaos-options.js';
 import { numberOf, randomNumbers } from './random.js';
 
-/** What happens to one call; `undefined` for what does not. */
+/** The disturbances of one call; `undefined` for those that do not happen. */
 export interface ChaosPlan {
   readonly seed: number;
   readonly split: boolean | 'bytes';

@@ -3,7 +3,7 @@ import { setImmediate, setTimeout } from 'node:timers';
 import type { ServerSide } from '../wire/server-side.js';
 import type { ChaosPlan } from './chaos-plan.js';
 
-/** What disturbs a call beside changes of its bytes. */
+/** The disturbances of a call beside changes of its bytes. */
 export interface ChaosActions {
   /** The caller hangs up. */
   hangUp(): void;

@@ -10,7 +10,7 @@ export interface DialogueLine {
    */
   kind: 'environment' | 'command' | 'reply' | 'caller';
   /**
-   * What was sent, without its last newline: the environment and the usage of a command have several
+   * The text that was sent, without its last newline: the environment and the usage of a command have several
    * lines. For the caller, what they do in words: `presses 1`, `hangs up`.
    */
   text: string;

@@ -39,7 +39,7 @@ export interface AgiMatchers<R = unknown> {
 export type ExpectedText = string | RegExp;
 
 /**
- * What a matcher finds, in the form that Jest and Vitest use.
+ * The finding of a matcher, in the form that Jest and Vitest use.
  *
  * @publicApi
  */
@@ -174,9 +174,9 @@ function lastOf({ moments, dialogue }: CallReport, is: (moment: CallMoment) => b
 
 interface Finding {
   readonly pass: boolean;
-  /** What the call should have done, in words. */
+  /** The expected behaviour of the call, in words. */
   readonly expected: string;
-  /** What it did, in words. */
+  /** The behaviour that was found, in words. */
   readonly actual: string;
   /** The index of the line of the dialogue before which this is shown. */
   readonly line: number;

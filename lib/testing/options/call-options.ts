@@ -39,7 +39,7 @@ export interface SimulatedCallOptions {
   prompts?: Readonly<Record<string, PromptLength>>;
   /** How long a prompt is that `prompts` does not name: 200 ms unless given; `'missing'` allows no others. */
   prompt?: PromptLength;
-  /** What the caller does, in this order. */
+  /** The actions of the caller, in this order. */
   script?: readonly ScriptStep[];
   /** Dialplan applications that EXEC finds, by name, beside the few that are always there. */
   applications?: Readonly<Record<string, SimulatedApplication>>;
@@ -74,7 +74,7 @@ export interface SimulatedCallOptions {
   /** How many times faster than in life the call goes, in real time; 1 unless given. */
   speed?: number;
   /**
-   * What goes wrong between Asterisk and the server; a number is a seed for what any network does.
+   * The disturbances between Asterisk and the server; a number is a seed for those of any network.
    * `false` keeps a call out of the chaos that `AGI_CHAOS` brings to a whole suite.
    */
   chaos?: ChaosOptions | number | false;

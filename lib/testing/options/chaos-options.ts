@@ -6,8 +6,8 @@
 export type ChaosPoint = number | 'random';
 
 /**
- * What goes wrong between Asterisk and the server. `split`, `glue` and `delay` are what any network
- * does, and change no call. `hangUp`, `reset` and `garbage` end the call.
+ * The disturbances between Asterisk and the server. `split`, `glue` and `delay` happen on any network
+ * and change no call. `hangUp`, `reset` and `garbage` end the call.
  *
  * @publicApi
  */

@@ -66,7 +66,7 @@ const speed: ValueRule<number> = {
   accepts: (value) => typeof value === 'number' && value > 0 && value < Infinity,
 };
 
-/** What is within the options of the chaos is checked where the chaos of a call is planned. */
+/** The fields of the chaos option are checked where the chaos of a call is planned. */
 const chaos: ValueRule<SimulatedCallOptions['chaos']> = {
   allowed: 'options of the chaos, a seed or false',
   accepts: (value) => value === false || typeof value === 'number' || isObject(value),

@@ -1,5 +1,5 @@
 /**
- * What the caller does at a moment of the call. Keys, speech, a text and a hangup happen in this
+ * The actions of the caller at a moment of the call. Keys, speech, a text and a hangup happen in this
  * order, 20 ms apart.
  *
  * @publicApi

@@ -1,5 +1,5 @@
 /**
- * What an application or a subroutine of the dialplan can do with the call.
+ * The side of a call that an application or a subroutine of the dialplan can use.
  *
  * @publicApi
  */

@@ -3,23 +3,23 @@ import type { CallEnding, CallReport } from './call-report.js';
 import type { Noted } from './notes.js';
 import { routeOf, storyOf } from './story.js';
 
-/** What is known of a call when it has ended. */
+/** The facts that are known of a call when it has ended. */
 export interface EndedCall {
   readonly url: string;
   /** The caller's number; `''` if they have none. */
   readonly number: string;
-  /** What was written down while the call went on. */
+  /** The events that were written down while the call went on. */
   readonly notes: Noted;
   /** What `AGISTATUS` reads. */
   readonly status: CallReport['status'];
-  /** Who hung up, if anybody did. */
+  /** The side that hung up, if one did. */
   readonly hungUpBy: 'caller' | 'asterisk' | undefined;
   /** Whether the connection broke. */
   readonly reset: boolean;
   readonly variables: Record<string, string>;
   /** The steps of the script that are left over. */
   readonly unused: ScriptStep[];
-  /** What the handler threw; `undefined` if it threw nothing, or if that cannot be known. */
+  /** The error that the handler threw; `undefined` if it threw nothing, or if that cannot be known. */
   readonly thrown: { readonly error: unknown } | undefined;
 }
 

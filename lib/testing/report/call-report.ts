@@ -7,7 +7,7 @@ import type { ScriptStep } from '../options/script-step.js';
  * @publicApi
  */
 export interface CallMoment {
-  /** What happened; `set` is a variable, and `executed` an application. */
+  /** The kind of the event; `set` is a variable, and `executed` an application. */
   kind:
     'played' | 'said' | 'asked' | 'recorded' | 'sent' | 'executed' | 'set' | 'pressed' | 'hung up';
   /**
@@ -42,24 +42,24 @@ export interface Question {
 export type CallEnding = 'continued' | 'caller hung up' | 'server hung up' | 'failed' | 'reset';
 
 /**
- * What happened in a call, from its start to its end.
+ * A report of a call, from its start to its end.
  *
  * @publicApi
  */
 export interface CallReport {
-  /** What the dialplan would read in `AGISTATUS`. */
+  /** The value that the dialplan would read in `AGISTATUS`. */
   status: 'SUCCESS' | 'FAILURE' | 'HANGUP';
-  /** What the dialplan would read in `AGI_OUTCOME`; `''` where nothing went wrong. */
+  /** The value that the dialplan would read in `AGI_OUTCOME`; `''` where nothing went wrong. */
   outcome: string;
   /** How the call ended. */
   ending: CallEnding;
-  /** What the handler threw, where the call was placed in memory. */
+  /** The error that the handler threw, if the call was placed in memory. */
   error?: unknown;
   /** Names of the prompts that were played, in order. */
   played: string[];
-  /** What was said, in order: `digits 42`. */
+  /** The numbers, digits, dates and the like that were said, in order: `digits 42`. */
   said: string[];
-  /** What the caller was asked, and which keys they pressed, in order. */
+  /** The questions to the caller, and the keys that the caller pressed, in order. */
   asked: Question[];
   /** Files that were recorded, in order: `greeting.wav`. */
   recorded: string[];

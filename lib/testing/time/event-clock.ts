@@ -7,7 +7,7 @@ interface DueEvent {
 }
 
 /**
- * What all clocks of a call share: the present, and the events that are due, in order. They differ
+ * The part that all clocks of a call share: the present, and the events that are due, in order. They differ
  * in how they wait for the next event.
  */
 export abstract class EventClock implements Clock {

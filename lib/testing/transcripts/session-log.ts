@@ -29,7 +29,7 @@ export class SessionLog {
     this.#add({ end, ...(reset && { reset }) });
   }
 
-  /** What was written down so far. */
+  /** The lines that were written down so far. */
   get transcript(): Transcript {
     return { entries: this.#entries };
   }

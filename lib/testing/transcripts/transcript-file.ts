@@ -7,7 +7,7 @@ import { factOf, type Transcript } from './transcript.js';
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
-/** What a person can do about an error of the file system, by its code. */
+/** The remedy for an error of the file system, by its code. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; make room, or choose another folder',
   EDQUOT: 'this user has no room left on the disk; make room, or choose another folder',

@@ -29,7 +29,7 @@ export type TranscriptEntry =
  * @publicApi
  */
 export interface Transcript {
-  /** What was sent, how each side closed, and notes, in order. */
+  /** The lines that were sent, how each side closed, and notes, in order. */
   readonly entries: readonly TranscriptEntry[];
 }
 

@@ -18,7 +18,7 @@ export interface ApplicationWithServer {
 }
 
 /**
- * What a call can be placed on without a port: a server, or the Nest application that holds it.
+ * A target for a call without a port: a server, or the Nest application that holds it.
  *
  * @publicApi
  */
@@ -32,7 +32,7 @@ export interface Destination {
   readonly inMemory: boolean;
   /** Opens a connection. */
   readonly connect: () => CallSocket;
-  /** What handlers threw, by the unique id of their call, where that can be known. */
+  /** The errors that handlers threw, by the unique id of their call, where these can be known. */
   readonly errors?: Map<string, unknown>;
 }
 

@@ -3,7 +3,7 @@ import type { AGIServer } from '../../core/index.js';
 const watched = new WeakMap<AGIServer, Map<string, unknown>>();
 
 /**
- * What the handlers of a server of this process threw, by the unique id of the call. The dialplan learns
+ * The errors that the handlers of a server of this process threw, by the unique id of the call. The dialplan learns
  * only that a handler threw.
  */
 export function handlerErrors(server: AGIServer): Map<string, unknown> {

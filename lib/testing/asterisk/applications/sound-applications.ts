@@ -32,7 +32,7 @@ function prepareToPlay(channel: SimulatedChannel, { skip, noAnswer }: Unanswered
   return true;
 }
 
-/** What to do with a call that is not answered. */
+/** The handling of a call that is not answered. */
 interface Unanswered {
   /** Do not play. */
   skip: boolean;

@@ -10,13 +10,13 @@ import {
   type SimulatedCommand,
 } from './execution.js';
 
-/** What the arguments of a SAY command may be. */
+/** The values that the arguments of a SAY command may have. */
 interface Allowed {
   /** How many there are at most. */
   most: number;
   /** Asterisk reads the text as a number: one digit at its beginning is enough. */
   number?: true;
-  /** What the third argument may be. */
+  /** The values that the third argument may have. */
   third?: RegExp;
 }
 
