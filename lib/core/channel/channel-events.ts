@@ -1,7 +1,7 @@
 import type { CallOutcome } from './options.js';
 
 /**
- * Events of one call, with what their listeners are given. What a listener throws or rejects with is
+ * Events of one call, with what their listeners are given. An error that a listener throws or rejects with is
  * reported, and neither ends the call nor keeps other listeners from being called.
  *
  * @publicApi

@@ -9,7 +9,7 @@ export interface EventCall {
 }
 
 /**
- * Calls the listeners of an event. What a listener throws or rejects with is reported: the other
+ * Calls the listeners of an event. An error that a listener throws or rejects with is reported: the other
  * listeners are called all the same, and neither the call nor the process ends. A listener that rejects
  * because its call has ended has not failed.
  *
