@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { AGIServer, type AGIChannel, type AGIError } from 'nestjs-agi/core';
 import { describeAsterisk, type AgiCallOptions } from './host/index.js';
 
@@ -14,7 +15,7 @@ const FILES: [string, (channel: AGIChannel, file: string) => Promise<unknown>][]
 describeAsterisk('a sound that is missing, on a real Asterisk', (asterisk) => {
   /** Messages of the sounds that were found missing in a call. */
   async function missingIn(
-    handler: (channel: AGIChannel) => Promise<unknown>,
+    handler: (channel: AGIChannel, told: Promise<unknown>) => Promise<unknown>,
     options: AgiCallOptions = {},
   ): Promise<string[]> {
     const server = new AGIServer({ port: 0 });
@@ -22,7 +23,8 @@ describeAsterisk('a sound that is missing, on a real Asterisk', (asterisk) => {
     server.on('execute_error', ({ error }) => {
       if ((error as AGIError).code === 'E_AGI_MISSING_SOUND') messages.push(error.message);
     });
-    server.agi('/play', handler);
+    const told = once(server, 'execute_error');
+    server.agi('/play', (channel) => handler(channel, told));
     server.on('channel_ready', ({ channel }) => {
       asterisk().begin(channel.request.uniqueId);
     });
@@ -40,10 +42,10 @@ describeAsterisk('a sound that is missing, on a real Asterisk', (asterisk) => {
   }
 
   it.concurrent.each(FILES)('is named, if %s was to play it', async (words, play) => {
-    const messages = await missingIn(async (c) => {
+    const messages = await missingIn(async (c, told) => {
       await play(c, NOWHERE);
-      // Longer than a HANGUP line may be on its way.
-      await c.exec('Wait', '1');
+      // The caller stays until it is clear that no HANGUP line follows.
+      await told;
     });
     expect(messages).toEqual([`${words}: Asterisk cannot play "${NOWHERE}": is the file there?`]);
   });

@@ -215,7 +215,7 @@ describe('the rooms of lib', () => {
       for (const { resolved } of dependencies) present.add(nameOf(resolved));
       imports.set(room, present);
     }
-  }, 180_000);
+  }, 900_000);
 
   afterAll(() => {
     rmSync(copy, { recursive: true, force: true });

@@ -5,7 +5,7 @@ let tarball: string;
 
 beforeAll(async () => {
   tarball = await pack();
-}, 300_000);
+}, 900_000);
 
 const tool = (name: string, ...args: string[]): Promise<string> =>
   run('npx', ['--no-install', name, ...args]);

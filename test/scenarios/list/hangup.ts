@@ -4,7 +4,8 @@ import { hungUp, refused, type Scenario, type Scenarios } from '../scenario.js';
 /** The caller hangs up during a command; then a live one is refused, and a last one works. */
 const during = (command: (c: AGIChannel) => Promise<unknown>): Scenario => ({
   handler: async (c, caller) => {
-    caller.hangUp(500);
+    // Long after the prompt of an input or an option has ended, on a busy machine as well.
+    caller.hangUp(2000);
     await refused(command(c));
     await hungUp(c);
     await refused(c.streamFile('beep'));
