@@ -123,6 +123,7 @@ module.exports = {
   'ami/codec': [...OF_CORE],
   'ami/connection': [...OF_CORE, 'ami/codec/'],
   'ami/client': [...OF_CORE, 'ami/codec/', 'ami/connection/'],
+  'ami/placing': [...OF_CORE, 'ami/codec/', 'ami/client/'],
   ami: ['ami/**'],
 
   'ivr/keys': [...OF_CORE, 'ivr/hangup.ts'],

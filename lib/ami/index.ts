@@ -41,3 +41,12 @@ export type {
 export type { AmiHeaders, AmiHeaderValue, AmiMessage } from './codec/message.js';
 export type { AmiReply } from './connection/pending-action.js';
 export type { AmiTlsOptions } from './connection/settings.js';
+export {
+  MemoryAttemptStore,
+  type AttemptRecord,
+  type AttemptStore,
+} from './placing/attempt-store.js';
+export { CallPlacer, type CallPlacerOptions } from './placing/call-placer.js';
+export type { PlacementOutcome, PlacementResult } from './placing/outcome.js';
+export type { PlaceOptions, PlaceVia, RetryPlan } from './placing/place-options.js';
+export { PlacedCall, type PlacedCallEnd } from './placing/placed-call.js';

@@ -92,7 +92,8 @@ export const AGI_ERRORS = {
     remedy: 'give each process a user of its own, or set allowmultiplelogin = yes in manager.conf',
   },
   E_AMI_NOT_CONNECTED: {
-    meaning: 'there is no connection to the manager, so the action was not sent',
+    meaning:
+      'there is no connection to the manager, or Asterisk shuts down; the action was not done',
     remedy: 'call connect() first; while the client reconnects, await whenConnected()',
   },
   E_AMI_DISCONNECTED: {

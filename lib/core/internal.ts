@@ -46,3 +46,4 @@ export { isStandardSchema, validated } from './standard-schema.js';
 export { emitSafely } from './channel/emit-safely.js';
 export { ByteBuffer } from './codec/byte-buffer.js';
 export { quoteValue } from './errors.js';
+export { writeCallerId } from './command/caller-id.js';

@@ -326,6 +326,16 @@ describe('AmiClient: a connection that ends', () => {
     expect((await next(ami, 'disconnect'))[0].message).toContain('shuts down');
   });
 
+  it('is tried again when Asterisk refuses the login because it shuts down', async () => {
+    const { manager, ami } = await connected();
+    manager.on('Challenge', (action, session) => {
+      session.reply(action, 'Response: Error', 'Message: Asterisk is shutting down');
+    });
+    manager.session.end();
+    expect((await next(ami, 'retry'))[0].code).toBe('E_AMI_NOT_CONNECTED');
+    expect(ami.state).toBe('waiting');
+  });
+
   it('is given up for good when the login is refused', async () => {
     const { manager, ami } = await connected();
     manager.on('Login', (action, session) => {

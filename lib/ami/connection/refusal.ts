@@ -6,6 +6,9 @@ import { writeRightOf } from './write-rights.js';
 /** How Asterisk 16 and 22 say that an application of Originate needs the right `system`. */
 const NEEDS_SYSTEM = /access forbidden|additional system privilege/i;
 
+/** From the begin of `core stop gracefully` on, Asterisk does no action any more (`process_message`). */
+const SHUTTING_DOWN = /is shutting down/i;
+
 /** The error of an action that Asterisk answered with `Response: Error`. */
 export function refusalOf(action: string, { Message = '' }: AmiMessage): AGIError {
   if (/^permission denied/i.test(Message)) {
@@ -17,6 +20,12 @@ export function refusalOf(action: string, { Message = '' }: AmiMessage): AGIErro
     return new AGIError(
       'E_AMI_RIGHTS',
       `the manager user may not do ${quoteValue(action)}; it needs ${which}`,
+    );
+  }
+  if (SHUTTING_DOWN.test(Message)) {
+    return new AGIError(
+      'E_AMI_NOT_CONNECTED',
+      `Asterisk is shutting down, and did not do ${quoteValue(action)}; the client connects again by itself`,
     );
   }
   if (NEEDS_SYSTEM.test(Message)) {

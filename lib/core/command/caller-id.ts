@@ -25,19 +25,22 @@ const NUMBER = /^[^\s()<>"\\.[\]-]*$/;
  *
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a name or number that would not arrive exactly
  */
-export function writeCallerId({ name, number }: { name?: unknown; number?: unknown }): string {
+export function writeCallerId(
+  { name, number }: { name?: unknown; number?: unknown },
+  what = 'setCallerId',
+): string {
   if (typeof name !== 'string' || CONTROL.test(name)) {
-    throw invalidArgument('setCallerId: name', name, 'a string without control characters');
+    throw invalidArgument(`${what}: name`, name, 'a string without control characters');
   }
   if (typeof number !== 'string' || CONTROL.test(number) || !NUMBER.test(number)) {
     const allowed =
       'a string without blanks, quotes, brackets, dots, hyphens or control characters';
-    throw invalidArgument('setCallerId: number', number, allowed);
+    throw invalidArgument(`${what}: number`, number, allowed);
   }
   const written = `"${name.replaceAll(/["\\]/g, String.raw`\$&`)}" <${number}>`;
   if (Buffer.byteLength(written) > CALLER_ID_BYTES) {
     const allowed = `short enough for ${CALLER_ID_BYTES} bytes together with the number`;
-    throw invalidArgument('setCallerId: name', name, allowed);
+    throw invalidArgument(`${what}: name`, name, allowed);
   }
   return written;
 }
