@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CallPlacer,
   MemoryAttemptStore,
@@ -239,9 +238,13 @@ describe('CallPlacer: a connection that is lost while it rings', () => {
   });
 
   it('says so when the client is closed, too', async () => {
-    const { ami, placer } = await placing(() => undefined);
+    let asked = (): void => undefined;
+    const originate = new Promise<void>((resolve) => (asked = resolve));
+    const { ami, placer } = await placing(() => {
+      asked();
+    });
     const placed = failure(placer.place(CALL));
-    await sleep(20);
+    await originate;
     await ami.close();
     expect((await placed).code).toBe('E_AMI_OUTCOME_UNKNOWN');
     expect((await failure(placer.place(CALL))).code).toBe('E_AMI_CLOSED');
@@ -272,6 +275,7 @@ describe('CallPlacer: limits', () => {
     const began: number[] = [];
     const { placer } = await placing(
       (action, session, id) => {
+        // eslint-disable-next-line no-restricted-syntax -- at least so long: a busy machine only takes longer
         began.push(performance.now());
         busy(action, session, id);
       },
@@ -287,7 +291,7 @@ describe('CallPlacer: limits', () => {
     const { uniqueId } = await placer.place(CALL);
     const controller = new AbortController();
     const waiting = placer.place({ ...CALL, signal: controller.signal });
-    await sleep(1);
+    await new Promise(setImmediate);
     const { code, message } = await failure(placer.place(CALL));
     expect([code, message]).toEqual(['E_AGI_LIMIT', expect.stringContaining('maxWaiting')]);
     controller.abort();

@@ -133,6 +133,7 @@ describeAsterisk(
       const placer = await placing(() => undefined);
       const controller = new AbortController();
       const ringing = placer.place({ ...call('silent'), signal: controller.signal });
+      // eslint-disable-next-line no-restricted-syntax -- at any moment while it rings
       await new Promise((resolve) => setTimeout(resolve, 300));
       controller.abort();
       expect((await ringing).outcome).toBe('cancelled');

@@ -130,14 +130,14 @@ export interface AmiDialEvent extends AmiEvent {
   readonly Channel?: string;
   /** Unique id of the channel that dials. */
   readonly Uniqueid?: string;
-  /** What is dialled, in `DialBegin`. */
+  /** The number that is dialled, in `DialBegin`. */
   readonly DialString?: string;
   /** In `DialEnd`: `ANSWER`, `BUSY`, `NOANSWER`, `CANCEL`, `CONGESTION`, `CHANUNAVAIL`. */
   readonly DialStatus?: string;
 }
 
 /**
- * What came of an `Originate` with `Async`. Class `call`.
+ * The result of an `Originate` with `Async`. Class `call`.
  *
  * @publicApi
  */

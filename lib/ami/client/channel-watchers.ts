@@ -3,7 +3,7 @@ import type { AmiMessage } from '../codec/message.js';
 /** Called for each event that has the unique id of a channel. */
 export type ChannelWatcher = (event: AmiMessage) => void;
 
-/** Those who follow single channels, by unique id: an event costs one look-up, however many they are. */
+/** The watchers of single channels, by unique id: an event costs one look-up, however many there are. */
 export class ChannelWatchers {
   readonly #watchers = new Map<string, Set<ChannelWatcher>>();
 

@@ -86,7 +86,7 @@ const LINE = /^[^\r\n\0]+$/;
 
 const CLASSES = /^[a-z]+(?:,[a-z]+)*$/i;
 
-/** What is checked, before the defaults that depend on other options. */
+/** The options as they are checked, before the defaults that depend on other options. */
 type GivenSettings = Omit<ClientSettings, 'secret' | 'port' | 'events'> & {
   readonly port: number | undefined;
   readonly events: string | readonly string[] | undefined;

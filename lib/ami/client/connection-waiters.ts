@@ -8,7 +8,7 @@ export interface WaitBounds {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Those who wait until a client is connected. */
+/** The promises that wait until a client is connected. */
 export class ConnectionWaiters {
   readonly #waiters = new Set<(error: AGIError | undefined) => void>();
 

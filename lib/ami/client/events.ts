@@ -124,7 +124,7 @@ export interface AmiEvents {
   DialState: AmiDialEvent;
   /** Dialling is over. */
   DialEnd: AmiDialEvent;
-  /** What came of an `Originate`. */
+  /** The result of an `Originate`. */
   OriginateResponse: AmiOriginateResponseEvent;
   /** A channel enters a bridge. */
   BridgeEnter: AmiBridgeEvent;

@@ -1,7 +1,7 @@
 import type { AmiMessage } from '../codec/message.js';
 import type { AmiReply } from '../connection/pending-action.js';
 
-/** What the list and the loop over it share. */
+/** The part that the list and the loop over it share. */
 interface ListState {
   /** Events that the loop has not taken. */
   waiting: AmiMessage[];

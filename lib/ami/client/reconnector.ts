@@ -8,7 +8,7 @@ import type { ClientSettings } from './client-options.js';
 /** Where a client is. */
 export type AmiClientState = 'idle' | 'connecting' | 'connected' | 'waiting' | 'closed';
 
-/** What the client is told of its connection. */
+/** The owner of a connection, which is told what happens to it. */
 export interface ConnectionSink {
   event: LinkSink['event'];
   connected(): void;

@@ -12,7 +12,7 @@ export class Subscriptions {
   #mask: RepeatedAction | undefined;
   readonly #filters: RepeatedAction[] = [];
 
-  /** What a new session is to be sent. */
+  /** The actions that a new session is sent. */
   get actions(): readonly RepeatedAction[] {
     return this.#mask ? [...this.#filters, this.#mask] : this.#filters;
   }

@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from './settings.js';
 
-/** What the watch asks of its session. */
+/** The session, as the watch needs it. */
 export interface WatchedSession {
   /** Rejects if no answer comes in time. */
   ping(): Promise<unknown>;

@@ -5,7 +5,7 @@ import { AmiLink, type LinkSink } from './ami-link.js';
 import { logIn } from './log-in.js';
 import type { ConnectionSettings, RepeatedAction } from './settings.js';
 
-/** What a new session needs beside its settings. */
+/** The things that a new session needs beside its settings. */
 export interface LinkPlan {
   readonly nextId: () => string;
   /** Sent after the login, one after the other. */
@@ -69,7 +69,7 @@ export async function openLink(
     // Asterisk tells of its boot with the answer to the login, if it is over: a ping comes after that.
     await link.send('Ping', {});
     if (!boot.isBooted && plan.isToldOfBoot) await boot.wait(settings.bootTimeout);
-    // What ended it meanwhile is thrown.
+    // The error that ended it meanwhile is thrown.
     if (boot.isOver) await link.send('Ping', {});
     return { link, isToldOfBoot: boot.isBooted };
   } catch (error) {

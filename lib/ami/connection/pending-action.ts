@@ -15,7 +15,7 @@ export interface AmiReply {
   readonly events: readonly AmiMessage[];
 }
 
-/** What bounds an action. */
+/** The bounds of an action. */
 export interface ActionBounds {
   readonly timeout: number;
   readonly signal: AbortSignal | undefined;

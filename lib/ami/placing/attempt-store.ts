@@ -1,7 +1,7 @@
 import type { PlacementOutcome } from './outcome.js';
 
 /**
- * What is kept of a call that is to be placed.
+ * A record of a call that is to be placed.
  *
  * @publicApi
  */
@@ -21,7 +21,7 @@ export interface AttemptRecord {
    * - `unknown`: what came of it cannot be known.
    */
   readonly state: 'waiting' | 'placing' | 'over' | 'unknown';
-  /** What came of it. */
+  /** The outcome of the call. */
   readonly outcome: PlacementOutcome | undefined;
 }
 
@@ -44,7 +44,7 @@ export interface AttemptStore {
  * @publicApi
  */
 export class MemoryAttemptStore implements AttemptStore {
-  /** What is kept, by key. */
+  /** The records, by key. */
   readonly records = new Map<string, AttemptRecord>();
 
   /** Adds a call; `false` if there is one of this key. */

@@ -29,13 +29,13 @@ import { PlacedCall } from './placed-call.js';
  * @publicApi
  */
 export interface CallPlacerOptions {
-  /** Who takes the calls: the address of an AGI server, `agi://10.0.0.5:4573`, or `async`. */
+  /** The address of the AGI server that takes the calls, `agi://10.0.0.5:4573`, or `async`. */
   agi: string;
   /** Calls that ring or go on at the same time; `0` (default) for no limit. */
   maxCalls?: number;
   /** The same of one destination; `0` (default) for no limit. */
   maxCallsPerDestination?: number;
-  /** What counts as one destination: by default each `to`; a trunk, for example. */
+  /** Gives the name of a destination, such as a trunk; by default each `to` is one of its own. */
   destinationOf?: (to: string) => string;
   /** Calls that begin within a second, evenly; `0` (default) for no limit. */
   callsPerSecond?: number;

@@ -18,7 +18,7 @@ const END_WAIT = 5000;
 /** Failures of an action after which Asterisk may have done it. */
 const UNCERTAIN = new Set(['E_AMI_TIMEOUT', 'E_AMI_DISCONNECTED', 'E_AMI_CLOSED']);
 
-/** What came of one attempt. */
+/** The outcome of one attempt. */
 export interface DialResult {
   readonly outcome: PlacementOutcome;
   readonly cause: number | undefined;
@@ -192,7 +192,7 @@ export class DialledChannel {
     );
   };
 
-  /** What came of it cannot be known. */
+  /** The outcome cannot be known. */
   readonly #lose = (): void => {
     this.#fail(
       new AGIError(

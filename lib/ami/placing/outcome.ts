@@ -1,7 +1,7 @@
 import type { AGIError } from '../../core/index.js';
 
 /**
- * What came of placing a call.
+ * The outcome of placing a call.
  *
  * - `answered`: somebody or something answered, and the route has the call;
  * - `busy`, `no-answer`, `congestion`: as Asterisk says;
@@ -21,7 +21,7 @@ export type PlacementOutcome =
 export interface PlacementResult {
   /** 1 for the first attempt. */
   readonly attempt: number;
-  /** What came of it; `undefined` where that cannot be known. */
+  /** The outcome; `undefined` where it cannot be known. */
   readonly outcome: Exclude<PlacementOutcome, 'answered' | 'cancelled'> | undefined;
   /** Hangup cause as a number, where Asterisk tells one. */
   readonly cause: number | undefined;

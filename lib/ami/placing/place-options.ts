@@ -32,7 +32,7 @@ export interface PlaceOptions {
   route: string;
   /** Arguments of the route, exactly as given. */
   args?: readonly string[];
-  /** Who calls: shown to the one who is called. */
+  /** The caller as the called side sees it. */
   callerId?: { readonly name?: string; readonly number?: string };
   /** How long it rings, in ms; 30,000 by default. */
   ring?: number;

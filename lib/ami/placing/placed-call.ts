@@ -17,7 +17,7 @@ export interface PlacedCallEnd {
  * @publicApi
  */
 export class PlacedCall {
-  /** What came of it. */
+  /** The outcome of the call. */
   readonly outcome: PlacementOutcome;
   /** Hangup cause as a number, where it was not answered and Asterisk told one. */
   readonly cause: number | undefined;
