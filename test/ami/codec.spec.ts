@@ -89,7 +89,12 @@ describe('AmiDecoder', () => {
 describe('encodeAction', () => {
   it('writes one header per line, and one for each value of a list', () => {
     expect(
-      encodeAction('Originate', { Variable: ['a=1', 'b=2'], Async: true, X: undefined, N: 3 }, '7'),
+      encodeAction(
+        'Originate',
+        { Variable: ['a=1', 'b=2'], Async: true, X: undefined, N: 3 },
+        '7',
+        'utf8',
+      ),
     ).toBe(
       'Action: Originate\r\nActionID: 7\r\nVariable: a=1\r\nVariable: b=2\r\nAsync: true\r\nN: 3\r\n\r\n',
     );
@@ -112,27 +117,34 @@ describe('encodeAction', () => {
     ['X', { A: {} as never }],
     ['X', { A: null as never }],
   ])('refuses what would become something else on the way: %j %j', (name, headers) => {
-    expect(() => encodeAction(name, headers, '1')).toThrow(
+    expect(() => encodeAction(name, headers, '1', 'utf8')).toThrow(
       expect.objectContaining({ code: 'E_AGI_INVALID_ARGUMENT' }),
     );
   });
 
   it('shows no value in its messages', () => {
-    expect(() => encodeAction('Login', { Secret: 'hush\n' }, '1')).toThrow(/^(?!.*hush)/);
+    expect(() => encodeAction('Login', { Secret: 'hush\n' }, '1', 'utf8')).toThrow(/^(?!.*hush)/);
+  });
+
+  it('refuses a character that would become a line break in latin1', () => {
+    expect(() => encodeAction('X', { A: '\u010aB: c' }, '1', 'latin1')).toThrow(
+      expect.objectContaining({ code: 'E_AGI_INVALID_ARGUMENT' }),
+    );
+    expect(encodeAction('X', { A: '\xe9' }, '1', 'latin1')).toContain('\xe9');
   });
 
   it('takes lines of 1,022 bytes and no more, counted in UTF-8', () => {
     const value = (bytes: number): string => 'é'.repeat((bytes - 4) / 2);
-    expect(encodeAction('X', { Ab: value(1022) }, '1')).toContain(value(1022));
-    expect(() => encodeAction('X', { Ab: value(1024) }, '1')).toThrow(
+    expect(encodeAction('X', { Ab: value(1022) }, '1', 'utf8')).toContain(value(1022));
+    expect(() => encodeAction('X', { Ab: value(1024) }, '1', 'utf8')).toThrow(
       expect.objectContaining({ code: 'E_AMI_TOO_LONG', message: expect.stringContaining('"Ab"') }),
     );
   });
 
   it('takes 128 headers and no more', () => {
     const list = (length: number): string[] => Array.from({ length }, () => 'a=1');
-    expect(encodeAction('X', { Variable: list(126) }, '1')).toContain('Variable');
-    expect(() => encodeAction('X', { Variable: list(127) }, '1')).toThrow(
+    expect(encodeAction('X', { Variable: list(126) }, '1', 'utf8')).toContain('Variable');
+    expect(() => encodeAction('X', { Variable: list(127) }, '1', 'utf8')).toThrow(
       expect.objectContaining({ code: 'E_AMI_TOO_LONG', message: expect.stringContaining('129') }),
     );
   });

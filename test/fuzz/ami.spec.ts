@@ -70,18 +70,20 @@ describe('any stream of a manager', () => {
 describe('any headers of an action', () => {
   it('are one header each, of exactly this value, or refused', () => {
     const value = fc.oneof(awkwardText, fc.constantFrom('a\r\nb', '\n', '\0', '\r\n\r\nAction: x'));
+    const encoding = fc.constantFrom('utf8' as const, 'latin1' as const);
     const headers = fc.dictionary(fc.string({ unit: 'binary', maxLength: 8 }), value, {
       maxKeys: 6,
     });
     fc.assert(
-      fc.property(fc.string({ maxLength: 8 }), headers, (action, given) => {
+      fc.property(fc.string({ maxLength: 8 }), headers, encoding, (action, given, sent) => {
         let text: string;
         try {
-          text = encodeAction(action, given, '7');
+          text = encodeAction(action, given, '7', sent);
         } catch (error) {
           expect((error as { code: string }).code).toMatch(/^E_A(?:GI|MI)_/);
           return;
         }
+        if (sent === 'latin1') expect(Buffer.from(text, sent).toString(sent)).toBe(text);
         expect(text.endsWith('\r\n\r\n')).toBe(true);
         const lines = text.slice(0, -4).split(/\r\n|\r|\n|\0/);
         expect(lines).toEqual([

@@ -9,6 +9,8 @@ const NAME = /^[!-9;-~]+$/;
 /** A line ends at each of the first two; the third ends the string that Asterisk keeps. */
 const UNREPRESENTABLE = /[\r\n\0]/;
 
+const BEYOND_LATIN1 = /[^\0-\xff]/;
+
 /** Headers that the client writes itself. */
 const RESERVED = /^action(?:id)?$/i;
 
@@ -18,7 +20,12 @@ const RESERVED = /^action(?:id)?$/i;
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a name or value that a header cannot be;
  *   `E_AMI_TOO_LONG` for a line of more than 1,022 bytes or more than 128 headers
  */
-export function encodeAction(action: string, headers: AmiHeaders, actionId: string): string {
+export function encodeAction(
+  action: string,
+  headers: AmiHeaders,
+  actionId: string,
+  encoding: 'utf8' | 'latin1',
+): string {
   const lines = [
     encodeHeader(action, 'Action', action),
     encodeHeader(action, 'ActionID', actionId),
@@ -38,7 +45,15 @@ export function encodeAction(action: string, headers: AmiHeaders, actionId: stri
       `${quoteValue(action)} has ${lines.length} headers, but Asterisk reads at most ${MAX_HEADERS} of a message`,
     );
   }
-  return `${lines.join('\r\n')}\r\n\r\n`;
+  const text = `${lines.join('\r\n')}\r\n\r\n`;
+  // In latin1 such a character would be written as another one: U+010A as a line break.
+  if (encoding === 'latin1' && BEYOND_LATIN1.test(text)) {
+    throw new AGIError(
+      'E_AGI_INVALID_ARGUMENT',
+      `${quoteValue(action)} has a character that latin1 does not have; use the encoding utf8`,
+    );
+  }
+  return text;
 }
 
 function encodeHeader(action: string, name: string, value: unknown): string {

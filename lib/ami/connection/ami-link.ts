@@ -113,7 +113,7 @@ export class AmiLink {
     this.#pending.checkRoom();
     this.#checkUnsent();
     const id = this.#nextId();
-    const text = encodeAction(name, headers, id);
+    const text = encodeAction(name, headers, id, this.#settings.encoding);
     const action = new PendingAction(name, {
       timeout: bounds.timeout ?? this.#settings.actionTimeout,
       signal: bounds.signal,
@@ -149,7 +149,10 @@ export class AmiLink {
   #take(message: AmiMessage): void {
     if (message.Event === 'Shutdown') this.#isShuttingDown = true;
     const isAction = message.ActionID !== undefined && this.#pending.take(message);
-    if (!isAction && message.Event !== undefined) this.#sink.event(message);
+    if (isAction) return;
+    // One without either is the rest of an event, in which a value had two line breaks.
+    const isEvent = message.Event !== undefined || message.Response === undefined;
+    if (isEvent) this.#sink.event(message);
   }
 
   #checkUnsent(): void {
