@@ -3,9 +3,9 @@ export function distanceBetween(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [index, letter] of Array.from(one).entries()) {
     const next = [index + 1];
-    for (const [place, there] of Array.from(other).entries()) {
-      const change = (row[place] ?? 0) + (letter === there ? 0 : 1);
-      next.push(Math.min(change, (row[place + 1] ?? 0) + 1, (next[place] ?? 0) + 1));
+    for (const [column, there] of Array.from(other).entries()) {
+      const change = (row[column] ?? 0) + (letter === there ? 0 : 1);
+      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
     }
     row = next;
   }

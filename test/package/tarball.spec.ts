@@ -59,17 +59,17 @@ async function node(home: string, file: string): Promise<string> {
 
 /** Loads the package in both ways and tells whether all entry points give the same classes. */
 const IDENTITY = `
-  const doors = [
+  const entryPoints = [
     require('nestjs-agi/core'),
     await import('nestjs-agi/core'),
     ...(withNest ? [require('nestjs-agi'), await import('nestjs-agi')] : []),
   ];
   const same = ['AGIChannel', 'AGIServer', 'AGIError'].every((name) =>
-    doors.every((door) => door[name] === doors[0][name] && typeof door[name] === 'function'));
+    entryPoints.every((entry) => entry[name] === entryPoints[0][name] && typeof entry[name] === 'function'));
   const { placeCall } = require('nestjs-agi/testing');
   const { AmiClient } = await import('nestjs-agi/ami');
   const amiError = (() => { try { new AmiClient({}) } catch (error) { return error } })();
-  console.log(same && amiError instanceof doors[0].AGIError &&
+  console.log(same && amiError instanceof entryPoints[0].AGIError &&
     require('nestjs-agi/ami').AmiClient === AmiClient && typeof placeCall === 'function' ? 'one class' : 'two classes');
 `;
 

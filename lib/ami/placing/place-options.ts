@@ -14,7 +14,7 @@ export interface PlaceVia {
 
 /**
  * Whether a call that was not answered is placed again: the delay in ms before that, or `undefined` for no
- * more. What it throws, `place()` throws.
+ * more. An error that it throws is thrown by `place()`.
  *
  * @publicApi
  */
