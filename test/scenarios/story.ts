@@ -67,6 +67,12 @@ function isHangup(entry: TranscriptEntry): boolean {
   return 'line' in entry && entry.line === 'HANGUP';
 }
 
+/**
+ * A recording that its time has ended: the result is what Asterisk's last wait for a frame left of the
+ * time, 0 or a few ms less than a frame of 20.
+ */
+const TIME_OVER = /result=1?\d \(timeout\)(?= endpos=)/;
+
 let inUsage = false;
 
 function lineOf(entry: TranscriptEntry): string[] {
@@ -84,6 +90,7 @@ function lineOf(entry: TranscriptEntry): string[] {
     `${mark} ${text}`
       .replaceAll(/\b[0-9a-f]{32}\b/g, '<word>')
       .replaceAll(/endpos=[1-9]\d*/g, 'endpos=<position>')
+      .replace(TIME_OVER, 'result=0 (timeout)')
       .trimEnd(),
   ];
 }
