@@ -1,8 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AmiClient } from './ami-client.js';
-import { type AmiMessage } from './ami-codec.js';
+import { type AmiClient, type AmiMessage } from 'nestjs-agi/ami';
 import { Call, idOf, type LegIds } from './call.js';
 import {
   type AgiCallOptions,
@@ -94,6 +93,8 @@ export class Asterisk {
     ami.on('event', (event) => {
       this.dispatch(event);
     });
+    // It is not to come back: the calls of a session that is lost are lost, too.
+    ami.on('disconnect', () => void ami.close());
     ami.on('close', () => {
       for (const call of this.calls.values()) {
         call.fail(new Error(this.process.exit ?? 'the AMI session has ended during the call'));
@@ -109,12 +110,20 @@ export class Asterisk {
     process: RunningProcess,
   ): Promise<Asterisk> {
     const client = await connectAmi(ami, process);
-    const { AsteriskVersion = '' } = await client.action('CoreSettings');
+    const { response } = await client.action('CoreSettings');
     // Like Asterisk's own ids, and never one of them: those begin with the second they are made in.
     const idBase = String(Math.floor(Date.now() / 1000) - randomInt(86_400, 500_000_000));
     // Others may place calls, too, and what they do is much to read.
     await client.action('Filter', { Operation: 'Add', Filter: `${idBase}\\.` });
-    return new Asterisk(client, AsteriskVersion, process, home, folder, ami.port, idBase);
+    return new Asterisk(
+      client,
+      response.AsteriskVersion ?? '',
+      process,
+      home,
+      folder,
+      ami.port,
+      idBase,
+    );
   }
 
   /** Places a call and does not wait for its end. */
@@ -151,8 +160,9 @@ export class Asterisk {
   }
 
   /** Runs a command of Asterisk's command line. */
-  command(line: string): Promise<string> {
-    return this.ami.command(line);
+  async command(line: string): Promise<string> {
+    const printed = await this.ami.command(Buffer.from(line).toString('latin1'));
+    return Buffer.from(printed, 'latin1').toString();
   }
 
   /** Makes a prompt of this name, which sounds like another one. */
@@ -179,7 +189,7 @@ export class Asterisk {
 
   /** Ends it at once, unless it is shared; nothing of it is left: process, port, folder. */
   async stop(): Promise<void> {
-    this.ami.close();
+    await this.ami.close();
     await this.process.stop();
   }
 

@@ -1,4 +1,5 @@
-import { type AmiMessage, unescapeC } from './ami-codec.js';
+import { type AmiMessage } from 'nestjs-agi/ami';
+import { unescapeC } from './unescape-c.js';
 import { type CallResult, type ExecutedApplication, type Report } from './call-options.js';
 import { ALWAYS_READ, VALUE_END } from './call-plan.js';
 import { CALL_CONTEXT, HARNESS_CONTEXT, PREFIX, REPORT_EVENT } from './dialplan.js';

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AmiClient } from './ami-client.js';
-import { type AmiMessage } from './ami-codec.js';
+import { type AmiClient, type AmiMessage } from 'nestjs-agi/ami';
 import { type CallOptions, type CallResult } from './call-options.js';
 import { planCall } from './call-plan.js';
 import { CallRecord } from './call-record.js';
@@ -23,13 +22,12 @@ export interface LegIds {
 }
 
 /**
- * Which call an event is about: a leg's id, or that of the action that placed the call, which is
- * the far leg's. A report has it in a header of its own, because a line break in the caller's name
+ * Which call an event is about: a leg's id, which the news of the placing has, too. A report has it in a header of its own, because a line break in the caller's name
  * may have spoilt those above.
  */
 export function idOf(event: AmiMessage): string | undefined {
   if (event.UserEvent === REPORT_EVENT) return event.Call;
-  return event.Event === 'OriginateResponse' ? event.ActionID : event.Uniqueid;
+  return event.Uniqueid;
 }
 
 /** A call that has been placed. Its far side can act on it while it lasts. */
@@ -97,7 +95,7 @@ export class Call {
     for (const [index, digit] of digits.split('').entries()) {
       if (channel === undefined || this.end.settled) return;
       if (index > 0) await sleep(gap);
-      const headers = { Channel: channel, Digit: digit, Duration: String(duration) };
+      const headers = { Channel: channel, Digit: digit, Duration: duration };
       // It may have ended by itself meanwhile.
       await this.ami.action('PlayDTMF', headers).catch(() => undefined);
     }
@@ -151,7 +149,6 @@ export class Call {
     try {
       const { destination, variables } = planCall(this.ids.agi, options);
       const headers = {
-        ActionID: this.ids.far,
         Channel: `Local/${destination}/n`,
         ChannelId: this.ids.far,
         OtherChannelId: this.ids.agi,
@@ -159,10 +156,11 @@ export class Call {
         Exten: 'far',
         Priority: '1',
         // How long the far leg waits for an answer: as long as the test does.
-        Timeout: String(timeout),
-        Async: 'true',
+        Timeout: timeout,
+        Async: true,
+        Variable: variables,
       };
-      await this.ami.action('Originate', headers, variables);
+      await this.ami.action('Originate', headers);
       await this.end.promise;
     } catch (error) {
       // Its own failure comes by here too, and changes nothing.

@@ -1,6 +1,4 @@
 /** A real Asterisk for Jest tests: start one, place calls to an AGI server, see what came of them. */
-export { AmiClient } from './ami-client.js';
-export { type AmiMessage } from './ami-codec.js';
 export { Asterisk, startAsterisk, type AsteriskOptions } from './asterisk.js';
 export { Call } from './call.js';
 export {

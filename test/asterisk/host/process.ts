@@ -5,7 +5,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { AmiClient } from './ami-client.js';
+import { AmiClient } from 'nestjs-agi/ami';
+import { type AGIError } from 'nestjs-agi/core';
 import { type AsteriskHome } from './provision.js';
 import { type RunFolder } from './run-folder.js';
 
@@ -75,14 +76,26 @@ export class AsteriskProcess implements RunningProcess {
 
 /** Waits until Asterisk is fully booted. */
 export async function connectAmi(ami: AmiAccess, process: RunningProcess): Promise<AmiClient> {
+  const client = new AmiClient({
+    ...ami,
+    bootTimeout: BOOT_TIMEOUT,
+    actionTimeout: BOOT_TIMEOUT,
+    connectTimeout: BOOT_TIMEOUT,
+    // A test that waits for calls may be long silent, and a busy machine slow.
+    pingInterval: 0,
+    maxQueuedEvents: 1_000_000,
+    // Values need not be UTF-8.
+    encoding: 'latin1',
+  });
   const deadline = Date.now() + BOOT_TIMEOUT;
   for (;;) {
     try {
-      return await AmiClient.open(ami.port, ami.username, ami.secret);
+      await client.connect();
+      return client;
     } catch (error) {
-      const refused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+      const isThere = (error as AGIError).code !== 'E_AMI_UNREACHABLE';
       if (process.exit !== undefined) throw new Error(process.exit, { cause: error });
-      if (!refused || Date.now() > deadline) throw error;
+      if (isThere || Date.now() > deadline) throw error;
       // Asterisk tells nobody that its port is open.
       await sleep(10);
     }

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type AmiClient } from 'nestjs-agi/ami';
 import { oncePerRun } from '../../fixtures/once-per-run.js';
-import { type AmiClient } from './ami-client.js';
 import { Asterisk, prepareFolder } from './asterisk.js';
 import { withLog } from './log.js';
 import {

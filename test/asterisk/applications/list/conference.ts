@@ -36,7 +36,7 @@ export const CONFERENCE: ApplicationCases = {
         Channel: far.bob!.dialString,
         Application: 'ConfBridge',
         Data: '1004,plain_bridge,marked_user',
-        Async: 'true',
+        Async: true,
       });
       const marked = await far.bob!.telephone.nextCall();
       await tells('confbridge list', /^1004 +2 +1 /m);
@@ -70,7 +70,7 @@ export const CONFERENCE: ApplicationCases = {
         Channel: 'Local/9@applications/n',
         Application: 'ConfBridge',
         Data: '1008,single_bridge,plain_user',
-        Async: 'true',
+        Async: true,
       });
       await tells('confbridge list', /^1008 /m);
     },

@@ -110,7 +110,7 @@ export const PARK: ApplicationCases = {
         Channel: far.bob!.dialString,
         Application: 'ParkedCall',
         Data: `taken,${space ?? ''}`,
-        Async: 'true',
+        Async: true,
       });
     },
   },

@@ -89,7 +89,7 @@ export const QUEUE: ApplicationCases = {
         Channel: 'Local/9@applications/n',
         Application: 'Queue',
         Data: 'full',
-        Async: 'true',
+        Async: true,
       });
       await tells('queue show full', /Callers: *\n/);
     },
