@@ -98,5 +98,10 @@ export default {
   maxWorkers: Math.max(4, availableParallelism()),
   // Calls at a time, of each file of tests that wait for a telephone.
   maxConcurrency: 8,
+  // `npm run coverage`. Types and entry points have nothing to run.
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['lib/**/*.ts'],
+  coverageReporters: ['text', 'html', 'json-summary'],
+  coverageThreshold: { './lib/core/': { branches: 95 } },
   reporters: ['default', '<rootDir>/test/closing-line.reporter.mjs'],
 };

@@ -26,6 +26,25 @@ describe('allOf() and anyOf()', () => {
     expect(await (await guard(auth)).outcome('/menu')).toBe(outcome);
   });
 
+  it.each([
+    ['a value that is not true', truthy, 'auth_failed /menu authentication returned a string of 3 characters, not true'],
+    ['false', no, 'auth_failed /menu authentication returned false, not true'],
+    ['an error', broken, 'auth_error /menu Error: the database is down'],
+  ])('an operator is told of %s', async (_what, auth, told) => {
+    const guarded = await guard(auth);
+    await guarded.outcome('/menu?token=x');
+    expect(guarded.told).toEqual([told]);
+  });
+
+  it('an operator is not told of a failure after the check itself has ended the call', async () => {
+    const guarded = await guard((channel) => {
+      channel.fail('closed for today');
+      throw new Error('and so on');
+    });
+    expect(await guarded.outcome('/menu')).not.toBe('handled');
+    expect(guarded.told).toEqual([]);
+  });
+
   it('give each check all arguments', async () => {
     const paths: string[] = [];
     const look: AuthFunction = (channel, path, params, headers) => {
@@ -37,9 +56,18 @@ describe('allOf() and anyOf()', () => {
   });
 
   it.each([
-    ['nothing', () => allOf(), /^allOf: checks is a list of 0/],
+    [
+      'nothing',
+      () => allOf(),
+      /^allOf: checks is a list of 0 elements, but it must be given, at least one$/,
+    ],
     ['nothing', () => anyOf(), /^anyOf: checks is a list of 0/],
-    ['no function', () => allOf(yes, {} as AuthFunction), /^allOf: check 2 is an object/],
+    [
+      'no function',
+      () => allOf(yes, {} as AuthFunction),
+      /^allOf: check 2 is an object, but it must be a function$/,
+    ],
+    ['no function', () => anyOf(null as never), /^anyOf: check 1 is null/],
   ])('refuse %s', (_what, make, message) => {
     expect(make).toThrow(message);
   });

@@ -83,6 +83,78 @@ describe('the options of the auth functions', () => {
     expect(error.message).toMatch(/must be|put all/);
   });
 
+  const SECRET =
+    'at least 32 letters, digits or any of . _ ~ - (`openssl rand -hex 32` makes one): ' +
+    'a shorter one can be guessed, and other characters mean something to URLs or dialplans';
+
+  it.each([
+    [
+      'tokenAuth',
+      undefined,
+      'options is missing, but it must be an object with token, tokens, param',
+    ],
+    ['signedUrlAuth', [], 'options is a list of 0 elements, but it must be an object with secret,'],
+    ['tokenAuth', {}, `token is missing, but it must be ${SECRET}`],
+    ['tokenAuth', { token: short }, `token is a string of 31 characters, but it must be ${SECRET}`],
+    ['tokenAuth', { tokens: [''] }, `tokens[0] is an empty string, but it must be ${SECRET}`],
+    [
+      'tokenAuth',
+      { tokens: [] },
+      'tokens is a list of 0 elements, but it must be a list of at least one token',
+    ],
+    [
+      'challengeAuth',
+      { secrets: [] },
+      'secrets is a list of 0 elements, but it must be a list of at least one secret',
+    ],
+    [
+      'signedUrlAuth',
+      { secret: good, secrets: [good] },
+      'secret and secrets are both given; put all of them into secrets',
+    ],
+    [
+      'tokenAuth',
+      { token: good, param: 'ä' },
+      'param is a string of 1 character, but it must be the name of a query parameter, ' +
+        'of letters, digits or any of . _ ~ -',
+    ],
+    [
+      'challengeAuth',
+      { secret: good, variable: '1A' },
+      "variable is a string of 2 characters, but it must be a variable's name: letters, " +
+        'digits and _, no digit first',
+    ],
+    [
+      'signedUrlAuth',
+      { secret: good, maxLifetime: 3_600_001 },
+      'maxLifetime is a whole number of 7 digits, but it must be a whole number of ms from 1000 to 3600000',
+    ],
+    [
+      'signedUrlAuth',
+      { secret: good, clockSkew: 3_600_001 },
+      'clockSkew is a whole number of 7 digits, but it must be a whole number of ms from 0 to 3600000',
+    ],
+    [
+      'challengeAuth',
+      { secret: good, timeout: 60_001 },
+      'timeout is a whole number of 5 digits, but it must be a whole number of ms from 1 to 60000',
+    ],
+  ])('%s(%j) says what is wrong, and what is allowed', (check, options, message) => {
+    const expected = `${check}: ${message}`;
+    expect(refusalOf(check, options).message.slice(0, expected.length)).toBe(expected);
+  });
+
+  it.each([
+    ['tokenAuth', { token: 'aZ09._~-'.repeat(4) }],
+    ['tokenAuth', { tokens: [good], param: 'aZ09._~-' }],
+    ['signedUrlAuth', { secret: good, maxLifetime: 1000, clockSkew: 0 }],
+    ['signedUrlAuth', { secret: good, maxLifetime: 3_600_000, clockSkew: 3_600_000 }],
+    ['challengeAuth', { secret: good, variable: '_a1', timeout: 1 }],
+    ['challengeAuth', { secrets: [good], variable: 'Z', timeout: 60_000 }],
+  ])('%s(%j) is taken', (check, options) => {
+    expect(checks[check]!(options)).toBeInstanceOf(Function);
+  });
+
   it.each([
     ['tokenAuth', { token: short }],
     ['tokenAuth', { tokens: [short] }],

@@ -67,6 +67,16 @@ describe('signedUrlAuth()', () => {
     expect(await guarded.outcome(path)).toBe(outcome);
   });
 
+  it.each([
+    ['AGI+x.1-2://127.0.0.1', 'handled'],
+    ['agi://', 'handled'],
+    ['', 'auth_failed'],
+  ])('takes the URL apart after its host: %j', async (start, outcome) => {
+    setClock(NOW);
+    const guarded = await guard(signedUrlAuth({ secret }));
+    expect(await guarded.outcome('', { agi_request: `${start}${good}` })).toBe(outcome);
+  });
+
   it('refuses an extended single hash, and its halves', async () => {
     setClock(NOW);
     const target = `/menu?${expiresIn(30)}`;

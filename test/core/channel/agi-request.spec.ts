@@ -1,6 +1,8 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { AGIRequest } from 'nestjs-agi/core';
+import { EnvironmentText } from '../../../lib/core/codec/environment-text.js';
 import { noteRoute } from '../../../lib/core/channel/agi-request.js';
+import { openRequest } from '../../../lib/core/channel/open-channel.js';
 
 const request = (environment: Record<string, string>): AGIRequest => new AGIRequest(environment);
 
@@ -78,4 +80,63 @@ it('merges query and path parameters, of which those of the path win', () => {
   expect(Object.getPrototypeOf(given.params)).toBeNull();
   expect(Object.hasOwn(given.params, '__proto__')).toBe(true);
   expect({ ...given.query }).toMatchObject({ lang: 'fr' });
+});
+
+describe('the request of an environment that is kept as text', () => {
+  const keys = 'network network_script request channel language type uniqueid version callerid';
+  const more = 'calleridname callingpres callingani2 callington callingtns dnid rdnis context';
+  const rest = 'extension priority enhanced accountcode threadid arg_1 arg_2';
+  const values: Record<string, string> = {
+    agi_request: 'agi://h/a%20b/c?x=1',
+    agi_callerid: 'unknown',
+    agi_priority: '7',
+    agi_enhanced: '1.0',
+    agi_callingpres: '',
+    agi_arg_1: 'one',
+    agi_arg_2: '',
+  };
+  const environment = Object.fromEntries(
+    `${keys} ${more} ${rest}`.split(' ').map((key) => {
+      const name = `agi_${key}`;
+      return [name, values[name] ?? `the ${key}`];
+    }),
+  );
+  const block = Object.entries(environment)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join('\n');
+
+  it('has the same facts', () => {
+    const text = EnvironmentText.of(block);
+    const opened = openRequest(text!);
+    expect(opened).toMatchObject({
+      url: 'agi://h/a%20b/c?x=1',
+      path: '/a b/c',
+      segments: ['a b', 'c'],
+      query: { x: '1' },
+      callerId: undefined,
+      callerIdName: 'the calleridname',
+      priority: 7,
+      enhanced: true,
+      callingPres: undefined,
+      args: ['one', ''],
+      channel: 'the channel',
+      threadId: 'the threadid',
+      version: 'the version',
+    });
+    expect({ ...opened.headers }).toEqual(environment);
+    expect(opened.headers).toBe(opened.headers);
+    expect(opened.accountCode).toBe('the accountcode');
+    expect(opened.args).toBe(opened.args);
+  });
+});
+
+it('has a route when one has matched, and no parameters of a path that no route has taken apart', () => {
+  const given = request({ agi_request: 'agi://h/en?x=1' });
+  expect(given.route).toBeUndefined();
+  expect(given.params).toBe(given.query);
+  noteRoute(given, '/:lang', { lang: 'en' });
+  expect([given.route, given.params.lang]).toEqual(['/:lang', 'en']);
+  noteRoute(given, '/en', undefined);
+  expect(given.route).toBe('/en');
+  expect(given.params).toBe(given.query);
 });

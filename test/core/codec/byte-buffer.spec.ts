@@ -77,3 +77,26 @@ it('does not write into a chunk that belongs to the socket', () => {
   buffer.append(Buffer.from('XYZ'));
   expect(Buffer.from(chunk.buffer, chunk.byteOffset, 6).toString()).toBe('abcdef');
 });
+
+it('keeps a chunk that arrives alone as it is, and lets it go when it is read', () => {
+  const buffer = new ByteBuffer();
+  const chunk = Buffer.from('abcdef');
+  expect(buffer.capacity).toBe(0);
+  buffer.append(chunk);
+  expect(buffer.peek(6).buffer).toBe(chunk.buffer);
+  expect(buffer.peek(6).byteOffset).toBe(chunk.byteOffset);
+  expect([buffer.length, buffer.capacity]).toEqual([6, 6]);
+  buffer.skip(2);
+  expect([buffer.length, buffer.capacity]).toEqual([4, 6]);
+  buffer.skip(4);
+  expect([buffer.length, buffer.capacity]).toEqual([0, 0]);
+});
+
+it('has room for as much again when it grows, and at least for a short line', () => {
+  const buffer = new ByteBuffer();
+  buffer.append(Buffer.from('a'));
+  buffer.append(Buffer.from('b'));
+  expect(buffer.capacity).toBe(256);
+  buffer.append(Buffer.from('x'.repeat(998)));
+  expect([buffer.length, buffer.capacity]).toEqual([1000, 2000]);
+});

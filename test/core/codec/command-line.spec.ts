@@ -42,10 +42,22 @@ describe('a word', () => {
     },
   );
 
+  it.each([
+    ['\r', 'CR at character 1 of 1'],
+    ['ab\n', 'LF at character 3 of 3'],
+    ['a\0b\n', 'NUL at character 2 of 4'],
+  ])('is refused with the place of what no line can carry: %j', (word, place) => {
+    expect(() => encodeWord(word, 'value', 'SET VARIABLE')).toThrow(
+      `SET VARIABLE: value holds ${place}, but AGI cannot carry CR, LF or NUL; ` +
+        'remove them, or store the value with setVariableExact()',
+    );
+  });
+
   it.each([NaN, Infinity, -Infinity])('that is the number %d is refused by name', (word) => {
     expect(() => encodeWord(word, 'timeout', 'GET DATA')).toThrow(
       expect.objectContaining({
         code: 'E_AGI_INVALID_ARGUMENT',
+        command: 'GET DATA',
         message: `GET DATA: timeout is ${word}, but it must be a finite number`,
       }),
     );
@@ -55,7 +67,11 @@ describe('a word', () => {
     'that is no text at all is refused (%#)',
     (word) => {
       expect(() => encodeWord(word as never, 'value', 'NOOP')).toThrow(
-        expect.objectContaining({ code: 'E_AGI_INVALID_ARGUMENT' }),
+        expect.objectContaining({
+          code: 'E_AGI_INVALID_ARGUMENT',
+          command: 'NOOP',
+          message: expect.stringMatching(/^NOOP: value is .* but it must be a string$/),
+        }),
       );
     },
   );
@@ -76,12 +92,22 @@ describe('a line', () => {
         expect(() => encodeLine(`${fits}${letter}`, 1, 'X', { version })).toThrow(
           expect.objectContaining({
             code: 'E_AGI_COMMAND_TOO_LONG',
-            message: expect.stringContaining(`but ${reader} reads at most ${limit} as one line`),
+            command: 'X',
+            message:
+              `X is ${Buffer.byteLength(fits) + bytes} bytes long, but ${reader} reads at most ${limit} as ` +
+              'one line; setVariableExact() stores a longer value in a variable',
           }),
         );
       }
     },
   );
+
+  it('that is too long is refused with as much of a long version as helps', () => {
+    const version = `16.28.0~${'x'.repeat(1000)}`;
+    expect(() => encodeLine('x'.repeat(5000), 1, 'X', { version })).toThrow(
+      `Asterisk ${version.slice(0, 60)} reads`,
+    );
+  });
 
   it('counts a lone surrogate as the three bytes of its replacement', () => {
     expect(() => encodeLine('\uD800'.repeat(MAX_LINE_BYTES / 3), 1, 'X', recent)).not.toThrow();
@@ -94,7 +120,8 @@ describe('a line', () => {
     expect(() => encodeLine(words.join(' '), MAX_WORDS + 1, 'X', recent)).toThrow(
       expect.objectContaining({
         code: 'E_AGI_COMMAND_TOO_LONG',
-        message: expect.stringContaining(`at most ${MAX_WORDS}`),
+        command: 'X',
+        message: 'X has 128 words, but Asterisk reads at most 127 and drops the rest',
       }),
     );
   });

@@ -131,6 +131,39 @@ describe('an environment', () => {
   });
 });
 
+describe('the facts of an environment that is kept as text', () => {
+  const outcome = read([
+    block({
+      agi_network: 'yes',
+      agi_extension: '',
+      agi_calleridname: 'agi_dnid: 666',
+      agi_arg_1: 'one',
+      agi_arg_2: 'two',
+    }),
+  ]);
+  const environment = outcome?.kind === 'read' ? outcome.environment : undefined;
+
+  it('are those of its lines', () => {
+    expect(environment).toBeInstanceOf(EnvironmentText);
+    const text = environment as EnvironmentText;
+    expect([text.get('agi_network'), text.get('agi_network_script')]).toEqual([
+      'yes',
+      'menu/en?x=1',
+    ]);
+    expect([text.get('agi_calleridname'), text.get('agi_dnid')]).toEqual([
+      'agi_dnid: 666',
+      'unknown',
+    ]);
+    expect([text.get('agi_extension'), text.get('agi_arg_1')]).toEqual(['', 'one']);
+    // The last line, which no newline ends.
+    expect(text.get('agi_arg_2')).toBe('two');
+  });
+
+  it.each(['agi_arg_3', 'agi_netw', 'network', 'x-token', ''])('are not there under %j', (key) => {
+    expect((environment as EnvironmentText).get(key)).toBeUndefined();
+  });
+});
+
 describe('a value with a newline', () => {
   const last = { agi_calleridname: 'x' };
 
@@ -309,6 +342,43 @@ describe('a lenient environment', () => {
     expect(read([`${block()}HANGUP\n`], 'lenient')).toMatchObject({
       rest: Buffer.from('HANGUP\n'),
     });
+  });
+});
+
+describe('a line that is no key and value', () => {
+  it.each(['no colon', 'key:value', ': value', ''])('adds nothing to an environment: %j', (line) => {
+    const sent = `agi_request: /x\n${line === '' ? '\r' : line}\n\n`;
+    for (const rules of ['strict', 'lenient'] as const) {
+      expect(environmentOf(read([sent], rules))).toEqual({ agi_request: '/x' });
+    }
+  });
+});
+
+describe('the bytes that an environment takes', () => {
+  it('are kept until it is whole, and no longer', () => {
+    const reader = new EnvironmentReader(1024, 'strict');
+    expect(reader.heldBytes).toBe(0);
+    reader.push(Buffer.from('agi_request: /x\n'));
+    expect(reader.heldBytes).toBe(16);
+    expect(reader.push(Buffer.from('\n'))).toMatchObject({ kind: 'read' });
+    expect(reader.heldBytes).toBe(0);
+  });
+
+  it('may be exactly as many as are allowed, whole or not', () => {
+    const sent = `a: ${'x'.repeat(97)}`;
+    for (const chunks of [[`${sent}\n\n`], [sent, '\n', '\n'], [`${sent.slice(0, 50)}`, `${sent.slice(50)}\n\n`]]) {
+      expect(read(chunks, 'strict', 101)).toMatchObject({ kind: 'read' });
+      expect(read(chunks, 'strict', 99)).toEqual({ kind: 'overflow' });
+    }
+    expect(read([sent], 'strict', 100)).toBeUndefined();
+    expect(read([sent], 'strict', 99)).toEqual({ kind: 'overflow' });
+  });
+
+  it('belong to the reader: what is handed on is a copy', () => {
+    const chunk = Buffer.from(`${block()}HANGUP\n`);
+    const outcome = new EnvironmentReader(65_536, 'strict').push(chunk);
+    chunk.fill(0);
+    expect(outcome).toMatchObject({ kind: 'read', rest: Buffer.from('HANGUP\n') });
   });
 });
 

@@ -26,6 +26,10 @@ it.each<[string, string, [string | undefined, boolean, boolean]]>([
   ['a value cut short', '200 result=1 (a\nb', [undefined, false, true]],
   ['a hangup, then a value cut short', 'HANGUP\n200 result=1 (a', [undefined, true, true]],
   ['half a HANGUP line', 'HANGU', [undefined, false, true]],
+  ['a value after something else', 'x\n200 result=1 (a)\n', ['200 result=1 (a)', false, true]],
+  ['a hangup after something else', 'x\nHANGUP\n', [undefined, true, true]],
+  ['a hangup that does not begin a line', 'x HANGUP\n', [undefined, false, true]],
+  ['something else without an end', 'HANGUP\nx', [undefined, true, true]],
 ])('tells %s', (_name, region, expected) => {
   expect(read(region)).toEqual(expected);
 });
@@ -33,4 +37,5 @@ it.each<[string, string, [string | undefined, boolean, boolean]]>([
 it('believes whole HANGUP lines only, where there is no value', () => {
   expect(read('200 result=0 endpos=3520\nHANGUP\n', false)).toEqual([undefined, true, true]);
   expect(read('520-usage HANGUP\n520 End\n', false)).toEqual([undefined, false, true]);
+  expect(read('200 result=1 (a)\nHANGUP\n', false)).toEqual([undefined, true, true]);
 });

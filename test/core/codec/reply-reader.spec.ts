@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MAX_LINE_BYTES } from '../../../lib/core/limits.js';
-import { FENCE_WORD, ReplyLog } from './fixture/reply-log.js';
+import { FENCE_ANSWER, FENCE_WORD, ReplyLog } from './fixture/reply-log.js';
 import { wireRuns } from './fixture/wire-runs.js';
 
 const USAGE =
@@ -254,6 +254,51 @@ describe('a line that no Asterisk sends', () => {
       log.reader.push(Buffer.from(`${'x'.repeat(63)}${start.includes('\n') ? '\n' : 'x'}`));
     }
     expect(log.events).toEqual(['overflow']);
+  });
+
+  it('a reply is no longer than the limit that holds when it comes', () => {
+    const log = new ReplyLog(20);
+    log.next = 'plain';
+    log.reader.expect('plain');
+    log.reader.push(Buffer.from('200 result=123456789\n200 result=12345678\n'));
+    expect(log.events).toEqual(['200 result=123456789', '200 result=12345678']);
+    log.reader.limitTo(30);
+    log.reader.push(Buffer.from(`200 result=${'1'.repeat(19)}\n`));
+    expect(log.events).toHaveLength(3);
+    log.reader.limitTo(20);
+    log.reader.push(Buffer.from(`200 result=${'1'.repeat(19)}\n`));
+    expect(log.events.slice(3)).toEqual(['overflow']);
+  });
+
+  it.each([
+    ['a 520 block', 'plain', `520-${'x'.repeat(30)}\n520 End\n`],
+    ['a value before a fence', 'exact', `200 result=1 (${'x'.repeat(30)})\n${FENCE_ANSWER.toString()}`],
+    ['a reply among others', 'plain', `HANGUP\n200 result=${'1'.repeat(30)}\nHANGUP\n`],
+  ] as const)('%s overflows also where it comes whole', (_name, expectation, bytes) => {
+    const log = new ReplyLog(32);
+    log.reader.expect(expectation);
+    log.reader.push(Buffer.from(bytes));
+    expect(log.events.at(-1)).toBe('overflow');
+    expect(log.replies).toEqual([]);
+  });
+
+  it('is not waited for where its beginning can be no hangup', () => {
+    const log = new ReplyLog();
+    log.reader.push(Buffer.from('HANGUPS'));
+    expect(log.events).toEqual(['violation: bytes that answer no command: 7 bytes']);
+  });
+
+  it.each([
+    ['200x result=1\n', ' 13 bytes'],
+    ['2x0 result=1\n', ' 12 bytes'],
+    ['521-x\n', ' 5 bytes that look like a reply'],
+    ['200 x\n', ' 5 bytes that look like a reply'],
+    ['20', ' 2 bytes'],
+  ])('is described by its length, and by whether it looks like a reply: %j', (bytes, shown) => {
+    const log = new ReplyLog();
+    if (bytes.endsWith('\n')) log.reader.expect('plain');
+    log.reader.push(Buffer.from(bytes));
+    expect(log.events).toEqual([expect.stringMatching(new RegExp(`^violation: .*:${shown}$`))]);
   });
 
   it('a reply exactly as long as the limit allows is read', () => {

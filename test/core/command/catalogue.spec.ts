@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CATALOGUE, type Word } from 'nestjs-agi/core';
+import { parseReply } from '../../../lib/core/codec/reply.js';
 import { spelledCommand } from '../../../lib/core/command/catalogue.js';
 import { encodeCommand } from '../../../lib/core/command/encoding.js';
 
@@ -138,9 +139,69 @@ describe('a command that is spelled out', () => {
     },
   );
 
+  it.each<[unknown, string]>([
+    ['NOOP', 'send: words is a string of 4 characters, but it must be a list of words'],
+    [
+      ['NOOP', null],
+      'send: words[1] is null, but it must be a string or a finite number',
+    ],
+    [
+      ['-x'],
+      'send: words[0] is a string of 2 characters, but it must be the first word of a command ' +
+        '(to end a call as failed, use fail())',
+    ],
+    [[], 'send: words[0] is an empty string'],
+  ])('is refused with what is wrong: %j', (words, message) => {
+    expect(() => spelledCommand(words as Word[])).toThrow(message);
+  });
+
+  it.each(['a', 'NEW-COMMAND', 'new_2', 'notfailure'])('may begin with %j', (word) => {
+    expect(spelledCommand([word]).row.words).toBe(word);
+  });
+
+  it('is the longest one that its words are', () => {
+    expect(spelledCommand(['SPEECH', 'LOAD', 'GRAMMAR', 'a', 'b']).row.words).toBe(
+      'SPEECH LOAD GRAMMAR',
+    );
+    expect(spelledCommand(['SPEECH', 'LOAD', 'x'])).toMatchObject({
+      row: { words: 'SPEECH' },
+      values: ['LOAD', 'x'],
+    });
+  });
+
+  it('takes any word in the place of an argument, and names it in an error', () => {
+    const { row, values } = spelledCommand(['STREAM', 'FILE', '', 'x', -5, 'more']);
+    expect(encodeCommand(row, values, recent)).toBe('STREAM FILE "" x -5 more\n');
+    expect(row.arguments.map(({ name }) => name)).toEqual([
+      'filename',
+      'escapeDigits',
+      'offset',
+      'word 4',
+    ]);
+    expect(spelledCommand(['NEWER', 'a']).row.arguments.map(({ name }) => name)).toEqual([
+      'word 1',
+    ]);
+  });
+
+  it('has what its row says beside its arguments, and the plain result', () => {
+    const exec = spelledCommand(['exec', 'Answer']).row;
+    expect(exec.repliesTwice?.(parseReply(Buffer.from('200 result=1')))).toBe(true);
+    expect(exec.repliesTwice?.(parseReply(Buffer.from('200 result=0')))).toBe(false);
+    expect(spelledCommand(['set', 'context', 'a']).row.setsPlace).toBe('context');
+    const noop = spelledCommand(['NOOP']).row;
+    expect(noop).not.toHaveProperty('repliesTwice');
+    expect(noop).not.toHaveProperty('setsPlace');
+    expect(noop.decode(parseReply(Buffer.from('200 result=5 (x)')))).toStrictEqual({
+      code: 200,
+      result: 5,
+      data: 'x',
+      raw: '200 result=5 (x)',
+    });
+  });
+
   it('that Asterisk 22 does not have is sent as it is, at any time, and has no deadline', () => {
     const { row, values } = spelledCommand(['NEWER', 'a b', 5]);
-    expect(row).toMatchObject({ afterHangup: true, duration: 'open', text: false });
+    expect(row).toMatchObject({ family: 'call', afterHangup: true, duration: 'open', text: false });
     expect(encodeCommand(row, values, recent)).toBe('NEWER "a b" 5\n');
   });
 });

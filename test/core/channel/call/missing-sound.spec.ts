@@ -1,7 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AGIChannel } from 'nestjs-agi/core';
 import { openCall, type OpenCall } from '../fixture/open-call.js';
+import { passTime } from '../fixture/pass-time.js';
 
 type Play = (channel: AGIChannel) => Promise<unknown>;
 
@@ -75,6 +76,48 @@ describe('a sound that Asterisk lacks', () => {
     ];
     call.say('200 result=49 endpos=80\n', '200 result=-1\n', '200 result=0\n');
     await Promise.all(played);
+    call.call.finish();
+    expect(missing(call)).toEqual([]);
+  });
+
+  it('is told of a quarter of a second after its reply, with a name that is safe to show', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    try {
+      const call = openCall();
+      const played = call.channel.streamFile('a\u001bb');
+      call.say('200 result=-1 endpos=0\n');
+      await played;
+      await passTime(249);
+      expect(missing(call)).toEqual([]);
+      await passTime(1);
+      expect(missing(call)).toEqual([
+        expect.stringMatching(/^STREAM FILE: Asterisk cannot play "a[^\u001b]*b": is the file there\?$/),
+      ]);
+      expect(call.errors[0]).toMatchObject({ command: 'STREAM FILE', channel: '17.4' });
+      call.call.finish();
+      expect(missing(call)).toHaveLength(1);
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is told of by name, and each name once', async () => {
+    const call = openCall();
+    for (const name of ['one', 'two', 'one']) {
+      const played = call.channel.streamFile(name);
+      call.say('200 result=-1 endpos=0\n');
+      await played;
+    }
+    call.call.finish();
+    expect(missing(call).map((message) => /"(.*)"/.exec(message)?.[1])).toEqual(['one', 'two']);
+  });
+
+  it('is not looked for on a channel that is hung up already', async () => {
+    const call = openCall();
+    const played = call.channel.streamFile('menu');
+    call.say('HANGUP\n', '200 result=-1 endpos=0\n');
+    await played;
     call.call.finish();
     expect(missing(call)).toEqual([]);
   });

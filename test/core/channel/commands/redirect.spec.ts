@@ -101,6 +101,27 @@ describe('the known place of a call', () => {
     expect(known.isLeftFor({ context: 'sales', extension: '100', priority: '17' })).toBe(true);
   });
 
+  it.each([
+    [{ context: 'ivr', extension: '100', priority: '5' }, false],
+    [{ context: 'sales', extension: '100', priority: '5' }, true],
+    [{ context: 'ivr', extension: '200', priority: '5' }, true],
+    [{ context: 'ivr', extension: '100', priority: '6' }, true],
+    [{ context: 'sales', extension: '200', priority: '0' }, false],
+  ])('is left for %j: %p', (place, left) => {
+    expect(new KnownPlace(request).isLeftFor(place)).toBe(left);
+  });
+
+  it('is where our own commands have moved it, a priority the one before', () => {
+    const known = new KnownPlace(request);
+    known.set('context', '200');
+    known.set('extension', '7');
+    known.set('priority', '3');
+    expect(known.isLeftFor({ context: '200', extension: '7', priority: '2' })).toBe(false);
+    expect(known.isLeftFor({ context: '200', extension: '7', priority: '3' })).toBe(true);
+    known.set('priority', '12a');
+    expect(known.isLeftFor({ context: '200', extension: '7', priority: '3' })).toBe(false);
+  });
+
   it('compares no fact that a client other than Asterisk did not tell', () => {
     const known = new KnownPlace(new AGIRequest({ agi_request: 'agi://h/menu' }));
     expect(known.isLeftFor({ context: 'a', extension: 'b', priority: '1' })).toBe(false);
@@ -111,6 +132,10 @@ describe('the known place of a call', () => {
     ['ivr,a,b,5', { context: 'ivr', extension: 'a,b', priority: '5' }],
     ['ivr,100', undefined],
     ['ivr,100,x', undefined],
+    ['ivr,100,5x', undefined],
+    ['ivr,a\nb,5', { context: 'ivr', extension: 'a\nb', priority: '5' }],
+    [',,1', { context: '', extension: '', priority: '1' }],
+    ['', undefined],
     [null, undefined],
   ])('reads %p', (value, place) => {
     expect(readPlace(value)).toEqual(place);

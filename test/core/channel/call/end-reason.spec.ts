@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  connectionLost,
+  finished,
+  refused,
+} from '../../../../lib/core/channel/call/end-reason.js';
+
+describe('why a session is over', () => {
+  it.each([
+    ['no_handler', 'no route has its path'],
+    ['auth_failed', 'it was not authenticated'],
+    ['auth_error', 'its authentication failed'],
+    ['handler_error', 'its handler failed'],
+    ['draining', 'the server closes'],
+    ['session_timeout', 'it lasted longer than `sessionTimeout` allows'],
+    ['protocol_error', 'the peer broke the protocol'],
+    ['PIN 4711', 'channel.fail() has ended it'],
+    ['toString', 'channel.fail() has ended it'],
+  ])('%s', (outcome, why) => {
+    expect(refused(outcome)).toBe(`the session is over: ${why}`);
+  });
+
+  it.each([
+    [false, undefined, 'E_AGI_SOCKET_END', 'Asterisk closed the connection'],
+    [false, new Error('reset'), 'E_AGI_SOCKET_ERROR', 'the connection failed: reset'],
+    [
+      true,
+      new Error('reset'),
+      'E_AGI_HANGUP',
+      'the call was hung up or redirected, and Asterisk closed the connection',
+    ],
+  ])('a lost connection (hung up: %p, %p)', (hungUp, cause, code, message) => {
+    expect(connectionLost(hungUp, cause)).toEqual({ code, message });
+  });
+
+  it('an end of this side', () => {
+    expect(finished(false, 'done')).toEqual({
+      code: 'E_AGI_CHANNEL_DESTROYED',
+      message: 'the session is over: done',
+    });
+    expect(finished(true, 'done')).toEqual({
+      code: 'E_AGI_HANGUP',
+      message: 'the call was hung up or redirected, and the session is over',
+    });
+  });
+});

@@ -1,0 +1,154 @@
+import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
+import { commonTokens, declareClassPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
+import {
+  determineHitLimitReached,
+  DryRunStatus,
+  TestStatus,
+  toMutantRunResult,
+} from '@stryker-mutator/api/test-runner';
+import { addEventHandler, getState, resetState, run } from 'jest-circus';
+import process from 'node:process';
+import { SpecModules } from './spec-modules.cjs';
+
+/** What Stryker's code in the mutated files reads and writes. */
+const stryker = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] = {});
+
+/**
+ * Runs specs for Stryker with the test runner of Jest, but without Jest around it. Stryker's own Jest
+ * runner starts Jest for each mutant, which loads every spec file of its configuration, and it cannot stop
+ * at the first failure. This one loads only the spec files that cover the mutant, and stops.
+ */
+class CircusRunner {
+  static inject = tokens(commonTokens.options);
+  #modules;
+  #specs;
+  #patience;
+  /** The names of tests that are left out. */
+  #without;
+  /** The spec file that runs. */
+  #file = '';
+  /** How often each name was there in it. */
+  #names = new Map();
+  /** The tests of it that have run, with their ids. */
+  #ids = new Map();
+  /** The ids of the tests to run; all if `undefined`. */
+  #only;
+  /** Whether to stop at the first failure. */
+  #bail = false;
+  #failed = false;
+
+  constructor({ circus }) {
+    this.#modules = new SpecModules(process.cwd(), circus.cache);
+    this.#specs = circus.specs;
+    this.#patience = circus.patience;
+    this.#without = circus.without === undefined ? undefined : new RegExp(circus.without);
+  }
+
+  capabilities() {
+    // Every run loads the modules again.
+    return { reloadEnvironment: true };
+  }
+
+  init() {
+    globalThis[Symbol.for('TEST_TIMEOUT_SYMBOL')] = this.#patience;
+    addEventHandler((event) => this.#handle(event));
+    const note = (error) => {
+      const { currentlyRunningTest: test, unhandledErrors } = getState();
+      if (test) test.errors.push(error);
+      else unhandledErrors.push(error);
+    };
+    process.on('uncaughtException', note);
+    process.on('unhandledRejection', note);
+  }
+
+  async dryRun() {
+    delete stryker[INSTRUMENTER_CONSTANTS.ACTIVE_MUTANT];
+    stryker[INSTRUMENTER_CONSTANTS.HIT_COUNT] = undefined;
+    stryker[INSTRUMENTER_CONSTANTS.MUTATION_COVERAGE_OBJECT] = { static: {}, perTest: {} };
+    const result = await this.#run(this.#specs, undefined, false);
+    const coverage = stryker[INSTRUMENTER_CONSTANTS.MUTATION_COVERAGE_OBJECT];
+    return { ...result, mutantCoverage: coverage };
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
+    stryker[INSTRUMENTER_CONSTANTS.ACTIVE_MUTANT] = activeMutant.id;
+    stryker[INSTRUMENTER_CONSTANTS.HIT_LIMIT] = hitLimit;
+    stryker[INSTRUMENTER_CONSTANTS.HIT_COUNT] = hitLimit === undefined ? undefined : 0;
+    const only = testFilter && new Set(testFilter);
+    const specs = only
+      ? this.#specs.filter((file) => testFilter.some((id) => id.startsWith(`${file}: `)))
+      : this.#specs;
+    const result = await this.#run(specs, only, !disableBail);
+    const limit = determineHitLimitReached(stryker[INSTRUMENTER_CONSTANTS.HIT_COUNT], hitLimit);
+    return toMutantRunResult(limit ?? result, disableBail);
+  }
+
+  async #run(specs, only, bail) {
+    const tests = [];
+    this.#only = only;
+    this.#bail = bail;
+    this.#failed = false;
+    for (const file of specs) {
+      if (this.#bail && this.#failed) break;
+      try {
+        tests.push(...(await this.#runFile(file)));
+      } catch (error) {
+        return { status: DryRunStatus.Error, errorMessage: String(error.stack) };
+      }
+    }
+    return { status: DryRunStatus.Complete, tests };
+  }
+
+  async #runFile(file) {
+    this.#file = file;
+    this.#names.clear();
+    this.#ids.clear();
+    resetState();
+    await this.#modules.open(file, { [INSTRUMENTER_CONSTANTS.NAMESPACE]: stryker });
+    await run();
+    await this.#modules.close();
+    const unhandled = getState().unhandledErrors;
+    const results = [...this.#ids].map(([test, id]) => resultOf(test, id, file));
+    if (unhandled.length > 0) {
+      this.#failed = true;
+      results.push({ ...resultOf({ errors: unhandled }, `${file}: outside of tests`, file) });
+    }
+    return results;
+  }
+
+  #handle({ name, test }) {
+    if (name === 'test_start') {
+      const id = this.#idOf(test);
+      if (this.#isLeftOut(id)) test.mode = 'skip';
+      else this.#ids.set(test, id);
+      stryker[INSTRUMENTER_CONSTANTS.CURRENT_TEST_ID] = id;
+    } else if (name === 'test_done' || name === 'test_skip') {
+      stryker[INSTRUMENTER_CONSTANTS.CURRENT_TEST_ID] = undefined;
+      if (test.errors.length > 0) this.#failed = true;
+    }
+  }
+
+  #isLeftOut(id) {
+    if (this.#bail && this.#failed) return true;
+    return this.#only ? !this.#only.has(id) : this.#without?.test(id);
+  }
+
+  /** The names of a test and of what is around it. Tests of the same name are counted. */
+  #idOf(test) {
+    const names = [];
+    for (let one = test; one.parent; one = one.parent) names.unshift(one.name);
+    const name = `${this.#file}: ${names.join(' ')}`;
+    const count = (this.#names.get(name) ?? 0) + 1;
+    this.#names.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  }
+}
+
+function resultOf({ errors, duration }, id, fileName) {
+  const result = { id, name: id, timeSpentMs: duration ?? 0, fileName };
+  if (errors.length === 0) return { ...result, status: TestStatus.Success };
+  const [error] = errors.flat();
+  return { ...result, status: TestStatus.Failed, failureMessage: String(error?.message ?? error) };
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'circus', CircusRunner)];
