@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { errorMonitor, EventEmitter } from 'node:events';
-import { takeReports } from 'nestjs-agi/core';
+import { takeReports } from '../../../lib/core/internal.js';
 import { emitSafely } from '../../../lib/core/channel/emit-safely.js';
 
 let reports: string[] = [];

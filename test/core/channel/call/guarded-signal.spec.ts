@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { takeReports } from 'nestjs-agi/core';
+import { takeReports } from '../../../../lib/core/internal.js';
 import { openCall } from '../fixture/open-call.js';
 
 type Listener = Parameters<AbortSignal['addEventListener']>[1];
