@@ -4,7 +4,16 @@ import tseslint from 'typescript-eslint';
 import { steadiness } from './test/steadiness.mjs';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'reports/', 'api/', 'test/package/apps/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      'coverage/',
+      'reports/',
+      'api/',
+      'test/package/apps/',
+    ],
+  },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -24,7 +24,12 @@ for (const [room, { mutate, specs, without }] of Object.entries(ROOMS)) {
     testRunner: 'circus',
     plugins: [resolve('test/mutation/circus-runner.mjs')],
     appendPlugins: [],
-    circus: { specs: within(specs, '.spec.ts'), without, patience, cache: resolve(folder, 'cache') },
+    circus: {
+      specs: within(specs, '.spec.ts'),
+      without,
+      patience,
+      cache: resolve(folder, 'cache'),
+    },
     coverageAnalysis: 'perTest',
     incremental: true,
     incrementalFile: `${folder}/${room}.incremental.json`,

@@ -74,7 +74,8 @@ exports.SpecModules = class SpecModules {
 
   #require(name, from) {
     if (name === '@jest/globals') return this.#jestGlobals;
-    if (name.startsWith('.')) return this.#load(resolve(dirname(from), name.replace(/\.js$/, '.ts')));
+    if (name.startsWith('.'))
+      return this.#load(resolve(dirname(from), name.replace(/\.js$/, '.ts')));
     const entry = /^nestjs-agi(?:\/(.*))?$/.exec(name);
     if (entry) return this.#load(join(this.#root, 'lib', entry[1] ?? '', 'index.ts'));
     return require(name);

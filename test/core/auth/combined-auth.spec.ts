@@ -27,7 +27,11 @@ describe('allOf() and anyOf()', () => {
   });
 
   it.each([
-    ['a value that is not true', truthy, 'auth_failed /menu authentication returned a string of 3 characters, not true'],
+    [
+      'a value that is not true',
+      truthy,
+      'auth_failed /menu authentication returned a string of 3 characters, not true',
+    ],
     ['false', no, 'auth_failed /menu authentication returned false, not true'],
     ['an error', broken, 'auth_error /menu Error: the database is down'],
   ])('an operator is told of %s', async (_what, auth, told) => {

@@ -346,12 +346,15 @@ describe('a lenient environment', () => {
 });
 
 describe('a line that is no key and value', () => {
-  it.each(['no colon', 'key:value', ': value', ''])('adds nothing to an environment: %j', (line) => {
-    const sent = `agi_request: /x\n${line === '' ? '\r' : line}\n\n`;
-    for (const rules of ['strict', 'lenient'] as const) {
-      expect(environmentOf(read([sent], rules))).toEqual({ agi_request: '/x' });
-    }
-  });
+  it.each(['no colon', 'key:value', ': value', ''])(
+    'adds nothing to an environment: %j',
+    (line) => {
+      const sent = `agi_request: /x\n${line === '' ? '\r' : line}\n\n`;
+      for (const rules of ['strict', 'lenient'] as const) {
+        expect(environmentOf(read([sent], rules))).toEqual({ agi_request: '/x' });
+      }
+    },
+  );
 });
 
 describe('the bytes that an environment takes', () => {
@@ -366,7 +369,11 @@ describe('the bytes that an environment takes', () => {
 
   it('may be exactly as many as are allowed, whole or not', () => {
     const sent = `a: ${'x'.repeat(97)}`;
-    for (const chunks of [[`${sent}\n\n`], [sent, '\n', '\n'], [`${sent.slice(0, 50)}`, `${sent.slice(50)}\n\n`]]) {
+    for (const chunks of [
+      [`${sent}\n\n`],
+      [sent, '\n', '\n'],
+      [`${sent.slice(0, 50)}`, `${sent.slice(50)}\n\n`],
+    ]) {
       expect(read(chunks, 'strict', 101)).toMatchObject({ kind: 'read' });
       expect(read(chunks, 'strict', 99)).toEqual({ kind: 'overflow' });
     }

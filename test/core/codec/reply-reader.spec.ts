@@ -272,7 +272,11 @@ describe('a line that no Asterisk sends', () => {
 
   it.each([
     ['a 520 block', 'plain', `520-${'x'.repeat(30)}\n520 End\n`],
-    ['a value before a fence', 'exact', `200 result=1 (${'x'.repeat(30)})\n${FENCE_ANSWER.toString()}`],
+    [
+      'a value before a fence',
+      'exact',
+      `200 result=1 (${'x'.repeat(30)})\n${FENCE_ANSWER.toString()}`,
+    ],
     ['a reply among others', 'plain', `HANGUP\n200 result=${'1'.repeat(30)}\nHANGUP\n`],
   ] as const)('%s overflows also where it comes whole', (_name, expectation, bytes) => {
     const log = new ReplyLog(32);

@@ -33,11 +33,31 @@ describe('the elements of a list for exec', () => {
       ['Queue', ['1', '2', '3', '4', '5', '6', '7', '8', 'a,b']],
       'not known',
     ],
-    ['a number', ['Dial', ['PJSIP/100', 45]], 'exec: options[1] is a whole number of 2 digits, but it must be a string'],
-    ['no application', [5, ['a']], 'EXEC: application is a whole number of 1 digit, but it must be a string that is not empty'],
-    ['a list of all that an application takes, and one', ['NoOp', ['a', 'b']], 'exec: options is a list of 2 elements, but it must be a list of at most 1, which are all that NoOp takes'],
-    ['a quote where it is not known', ['toString', ['"']], 'exec: options[0] is a string of 1 character, but it must be free of , " \\ ( ) [ ], since how toString splits its options there is not known; give all of them as one string, as the dialplan would write it'],
-    ['a bracket in what may be one more', ['SendDTMF', ['1', '2', '3', '4', '5', '[']], 'options[5] is'],
+    [
+      'a number',
+      ['Dial', ['PJSIP/100', 45]],
+      'exec: options[1] is a whole number of 2 digits, but it must be a string',
+    ],
+    [
+      'no application',
+      [5, ['a']],
+      'EXEC: application is a whole number of 1 digit, but it must be a string that is not empty',
+    ],
+    [
+      'a list of all that an application takes, and one',
+      ['NoOp', ['a', 'b']],
+      'exec: options is a list of 2 elements, but it must be a list of at most 1, which are all that NoOp takes',
+    ],
+    [
+      'a quote where it is not known',
+      ['toString', ['"']],
+      'exec: options[0] is a string of 1 character, but it must be free of , " \\ ( ) [ ], since how toString splits its options there is not known; give all of them as one string, as the dialplan would write it',
+    ],
+    [
+      'a bracket in what may be one more',
+      ['SendDTMF', ['1', '2', '3', '4', '5', '[']],
+      'options[5] is',
+    ],
   ])('are refused: %s', async (_what, [application, options], message) => {
     const { channel, written: lines } = openCall();
     await expect(channel.exec(application as string, options as string[])).rejects.toMatchObject({
@@ -66,12 +86,21 @@ describe('a caller by name and number', () => {
   });
 
   it.each([
-    [{ name: 5, number: '1' }, 'setCallerId: name is a whole number of 1 digit, but it must be a string without control characters'],
+    [
+      { name: 5, number: '1' },
+      'setCallerId: name is a whole number of 1 digit, but it must be a string without control characters',
+    ],
     [{ name: '\u009f', number: '1' }, 'setCallerId: name is a string of 1 character'],
-    [{ name: 'a', number: 5 }, 'setCallerId: number is a whole number of 1 digit, but it must be a string without blanks, quotes, brackets, dots, hyphens or control characters'],
+    [
+      { name: 'a', number: 5 },
+      'setCallerId: number is a whole number of 1 digit, but it must be a string without blanks, quotes, brackets, dots, hyphens or control characters',
+    ],
     [{ name: 'a', number: '\u0001' }, 'setCallerId: number is a string of 1 character'],
     [{ name: 'a', number: '1.2' }, 'setCallerId: number is a string of 3 characters'],
-    [{ name: 'x'.repeat(250), number: '1' }, 'setCallerId: name is a string of 250 characters, but it must be short enough for 255 bytes together with the number'],
+    [
+      { name: 'x'.repeat(250), number: '1' },
+      'setCallerId: name is a string of 250 characters, but it must be short enough for 255 bytes together with the number',
+    ],
   ])('is refused with what is wrong: %j', async (caller, message) => {
     const { channel } = openCall();
     await expect(channel.setCallerId(caller as { name: string; number: string })).rejects.toThrow(

@@ -58,7 +58,13 @@ const KINDS: [string, Argument, string, readonly unknown[], readonly unknown[]][
     ['', '0', '#', 'D', 'a'],
     ['12', 'E', '1 ', ' 1', '\n', 1],
   ],
-  ['one of some words', oneOf('x', ['on', 'off']), "one of 'on', 'off'", ['on', 'off'], ['', 'o', 1]],
+  [
+    'one of some words',
+    oneOf('x', ['on', 'off']),
+    "one of 'on', 'off'",
+    ['on', 'off'],
+    ['', 'o', 1],
+  ],
   ['text of a shape', shaped('x', /^\d$/, 'a digit'), 'a digit', ['1', 1], ['', 'x', 12]],
 ];
 

@@ -141,10 +141,7 @@ describe('a command that is spelled out', () => {
 
   it.each<[unknown, string]>([
     ['NOOP', 'send: words is a string of 4 characters, but it must be a list of words'],
-    [
-      ['NOOP', null],
-      'send: words[1] is null, but it must be a string or a finite number',
-    ],
+    [['NOOP', null], 'send: words[1] is null, but it must be a string or a finite number'],
     [
       ['-x'],
       'send: words[0] is a string of 2 characters, but it must be the first word of a command ' +

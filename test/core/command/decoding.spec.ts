@@ -23,7 +23,10 @@ describe('the part that all results share', () => {
     ['200 result=9007199254740992', { code: 200, result: null, data: null }],
     ['200 result=1 ()', { code: 200, result: 1, data: '' }],
     ['510 unknown', { code: 510, result: null, data: null, error: 'unknown' }],
-    ['503 result=-2 no memory', { code: 503, result: -2, data: null, error: 'result=-2 no memory' }],
+    [
+      '503 result=-2 no memory',
+      { code: 503, result: -2, data: null, error: 'result=-2 no memory' },
+    ],
   ])('of %j', (raw, expected) => {
     expect(respond(reply(raw))).toStrictEqual({ ...expected, raw });
   });

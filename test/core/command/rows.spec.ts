@@ -156,7 +156,12 @@ describe('an argument', () => {
   it.each<[string, string, readonly unknown[], readonly unknown[]]>([
     ['SAY DIGITS', 'digits', ['0', '42', '-1', '1*#', 7], ['', '*', '#1', '--1', '1x', 'x1', 1.5]],
     ['SAY DATE', 'timestamp', [0, 99_999_999_999], [-1, 100_000_000_000, '1', 0.5]],
-    ['RECORD FILE', 'beep or silence', ['BEEP', 's=0', 's=12'], ['beep', 'xBEEP', 'BEEPx', 's=', 's=1.5', 's=1x', 'xs=1']],
+    [
+      'RECORD FILE',
+      'beep or silence',
+      ['BEEP', 's=0', 's=12'],
+      ['beep', 'xBEEP', 'BEEPx', 's=', 's=1.5', 's=1x', 'xs=1'],
+    ],
     ['DATABASE DELTREE', 'family', ['a', '_'], ['', '%', 'a%b', 5]],
     ['SET MUSIC', 'state', ['on', 'off'], ['', 'On', true]],
   ])('of %s: %s', (words, name, taken, refused) => {
@@ -181,7 +186,11 @@ describe('the result', () => {
     ['WAIT FOR DIGIT', '200 result=1', { digit: null, timedOut: false }],
     ['WAIT FOR DIGIT', '200 result=0', { digit: null, timedOut: true }],
     ['GET DATA', '200 result=-1', { digits: '', data: null, completed: false, timedOut: false }],
-    ['GET DATA', '200 result= (timeout)', { digits: '', data: '', completed: true, timedOut: true }],
+    [
+      'GET DATA',
+      '200 result= (timeout)',
+      { digits: '', data: '', completed: true, timedOut: true },
+    ],
     ['GET DATA', '200 result=*1#', { digits: '*1#', data: '*1#', result: null, completed: true }],
     ['GET DATA', '510 unknown', { digits: '', data: null, completed: false, timedOut: false }],
     ['STREAM FILE', '200 result=0 endpos=80', { completed: true, digit: null, endpos: 80 }],

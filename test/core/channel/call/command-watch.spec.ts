@@ -60,7 +60,9 @@ describe('a command that is watched', () => {
     const waiting = channel.verbose('x');
     call.finish();
     expect(await outcomeOf(waiting)).toBe('E_AGI_CHANNEL_DESTROYED');
-    expect(messages.map(([, { command, duration, error }]) => [command, typeof duration, error])).toEqual([
+    expect(
+      messages.map(([, { command, duration, error }]) => [command, typeof duration, error]),
+    ).toEqual([
       ['NOOP', 'number', 'E_AGI_CHANNEL_DESTROYED'],
       ['VERBOSE', 'undefined', 'E_AGI_CHANNEL_DESTROYED'],
     ]);

@@ -1,9 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  connectionLost,
-  finished,
-  refused,
-} from '../../../../lib/core/channel/call/end-reason.js';
+import { connectionLost, finished, refused } from '../../../../lib/core/channel/call/end-reason.js';
 
 describe('why a session is over', () => {
   it.each([
