@@ -1,5 +1,8 @@
-/** Words that a server makes anew for each call: fences and challenges are 128 random bits. */
-const RANDOM = /\b[0-9a-f]{32}\b/g;
+/**
+ * Words that a server makes anew for each call: fences and challenges are 128 random bits, and what
+ * separates the values of several variables is 64 of them between tildes.
+ */
+const RANDOM = /\b[0-9a-f]{32}\b|~[0-9a-f]{16}~/g;
 
 /** Replaces the random words of a recorded call by those of the call that is replayed. */
 export class RandomWords {
