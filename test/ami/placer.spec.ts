@@ -3,6 +3,7 @@ import {
   CallPlacer,
   MemoryAttemptStore,
   type CallPlacerOptions,
+  type PlacedCallEnd,
   type PlacementResult,
 } from 'nestjs-agi/ami';
 import { outcomeOf } from '../../lib/ami/placing/outcome.js';
@@ -147,7 +148,11 @@ describe('CallPlacer: what came of it', () => {
   it('tells the cause, though its event comes after the outcome', async () => {
     const { placer } = await placing(busy);
     const call = await placer.place(CALL);
-    expect([call.outcome, call.cause, await call.ended]).toEqual(['busy', 17, { cause: 17 }]);
+    expect([call.outcome, call.cause, await call.ended]).toEqual([
+      'busy',
+      17,
+      { cause: 17, known: true },
+    ]);
   });
 
   it('tells when an answered call is over', async () => {
@@ -156,7 +161,7 @@ describe('CallPlacer: what came of it', () => {
     await call.hangup();
     expect((await manager.receives('Hangup')).headers.channel).toBe(call.uniqueId);
     hangup(manager.session, call.uniqueId, 16);
-    expect(await call.ended).toEqual({ cause: 16 });
+    expect(await call.ended).toEqual({ cause: 16, known: true });
   });
 
   it('is cancelled by its signal while it rings', async () => {
@@ -255,6 +260,35 @@ describe('CallPlacer: a connection that is lost while it rings', () => {
     manager.session.end();
     await next(ami, 'disconnect');
     expect((await placer.place(CALL)).outcome).toBe('answered');
+  });
+});
+
+describe('CallPlacer: a connection that is lost in an answered call', () => {
+  async function answeredAndLost(reply: readonly string[]): Promise<PlacedCallEnd> {
+    const { manager, placer } = await placing(answer);
+    manager.on('Status', (action, session) => {
+      session.reply(action, ...reply);
+    });
+    const { ended } = await placer.place(CALL);
+    manager.session.end();
+    return ended;
+  }
+
+  it('is over where the channel is gone', async () => {
+    const reply = ['Response: Error', 'Message: No such channel'];
+    expect(await answeredAndLost(reply)).toEqual({ cause: undefined, known: true });
+  });
+
+  it('says that the end is not known where the rights to ask are missing', async () => {
+    const reply = ['Response: Error', 'Message: Permission denied'];
+    expect(await answeredAndLost(reply)).toEqual({ cause: undefined, known: false });
+  });
+
+  it('says that the end is not known when the client is closed', async () => {
+    const { ami, placer } = await placing(answer);
+    const { ended } = await placer.place(CALL);
+    await ami.close();
+    expect(await ended).toEqual({ cause: undefined, known: false });
   });
 });
 

@@ -224,7 +224,7 @@ function newId(): string {
 }
 
 function cancelled(): DialResult {
-  const ended = Promise.resolve({ cause: undefined });
+  const ended = Promise.resolve({ cause: undefined, known: true });
   return { outcome: 'cancelled', cause: undefined, ended };
 }
 

@@ -133,8 +133,9 @@ export class DialledChannel {
     }
   }
 
-  /** The channel is gone, and what came of the call is known. */
+  /** The channel is gone, or there was none, and what came of the call is known. */
   #finish(response: AmiMessage): void {
+    this.#isGone = true;
     const facts = {
       reason: response.Reason ?? '0',
       dialStatus: this.#dialStatus,
@@ -175,6 +176,7 @@ export class DialledChannel {
     } catch (error) {
       // Not there any more, or not to be known. A connection that is lost again is asked again.
       const code = isAGIError(error) ? error.code : '';
+      if (code === 'E_AMI_REFUSED') this.#isGone = true;
       if (isLast || code === 'E_AMI_REFUSED' || code === 'E_AMI_RIGHTS') this.#lose();
     }
   }
@@ -225,7 +227,7 @@ export class DialledChannel {
     this.#clear();
     this.#unwatch();
     this.#ami.off('connect', this.#ask).off('close', this.#lose);
-    this.#resolveEnded({ cause: this.#cause });
+    this.#resolveEnded({ cause: this.#cause, known: this.#isGone });
   }
 
   #after(ms: number, act: () => void): void {

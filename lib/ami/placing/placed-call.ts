@@ -9,6 +9,12 @@ import type { PlacementOutcome } from './outcome.js';
 export interface PlacedCallEnd {
   /** Hangup cause as a number, where Asterisk told one: 16 is normal. */
   readonly cause: number | undefined;
+  /**
+   * Whether Asterisk told that the channel is gone. False where nobody can tell: the client was closed, or
+   * the connection was lost and the manager user lacks the rights to ask (`write = call` or `reporting`);
+   * the call may go on then.
+   */
+  readonly known: boolean;
 }
 
 /**
@@ -25,7 +31,10 @@ export class PlacedCall {
   readonly uniqueId: string;
   /** How many attempts it took. */
   readonly attempts: number;
-  /** Resolves when the channel is gone; at once where it was not answered. Never rejects. */
+  /**
+   * Resolves when the channel is gone, at once where it was not answered, or when its end cannot be known
+   * any more (`known: false`). Never rejects.
+   */
   readonly ended: Promise<PlacedCallEnd>;
   readonly #ami: AmiClient;
 
