@@ -265,7 +265,7 @@ function dialoguesPage() {
     options('`hold()`', 'interactions/hold.ts', 'HoldOptions'),
     options(
       '`new AgiDialog()`, and `dialog` of the Nest module',
-      'agi-dialog.ts',
+      'dialog-options.ts',
       'AgiDialogOptions',
     ),
   );

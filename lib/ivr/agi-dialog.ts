@@ -1,13 +1,27 @@
-import { maskDigits, printable, type AgiChannel, type StandardSchema } from '../core/index.js';
-import { checkValue, frozenCopy, integer, isCallerGone } from '../core/internal.js';
+import {
+  AGIError,
+  maskDigits,
+  printable,
+  type AgiChannel,
+  type StandardSchema,
+} from '../core/index.js';
+import {
+  checkOptionalValue,
+  checkValue,
+  frozenCopy,
+  integer,
+  isCallerGone,
+  oneOf,
+} from '../core/internal.js';
+import type { AgiDialogOptions, DialogResult, HangupMode } from './dialog-options.js';
 import { ask, type AskResult } from './interactions/ask.js';
-import type { AskOptions } from './interactions/ask-options.js';
+import type { AskOptions, Lookup } from './interactions/ask-options.js';
 import { resolvedMenu, resolvedQuestion } from './interactions/definitions.js';
 import { checkHold, hold, type HoldOptions, type HoldResult } from './interactions/hold.js';
 import { menu, type MenuResult } from './interactions/menu.js';
-import type { MenuOptions } from './interactions/menu-options.js';
+import type { ChosenValue, MenuOptions, MixedMenuOptions } from './interactions/menu-options.js';
 import { checkPrompt, type Prompt } from './prompts/prompt.js';
-import { checkTable, type PromptTable } from './prompts/prompt-table.js';
+import { checkTable } from './prompts/prompt-table.js';
 import {
   record,
   resolveRecord,
@@ -15,25 +29,6 @@ import {
   type RecordOptions,
 } from './interactions/record.js';
 import { PromptPlayer } from './prompts/prompt-player.js';
-
-/**
- * Settings of a dialogue. All may be left out.
- *
- * @publicApi
- */
-export interface AgiDialogOptions {
-  /** Prompts of each language by name: none. An element `{ prompt: 'welcome' }` plays one of them. */
-  prompts?: PromptTable;
-  /** Language of the prompts for callers with a language that has none: `en`. */
-  fallbackLanguage?: string;
-  /** Clock in ms for `totalTimeout`: the clock of the process. A test in virtual time gives the call's. */
-  now?: () => number;
-  /**
-   * Called with each prompt that Asterisk cannot play, once in a call. Unless given, a process warning
-   * tells of it, and in Nest a warning of its `Logger`.
-   */
-  onMissing?: (prompt: string) => void;
-}
 
 /**
  * A dialogue with a caller: prompts, questions, menus and recordings, with the caller's mistakes,
@@ -45,10 +40,11 @@ export interface AgiDialogOptions {
  *
  * @publicApi
  */
-export class AgiDialog {
+export class AgiDialog<Hangup extends HangupMode = 'result'> {
   readonly #channel: AgiChannel;
   readonly #player: PromptPlayer;
   readonly #now: () => number;
+  readonly #hangup: HangupMode;
 
   /**
    * Checks options that are used later, for each call. The constructor checks them as well.
@@ -56,7 +52,8 @@ export class AgiDialog {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played, or
    * that leads to itself
    */
-  static check({ prompts = {}, fallbackLanguage = 'en' }: AgiDialogOptions): void {
+  static check({ prompts = {}, fallbackLanguage = 'en', hangup }: AgiDialogOptions): void {
+    checkOptionalValue('hangup', hangup, oneOf('result', 'throw'));
     checkTable(prompts, fallbackLanguage);
   }
 
@@ -64,12 +61,13 @@ export class AgiDialog {
    * @param channel the channel of the call
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played
    */
-  constructor(channel: AgiChannel, options: AgiDialogOptions = {}) {
-    const { fallbackLanguage = 'en', onMissing = warn } = options;
+  constructor(channel: AgiChannel, options: AgiDialogOptions<Hangup> = {}) {
+    const { fallbackLanguage = 'en', onMissing = warn, hangup = 'result' } = options;
     AgiDialog.check(options);
     const prompts = frozenCopy(options.prompts ?? {});
     this.#now = options.now ?? (() => performance.now());
     this.#channel = channel;
+    this.#hangup = hangup;
     this.#player = new PromptPlayer(channel, { prompts, fallbackLanguage, onMissing });
   }
 
@@ -109,10 +107,13 @@ export class AgiDialog {
    * contradict each other
    */
   ask<Value>(
+    options: AskOptions<Value> & { resolve: Lookup<Value> },
+  ): Promise<DialogResult<AskResult<Value>, Hangup>>;
+  ask<Value>(
     options: AskOptions<Value> & { validate: StandardSchema<unknown, Value> },
-  ): Promise<AskResult<Value>>;
-  ask(options: AskOptions): Promise<AskResult>;
-  ask<Value>(options: AskOptions<Value>): Promise<AskResult<Value>> {
+  ): Promise<DialogResult<AskResult<Value>, Hangup>>;
+  ask(options: AskOptions): Promise<DialogResult<AskResult, Hangup>>;
+  ask<Value>(options: AskOptions<Value>): Promise<DialogResult<AskResult<Value>, Hangup>> {
     return this.#unlessHungUp(() =>
       ask(this.#channel, this.#player, resolvedQuestion(options), this.#now),
     );
@@ -124,7 +125,11 @@ export class AgiDialog {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT`, before anything is played, for an empty menu, two
    * choices with the same keys, and other mistakes
    */
-  menu<Value>(options: MenuOptions<Value>): Promise<MenuResult<Value>> {
+  menu<const Values extends readonly unknown[]>(
+    options: MixedMenuOptions<Values>,
+  ): Promise<DialogResult<MenuResult<ChosenValue<Values[number]>>, Hangup>>;
+  menu<Value>(options: MenuOptions<Value>): Promise<DialogResult<MenuResult<Value>, Hangup>>;
+  menu<Value>(options: MenuOptions<Value>): Promise<DialogResult<MenuResult<Value>, Hangup>> {
     return this.#unlessHungUp(() => menu(this.#channel, this.#player, resolvedMenu(options)));
   }
 
@@ -134,14 +139,14 @@ export class AgiDialog {
    * @param tries the greatest number of times that the question is asked
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt or a number that cannot be used
    */
-  confirm(prompt: Prompt, tries = 3): Promise<MenuResult<boolean>> {
+  confirm(prompt: Prompt, tries = 3): Promise<DialogResult<MenuResult<boolean>, Hangup>> {
     return this.#channel.perform(() => {
       checkValue('tries', tries, integer({ least: 1 }));
       const choices = [
         { keys: '1', value: true },
         { keys: '2', value: false },
       ];
-      return this.menu({ prompt, choices, rounds: tries });
+      return this.menu<boolean>({ prompt, choices, rounds: tries });
     });
   }
 
@@ -151,7 +156,7 @@ export class AgiDialog {
    *
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used
    */
-  record(options: RecordOptions): Promise<RecordingResult> {
+  record(options: RecordOptions): Promise<DialogResult<RecordingResult, Hangup>> {
     return this.#unlessHungUp(() => record(this.#channel, this.#player, resolveRecord(options)));
   }
 
@@ -165,23 +170,34 @@ export class AgiDialog {
   hold<Value>(
     work: (signal: AbortSignal) => Promise<Value>,
     options: HoldOptions,
-  ): Promise<HoldResult<Value>> {
+  ): Promise<DialogResult<HoldResult<Value>, Hangup>> {
     return this.#unlessHungUp(() => {
       checkHold(options);
       return hold(this.#channel, this.#player, work, options);
     });
   }
 
-  /** Runs an operation for which a hangup is a result, not an error. */
-  #unlessHungUp<Result>(work: () => Promise<Result>): Promise<Result | { outcome: 'hangup' }> {
+  /** Runs an operation for which a hangup is a result, unless the dialogue throws it. */
+  #unlessHungUp<Result extends { outcome: string }>(
+    work: () => Promise<Result>,
+  ): Promise<DialogResult<Result, Hangup>> {
     return this.#channel.perform(async () => {
-      try {
-        return await work();
-      } catch (error) {
-        if (isCallerGone(error)) return { outcome: 'hangup' };
-        throw error;
+      const result = await this.#resultOf(work);
+      if (result.outcome === 'hangup' && this.#hangup === 'throw') {
+        throw new AGIError('E_AGI_HANGUP');
       }
+      return result as DialogResult<Result, Hangup>;
     });
+  }
+
+  async #resultOf<Result>(work: () => Promise<Result>): Promise<Result | { outcome: 'hangup' }> {
+    try {
+      return await work();
+    } catch (error) {
+      // Another error than E_AGI_HANGUP says more: that the connection broke, for example.
+      if (this.#hangup === 'throw' || !isCallerGone(error)) throw error;
+      return { outcome: 'hangup' };
+    }
   }
 }
 

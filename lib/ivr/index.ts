@@ -1,10 +1,16 @@
-export { AgiDialog, type AgiDialogOptions } from './agi-dialog.js';
+export { AgiDialog } from './agi-dialog.js';
+export type { AgiDialogOptions, DialogResult, HangupMode } from './dialog-options.js';
 export type { AskResult } from './interactions/ask.js';
-export type { AskFailure, AskOptions } from './interactions/ask-options.js';
+export type { AskFailure, AskOptions, Lookup } from './interactions/ask-options.js';
 export { defineMenu, defineQuestion } from './interactions/definitions.js';
 export type { HoldOptions, HoldResult } from './interactions/hold.js';
 export type { MenuResult } from './interactions/menu.js';
-export type { MenuChoice, MenuOptions } from './interactions/menu-options.js';
+export type {
+  ChosenValue,
+  MenuChoice,
+  MenuOptions,
+  MixedMenuOptions,
+} from './interactions/menu-options.js';
 export type { DateFormat, Prompt, PromptElement } from './prompts/prompt.js';
 export type { PromptTable } from './prompts/prompt-table.js';
 export type { RecordingResult, RecordOptions } from './interactions/record.js';

@@ -33,6 +33,28 @@ describe('confirm', () => {
 });
 
 describe('a caller who hangs up', () => {
+  it.each<[string, (dialog: AgiDialog<'throw'>) => Promise<unknown>]>([
+    ['a question', (dialog) => dialog.ask({ prompt: 'first' })],
+    ['a menu', (dialog) => dialog.menu({ prompt: 'first', choices: [{ keys: '1', value: 1 }] })],
+    ['a confirmation', (dialog) => dialog.confirm('first')],
+    ['a recording', (dialog) => dialog.record({ file: 'first', beep: false })],
+    ['work', (dialog) => dialog.hold(() => new Promise(() => undefined), { music: 'first' })],
+  ])('is an error of %s where the dialogue throws it', async (_what, talk) => {
+    const { call, result } = callTo(async (_, channel) => {
+      const dialog = new AgiDialog(channel, { hangup: 'throw' });
+      const error = await talk(dialog).catch((thrown: unknown) => thrown);
+      return { error, isEnd: channel.isExpectedEnd(error) };
+    });
+    await call.whenPlaying('first').hangUp().ended;
+    await expect(result).resolves.toMatchObject({ error: { code: 'E_AGI_HANGUP' }, isEnd: true });
+  });
+
+  it('is either a result or an error', () => {
+    expect(() => {
+      AgiDialog.check({ hangup: 'ignore' as never });
+    }).toThrow(/hangup is "ignore", but it must be 'result' or 'throw'/);
+  });
+
   it('leaves no dialogue running, whichever reply comes last', async () => {
     let replies = Infinity;
     for (let last = 0; last < replies; last++) {

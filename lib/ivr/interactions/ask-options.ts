@@ -1,8 +1,10 @@
 import type { StandardSchema } from '../../core/index.js';
 import {
+  aFunction,
   checkValue,
   frozenCopy,
   integer,
+  isStandardSchema,
   refusedValue,
   wholeMilliseconds,
 } from '../../core/internal.js';
@@ -15,6 +17,13 @@ import { checkPrompt, type Prompt } from '../prompts/prompt.js';
  * @publicApi
  */
 export type AskFailure = 'no-input' | 'too-short' | 'invalid';
+
+/**
+ * Looks up the digits of an answer, in a database for example; `undefined` if nothing is found.
+ *
+ * @publicApi
+ */
+export type Lookup<Value> = (digits: string) => Value | undefined | Promise<Value | undefined>;
 
 /**
  * Options of `AgiDialog.ask()`. Only `prompt` is required.
@@ -50,6 +59,11 @@ export interface AskOptions<Value = string> {
   /** Check of the digits: a predicate, a regular expression, or a Standard Schema validator; none. */
   validate?:
     ((digits: string) => boolean | Promise<boolean>) | RegExp | StandardSchema<unknown, Value>;
+  /**
+   * Looks up what the caller means: the result is the value of the answer, and the answer is invalid if it
+   * is `undefined`. It is asked only about digits that `validate` accepts. None.
+   */
+  resolve?: Lookup<Value>;
   /** Prompts that are played before the question is asked again, by kind of failure: none. */
   failures?: Partial<Record<AskFailure, Prompt>>;
   /** Prompt that is played before the last try, after the prompt of the failure: none. */
@@ -126,6 +140,12 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
   }
   if (options.masked === true && typeof options.confirm === 'function') {
     throw refusedValue('confirm', 'a function', 'a prompt that does not say a masked answer');
+  }
+  if (options.resolve !== undefined) {
+    checkValue('resolve', options.resolve, aFunction());
+    if (isStandardSchema(options.validate)) {
+      throw refusedValue('resolve', 'a function', 'left out where validate is a schema');
+    }
   }
   checkPrompt('prompt', options.prompt);
   checkPrompt('lastTry', options.lastTry);

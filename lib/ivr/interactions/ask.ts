@@ -6,8 +6,8 @@ import { checkPrompt } from '../prompts/prompt.js';
 import type { PromptPlayer } from '../prompts/prompt-player.js';
 
 /**
- * The result of `AgiDialog.ask()`: `digits` are the keys of the answer, and `value` is what a schema made
- * of them, or the digits.
+ * The result of `AgiDialog.ask()`: `digits` are the keys of the answer, and `value` is what a schema or a
+ * lookup made of them, or the digits.
  *
  * @publicApi
  */
@@ -15,14 +15,26 @@ export type AskResult<Value = string> =
   | {
       /** The caller gave a valid answer. */
       readonly outcome: 'matched';
-      /** The output of the schema in `validate`; without one, the digits. */
+      /** The output of the schema in `validate`, or what `resolve` found; without both, the digits. */
       readonly value: Value;
       /** The keys of the answer, without the terminator. */
       readonly digits: string;
     }
   | {
-      /** Why there is no answer: the last failure, the key of `cancel`, or a hangup. */
-      readonly outcome: 'no-input' | 'invalid' | 'cancelled' | 'hangup';
+      /** In the last try the caller pressed no key. */
+      readonly outcome: 'no-input';
+    }
+  | {
+      /** In the last try the caller gave an answer that is not valid, or did not accept it. */
+      readonly outcome: 'invalid';
+    }
+  | {
+      /** The caller pressed the key of `cancel`. */
+      readonly outcome: 'cancelled';
+    }
+  | {
+      /** The caller hung up. */
+      readonly outcome: 'hangup';
     };
 
 type Try<Value> = { value: Value; digits: string } | AskFailure | 'cancelled' | 'refused';
@@ -46,9 +58,9 @@ export async function ask<Value>(
     if (tried === 'cancelled') return { outcome: 'cancelled' };
     failure = tried === 'refused' ? 'invalid' : tried;
     const prompt = tried === 'refused' ? undefined : options.failures?.[tried];
-    early = await player.play(prompt, round < options.tries ? options.keys : '');
+    if (round < options.tries) early = await player.play(prompt, options.keys);
   }
-  return { outcome: failure === 'no-input' ? 'no-input' : 'invalid' };
+  return failure === 'no-input' ? { outcome: 'no-input' } : { outcome: 'invalid' };
 }
 
 async function tryOnce<Value>(
@@ -86,7 +98,7 @@ async function tryOnce<Value>(
 
 async function valueOf<Value>(
   digits: string,
-  { validate }: ResolvedAsk<Value>,
+  { validate, resolve }: ResolvedAsk<Value>,
 ): Promise<{ value: Value } | undefined> {
   if (isStandardSchema(validate)) {
     const result = await validated(validate, digits);
@@ -97,8 +109,11 @@ async function valueOf<Value>(
     validate instanceof RegExp
       ? digits.search(validate) !== -1
       : typeof validate !== 'function' || (await validate(digits));
-  // Without a schema the value is the digits: the overloads of `ask` allow no other type.
-  return valid ? { value: digits as Value } : undefined;
+  if (!valid) return undefined;
+  // Without a schema and a lookup the value is the digits: the overloads of `ask` allow no other type.
+  if (resolve === undefined) return { value: digits as Value };
+  const value = await resolve(digits);
+  return value === undefined ? undefined : { value };
 }
 
 function matched<Value>(

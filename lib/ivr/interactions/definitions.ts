@@ -1,6 +1,12 @@
 import type { StandardSchema } from '../../core/index.js';
-import { resolveAsk, type AskOptions, type ResolvedAsk } from './ask-options.js';
-import { resolveMenu, type MenuOptions, type ResolvedMenu } from './menu-options.js';
+import { resolveAsk, type AskOptions, type Lookup, type ResolvedAsk } from './ask-options.js';
+import {
+  resolveMenu,
+  type ChosenValue,
+  type MenuOptions,
+  type MixedMenuOptions,
+  type ResolvedMenu,
+} from './menu-options.js';
 
 const questions = new WeakMap<object, unknown>();
 const menus = new WeakMap<object, unknown>();
@@ -19,6 +25,9 @@ const menus = new WeakMap<object, unknown>();
  * @publicApi
  */
 export function defineQuestion<Value>(
+  options: AskOptions<Value> & { resolve: Lookup<Value> },
+): Readonly<AskOptions<Value> & { resolve: Lookup<Value> }>;
+export function defineQuestion<Value>(
   options: AskOptions<Value> & { validate: StandardSchema<unknown, Value> },
 ): Readonly<AskOptions<Value> & { validate: StandardSchema<unknown, Value> }>;
 export function defineQuestion(options: AskOptions): Readonly<AskOptions>;
@@ -30,7 +39,7 @@ export function defineQuestion<Value>(options: AskOptions<Value>): Readonly<AskO
 
 /**
  * Checks a menu, with its submenus, where it is written: when the application starts, not when the first
- * call comes.
+ * call comes. The types of the values are kept as they are written: `'sales'` is not just a `string`.
  *
  * @returns the options, for `dialog.menu()`
  *
@@ -39,6 +48,10 @@ export function defineQuestion<Value>(options: AskOptions<Value>): Readonly<AskO
  *
  * @publicApi
  */
+export function defineMenu<const Values extends readonly unknown[]>(
+  options: MixedMenuOptions<Values>,
+): Readonly<MenuOptions<ChosenValue<Values[number]>>>;
+export function defineMenu<Value>(options: MenuOptions<Value>): Readonly<MenuOptions<Value>>;
 export function defineMenu<Value>(options: MenuOptions<Value>): Readonly<MenuOptions<Value>> {
   const defined = Object.freeze({ ...options });
   menus.set(defined, resolveMenu(defined));

@@ -35,8 +35,12 @@ export type HoldResult<Value> =
       readonly value: Value;
     }
   | {
-      /** Why the work was given up: its time was over, or the caller hung up. */
-      readonly outcome: 'timed-out' | 'hangup';
+      /** The work was given up when its time was over. */
+      readonly outcome: 'timed-out';
+    }
+  | {
+      /** The work was given up when the caller hung up. */
+      readonly outcome: 'hangup';
     };
 
 /** @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option that cannot be used */

@@ -60,6 +60,27 @@ export interface MenuOptions<Value> {
   noInput?: Prompt;
 }
 
+/**
+ * Options of a menu whose choices have values of several types: `Values` has one type for each choice, and
+ * keeps literals (`'sales'` is not widened to `string`).
+ *
+ * @publicApi
+ */
+export type MixedMenuOptions<Values extends readonly unknown[]> = Omit<
+  MenuOptions<unknown>,
+  'choices'
+> & {
+  /** The choices: each with a value, a function that gives the value, or a submenu. */
+  choices: { readonly [Index in keyof Values]: MenuChoice<Values[Index]> };
+};
+
+/**
+ * The value of a choice: what a function of the keys gives, or the value that is not a function.
+ *
+ * @publicApi
+ */
+export type ChosenValue<Given> = Given extends (keys: string) => infer Made ? Awaited<Made> : Given;
+
 export type ResolvedMenu<Value> = MenuOptions<Value> & {
   timeout: number;
   interDigitTimeout: number;

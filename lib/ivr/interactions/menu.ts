@@ -22,8 +22,16 @@ export type MenuResult<Value> =
       readonly path: readonly string[];
     }
   | {
-      /** Why there is no choice: no key or a wrong one in the last round, or a hangup. */
-      readonly outcome: 'no-input' | 'invalid' | 'hangup';
+      /** In the last round the caller pressed no key. */
+      readonly outcome: 'no-input';
+    }
+  | {
+      /** In the last round the caller pressed keys that are no choice. */
+      readonly outcome: 'invalid';
+    }
+  | {
+      /** The caller hung up. */
+      readonly outcome: 'hangup';
     };
 
 /** Plays the menu until a choice is made, or its rounds are used up. */
@@ -75,9 +83,9 @@ async function playLevel<Value>(
     outcome = pressed === null ? 'no-input' : 'invalid';
     if (pressed !== null) await dropKeys(channel);
     const prompt = pressed === null ? options.noInput : options.invalid;
-    early = await player.play(prompt, round < options.rounds ? options.keys : '');
+    if (round < options.rounds) early = await player.play(prompt, options.keys);
   }
-  return { outcome };
+  return outcome === 'no-input' ? { outcome } : { outcome };
 }
 
 /** Collects further keys after the first, as long as they may still become a choice. */

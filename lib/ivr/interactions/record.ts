@@ -67,8 +67,12 @@ export type RecordingResult =
       readonly samples?: number;
     }
   | {
-      /** Why there is no recording: the caller rejected all, or Asterisk could not record. */
-      readonly outcome: 'rejected' | 'failed';
+      /** The caller kept no recording. */
+      readonly outcome: 'rejected';
+    }
+  | {
+      /** Asterisk could not record. */
+      readonly outcome: 'failed';
     };
 
 export type ResolvedRecord = Omit<RecordOptions, 'review'> &

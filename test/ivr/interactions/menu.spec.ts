@@ -33,6 +33,15 @@ describe('menu', () => {
     await expect(result).resolves.toMatchObject({ outcome: 'matched', value: 'sales' });
   });
 
+  it('says nothing of another round after the last one', async () => {
+    const { call, result } = callTo((dialog) =>
+      dialog.menu({ prompt: 'main', choices, invalid: 'wrong', noInput: 'silent', rounds: 2 }),
+    );
+    const { played } = await call.whenPlaying('main').press('9').ended;
+    expect(played).toEqual(['main', 'wrong', 'main']);
+    await expect(result).resolves.toEqual({ outcome: 'no-input' });
+  });
+
   it.each([
     ['an empty menu', [], 'choices.length is 0'],
     ['a choice twice', [...choices, { keys: '3', value: 'x' }], 'choices is "3"'],

@@ -15,6 +15,7 @@ class Greeter {
 }
 
 const same: boolean[] = [];
+const outcomes: string[] = [];
 
 @AgiController()
 class Menu {
@@ -26,7 +27,11 @@ class Menu {
   async menu(): Promise<void> {
     same.push(this.dialog === this.greeter.dialog);
     await this.greeter.greet();
-    await this.dialog.menu({ prompt: 'choose', choices: [{ keys: '1', value: 'one' }] });
+    const { outcome } = await this.dialog.menu({
+      prompt: 'choose',
+      choices: [{ keys: '1', value: 'one' }],
+    });
+    outcomes.push(outcome);
   }
 }
 
@@ -71,6 +76,21 @@ describe('a dialogue', () => {
     expect(lines).toEqual([
       '[1700000000.7] "/menu" STREAM FILE: Asterisk cannot play "choose": is the file there?',
     ]);
+  });
+
+  it('throws hangups where the module says so, and the handler ends without a failure', async () => {
+    const failures: unknown[] = [];
+    outcomes.length = 0;
+    const { app } = await startApp(
+      { controllers: [Menu], providers: [Greeter] },
+      { dialog: { ...dialog, hangup: 'throw' }, listen: false },
+    );
+    const server = app.get(AGIServer, { strict: false });
+    server.on('handler_error', (event) => failures.push(event));
+    const report = await placeCall(server, '/menu').whenPlaying('choose').hangUp().ended;
+    expectCall(report).toHaveEnded('caller hung up');
+    expect(outcomes).toEqual([]);
+    expect(failures).toEqual([]);
   });
 
   it('with prompts that cannot be played is an error at start', async () => {

@@ -1,0 +1,42 @@
+import type { PromptTable } from './prompts/prompt-table.js';
+
+/**
+ * What a dialogue does when the caller hangs up: `result` is an outcome `hangup`; `throw` rejects with
+ * `E_AGI_HANGUP`, as a command of the channel does.
+ *
+ * @publicApi
+ */
+export type HangupMode = 'result' | 'throw';
+
+/**
+ * The result of an operation of a dialogue: without the outcome `hangup` where the dialogue throws it.
+ *
+ * @publicApi
+ */
+export type DialogResult<Result, Hangup extends HangupMode = 'result'> = Hangup extends 'throw'
+  ? Exclude<Result, { readonly outcome: 'hangup' }>
+  : Result;
+
+/**
+ * Settings of a dialogue. All may be left out.
+ *
+ * @publicApi
+ */
+export interface AgiDialogOptions<Hangup extends HangupMode = HangupMode> {
+  /** Prompts of each language by name: none. An element `{ prompt: 'welcome' }` plays one of them. */
+  prompts?: PromptTable;
+  /** Language of the prompts for callers with a language that has none: `en`. */
+  fallbackLanguage?: string;
+  /**
+   * What happens when the caller hangs up: `result` is an outcome `hangup`, `throw` an error
+   * `E_AGI_HANGUP`, which ends the handler without being its failure. `result` unless given.
+   */
+  hangup?: Hangup;
+  /** Clock in ms for `totalTimeout`: the clock of the process. A test in virtual time gives the call's. */
+  now?: () => number;
+  /**
+   * Called with each prompt that Asterisk cannot play, once in a call. Unless given, a process warning
+   * tells of it, and in Nest a warning of its `Logger`.
+   */
+  onMissing?: (prompt: string) => void;
+}
