@@ -1,6 +1,7 @@
 export type { ChaosOptions, ChaosPoint } from './options/chaos-options.js';
 export type { PromptLength, SimulatedCallOptions } from './options/call-options.js';
 export type { ScriptStep } from './options/script-step.js';
+export type { SimulatedEnding, SimulatedOutcome } from './options/simulated-outcome.js';
 export type {
   ApplicationCall,
   SimulatedApplication,

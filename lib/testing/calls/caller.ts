@@ -1,5 +1,5 @@
 import type { ScriptStep } from '../options/script-step.js';
-import type { SimulatedChannel } from '../channel/simulated-channel.js';
+import type { CueKind, SimulatedChannel } from '../channel/simulated-channel.js';
 
 /** Time between two actions of the caller, in ms: quick, and slow enough for any command to notice each. */
 const KEY_GAP = 20;
@@ -16,8 +16,8 @@ export class Caller {
   constructor(channel: SimulatedChannel) {
     this.#channel = channel;
     this.#script = [...(channel.options.script ?? [])];
-    channel.onCue = (...names) => {
-      this.#hears(names);
+    channel.onCue = (kind, ...names) => {
+      this.#notices(kind, names);
     };
   }
 
@@ -31,17 +31,18 @@ export class Caller {
     return [...this.#script];
   }
 
-  #hears(names: readonly string[]): void {
+  #notices(kind: CueKind, names: readonly string[]): void {
     for (const name of names) this.heard.add(name);
     const [step] = this.#script;
-    if (step === undefined || !names.includes(step.playing)) return;
+    if (step === undefined || !isMomentOf(step, kind, names)) return;
     this.#script.shift();
     this.since = this.#channel.report.dialogue.length;
     this.act(step);
   }
 
   /** Does what a step says, beginning now. */
-  act({ after = 0, press = '', speak, text, hangup }: Omit<ScriptStep, 'playing'>): void {
+  act({ after = 0, press = '', ...others }: ScriptStep): void {
+    const { speak, text, transfer, redirect, hangup } = others;
     const channel = this.#channel;
     let delay = after;
     const then = (action: () => void): void => {
@@ -64,10 +65,35 @@ export class Caller {
         channel.text(text);
       });
     }
+    if (transfer) {
+      then(() => {
+        channel.transfer();
+      });
+    }
+    if (redirect !== undefined) {
+      then(() => {
+        channel.redirect(redirect);
+      });
+    }
     if (hangup) {
       then(() => {
         channel.hangup();
       });
     }
   }
+}
+
+function isMomentOf(
+  { playing, recording, running }: ScriptStep,
+  kind: CueKind,
+  names: readonly string[],
+): boolean {
+  if (playing !== undefined) return names.includes(playing);
+  if (running !== undefined) {
+    // The case of its name does not matter to Asterisk.
+    const wanted = running.toLowerCase();
+    return kind === 'application' && names.some((name) => name.toLowerCase() === wanted);
+  }
+  if (recording === undefined || kind !== 'recording') return false;
+  return recording === '' || names.includes(recording);
 }

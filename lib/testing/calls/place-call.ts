@@ -38,6 +38,18 @@ export interface CallerTurn {
   text(text: string): SimulatedCall;
   /** Hangs up. */
   hangUp(): SimulatedCall;
+  /**
+   * Somebody takes the call to another place of the dialplan: a supervisor redirects it, or the far end of
+   * a Dial transfers it. The server is told of a hangup, and `channel.redirectedTo()` tells the place.
+   *
+   * @param place `context,extension,priority`; the first priority unless one is given
+   */
+  redirect(place: string): SimulatedCall;
+  /**
+   * Transfers the far end of a Dial to another telephone: the Dial ends, and the session goes on. While nobody
+   * is connected Asterisk refuses it, and nothing happens.
+   */
+  transfer(): SimulatedCall;
 }
 
 /**
@@ -60,6 +72,14 @@ export interface SimulatedCall {
    * do what the next method says. The steps of a script happen in order.
    */
   whenPlaying(moment: string): CallerTurn;
+  /**
+   * Adds such a step for the moment when a recording begins.
+   *
+   * @param file the file, with or without its format; any recording unless given
+   */
+  whenRecording(file?: string): CallerTurn;
+  /** Adds such a step for the moment when an application begins to run: `Dial`. */
+  whenRunning(application: string): CallerTurn;
   /** Adds a step that does nothing but wait for this moment. If it never comes, the call fails. */
   hears(moment: string): SimulatedCall;
   /** The caller hangs up after a time in ms from now, in the call's own time, whatever goes on then. */
@@ -159,23 +179,21 @@ function placeAt(destination: Destination, given: SimulatedCallOptions): Simulat
   // A test may ignore how its call ended: a failure must not end the process as an unhandled rejection.
   ended.catch(() => undefined);
 
+  const add = (step: ScriptStep): SimulatedCall => {
+    checkStep('the step', step);
+    caller.addStep(step);
+    return call;
+  };
   const call: SimulatedCall = {
     ended,
     get elapsed() {
       clock.catchUp();
       return clock.now();
     },
-    whenPlaying: (playing) =>
-      turnOf({ playing }, (step) => {
-        checkStep('the step', step);
-        caller.addStep(step);
-        return call;
-      }),
-    hears: (playing) => {
-      checkStep('the step', { playing });
-      caller.addStep({ playing });
-      return call;
-    },
+    whenPlaying: (playing) => turnOf({ playing }, add),
+    whenRecording: (recording = '') => turnOf({ recording }, add),
+    whenRunning: (running) => turnOf({ running }, add),
+    hears: (playing) => add({ playing }),
     hangUpAfter: (ms) => {
       checkTime('the time until the caller hangs up', ms);
       clock.schedule(ms, () => {
@@ -210,5 +228,7 @@ function turnOf(step: ScriptStep, add: (step: ScriptStep) => SimulatedCall): Cal
     speak: (speak) => add({ ...step, speak }),
     text: (text) => add({ ...step, text }),
     hangUp: () => add({ ...step, hangup: true }),
+    redirect: (redirect) => add({ ...step, redirect }),
+    transfer: () => add({ ...step, transfer: true }),
   };
 }

@@ -11,6 +11,8 @@ export interface ChannelFacts {
   callerId: CallerIdentity;
   /** Whether the call was answered. */
   readonly up: boolean;
+  /** Whether Asterisk refused the call that was not answered. */
+  readonly refused: boolean;
   readonly hungUp: boolean;
   /** Why the call ended, as a number of Q.931; 0 if that is not known. */
   readonly hangupCause: number;

@@ -45,7 +45,7 @@ const FUNCTIONS: Readonly<Record<string, DialplanFunction>> = {
     read: (channel, item) => {
       if (item === 'name') return channel.name;
       if (item === 'uniqueid') return channel.uniqueId;
-      if (item === 'state') return channel.up ? 'Up' : 'Ring';
+      if (item === 'state') return channel.up ? 'Up' : channel.refused ? 'Busy' : 'Ring';
       return channel.settings.get(item) ?? '';
     },
     write: (channel, item, value) => void channel.settings.set(item, value),

@@ -10,31 +10,10 @@ import { ChannelVariables } from './channel-variables.js';
 import type { Clock } from '../time/clock.js';
 import { Notes } from '../report/notes.js';
 import type { DatabaseContents } from '../options/database-contents.js';
+import { placeIn } from '../options/dialplan-place.js';
 import { contentsOf, SimulatedDatabase } from '../options/simulated-database.js';
 import { fromWire, toWire } from '../wire/wire-text.js';
-
-/** Something that ends a wait, or could end one. */
-type ChannelEvent =
-  | { kind: 'time' }
-  | { kind: 'key'; key: string }
-  | { kind: 'text'; text: string }
-  | { kind: 'hangup' }
-  | { kind: 'bytes' };
-
-/** The cause that ended a wait, and how long the wait took, in ms. */
-export type WaitEnd = ChannelEvent & { readonly after: number };
-
-/** The causes that end a wait, beside a hangup. */
-export interface WaitFor {
-  /** The longest wait in ms; forever if negative. */
-  ms: number;
-  /** Keys that end it. Other keys are lost. */
-  keys?: string;
-  /** Bytes from the server end it. */
-  bytes?: boolean;
-  /** A text message ends it. */
-  text?: boolean;
-}
+import type { ChannelEvent, WaitEnd, WaitFor } from './waiting.js';
 
 /** Every key of a telephone. */
 export const ANY_KEY = '0123456789*#ABCD';
@@ -47,6 +26,12 @@ export const NORMAL_CLEARING = 16;
  * again and again.
  */
 const PAUSE = 100;
+
+/** What ended a call: one side, or somebody who redirected it. */
+export type HungUpBy = 'caller' | 'asterisk' | 'redirect';
+
+/** What begins at a moment for which a caller may wait. A prompt is a sound, or silence for keys. */
+export type CueKind = 'prompt' | 'recording' | 'application' | 'subroutine';
 
 let channels = 0;
 
@@ -61,13 +46,15 @@ export class SimulatedChannel implements ChannelFacts {
   readonly settings = new Map<string, string>();
   callerId: CallerIdentity;
   readonly place: ChannelFacts['place'];
-  up: boolean;
+  /** Whether Asterisk refused the call that was not answered: its state is `Busy` then. */
+  refused = false;
   hungUp: boolean;
   /** When the caller stops speaking, on the call's clock. */
   speaksUntil = 0;
   /** Cancels the hangup that SET AUTOHANGUP asked for. */
   cancelAutoHangup: (() => void) | undefined;
-  hungUpBy: 'caller' | 'asterisk' | undefined;
+  /** Who hung up, or `redirect` if the call was taken elsewhere, which looks the same to the server. */
+  hungUpBy: HungUpBy | undefined;
   hangupCause: number;
   /** The facts of the call that are kept for its report. */
   readonly report = new Notes();
@@ -77,12 +64,14 @@ export class SimulatedChannel implements ChannelFacts {
   /** Listeners that are called at a hangup. */
   readonly hangups = new Set<() => void>();
   /** Called when a moment begins that a script may name, with all its names; set by the caller. */
-  onCue: (...names: string[]) => void = () => undefined;
+  onCue: (kind: CueKind, ...names: string[]) => void = () => undefined;
 
   /** Called with an error that code of the test threw, which ends the call; set by the session. */
   onFault: (error: unknown) => void = () => undefined;
 
   #closed = false;
+  /** When the call was answered, on its clock. */
+  #answeredAt: number | undefined;
   #listening: ((event: ChannelEvent) => boolean) | undefined;
 
   constructor(options: SimulatedCallOptions, clock: Clock) {
@@ -102,10 +91,24 @@ export class SimulatedChannel implements ChannelFacts {
       priority: toWire(environment.agi_priority ?? '1'),
     };
     this.settings.set('language', toWire(environment.agi_language ?? 'en'));
-    this.up = options.answered ?? false;
+    if (options.answered) this.#answeredAt = 0;
     this.hungUp = options.dead ?? false;
     this.hangupCause = this.hungUp ? NORMAL_CLEARING : 0;
     this.variables = new ChannelVariables(this, options.variables);
+  }
+
+  get up(): boolean {
+    return this.#answeredAt !== undefined;
+  }
+
+  /** How long ago the call was answered, in ms; `undefined` if it was not. */
+  get upTime(): number | undefined {
+    return this.#answeredAt === undefined ? undefined : this.clock.now() - this.#answeredAt;
+  }
+
+  /** Answers the call, unless it was answered before. */
+  answer(): void {
+    this.#answeredAt ??= this.clock.now();
   }
 
   /** Adds a line to the dialogue. */
@@ -167,13 +170,43 @@ export class SimulatedChannel implements ChannelFacts {
     cause = byWhom === 'caller' ? NORMAL_CLEARING : 0,
   ): void {
     if (this.hungUp) return;
-    this.hungUp = true;
     this.hangupCause = cause;
-    this.hungUpBy = byWhom;
     if (byWhom === 'caller') this.tell('caller', 'hangs up');
     this.note('hung up', byWhom);
-    this.#emit({ kind: 'hangup' });
-    for (const tell of this.hangups) tell();
+    this.#end(byWhom);
+  }
+
+  /**
+   * Somebody takes the call to another place of the dialplan. To the server it looks like a hangup.
+   *
+   * @param to as people write it: `context,extension,priority`
+   */
+  redirect(to: string): void {
+    if (this.hungUp) return;
+    this.tell('caller', `is redirected to ${toWire(to)}`);
+    this.note('redirected', to);
+    this.#goesOnAt(to, (priority) => priority);
+    this.#end('redirect');
+  }
+
+  /**
+   * An application moves the call. The dialplan goes on at the next priority when the session ends: until
+   * then, the priority before that is the one that can be read.
+   */
+  moveTo(to: string): void {
+    this.#goesOnAt(to, (priority) => {
+      const number = Number(priority);
+      return Number.isInteger(number) ? String(number - 1) : priority;
+    });
+  }
+
+  /** The caller transfers the party with whom they speak. Asterisk refuses it while there is none. */
+  transfer(): void {
+    if (this.hungUp) return;
+    const accepted = this.#emit({ kind: 'transfer' });
+    const refusal = accepted ? '' : ', which Asterisk refuses: no far end is connected';
+    this.tell('caller', `transfers the far end${refusal}`);
+    if (accepted) this.note('transferred', '');
   }
 
   /** Bytes came from the server. */
@@ -182,7 +215,13 @@ export class SimulatedChannel implements ChannelFacts {
   }
 
   /** Waits. A channel does one thing at a time: there are never two waits at once. */
-  wait({ ms, keys = '', bytes = false, text = false }: WaitFor): Promise<WaitEnd> {
+  wait({
+    ms,
+    keys = '',
+    bytes = false,
+    text = false,
+    transfer = false,
+  }: WaitFor): Promise<WaitEnd> {
     const started = this.clock.now();
     if (this.#closed) return afterTheCall();
     // It resolves in a later turn: an application that waits in an endless loop must not block the process.
@@ -207,11 +246,27 @@ export class SimulatedChannel implements ChannelFacts {
           event.kind === 'hangup' ||
           (event.kind === 'key' && keys.includes(event.key)) ||
           (event.kind === 'text' && text) ||
+          (event.kind === 'transfer' && transfer) ||
           (event.kind === 'bytes' && bytes);
         if (ends) finish(event);
         return ends;
       };
     });
+  }
+
+  #goesOnAt(to: string, readable: (priority: string) => string): void {
+    const place = placeIn(to);
+    Object.assign(this.report.continueAt, place);
+    this.place.context = toWire(place.context);
+    this.place.extension = toWire(place.extension);
+    this.place.priority = toWire(readable(place.priority));
+  }
+
+  #end(byWhom: HungUpBy): void {
+    this.hungUp = true;
+    this.hungUpBy = byWhom;
+    this.#emit({ kind: 'hangup' });
+    for (const tell of this.hangups) tell();
   }
 
   #emit(event: ChannelEvent): boolean {

@@ -19,7 +19,7 @@ export interface AgiMatchers<R = unknown> {
   toHaveSaid(...texts: ExpectedText[]): R;
   /** The caller was asked with this prompt. If keys are given, the caller pressed them. */
   toHaveAsked(prompt: string, pressed?: string): R;
-  /** These files were recorded, in this order: `message.wav`. */
+  /** These files were recorded, in this order: `message`, or with its format, `message.wav`. */
   toHaveRecorded(...files: ExpectedText[]): R;
   /** These applications were run, in this order: `Dial(SIP/100,20)`. */
   toHaveExecuted(...applications: ExpectedText[]): R;
@@ -162,8 +162,11 @@ function inOrder(kind: 'played' | 'said' | 'recorded' | 'executed') {
   };
 }
 
-function matches({ what }: CallMoment, expected: ExpectedText): boolean {
-  return typeof expected === 'string' ? what === expected : what.search(expected) !== -1;
+function matches({ kind, what }: CallMoment, expected: ExpectedText): boolean {
+  if (typeof expected !== 'string') return what.search(expected) !== -1;
+  // A recording is named with its format, or by the name that RECORD FILE was given.
+  const withoutFormat = kind === 'recorded' ? what.replace(/\.[^./]*$/, '') : what;
+  return what === expected || withoutFormat === expected;
 }
 
 /** The index after the line of the last such moment; the end of the dialogue if there is none. */

@@ -4,16 +4,26 @@ import type { CallReport } from '../report/call-report.js';
 import { ExpectationError, withDialogue } from './expectation-error.js';
 
 /** Describes a step in words: `press 1 when 'menu' plays`. */
-export function describeStep({ playing, after, press, speak, text, hangup }: ScriptStep): string {
+export function describeStep(step: ScriptStep): string {
+  const { after, press, speak, text, transfer, redirect, hangup } = step;
   const actions = [
     press !== undefined && press !== '' ? `press ${press}` : '',
     speak === undefined ? '' : `speak for ${speak} ms`,
     text === undefined ? '' : `send ${JSON.stringify(text)}`,
+    transfer ? 'transfer the far end' : '',
+    redirect === undefined ? '' : `be redirected to ${redirect}`,
     hangup ? 'hang up' : '',
   ].filter((action) => action !== '');
-  const moment = playing === '' ? 'when waited for' : `when '${playing}' plays`;
   const delay = after === undefined ? '' : ` (after ${after} ms)`;
-  return `${actions.length === 0 ? 'hear it' : actions.join(' and ')} ${moment}${delay}`;
+  const acts = actions.length === 0 ? 'hear it' : actions.join(' and ');
+  return `${acts} ${describeMoment(step)}${delay}`;
+}
+
+function describeMoment({ playing, recording, running }: ScriptStep): string {
+  if (running !== undefined) return `when '${running}' runs`;
+  if (recording === '') return 'when a recording begins';
+  if (recording !== undefined) return `when '${recording}' is recorded`;
+  return playing === '' ? 'when waited for' : `when '${playing ?? ''}' plays`;
 }
 
 /**
@@ -35,7 +45,7 @@ export function unusedSteps(
   const others = more.length === 0 ? '' : `, nor did ${more.length} more step(s) of the script`;
   const message =
     `the call ended (${told}), and the caller never got to ${describeStep(first)}${others}` +
-    suggestion(first.playing, heard);
+    suggestion(first.playing ?? first.recording ?? first.running ?? '', heard);
   const note = `from here on the caller waited to ${describeStep(first)}`;
   return new ExpectationError(withDialogue(message, report, { line: since, note }));
 }

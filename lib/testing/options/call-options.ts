@@ -3,6 +3,7 @@ import type { ChaosOptions } from './chaos-options.js';
 import type { ScriptStep } from './script-step.js';
 import type { SimulatedDatabase } from './simulated-database.js';
 import type { SimulatedApplication, SimulatedSubroutine } from './simulated-dialplan.js';
+import type { SimulatedOutcome } from './simulated-outcome.js';
 
 /**
  * How long a prompt is, in ms; `'missing'` if Asterisk has no such file.
@@ -41,8 +42,11 @@ export interface SimulatedCallOptions {
   prompt?: PromptLength;
   /** The actions of the caller, in this order. */
   script?: readonly ScriptStep[];
-  /** Dialplan applications that EXEC finds, by name, beside the few that are always there. */
-  applications?: Readonly<Record<string, SimulatedApplication>>;
+  /**
+   * Dialplan applications that EXEC finds, by name, beside those that are always there: what they do, or how
+   * they end: `{ Dial: { status: 'BUSY', after: 2000 } }`.
+   */
+  applications?: Readonly<Record<string, SimulatedApplication | SimulatedOutcome>>;
   /** Dialplan subroutines that GOSUB finds, by `context,extension,priority`. */
   subroutines?: Readonly<Record<string, SimulatedSubroutine>>;
   /**

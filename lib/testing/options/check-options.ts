@@ -17,7 +17,9 @@ import {
   type ValueRule,
 } from '../../core/internal.js';
 import type { AGIError } from '../../core/index.js';
+import { applicationsRule } from './check-outcome.js';
 import type { PromptLength, SimulatedCallOptions } from './call-options.js';
+import { PLACE_FORM } from './dialplan-place.js';
 import type { ScriptStep } from './script-step.js';
 import type { SimulatedDatabase } from './simulated-database.js';
 
@@ -30,23 +32,42 @@ const promptLength: ValueRule<PromptLength> = {
 
 const keys = textLike(/^[\d*#A-D]*$/, 'keys of a telephone: 0-9 * # A-D');
 
+const place = textLike(PLACE_FORM, "a place of the dialplan: 'context,extension,priority'");
+
 const result: ValueRule<number> = {
   allowed: 'a whole number: 0 for success, -1 to hang up',
   accepts: Number.isSafeInteger,
 };
 
-const step = objectOf<ScriptStep>(
+const actions = objectOf<ScriptStep>(
   {
     playing: text,
+    recording: text,
+    running: text,
     after: time,
     press: keys,
     speak: time,
     text,
+    transfer: trueOrFalse as ValueRule<true | undefined>,
+    redirect: place,
     hangup: trueOrFalse as ValueRule<true | undefined>,
   },
-  // Without a moment, the caller would wait for one that never comes.
-  { allowed: 'a step: { playing, press }', required: ['playing'] },
+  { allowed: 'a step: { playing, press }' },
 );
+
+const step: ValueRule<ScriptStep> = {
+  ...actions,
+  faultWithin: (value) => {
+    const fault = actions.faultWithin?.(value);
+    if (fault !== undefined) return fault;
+    const { playing, recording, running } = value as ScriptStep;
+    const moments = [playing, recording, running].filter((moment) => moment !== undefined);
+    // Without a moment, the caller would wait for one that never comes.
+    if (moments.length === 1) return undefined;
+    const allowed = 'given in every step, or one of `recording` and `running` instead';
+    return { at: '.playing', value: playing, allowed };
+  },
+};
 
 const names: ValueRule<SimulatedCallOptions['knownPrompts']> = {
   allowed: 'a list or a set of names',
@@ -81,7 +102,7 @@ const callOptions = objectOf<SimulatedCallOptions>(
     prompts: recordOf(promptLength),
     prompt: promptLength,
     script: listOf(step),
-    applications: recordOf(aFunction()),
+    applications: applicationsRule,
     subroutines: recordOf(aFunction()),
     functions: recordOf(aFunction()),
     knownPrompts: names,
@@ -139,6 +160,11 @@ export function checkText<Value extends string | null | undefined>(
   const value: unknown = given;
   if (value !== null && value !== undefined) check(`what ${name} returned`, value, text);
   return given;
+}
+
+/** Checks a place of the dialplan. @throws AGIError `E_AGI_INVALID_ARGUMENT` */
+export function checkPlace(given: string): void {
+  check('the place', given, place);
 }
 
 /** Checks a time from now on. @throws AGIError `E_AGI_INVALID_ARGUMENT` */

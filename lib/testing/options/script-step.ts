@@ -1,6 +1,6 @@
 /**
- * The actions of the caller at a moment of the call. Keys, speech, a text and a hangup happen in this
- * order, 20 ms apart.
+ * The actions of the caller at a moment of the call, which one of `playing`, `recording` and `running`
+ * names. Keys, speech, a text, a transfer, a redirect and a hangup happen in this order, 20 ms apart.
  *
  * @publicApi
  */
@@ -15,7 +15,11 @@ export interface ScriptStep {
    * - the name of an application: it begins to run
    * - `context,extension,priority`: this subroutine begins to run
    */
-  playing: string;
+  playing?: string;
+  /** A recording for which the caller waits, by its file, with or without the format; `''` for any. */
+  recording?: string;
+  /** An application for which the caller waits, by its name: `Dial`. It begins to run. */
+  running?: string;
   /** How long the caller waits after that moment, in ms; 0 unless given. */
   after?: number;
   /** Keys to press, one after the other: `0-9 * # A-D`. */
@@ -24,6 +28,13 @@ export interface ScriptStep {
   speak?: number;
   /** A text message to send, for RECEIVE TEXT and RECEIVE CHAR. */
   text?: string;
+  /** Transfers the far end of a Dial to another telephone. Asterisk refuses it while none is connected. */
+  transfer?: true;
+  /**
+   * Somebody takes the call to another place of the dialplan, `context,extension,priority`: a supervisor
+   * redirects it, or the far end of a Dial transfers it. The server is told of a hangup.
+   */
+  redirect?: string;
   /** Hangs up, after all of the above. */
   hangup?: true;
 }

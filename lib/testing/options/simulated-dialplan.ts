@@ -28,8 +28,22 @@ export interface ApplicationCall {
   wait(ms: number, keys?: string): Promise<string | undefined>;
   /** Answers the call. */
   answer(): void;
-  /** Hangs up the call. */
-  hangup(): void;
+  /** Hangs up the call. @param cause what HANGUPCAUSE reads then; 0 unless given */
+  hangup(cause?: number): void;
+  /**
+   * Moves the call, as Goto does: the dialplan goes on there after the session, which goes on itself.
+   *
+   * @param place `context,extension,priority`; the first priority unless one is given
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a text that is no place
+   */
+  moveTo(place: string): void;
+  /**
+   * Takes the call elsewhere, as somebody does who redirects or transfers it: the server is told of a hangup.
+   *
+   * @param place `context,extension,priority`; the first priority unless one is given
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a text that is no place
+   */
+  redirect(place: string): void;
   /** Whether the call has been hung up, by either side. */
   readonly hungUp: boolean;
 }

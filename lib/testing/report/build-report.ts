@@ -12,8 +12,8 @@ export interface EndedCall {
   readonly notes: Noted;
   /** What `AGISTATUS` reads. */
   readonly status: CallReport['status'];
-  /** The side that hung up, if one did. */
-  readonly hungUpBy: 'caller' | 'asterisk' | undefined;
+  /** The side that hung up, if one did; `redirect` if the call was taken elsewhere. */
+  readonly hungUpBy: 'caller' | 'asterisk' | 'redirect' | undefined;
   /** Whether the connection broke. */
   readonly reset: boolean;
   readonly variables: Record<string, string>;
@@ -49,5 +49,6 @@ function endingOf(
   if (reset) return 'reset';
   if (status === 'FAILURE') return 'failed';
   if (hungUpBy === undefined) return 'continued';
+  if (hungUpBy === 'redirect') return 'redirected';
   return hungUpBy === 'caller' ? 'caller hung up' : 'server hung up';
 }

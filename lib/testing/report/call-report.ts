@@ -9,10 +9,21 @@ import type { ScriptStep } from '../options/script-step.js';
 export interface CallMoment {
   /** The kind of the event; `set` is a variable, and `executed` an application. */
   kind:
-    'played' | 'said' | 'asked' | 'recorded' | 'sent' | 'executed' | 'set' | 'pressed' | 'hung up';
+    | 'played'
+    | 'said'
+    | 'asked'
+    | 'recorded'
+    | 'sent'
+    | 'executed'
+    | 'set'
+    | 'pressed'
+    | 'transferred'
+    | 'redirected'
+    | 'hung up';
   /**
    * The prompt, the text (`digits 42`), the file, the application (`Dial(SIP/100,20)`), the variable
-   * (`NAME=value`) or the key. For `hung up`, who did it: `caller` or `asterisk`.
+   * (`NAME=value`), the key or the place of a redirect. For `hung up`, who did it: `caller` or `asterisk`;
+   * for `transferred`, where the caller transferred the far end, nothing.
    */
   what: string;
   /** When, in ms of the call's own time since the call began. */
@@ -35,11 +46,13 @@ export interface Question {
 
 /**
  * How a call ended: the session ended and the dialplan goes on (`continued`); the caller or the server
- * hung up; the dialplan reads FAILURE (`failed`); the connection broke (`reset`).
+ * hung up; somebody took the call elsewhere (`redirected`); the dialplan reads FAILURE (`failed`); the
+ * connection broke (`reset`).
  *
  * @publicApi
  */
-export type CallEnding = 'continued' | 'caller hung up' | 'server hung up' | 'failed' | 'reset';
+export type CallEnding =
+  'continued' | 'caller hung up' | 'server hung up' | 'redirected' | 'failed' | 'reset';
 
 /**
  * A report of a call, from its start to its end.
@@ -73,13 +86,13 @@ export interface CallReport {
   set: Record<string, string>;
   /** Variables of the channel at the end. */
   variables: Record<string, string>;
-  /** Where the dialplan goes on, as far as the server told it. */
+  /** Where the dialplan goes on: where the server, an application or a redirect led the call last. */
   continueAt: {
-    /** What SET CONTEXT set. */
+    /** The context. */
     context?: string;
-    /** What SET EXTENSION set. */
+    /** The extension. */
     extension?: string;
-    /** What SET PRIORITY set: a number or a label. */
+    /** The priority: a number or a label. */
     priority?: string;
   };
   /**

@@ -49,7 +49,7 @@ export class Notes implements Noted {
     } else if (kind === 'set') {
       const equals = what.indexOf('=');
       this.set[what.slice(0, equals)] = what.slice(equals + 1);
-    } else if (kind !== 'hung up') {
+    } else if (kind !== 'hung up' && kind !== 'transferred' && kind !== 'redirected') {
       this[kind].push(what);
     }
   }

@@ -7,6 +7,8 @@ const IN_ROUTE: ReadonlySet<CallMoment['kind']> = new Set([
   'sent',
   'executed',
   'pressed',
+  'transferred',
+  'redirected',
   'hung up',
 ]);
 
@@ -25,6 +27,8 @@ export function routeOf(moments: readonly CallMoment[]): string[] {
 
 function stepOf(kind: CallMoment['kind'], what: string): string {
   if (kind === 'pressed') return `press ${what}`;
+  if (kind === 'transferred') return 'transfer';
+  if (kind === 'redirected') return `redirect to ${what}`;
   if (kind === 'hung up') return what === 'caller' ? 'hang up' : 'hung up on';
   return what;
 }
@@ -39,6 +43,8 @@ const TOLD: Readonly<Record<CallMoment['kind'], (what: string) => string>> = {
   executed: (application) => `is given to ${application}`,
   set: (assignment) => `(the server sets ${assignment})`,
   pressed: (key) => `presses ${key}`,
+  transferred: () => 'transfers the far end',
+  redirected: (place) => `is redirected to ${place}`,
   'hung up': (byWhom) => (byWhom === 'caller' ? 'hangs up' : 'is hung up on'),
 };
 

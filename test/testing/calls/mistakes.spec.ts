@@ -200,7 +200,10 @@ describe('a call that cannot be placed as the test says', () => {
     [{ script: { playing: 'menu' } }, /^script is \{/],
     [{ script: [null] }, /^script\[0\] is null, but it must be a step/],
     [{ script: [undefined] }, /^script\[0\] is undefined/],
-    [{ script: [{ press: '1' }] }, /^script\[0\]\.playing is undefined, but it must be a text/],
+    [
+      { script: [{ press: '1' }] },
+      /^script\[0\]\.playing is undefined, but it must be given in every step/,
+    ],
     [{ script: [{ playing: 'menu', pres: '1' }] }, /^script\[0\]\.pres .* did you mean press\?/],
     [{ script: [{ playing: 'menu', press: 1 }] }, /^script\[0\]\.press is 1, .* 0-9 \* # A-D$/],
     [{ script: [{ playing: 'menu', press: '1,2' }] }, /^script\[0\]\.press is '1,2'/],

@@ -3,17 +3,25 @@ import { ANY_KEY, type SimulatedChannel } from '../../channel/simulated-channel.
 import { play, promptLength } from '../sounds/sounds.js';
 import { withoutWhiteSpace } from '../../wire/white-space.js';
 
+/** How the playing of files ended, and which of them were not there. */
+interface Played {
+  readonly code: number;
+  readonly missing: readonly boolean[];
+}
+
+const SILENCE: Played = { code: 0, missing: [] };
+
 /** Plays files that `&` joins. Gives the code of the key that ended them, 0 if none did, -1 for a hangup. */
 export async function playAll(
   channel: SimulatedChannel,
   files: string,
   { keys = '', untilMissing = false }: { keys?: string; untilMissing?: boolean } = {},
-): Promise<{ code: number; missing: boolean }> {
-  let missing = false;
+): Promise<Played> {
+  const missing: boolean[] = [];
   for (const file of files.split('&').map(withoutWhiteSpace)) {
     const length = promptLength(channel, file);
+    missing.push(length === undefined);
     if (length === undefined) {
-      missing = true;
       if (untilMissing) break;
       continue;
     }
@@ -28,7 +36,7 @@ export async function playAll(
 function prepareToPlay(channel: SimulatedChannel, { skip, noAnswer }: Unanswered): boolean {
   if (channel.up) return true;
   if (skip) return false;
-  if (!noAnswer) channel.up = true;
+  if (!noAnswer) channel.answer();
   return true;
 }
 
@@ -40,31 +48,36 @@ interface Unanswered {
   noAnswer: boolean;
 }
 
+/** The result of an application that needs arguments and got none. */
+const NO_ARGUMENTS = -1;
+
 /** Playback(files,options), where the options are words. */
 export async function playback(channel: SimulatedChannel, given: string): Promise<number> {
   // Nothing plays on a dead channel, and that is no failure.
   if (channel.hungUp) return 0;
+  if (given === '') return NO_ARGUMENTS;
   const [files = '', options = ''] = splitOptions(given, 2);
-  let played = { code: 0, missing: false };
+  let played = SILENCE;
   if (
     prepareToPlay(channel, { skip: /skip/i.test(options), noAnswer: /noanswer/i.test(options) })
   ) {
     played = await playAll(channel, files);
   }
-  channel.variables.set('PLAYBACKSTATUS', played.missing ? 'FAILED' : 'SUCCESS');
+  channel.variables.set('PLAYBACKSTATUS', played.missing.includes(true) ? 'FAILED' : 'SUCCESS');
   return played.code;
 }
 
 /** Background(files,options), where the options are letters, or one of two words. */
 export async function background(channel: SimulatedChannel, given: string): Promise<number> {
   if (channel.hungUp) return 0;
+  if (given === '') return NO_ARGUMENTS;
   const [files = '', options = ''] = splitOptions(given, 4);
   const letters = { skip: 's', noanswer: 'n' }[options.toLowerCase()] ?? options;
-  let played = { code: 0, missing: false };
+  let played = SILENCE;
   if (prepareToPlay(channel, { skip: letters.includes('s'), noAnswer: letters.includes('n') })) {
     played = await playAll(channel, files, { keys: ANY_KEY, untilMissing: true });
   }
-  channel.variables.set('BACKGROUNDSTATUS', played.missing ? 'FAILED' : 'SUCCESS');
+  channel.variables.set('BACKGROUNDSTATUS', played.missing.includes(true) ? 'FAILED' : 'SUCCESS');
   return played.code;
 }
 
@@ -93,8 +106,9 @@ export async function read(channel: SimulatedChannel, given: string): Promise<nu
   const limit = Number.parseInt(most, 10) || MOST_KEYS;
   let heard: { status: ReadStatus; digits: string } = { status: 'ERROR', digits: '' };
   for (let left = Math.max(Number.parseInt(attempts, 10) || 1, 1); left > 0; left--) {
-    heard = await readDigits(channel, prompts, limit, ms);
-    if (heard.digits !== '' || heard.status === 'HANGUP') break;
+    // With the option `i` the prompt is the name of a tone, which ends with the first key.
+    heard = await readDigits(channel, options.includes('i') ? '' : prompts, limit, ms);
+    if (heard.digits !== '' || heard.status === 'HANGUP' || heard.status === 'ERROR') break;
   }
   return finish(heard.status, heard.digits);
 }
@@ -105,9 +119,11 @@ async function readDigits(
   limit: number,
   ms: number,
 ): Promise<{ status: ReadStatus; digits: string }> {
-  const { code } =
-    prompts === '' ? { code: 0 } : await playAll(channel, prompts, { keys: ANY_KEY });
+  const { code, missing } =
+    prompts === '' ? SILENCE : await playAll(channel, prompts, { keys: ANY_KEY });
   if (code < 0) return { status: 'HANGUP', digits: '' };
+  // A file that is not there is left out, unless it is the last one.
+  if (code === 0 && missing.at(-1) === true) return { status: 'ERROR', digits: '' };
   let key = code > 0 ? String.fromCharCode(code) : '';
   for (let digits = ''; ; key = '') {
     if (key === '') {

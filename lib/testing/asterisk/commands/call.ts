@@ -7,7 +7,7 @@ export const call: readonly SimulatedCommand[] = [
     words: 'ANSWER',
     usage: '',
     execute: (channel) => {
-      channel.up = true;
+      channel.answer();
       return result(0);
     },
   },

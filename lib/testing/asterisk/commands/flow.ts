@@ -1,5 +1,6 @@
 import { checkText } from '../../options/check-options.js';
-import { callOf, findApplication, untilHangup } from '../applications/applications.js';
+import { callOf } from '../applications/application-call.js';
+import { findApplication, untilHangup } from '../applications/applications.js';
 import { fromWire, toWire } from '../../wire/wire-text.js';
 import {
   counted,
@@ -21,7 +22,7 @@ const exec: Execute = counted(1, Infinity, async (channel, [name = '', words = '
 
   channel.note('executed', `${fromWire(name)}(${fromWire(options)})`);
   const running = application(channel, options);
-  channel.onCue(fromWire(name));
+  channel.onCue('application', fromWire(name));
   const returned = await running;
   // Asterisk reads the result of an application as that of a command: 1 asks for the usage, 2 is a failure.
   return { result: String(returned), failed: returned === 2, usageToo: returned === 1 };
@@ -37,7 +38,7 @@ const gosub: Execute = counted(3, 4, async (channel, args, write) => {
   write('100 result=0 Trying...');
   const given = words === undefined ? [] : fromWire(words).split(',');
   const running = untilHangup(channel, subroutine(given, callOf(channel)), null);
-  channel.onCue(label);
+  channel.onCue('subroutine', label);
   const value = checkText(`the subroutine ${label}`, await running);
   if (value === null) return result('0 Gosub complete (abnormal exit)');
   channel.variables.set('GOSUB_RETVAL', toWire(value ?? ''));
@@ -71,6 +72,9 @@ export const flow: readonly SimulatedCommand[] = [
       const known = channel.options.labels?.includes(fromWire(priority));
       if (scanInteger(priority) === undefined && !known) return 'usage';
       channel.report.continueAt.priority = fromWire(priority);
+      const number = scanInteger(priority);
+      // Asterisk notes the priority before, since the dialplan goes on at the next one.
+      if (number !== undefined) channel.place.priority = String(number - 1);
       return result(0);
     }),
   },

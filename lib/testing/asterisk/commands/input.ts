@@ -1,4 +1,5 @@
-import { ANY_KEY, type SimulatedChannel, type WaitEnd } from '../../channel/simulated-channel.js';
+import { ANY_KEY, type SimulatedChannel } from '../../channel/simulated-channel.js';
+import type { WaitEnd } from '../../channel/waiting.js';
 import { promptLength, play, samples } from '../sounds/sounds.js';
 import { fromWire } from '../../wire/wire-text.js';
 import {
@@ -15,7 +16,7 @@ import {
 /** Waits for a key while nothing plays. A script names this moment `''`. */
 function listen(channel: SimulatedChannel, ms: number): Promise<WaitEnd> {
   const listening = channel.wait({ ms, keys: ANY_KEY, bytes: true });
-  channel.onCue('');
+  channel.onCue('prompt', '');
   return listening;
 }
 

@@ -8,7 +8,7 @@ async function receive(
   timeout: string | undefined,
 ): Promise<string | undefined> {
   const receiving = channel.wait({ ms: readInteger(timeout), text: true });
-  channel.onCue('');
+  channel.onCue('prompt', '');
   const end = await receiving;
   return end.kind === 'text' ? end.text : undefined;
 }

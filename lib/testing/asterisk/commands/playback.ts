@@ -68,7 +68,7 @@ async function controlled(
   let cue = true;
   for (;;) {
     const waiting = channel.wait({ ms: paused ? -1 : Math.max(sound.length - position, 0), keys });
-    if (cue) channel.onCue(fromWire(file));
+    if (cue) channel.onCue('prompt', fromWire(file));
     cue = false;
     const end = await waiting;
     if (!paused) position += end.after;

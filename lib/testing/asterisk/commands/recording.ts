@@ -45,7 +45,12 @@ const recordFile: Execute = counted(4, Infinity, async (channel, args) => {
   channel.note('recorded', `${fromWire(file)}.${fromWire(format)}`);
   const longestSilence =
     silence === undefined ? 0 : readInteger(silence.replace(/^.*s=/, '')) * 1000;
-  return record(channel, fromWire(file), { keys, limit, longestSilence, offset });
+  return record(channel, fromWire(file), fromWire(format), {
+    keys,
+    limit,
+    longestSilence,
+    offset,
+  });
 });
 
 /** How a recording ends. */
@@ -63,6 +68,7 @@ interface Recording {
 async function record(
   channel: SimulatedChannel,
   name: string,
+  format: string,
   { keys, limit, longestSilence, offset }: Recording,
 ): Promise<Answer> {
   const { clock } = channel;
@@ -83,7 +89,7 @@ async function record(
       );
     }
     const waiting = channel.wait({ ms: until === Infinity ? -1 : until - elapsed, keys });
-    if (!cued) channel.onCue(name);
+    if (!cued) channel.onCue('recording', name, `${name}.${format}`);
     const end = await waiting;
     const length = clock.now() - started;
     if (end.kind === 'hangup') return failure(`-1 (hangup) ${endpos(length)}`);

@@ -31,7 +31,7 @@ function say(kind: string, { most, number, third }: Allowed): Execute {
     const said = `${kind} ${fromWire(text)}`;
     channel.note('said', said);
     const saying = channel.wait({ ms: length, keys });
-    channel.onCue(kind, said);
+    channel.onCue('prompt', kind, said);
     const end = await saying;
     if (end.kind === 'hangup') return failure('-1');
     return result(end.kind === 'key' ? keyCode(end.key) : 0);

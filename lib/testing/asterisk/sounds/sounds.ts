@@ -1,4 +1,5 @@
-import type { SimulatedChannel, WaitEnd } from '../../channel/simulated-channel.js';
+import type { SimulatedChannel } from '../../channel/simulated-channel.js';
+import type { WaitEnd } from '../../channel/waiting.js';
 import { checkKnown } from '../../expectations/known-prompts.js';
 import { fromWire } from '../../wire/wire-text.js';
 
@@ -56,6 +57,6 @@ export function play(
   const name = fromWire(file);
   channel.note('played', name);
   const playing = channel.wait({ ms: Math.max(length, 0), ...stop });
-  channel.onCue(name);
+  channel.onCue('prompt', name);
   return playing;
 }
