@@ -6,9 +6,18 @@ import {
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
-import { addEventHandler, getState, resetState, run } from 'jest-circus';
 import process from 'node:process';
-import { SpecModules } from './spec-modules.cjs';
+import { setIdleTimeout } from './idle-timeout.mjs';
+
+const { setTimeout } = globalThis;
+// The test runner of Jest keeps the function that it finds when it is loaded, for the time-outs of tests.
+globalThis.setTimeout = setIdleTimeout;
+const { addEventHandler, getState, resetState, run } = await import('jest-circus');
+const { SpecModules } = await import('./spec-modules.cjs');
+globalThis.setTimeout = setTimeout;
+
+/** How long a test may wait for something, in ms. */
+const PATIENCE = 3000;
 
 /** What Stryker's code in the mutated files reads and writes. */
 const stryker = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] = {});
@@ -22,9 +31,6 @@ class CircusRunner {
   static inject = tokens(commonTokens.options);
   #modules;
   #specs;
-  #patience;
-  /** The names of tests that are left out. */
-  #without;
   /** The spec file that runs. */
   #file = '';
   /** How often each name was there in it. */
@@ -40,8 +46,6 @@ class CircusRunner {
   constructor({ circus }) {
     this.#modules = new SpecModules(process.cwd(), circus.cache);
     this.#specs = circus.specs;
-    this.#patience = circus.patience;
-    this.#without = circus.without === undefined ? undefined : new RegExp(circus.without);
   }
 
   capabilities() {
@@ -50,7 +54,9 @@ class CircusRunner {
   }
 
   init() {
-    globalThis[Symbol.for('TEST_TIMEOUT_SYMBOL')] = this.#patience;
+    globalThis[Symbol.for('TEST_TIMEOUT_SYMBOL')] = PATIENCE;
+    // Mutants cause thousands of warnings that nobody reads.
+    process.removeAllListeners('warning');
     addEventHandler((event) => this.#handle(event));
     const note = (error) => {
       const { currentlyRunningTest: test, unhandledErrors } = getState();
@@ -104,9 +110,12 @@ class CircusRunner {
     this.#names.clear();
     this.#ids.clear();
     resetState();
-    await this.#modules.open(file, { [INSTRUMENTER_CONSTANTS.NAMESPACE]: stryker });
-    await run();
-    await this.#modules.close();
+    try {
+      await this.#modules.open(file, { [INSTRUMENTER_CONSTANTS.NAMESPACE]: stryker });
+      await run();
+    } finally {
+      await this.#modules.close();
+    }
     const unhandled = getState().unhandledErrors;
     const results = [...this.#ids].map(([test, id]) => resultOf(test, id, file));
     if (unhandled.length > 0) {
@@ -130,7 +139,7 @@ class CircusRunner {
 
   #isLeftOut(id) {
     if (this.#bail && this.#failed) return true;
-    return this.#only ? !this.#only.has(id) : this.#without?.test(id);
+    return this.#only !== undefined && !this.#only.has(id);
   }
 
   /** The names of a test and of what is around it. Tests of the same name are counted. */

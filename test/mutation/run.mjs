@@ -2,49 +2,93 @@ import { Stryker } from '@stryker-mutator/core';
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
-import { ROOMS } from './rooms.mjs';
+import { ROOMS, SAMPLED_ROOMS } from './rooms.mjs';
+import { drawMutants } from './sample.mjs';
+import { mutantsOf, summarize } from './summary.mjs';
 
-const folder = 'reports/mutation';
-/** How long a test may wait, in ms: more on a machine that is busy with other things. */
-const patience = Number(process.env.AGI_MUTATION_PATIENCE ?? 15_000);
+const FOLDER = 'reports/mutation';
+const SAMPLE_SIZE = 600;
+/** The least score of a room, and of the sample, in percent. */
+const LEAST_SCORE = 85;
 
-const asked = process.argv.slice(2);
 const files = ['lib', 'test'].flatMap((root) =>
   readdirSync(root, { recursive: true }).map((file) => `${root}/${file}`),
 );
-const within = (beginnings, ending) =>
-  beginnings.flatMap((beginning) =>
+
+function within(beginnings, ending) {
+  return beginnings.flatMap((beginning) =>
     files.filter((file) => file.startsWith(beginning) && file.endsWith(ending)),
   );
+}
 
-for (const [room, { mutate, specs, without }] of Object.entries(ROOMS)) {
-  if (asked.length > 0 && !asked.includes(room)) continue;
+/** Runs Stryker. Resolves with the mutants and what became of them. */
+async function mutate(name, code, specs) {
+  const report = `${FOLDER}/${name}.json`;
   const stryker = new Stryker({
-    mutate: within(mutate, '.ts'),
+    mutate: code,
     testRunner: 'circus',
     plugins: [resolve('test/mutation/circus-runner.mjs')],
     appendPlugins: [],
-    circus: {
-      specs: within(specs, '.spec.ts'),
-      without,
-      patience,
-      cache: resolve(folder, 'cache'),
-    },
+    circus: { specs, cache: resolve(FOLDER, 'cache') },
     coverageAnalysis: 'perTest',
     incremental: true,
-    incrementalFile: `${folder}/${room}.incremental.json`,
+    incrementalFile: `${FOLDER}/${name}.incremental.json`,
     ignorePatterns: ['/*', '!/lib', '!/test', '!/package.json'],
     disableTypeChecks: false,
-    reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
-    jsonReporter: { fileName: `${folder}/${room}.json` },
-    htmlReporter: { fileName: `${folder}/${room}.html` },
-    clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-    tempDirName: `${folder}/sandbox`,
+    reporters: ['progress-append-only', 'html', 'json'],
+    jsonReporter: { fileName: report },
+    htmlReporter: { fileName: `${FOLDER}/${name}.html` },
+    tempDirName: `${FOLDER}/sandbox`,
     // The runner ends tests that wait too long, and Stryker loops that do not end. This is for what is left.
-    timeoutMS: 20 * patience,
+    timeoutMS: 120_000,
+    dryRunTimeoutMinutes: 60,
     concurrency: Number(process.env.AGI_MUTATION_WORKERS ?? 2),
-    thresholds: { high: 95, low: 85, break: 85 },
     warnings: { unknownOptions: false },
   });
   await stryker.runMutationTest();
+  return mutantsOf(report);
 }
+
+async function mutateSample(asked) {
+  const whole = new Set(Object.values(ROOMS).flatMap((room) => within(room.mutate, '.ts')));
+  const roomOf = (file) =>
+    Object.keys(SAMPLED_ROOMS).find((name) =>
+      SAMPLED_ROOMS[name].mutate.some((beginning) => file.startsWith(beginning)),
+    );
+  const rest = within(['lib/'], '.ts').filter((file) => !whole.has(file) && roomOf(file));
+  const drawn = await drawMutants(rest, SAMPLE_SIZE);
+  const keyOf = ({ file, range, mutatorName, replacement }) =>
+    [file, range, mutatorName, replacement].join('\n');
+  const keys = new Set(drawn.map(keyOf));
+  const results = [];
+  for (const [name, { specs, exclude }] of Object.entries(SAMPLED_ROOMS)) {
+    const isAsked = asked.length === 0 || asked.includes(name);
+    const ranges = drawn.filter(({ file }) => roomOf(file) === name);
+    if (!isAsked || ranges.length === 0) continue;
+    const names = within(specs, '.spec.ts').filter(
+      (file) => !exclude.some((part) => file.includes(part)),
+    );
+    const code = [...new Set(ranges.map(({ file, range }) => `${file}:${range}`))];
+    const mutants = await mutate(`sample-${name}`, code, names);
+    // A range may hold other mutants, which were not drawn.
+    const counted = mutants.filter((mutant) => keys.has(keyOf(mutant)));
+    summarize(`sample of ${name}`, counted);
+    results.push(...counted);
+  }
+  return results;
+}
+
+const [first, ...others] = process.argv.slice(2);
+let isGood = true;
+if (first !== 'sample') {
+  const asked = first === undefined ? Object.keys(ROOMS) : [first, ...others];
+  for (const name of asked) {
+    const { mutate: code, specs } = ROOMS[name];
+    const mutants = await mutate(name, within(code, '.ts'), within(specs, '.spec.ts'));
+    isGood = summarize(name, mutants) >= LEAST_SCORE && isGood;
+  }
+}
+if (first === 'sample' || first === undefined) {
+  isGood = summarize('sample', await mutateSample(others)) >= LEAST_SCORE && isGood;
+}
+process.exitCode = isGood ? 0 : 1;

@@ -1,27 +1,33 @@
-const { jestExpect: expect } = require('@jest/expect');
+const { jestExpect } = require('@jest/expect');
 const circus = require('jest-circus');
 const { TestEnvironment } = require('jest-environment-node');
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, resolve } = require('node:path');
 const { Script } = require('node:vm');
-const ts = require('typescript');
+const { version: compilerVersion } = require('typescript/package.json');
 
-const COMPILER_OPTIONS = {
-  target: ts.ScriptTarget.ES2023,
-  module: ts.ModuleKind.CommonJS,
-  esModuleInterop: true,
-  isolatedModules: true,
-  experimentalDecorators: true,
-  emitDecoratorMetadata: true,
-};
+// Its functions, and those of the specs, have to find the same metadata.
+require('reflect-metadata');
+
+/** The constructors that `expect.any()` knows by name. */
+const LANGUAGE_TYPES = [
+  'String',
+  'Number',
+  'BigInt',
+  'Boolean',
+  'Symbol',
+  'Function',
+  'Object',
+  'Array',
+];
 
 /** As much of Jest's configuration as its environment reads. */
 const PROJECT = { globals: {}, testEnvironmentOptions: {}, fakeTimers: {} };
 
 /**
- * Loads spec files, and the TypeScript that they import, each into a new environment of Jest's. Files are
- * compiled once for all environments.
+ * Loads spec files, and the TypeScript that they import, each into a new environment of Jest's. Packages are
+ * loaded once for all environments, and each file is compiled once.
  */
 exports.SpecModules = class SpecModules {
   #root;
@@ -48,9 +54,9 @@ exports.SpecModules = class SpecModules {
       { testPath: file, docblockPragmas: {}, console },
     );
     await environment.setup();
-    Object.assign(environment.global, globals);
+    Object.assign(environment.global, globals, { Reflect });
     this.#environment = environment;
-    this.#jestGlobals = { ...circus, expect, jest: jestOf(environment) };
+    this.#jestGlobals = { ...circus, expect: expectOf(environment), jest: jestOf(environment) };
     this.#load(join(this.#root, file));
   }
 
@@ -58,6 +64,8 @@ exports.SpecModules = class SpecModules {
   async close() {
     this.#loaded.clear();
     this.#environment?.fakeTimersModern?.useRealTimers();
+    // What a spec replaces in Node itself would stay replaced, if its test failed before its end.
+    this.#environment?.moduleMocker?.restoreAllMocks();
     await this.#environment?.teardown();
     this.#environment = undefined;
   }
@@ -93,20 +101,40 @@ exports.SpecModules = class SpecModules {
 
   #javaScriptOf(file) {
     const source = readFileSync(file, 'utf8');
-    const key = createHash('sha1').update(`${ts.version} ${source}`).digest('hex');
+    const key = createHash('sha1').update(`${compilerVersion} ${source}`).digest('hex');
     const kept = join(this.#cache, `${key}.js`);
     try {
       return readFileSync(kept, 'utf8');
     } catch {
-      const { outputText } = ts.transpileModule(source, {
-        compilerOptions: COMPILER_OPTIONS,
-        fileName: file,
-      });
-      writeFileSync(kept, outputText);
-      return outputText;
+      const code = compile(source, file);
+      writeFileSync(kept, code);
+      return code;
     }
   }
 };
+
+function compile(source, fileName) {
+  // Loaded only when it is needed: it takes a second.
+  const ts = require('typescript');
+  const compilerOptions = {
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.CommonJS,
+    esModuleInterop: true,
+    isolatedModules: true,
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
+  };
+  return ts.transpileModule(source, { compilerOptions, fileName }).outputText;
+}
+
+/** `expect`, which takes the constructors of the environment in `expect.any()` for those of this process. */
+function expectOf({ global }) {
+  const any = (type) => {
+    const isOfLanguage = LANGUAGE_TYPES.includes(type?.name) && type === global[type.name];
+    return jestExpect.any(isOfLanguage ? globalThis[type.name] : type);
+  };
+  return Object.assign((...actual) => jestExpect(...actual), jestExpect, { any });
+}
 
 /** What specs take from Jest's `jest`, as far as the specs of the rooms need it. */
 function jestOf({ moduleMocker: mocker, fakeTimersModern: timers }) {
