@@ -25,6 +25,12 @@ export {
   AGIServer as AgiServer,
 } from './core/index.js';
 export type {
+  ApplicationResult,
+  CallParty,
+  DialLimit,
+  DialOptions,
+  DialResult,
+  DialStatus,
   AGIParams,
   AGIChannelEvents,
   CallOutcome,

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import 'reflect-metadata';
 import { AGI_ERRORS, CATALOGUE } from 'nestjs-agi';
-import { SERVER_OPTIONS } from '../../dist/esm/core/internal.js';
+import { APPLICATIONS, SERVER_OPTIONS } from '../../dist/esm/core/internal.js';
 import { AGI_MODULE_OPTIONS } from '../../dist/esm/nest/agi-module-options.js';
 import ts from 'typescript';
 
@@ -40,7 +40,9 @@ function channelMethods() {
   for (const file of [...files, 'core/channel/agi-channel.ts']) {
     const visit = (node) => {
       if (ts.isMethodDeclaration(node) && node.body && !isHidden(node)) {
-        const sent = node.body.getText().matchAll(/\b(?:send|sendForValue)\(\s*this,\s*([A-Z_]+)/g);
+        const sent = node.body
+          .getText()
+          .matchAll(/\b(?:send|sendForValue|runApplication)\(\s*this,\s*([A-Z_]+)/g);
         const rows = ROWS_ELSEWHERE[node.name.getText()] ?? [...sent].map((m) => m[1]);
         const overload = node.parent.members.find(
           (member) => ts.isMethodDeclaration(member) && !member.body && sameName(member, node),
@@ -70,6 +72,9 @@ const isHidden = (node) =>
   ts.getJSDocTags(node).some((tag) => tag.tagName.text === 'internal');
 
 const constant = (words) => words.replaceAll(' ', '_');
+
+/** The name of the constant that has an application's row: `VoiceMail` is in VOICE_MAIL. */
+const constantOf = ({ name }) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 
 const DURATIONS = {
   instant: 'default',
@@ -110,12 +115,23 @@ function commandsPage() {
     `All ${CATALOGUE.length} commands of Asterisk 22, each a method of \`AGIChannel\`. Every method takes \`{ timeout, signal }\` as its last argument. “After hangup” tells what still works when the caller is gone; “abort stops it” tells where an aborted \`signal\` silences Asterisk itself; “deadline” is what applies unless \`timeout\` is given.`,
     ...sections,
     `## Arguments\n\nChecked before a byte is sent; what is not allowed rejects with \`E_AGI_INVALID_ARGUMENT\`. A default is sent in place of an argument that is left out before one that is given.\n\n${table(['Asterisk', 'argument', 'required', 'default', 'allowed'], argumentRows)}`,
+    `## Applications\n\nApplications of the dialplan that have a method of their own; \`run()\` runs any other. What they leave is read in one round trip.\n\n${table(
+      ['Asterisk', 'method', 'module', 'variables that it leaves'],
+      APPLICATIONS.map((row) => {
+        const method = methods.find((m) => m.rows[0] === constantOf(row));
+        if (!method) throw new Error(`no method runs ${row.name}`);
+        const left = row.variables.map((name) => `\`${name}\``).join(', ');
+        return [`\`${row.name}\``, `\`${method.signature}\``, row.module, left];
+      }),
+    )}`,
     `## Other methods\n\n${table(
       ['method', 'what it does'],
       methods
         .filter(
           (m) =>
-            !CATALOGUE.some((row) => methods.find((x) => x.rows[0] === constant(row.words)) === m),
+            !CATALOGUE.some(
+              (row) => methods.find((x) => x.rows[0] === constant(row.words)) === m,
+            ) && !APPLICATIONS.some((row) => m.rows[0] === constantOf(row)),
         )
         .map((m) => [`\`${m.signature}\``, m.doc.replaceAll(/\{@link (\w+)\}/g, '`$1`')]),
     )}`,

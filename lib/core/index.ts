@@ -2,9 +2,16 @@ export { challengeAuth, type ChallengeAuthOptions } from './auth/challenge-auth.
 export { allOf, anyOf } from './auth/combined-auth.js';
 export { signedUrlAuth, type SignedUrlAuthOptions } from './auth/signed-url-auth.js';
 export { tokenAuth, type TokenAuthOptions } from './auth/token-auth.js';
+export type { ApplicationResult } from './application/application.js';
+export type {
+  CallParty,
+  DialLimit,
+  DialOptions,
+  DialResult,
+  DialStatus,
+} from './application/rows/dial.js';
 export { AGIChannel, AGIChannel as AgiChannel } from './channel/agi-channel.js';
 export { AGIRequest, type AGIParams } from './channel/agi-request.js';
-export type { Place } from './channel/call/dialplan-place.js';
 export type { AGIChannelEvents } from './channel/channel-events.js';
 export type {
   CallOutcome,
@@ -34,6 +41,7 @@ export type {
   PlacePart,
 } from './command/command.js';
 export type { CallerName } from './command/caller-id.js';
+export type { Place } from './command/place.js';
 export { CHANNEL_STATES } from './command/results.js';
 export type {
   AGIResponse,

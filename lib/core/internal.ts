@@ -2,6 +2,7 @@
  * The names of the core that lib/nest, lib/ivr, lib/testing and lib/cli use beside the public ones. This
  * file is no entry point of the package: its names may change in any release.
  */
+export { APPLICATIONS } from './application/catalogue.js';
 export { isCallerGone } from './channel/call/expected-end.js';
 export { channelOf } from './server/server-events.js';
 export { Deadline } from './deadline.js';

@@ -7,6 +7,7 @@ import { isExpectedEnd } from './call/expected-end.js';
 import type { AGIChannelEvents } from './channel-events.js';
 import { addCommands } from './commands/argument-count.js';
 import { CallCommands } from './commands/call.js';
+import { ConnectingApplications } from './commands/connecting.js';
 import { DatabaseCommands } from './commands/database.js';
 import { FlowCommands } from './commands/flow.js';
 import { InputCommands } from './commands/input.js';
@@ -21,9 +22,10 @@ import { VariableCommands } from './commands/variables.js';
 import { emitSafely } from './emit-safely.js';
 import type { Refusal } from './options.js';
 
-/** The families of commands that a channel is put together from. */
+/** The families of commands and applications that a channel is put together from. */
 const FAMILIES = [
   CallCommands,
+  ConnectingApplications,
   DatabaseCommands,
   FlowCommands,
   InputCommands,
@@ -42,6 +44,7 @@ const FAMILIES = [
 export interface AGIChannel
   extends
     CallCommands,
+    ConnectingApplications,
     DatabaseCommands,
     FlowCommands,
     InputCommands,

@@ -46,6 +46,7 @@ const FUNCTIONS: Readonly<Record<string, DialplanFunction>> = {
       if (item === 'name') return channel.name;
       if (item === 'uniqueid') return channel.uniqueId;
       if (item === 'state') return channel.up ? 'Up' : channel.refused ? 'Busy' : 'Ring';
+      if (item === 'checkhangup') return channel.hungUp ? '1' : '0';
       return channel.settings.get(item) ?? '';
     },
     write: (channel, item, value) => void channel.settings.set(item, value),

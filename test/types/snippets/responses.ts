@@ -1,4 +1,10 @@
-import type { AGIChannel, AGIResponse, DigitsResult, ValueResult } from 'nestjs-agi/core';
+import type {
+  AGIChannel,
+  AGIResponse,
+  ApplicationResult,
+  DigitsResult,
+  ValueResult,
+} from 'nestjs-agi/core';
 import { is, type Equal } from './equal.js';
 
 /** The interface as the reference prints it. */
@@ -25,7 +31,7 @@ is<string>()(response.raw);
 /** Methods that are made of several commands resolve with something else. */
 type Operation = 'perform' | 'redirectedTo';
 
-/** Every command resolves with a response. */
+/** Every command resolves with a response, and every application with what it has left. */
 type Commands = {
   [Name in Exclude<keyof AGIChannel, Operation>]-?: AGIChannel[Name] extends (
     ...args: never[]
@@ -33,7 +39,10 @@ type Commands = {
     ? Result
     : never;
 }[Exclude<keyof AGIChannel, Operation>];
-export const allAreResponses: Equal<Exclude<Commands, AGIResponse>, never> = true;
+export const allAreResponses: Equal<
+  Exclude<Commands, AGIResponse | ApplicationResult>,
+  never
+> = true;
 
 // Values are text, unless bytes are asked for.
 const text = channel.getVariable('X');

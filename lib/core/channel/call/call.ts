@@ -18,7 +18,7 @@ import {
 } from './command-errors.js';
 import { checkOptions, deadlineFor } from './command-options.js';
 import { CommandQueue, type CommandQueueOwner } from './command-queue.js';
-import { CommandWatch } from './command-watch.js';
+import { bothOf, CommandWatch, type CommandObserver } from './command-watch.js';
 import { KnownPlace } from './dialplan-place.js';
 import { connectionLost, finished, HUNG_UP, refused } from './end-reason.js';
 import { guardListeners } from './guarded-signal.js';
@@ -38,6 +38,18 @@ export interface CallObserver {
   /** A command was not answered as it should have been. */
   commandFailed(error: AGIError): void;
 }
+
+/** What else a command may have. */
+export interface CommandExtras {
+  /**
+   * More values for the same row: nothing else is sent between these lines, and the first reply that is
+   * not 200 ends them.
+   */
+  readonly rest?: readonly (readonly unknown[])[];
+  readonly observer?: CommandObserver;
+}
+
+const NO_EXTRAS: CommandExtras = {};
 
 /** The life of one call over a transport: it is live, perhaps hung up, and then ended. */
 export class Call implements CommandQueueOwner {
@@ -103,18 +115,13 @@ export class Call implements CommandQueueOwner {
     return (this.#knownPlace ??= new KnownPlace(this.request));
   }
 
-  /**
-   * Sends a row of the catalogue with its values, and resolves with what `decode` makes of the reply.
-   *
-   * @param rest more values for the same row: nothing else is sent between these lines, and the first
-   * reply that is not 200 ends them
-   */
+  /** Sends a row of the catalogue with its values, and resolves with what `decode` makes of the reply. */
   run<Result>(
     row: Command,
     values: readonly unknown[],
     options: CommandOptions | undefined,
     decode: (reply: Reply, followUp?: Reply) => Result,
-    rest?: readonly (readonly unknown[])[],
+    { rest, observer }: CommandExtras = NO_EXTRAS,
   ): Promise<Result> {
     let command: PendingCommand;
     try {
@@ -129,6 +136,7 @@ export class Call implements CommandQueueOwner {
     if (diagnostics.commandEnd.hasSubscribers || diagnostics.commandStart.hasSubscribers) {
       command.watch = new CommandWatch(this.request, row.words);
     }
+    if (observer) command.watch = bothOf(observer, command.watch);
     const signal = options?.signal ?? undefined;
     const refusal = this.#refusalOf(row, signal);
     if (refusal) {

@@ -149,7 +149,7 @@ export class CommandQueue implements ReplySink {
     if (command === undefined) return;
     if (reply.code === 511) this.#owner.hungUp();
 
-    if (command.row.repliesTwice?.(reply)) {
+    if (command.current.repliesTwice?.(reply)) {
       command.firstReply = reply;
       this.#fence.raise();
     } else if (command.settled) {
@@ -178,7 +178,9 @@ export class CommandQueue implements ReplySink {
     if (command.settled) {
       this.#release();
     } else if (command.firstReply !== undefined && !command.current.text) {
-      this.#resolve(command, command.firstReply);
+      const { firstReply } = command;
+      command.firstReply = undefined;
+      if (!this.#prepareFollowUp(command, firstReply)) this.#resolve(command, firstReply);
     } else if (reply !== undefined && !stray) {
       this.reply(parseReply(reply));
     } else {

@@ -1,19 +1,6 @@
 import type { PlacePart } from '../../command/command.js';
+import type { Place } from '../../command/place.js';
 import type { AGIRequest } from '../agi-request.js';
-
-/**
- * A place in the dialplan.
- *
- * @publicApi
- */
-export interface Place {
-  /** Name of the context. */
-  readonly context: string;
-  /** The extension, which may hold a comma. */
-  readonly extension: string;
-  /** Number of the priority, in digits. */
-  readonly priority: string;
-}
 
 /** Evaluates to where the dialplan is, as {@link readPlace} takes it. */
 export const PLACE_EXPRESSION = '${CONTEXT},${EXTEN},${PRIORITY}';

@@ -1,7 +1,7 @@
 import type { Reply } from '../../codec/reply.js';
 import type { Command } from '../../command/command.js';
 import type { AGIError } from '../../errors.js';
-import type { CommandWatch } from './command-watch.js';
+import type { CommandObserver } from './command-watch.js';
 import { markHandled } from './mark-handled.js';
 import type { SettlementThrottle } from './settlement-throttle.js';
 
@@ -24,7 +24,7 @@ export class PendingCommand {
   /** Whether its promise is resolved or rejected, although Asterisk may still owe a reply. */
   settled = false;
   /** Given if somebody watches commands. */
-  watch: CommandWatch | undefined;
+  watch: CommandObserver | undefined;
   /** When its deadline passes (`performance.now()`), once it is first in the queue. */
   dueAt: number | undefined;
   #resolve!: (result: unknown) => void;

@@ -4,10 +4,11 @@ import { isList } from '../../command/arguments.js';
 import { joinOptions } from '../../command/application-options.js';
 import type { Command } from '../../command/command.js';
 import { encodeCommand } from '../../command/encoding.js';
+import type { Place } from '../../command/place.js';
 import type { AGIResponse, ExecResult, GosubResult } from '../../command/results.js';
 import { invalidArgument } from '../../errors.js';
 import { checkOptions } from '../call/command-options.js';
-import { PLACE_EXPRESSION, readPlace, type Place } from '../call/dialplan-place.js';
+import { PLACE_EXPRESSION, readPlace } from '../call/dialplan-place.js';
 import type { CommandOptions } from '../options.js';
 import { attempt, callOf, refuse, send } from './send.js';
 

@@ -1,8 +1,10 @@
+import type { Application } from '../../application/application.js';
 import type { Reply } from '../../codec/reply.js';
 import type { Command } from '../../command/command.js';
 import { decodeBytes } from '../../command/decoding.js';
 import type { ValueResult } from '../../command/results.js';
 import type { AGIError } from '../../errors.js';
+import { ApplicationRun } from '../call/application-run.js';
 import type { Call } from '../call/call.js';
 import type { CommandOptions, ValueOptions } from '../options.js';
 
@@ -40,6 +42,20 @@ export function sendForValue(
   return readCall(channel).run(row, values, options, (reply: Reply, followUp?: Reply) =>
     decodeBytes(row.decode(reply, followUp), followUp ?? reply),
   );
+}
+
+/** Runs an application of the dialplan, and resolves with the result of its row. */
+export function runApplication<Given extends readonly unknown[], Result>(
+  channel: object,
+  row: Application<Given, Result>,
+  given: Given,
+  options: CommandOptions | undefined,
+): Promise<Result> {
+  return attempt(channel, () => {
+    const call = readCall(channel);
+    const run = new ApplicationRun(call, row, row.arguments(...given), options);
+    return call.throttle.run(() => run.run(options));
+  });
 }
 
 /** Gives the promise of a command that is not sent, since an argument of it is wrong. */

@@ -114,7 +114,7 @@ function setExactly(
   const { expressions, proof } = assignExactly(name, bytes, longest);
   const [first, ...rest] = expressions.map((expression) => [expression]);
   const decode = (reply: Reply): AGIResponse => respondWith(reply, { data: null });
-  return call.run(SET_EXACTLY, first ?? [], options, decode, rest).then((response) => {
+  return call.run(SET_EXACTLY, first ?? [], options, decode, { rest }).then((response) => {
     if (response.code === 200 && !response.raw.endsWith(`${proof})`)) {
       throw new AGIError('E_AGI_UNSUPPORTED', MISSING_FUNCTION, { command: SET_EXACTLY.words });
     }

@@ -28,6 +28,7 @@ const GOOD: Readonly<Record<string, readonly unknown[]>> = {
   databaseDelTree: ['f'],
   databaseGet: ['f', 'k'],
   databasePut: ['f', 'k', 'v'],
+  dial: ['A/1'],
   exec: ['Wait', '1'],
   getData: ['x'],
   getFullVariable: ['${EXTEN}'],

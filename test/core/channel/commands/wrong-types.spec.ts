@@ -6,7 +6,16 @@ import { openCall } from '../fixture/open-call.js';
 
 /** The kind of value that a method takes as one of its arguments. */
 type Kind =
-  'text' | 'number' | 'either' | 'boolean' | 'list' | 'caller' | 'bytes' | 'time' | 'words';
+  | 'text'
+  | 'number'
+  | 'either'
+  | 'boolean'
+  | 'list'
+  | 'caller'
+  | 'bytes'
+  | 'time'
+  | 'words'
+  | 'names';
 
 const VALID: Record<Kind, unknown> = {
   text: '1',
@@ -18,6 +27,7 @@ const VALID: Record<Kind, unknown> = {
   bytes: 'a',
   time: 1,
   words: ['NOOP'],
+  names: ['A/1'],
 };
 
 /** The arguments of every method before its options; a `?` may be left out. */
@@ -60,6 +70,7 @@ const METHODS: Record<string, readonly string[]> = {
   setPriority: ['either'],
   redirectedTo: [],
   continueAt: ['text', 'text', 'either?'],
+  dial: ['names'],
   sendText: ['text'],
   sendImage: ['text'],
   receiveChar: ['number'],
@@ -121,6 +132,7 @@ const NOT: Record<Kind, Record<string, unknown>> = {
   caller: { 'a number': 5, 'an array': ['1'], 'no number': { name: 'Ada' } },
   bytes: { 'a number': 5, 'an array': ['1'], 'an ArrayBuffer': new ArrayBuffer(2) },
   time: { 'a string': '5', 'a boolean': true, 'an array': ['1'], 'no date': new Date(NaN) },
+  names: { 'a number': 5, 'a boolean': true, 'an object': { 0: 'A/1', length: 1 }, 'no name': [] },
   words: { 'a string': 'NOOP', 'an object': { 0: 'NOOP', length: 1 }, 'no word': [] },
 };
 
