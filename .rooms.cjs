@@ -37,7 +37,10 @@ module.exports = {
     'core/options/',
     'core/command/',
     'core/channel/options.ts',
-    'core/application/',
+    'core/application/application.ts',
+    'core/application/lists.ts',
+    'core/application/option-values.ts',
+    'core/application/values.ts',
   ],
   'core/application': [
     'core/errors.ts',
