@@ -17,7 +17,7 @@ const { SpecModules } = await import('./spec-modules.cjs');
 globalThis.setTimeout = setTimeout;
 
 /** How long a test may wait for something, in ms. */
-const PATIENCE = 3000;
+const PATIENCE = 6000;
 
 /** What Stryker's code in the mutated files reads and writes. */
 const stryker = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] = {});
@@ -31,6 +31,8 @@ class CircusRunner {
   static inject = tokens(commonTokens.options);
   #modules;
   #specs;
+  /** Parts of the names of tests that are left out. */
+  #without;
   /** The spec file that runs. */
   #file = '';
   /** How often each name was there in it. */
@@ -46,6 +48,7 @@ class CircusRunner {
   constructor({ circus }) {
     this.#modules = new SpecModules(process.cwd(), circus.cache);
     this.#specs = circus.specs;
+    this.#without = circus.without ?? [];
   }
 
   capabilities() {
@@ -139,7 +142,8 @@ class CircusRunner {
 
   #isLeftOut(id) {
     if (this.#bail && this.#failed) return true;
-    return this.#only !== undefined && !this.#only.has(id);
+    if (this.#only !== undefined) return !this.#only.has(id);
+    return this.#without.some((part) => id.includes(part));
   }
 
   /** The names of a test and of what is around it. Tests of the same name are counted. */

@@ -22,14 +22,14 @@ function within(beginnings, ending) {
 }
 
 /** Runs Stryker. Resolves with the mutants and what became of them. */
-async function mutate(name, code, specs) {
+async function mutate(name, code, specs, without = []) {
   const report = `${FOLDER}/${name}.json`;
   const stryker = new Stryker({
     mutate: code,
     testRunner: 'circus',
     plugins: [resolve('test/mutation/circus-runner.mjs')],
     appendPlugins: [],
-    circus: { specs, cache: resolve(FOLDER, 'cache') },
+    circus: { specs, without, cache: resolve(FOLDER, 'cache') },
     coverageAnalysis: 'perTest',
     incremental: true,
     incrementalFile: `${FOLDER}/${name}.incremental.json`,
@@ -61,7 +61,7 @@ async function mutateSample(asked) {
     [file, range, mutatorName, replacement].join('\n');
   const keys = new Set(drawn.map(keyOf));
   const results = [];
-  for (const [name, { specs, exclude }] of Object.entries(SAMPLED_ROOMS)) {
+  for (const [name, { specs, exclude = [], without }] of Object.entries(SAMPLED_ROOMS)) {
     const isAsked = asked.length === 0 || asked.includes(name);
     const ranges = drawn.filter(({ file }) => roomOf(file) === name);
     if (!isAsked || ranges.length === 0) continue;
@@ -69,7 +69,7 @@ async function mutateSample(asked) {
       (file) => !exclude.some((part) => file.includes(part)),
     );
     const code = [...new Set(ranges.map(({ file, range }) => `${file}:${range}`))];
-    const mutants = await mutate(`sample-${name}`, code, names);
+    const mutants = await mutate(`sample-${name}`, code, names, without);
     // A range may hold other mutants, which were not drawn.
     const counted = mutants.filter((mutant) => keys.has(keyOf(mutant)));
     summarize(`sample of ${name}`, counted);

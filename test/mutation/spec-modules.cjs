@@ -4,11 +4,16 @@ const { TestEnvironment } = require('jest-environment-node');
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, resolve } = require('node:path');
+const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 const { version: compilerVersion } = require('typescript/package.json');
 
-// Its functions, and those of the specs, have to find the same metadata.
+/** What the compiled code depends on beside its source. */
+const COMPILER = `${compilerVersion} ${readFileSync(__filename, 'utf8')}`;
+
 require('reflect-metadata');
+/** The types of parameters, and where their metadata is: packages have to find the ones of the specs. */
+const SHARED = { Reflect, String, Number, Boolean };
 
 /** The constructors that `expect.any()` knows by name. */
 const LANGUAGE_TYPES = [
@@ -54,7 +59,7 @@ exports.SpecModules = class SpecModules {
       { testPath: file, docblockPragmas: {}, console },
     );
     await environment.setup();
-    Object.assign(environment.global, globals, { Reflect });
+    Object.assign(environment.global, globals, SHARED);
     this.#environment = environment;
     this.#jestGlobals = { ...circus, expect: expectOf(environment), jest: jestOf(environment) };
     this.#load(join(this.#root, file));
@@ -76,7 +81,8 @@ exports.SpecModules = class SpecModules {
     const module = { exports: {} };
     this.#loaded.set(file, module);
     const evaluate = this.#scriptOf(file).runInContext(this.#environment.getVmContext());
-    evaluate(module.exports, (name) => this.#require(name, file), module);
+    const meta = { dirname: dirname(file), url: pathToFileURL(file).href };
+    evaluate(module.exports, (name) => this.#require(name, file), module, meta);
     return module.exports;
   }
 
@@ -92,7 +98,7 @@ exports.SpecModules = class SpecModules {
   #scriptOf(file) {
     let script = this.#scripts.get(file);
     if (script === undefined) {
-      const code = `(function (exports, require, module) {${this.#javaScriptOf(file)}\n})`;
+      const code = `(function (exports, require, module, importMeta) {${this.#javaScriptOf(file)}\n})`;
       script = new Script(code, { filename: file });
       this.#scripts.set(file, script);
     }
@@ -101,7 +107,7 @@ exports.SpecModules = class SpecModules {
 
   #javaScriptOf(file) {
     const source = readFileSync(file, 'utf8');
-    const key = createHash('sha1').update(`${compilerVersion} ${source}`).digest('hex');
+    const key = createHash('sha1').update(`${COMPILER} ${source}`).digest('hex');
     const kept = join(this.#cache, `${key}.js`);
     try {
       return readFileSync(kept, 'utf8');
@@ -124,7 +130,8 @@ function compile(source, fileName) {
     experimentalDecorators: true,
     emitDecoratorMetadata: true,
   };
-  return ts.transpileModule(source, { compilerOptions, fileName }).outputText;
+  const { outputText } = ts.transpileModule(source, { compilerOptions, fileName });
+  return outputText.replaceAll('import.meta', 'importMeta');
 }
 
 /** `expect`, which takes the constructors of the environment in `expect.any()` for those of this process. */
