@@ -108,6 +108,7 @@ module.exports = {
   ],
   'core/server/session': [
     'core/errors.ts',
+    'core/limits.ts',
     'core/diagnostics.ts',
     'core/deadline.ts',
     'core/reporting/',

@@ -32,6 +32,7 @@ export type {
   DialResult,
   DialStatus,
   AGIParams,
+  AfterCallWork,
   AGIChannelEvents,
   CallOutcome,
   BytesOptions,

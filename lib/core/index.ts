@@ -14,6 +14,7 @@ export { AGIChannel, AGIChannel as AgiChannel } from './channel/agi-channel.js';
 export { AGIRequest, type AGIParams } from './channel/agi-request.js';
 export type { AGIChannelEvents } from './channel/channel-events.js';
 export type {
+  AfterCallWork,
   CallOutcome,
   BytesOptions,
   CommandOptions,

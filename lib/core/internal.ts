@@ -5,6 +5,7 @@
 export { APPLICATIONS } from './application/catalogue.js';
 export { isCallerGone } from './channel/call/expected-end.js';
 export { channelOf } from './server/server-events.js';
+export { afterCallDone } from './server/session/after-call.js';
 export { Deadline } from './deadline.js';
 export { argumentError } from './errors.js';
 export { frozenCopy } from './frozen-copy.js';

@@ -87,6 +87,15 @@ export const LONGEST_DELAY = 2 ** 31 - 1;
 /** How long, in ms, a finished session waits for Asterisk's own end before it is destroyed. */
 export const LINGER = 10_000;
 
+/** How long, in ms, work after a call may go on when its signal has aborted, before it is no longer waited for. */
+export const AFTER_CALL_ABORT_TIME = 1000;
+
+/**
+ * How long, in ms, `close()` waits for work after calls when it has ended them, before the signals of
+ * the work abort. With the time after that it waits no longer than for connections.
+ */
+export const AFTER_CALL_TIME = LINGER - AFTER_CALL_ABORT_TIME;
+
 /**
  * First wait, in ms, before an unanswered fence is followed by another; each further wait doubles.
  * A fence that Asterisk read together with the command before it stays unread in its stdio buffer

@@ -20,7 +20,7 @@ import { SpeechCommands } from './commands/speech.js';
 import { SpelledCommands } from './commands/spelled.js';
 import { VariableCommands } from './commands/variables.js';
 import { emitSafely } from './emit-safely.js';
-import type { Refusal } from './options.js';
+import type { AfterCallWork, Refusal } from './options.js';
 
 /** The families of commands and applications that a channel is put together from. */
 const FAMILIES = [
@@ -138,6 +138,30 @@ export class AGIChannel extends EventEmitter<AGIChannelEvents> {
     if (typeof reason !== 'string') throw invalidArgument('fail: reason', reason, 'a string');
     encodeWord(reason, 'reason', 'fail');
     this.#call.refuse(reason);
+  }
+
+  /**
+   * Has work done when the session is over: to save, to bill. If it is over already, the work begins at
+   * once. The caller is gone by then, or in the dialplan again, and every command rejects; what the
+   * handler does before its end still keeps the caller waiting.
+   *
+   * Several pieces of work are done one after the other, in the order in which they were given, also those
+   * that another piece gives; one that fails does not keep the next from being done. It does not matter
+   * how the call ended. Each piece runs in the async context in which it was given (`AsyncLocalStorage`).
+   *
+   * What a piece throws or rejects with is the event `after_call_error` of the server, whatever it is: also
+   * an error that says no more than that the call is over, which means that something was not done.
+   *
+   * The call counts as running until the work is done: `close({ drain })` waits for it within its time, and
+   * for the work of calls that it had to end for 9 s more. Then the signal aborts, and what still waits
+   * begins; 1 s later it is not waited for any more.
+   *
+   * @param work called with a signal that aborts when the time for it is over
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for anything but a function
+   */
+  afterCall(work: AfterCallWork): void {
+    if (typeof work !== 'function') throw invalidArgument('afterCall: work', work, 'a function');
+    this.#call.afterCall(work);
   }
 
   /**

@@ -90,3 +90,12 @@ export type LastWords = (
  * @publicApi
  */
 export type CallOutcome = 'completed' | 'hangup' | 'disconnected' | Refusal;
+
+/**
+ * Work that is done when the session of a call is over: see `AGIChannel.afterCall()`.
+ *
+ * @param signal aborts when the server has closed and waits no longer
+ * @returns a promise, which is waited for
+ * @publicApi
+ */
+export type AfterCallWork = (signal: AbortSignal) => unknown;

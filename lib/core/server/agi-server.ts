@@ -22,6 +22,7 @@ import { makeServer, startListening } from './listening/listener.js';
 import { createEmit } from './emit-server-event.js';
 import { channelOf, type AGIServerEvents } from './server-events.js';
 import { SERVER_OPTIONS, type AGIServerOptions, type ServerSettings } from './server-options.js';
+import { AfterCalls } from './session/after-calls.js';
 import { OpenSessions } from './session/open-sessions.js';
 import { createRouter } from './session/router.js';
 import { RunningCalls } from './session/running-calls.js';
@@ -41,6 +42,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   readonly #routes = new RouteTable<AGIRouteConfig>();
   readonly #sessions = new OpenSessions();
   readonly #calls = new RunningCalls();
+  readonly #afterCalls = new AfterCalls();
   readonly #gate: ConnectionGate;
   readonly #sessionHost: SessionHost;
   #server: Server | undefined;
@@ -69,6 +71,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
       route: createRouter(this.#routes, emit, (event) => this.listenerCount(event) > 0),
       auth: undefined,
       calls: this.#calls,
+      afterCalls: this.#afterCalls,
       untrusted: this.#gate.untrusted,
       opened: () => {
         this.#sessions.changed();
@@ -114,8 +117,8 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   }
 
   /**
-   * How many calls run: those with an open session, and those whose handler has not returned yet
-   * although the session is over. `close({ drain })` waits until there are none.
+   * How many calls run: those with an open session, and those whose handler or work after the call
+   * (`afterCall`) still goes on although the session is over. `close({ drain })` waits until there are none.
    */
   get runningCalls(): number {
     return this.#calls.count;
@@ -215,9 +218,9 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
    * Stops accepting calls, waits `drain` ms for the running ones, and ends the rest with
    * `AGI_OUTCOME=draining`. Connections that the kernel has accepted already are served, too.
    *
-   * A call runs until its handler has returned, also if the caller has hung up before: what a handler
-   * does then (transcribe, save) is waited for within `drain`. A handler that needs longer is not stopped,
-   * and {@link runningCalls} still counts it.
+   * A call runs until its handler has returned and its work after the call (`afterCall`) is done, also if
+   * the caller has hung up before: both are waited for within `drain`. A handler that needs longer is not
+   * stopped, and {@link runningCalls} still counts it. The work of calls that `close()` ended has 9 s more.
    *
    * The kernel resets a connection that comes after the last accepted one and before the end of the
    * listening socket, and its dialplan reads `SUCCESS`. With a load balancer, `notice` avoids that: from
@@ -225,8 +228,8 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
    *
    * It may be called again at any time. A shorter `drain` shortens the one under way.
    *
-   * @returns resolves when the last connection is closed: at the latest 10 s after the drain, when
-   * connections that their peers have not closed are destroyed
+   * @returns resolves when the last connection is closed and the work after calls is done: at the latest
+   * 10 s after the drain, when connections that their peers have not closed are destroyed
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a time that is no number of ms
    */
   close(options: CloseOptions = {}): Promise<void> {
@@ -267,7 +270,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     }
     await drain.orUntil(Promise.all([this.#sessionsEnd(), this.#calls.none()]));
     for (const session of this.#sessions.all()) session.refuse('draining');
-    await this.#sessionsEnd();
+    await Promise.all([this.#sessionsEnd(), this.#afterCalls.end()]);
     if (this.#server === server) this.#server = undefined;
     this.#drain = undefined;
     this.#closing = undefined;
@@ -283,6 +286,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
 
   #accept(socket: Connection, overNetwork: boolean): void {
     this.#accepted++;
+    this.#afterCalls.open();
     const session = new Session(socket, this.#sessionHost);
     this.#sessions.add(session);
     const draining = this.#drain?.refuses === true;

@@ -7,6 +7,7 @@ import type { AGIServerEvents, EmitServerEvent } from './server-events.js';
 const MESSAGES: { readonly [Name in keyof AGIServerEvents]?: string } = {
   handler_error: 'the handler failed',
   auth_error: 'authentication failed',
+  after_call_error: 'the work after the call failed',
 };
 
 /**

@@ -39,6 +39,11 @@ export interface AGIServerEvents {
   /** A handler threw; `error` may be any value. Without a listener it is printed to stderr. */
   handler_error: [data: { error: unknown; path: string; channel: AGIChannel }];
   /**
+   * Work that `channel.afterCall()` was given threw; `error` may be any value. Without a listener it is
+   * printed to stderr.
+   */
+  after_call_error: [data: { error: unknown; channel: AGIChannel }];
+  /**
    * A command failed: it timed out, was refused, or was lost with its session; or Asterisk does not have
    * the sound to play (`E_AGI_MISSING_SOUND`; the command itself resolves as Asterisk answers it).
    */

@@ -43,7 +43,9 @@ export class ShutdownWatch {
     this.#ignoreSignals();
     const left = this.#running;
     if (left > 0)
-      this.#logger.warn(`No longer waiting for ${calls(left)}, whose handlers still run`);
+      this.#logger.warn(
+        `No longer waiting for ${calls(left)}, whose handlers or work after the call still run`,
+      );
   }
 
   get #running(): number {

@@ -16,6 +16,9 @@ export class AgiCallLogger {
       .on('handler_error', ({ error, channel }) => {
         this.#logger.thrown(`${callLabel(channel.request)} the handler failed`, error);
       })
+      .on('after_call_error', ({ error, channel }) => {
+        this.#logger.thrown(`${callLabel(channel.request)} the work after the call failed`, error);
+      })
       .on('auth_error', ({ error, channel }) => {
         this.#logger.thrown(`${callLabel(channel.request)} authentication failed`, error);
       })

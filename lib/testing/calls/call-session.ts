@@ -1,3 +1,5 @@
+// Test runners replace the global timers where a test fakes the time of its own code.
+import { setImmediate } from 'node:timers';
 import { AGIError } from '../../core/index.js';
 import { Deadline } from '../../core/internal.js';
 import type { ChaosPlan } from '../chaos/chaos-plan.js';
@@ -13,6 +15,8 @@ const DEFAULT_TIMEOUT = 60_000;
 const LINGER = 1000;
 /** How many lines of the dialogue are shown with a failure. */
 const LINES_SHOWN = 20;
+/** Turns of the event loop that a handler gets, after a broken connection, to give its work to `afterCall()`. */
+const TURNS_TO_END = 4;
 
 /** All that is needed to place a call. */
 export interface CallSession {
@@ -29,7 +33,10 @@ export interface CallSession {
   readonly open: (server: ServerSide) => SimulatedAsterisk;
 }
 
-/** Connects, runs the session, and resolves when both sides have closed. */
+/**
+ * Connects, runs the session, and resolves when both sides have closed and the server's work after the
+ * call is done.
+ */
 export function openSession(session: CallSession): Promise<{
   asterisk: SimulatedAsterisk;
   reset: boolean;
@@ -72,8 +79,10 @@ export function openSession(session: CallSession): Promise<{
     let linger: Deadline<CallSocket> | undefined;
     let connected = false;
     let reset = false;
+    let isOver = false;
     const expire = (): void => {
-      const message = `${describeDelay(channel, url, timeout)}${describeNextStep()}${soFar(channel)}`;
+      const delay = isOver ? describeWork(url, timeout) : describeDelay(channel, url, timeout);
+      const message = `${delay}${describeNextStep()}${soFar(channel)}`;
       reject(new AGIError('E_AGI_COMMAND_TIMEOUT', message));
       socket.destroy();
     };
@@ -91,7 +100,11 @@ export function openSession(session: CallSession): Promise<{
       channel.clock.catchUp();
       channel.tell('environment', environment.trimEnd());
       server.write(environment);
-      const over = Promise.all([asterisk.run(), closed]);
+      const over = Promise.all([asterisk.run(), closed]).then(async () => {
+        isOver = true;
+        for (let turn = 0; turn < TURNS_TO_END; turn++) await new Promise(setImmediate);
+        await socket.afterCall?.();
+      });
       over
         // Only code of the test can throw here: an application, a function.
         .then(() => {
@@ -134,6 +147,13 @@ function describeDelay({ report }: SimulatedChannel, url: string, timeout: numbe
   const last = report.commands.at(-1);
   const state = last === undefined ? 'it sent no command' : `its last command was ${last}`;
   return `the call to ${url} did not end within ${timeout} ms: ${state}`;
+}
+
+function describeWork(url: string, timeout: number): string {
+  return (
+    `the call to ${url} has ended, but the work that it gave to channel.afterCall() was not done ` +
+    `within ${timeout} ms`
+  );
 }
 
 function soFar({ report }: SimulatedChannel): string {

@@ -59,7 +59,8 @@ export interface CallerTurn {
  */
 export interface SimulatedCall {
   /**
-   * Resolves with the report when the session is over. Rejects with `E_AGI_SOCKET_ERROR` if the server
+   * Resolves with the report when the session is over and, if the call was placed in memory, the work that
+   * the server gave to `channel.afterCall()` is done. Rejects with `E_AGI_SOCKET_ERROR` if the server
    * cannot be reached, with `E_AGI_COMMAND_TIMEOUT` and the dialogue so far if the call does not end in
    * time, with an {@link ExpectationError} if steps of the script are left over or a prompt is unknown,
    * and with any error that an application, a function or `onLine` of the test throws.

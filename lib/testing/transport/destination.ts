@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
 import { AGIError, AGIServer } from '../../core/index.js';
+import { afterCallDone } from '../../core/internal.js';
 import type { CallSocket } from './call-socket.js';
 import { handlerErrors } from './handler-errors.js';
 import { MemorySocket } from './memory-socket.js';
@@ -66,7 +67,7 @@ export function inMemory(target: CallTarget, path: unknown): Destination {
     connect: () => {
       const [near, far] = MemorySocket.pair();
       server.accept(far);
-      return near;
+      return Object.assign(near, { afterCall: () => afterCallDone(far) });
     },
   };
 }

@@ -176,7 +176,7 @@ describe('a shutdown', () => {
     await call.hears('GET DATA');
     await app.app.close();
     expect(app.logger.of('warn')).toEqual([
-      'No longer waiting for 1 call, whose handlers still run',
+      'No longer waiting for 1 call, whose handlers or work after the call still run',
     ]);
   });
 

@@ -7,7 +7,13 @@ import { diagnostics } from '../../diagnostics.js';
 import { AGIError, type AGIErrorCode } from '../../errors.js';
 import { printable } from '../../reporting/printable.js';
 import type { AGIRequest } from '../agi-request.js';
-import type { CallOutcome, ChannelSettings, CommandOptions, Refusal } from '../options.js';
+import type {
+  AfterCallWork,
+  CallOutcome,
+  ChannelSettings,
+  CommandOptions,
+  Refusal,
+} from '../options.js';
 import type { Transport } from '../transport.js';
 import {
   abortedBy,
@@ -37,6 +43,8 @@ export interface CallObserver {
   failed(error: AGIError): void;
   /** A command was not answered as it should have been. */
   commandFailed(error: AGIError): void;
+  /** The application has work to do when the session is over. */
+  afterCall(work: AfterCallWork): void;
 }
 
 /** What else a command may have. */
@@ -214,6 +222,10 @@ export class Call implements CommandQueueOwner {
 
   commandFailed(error: AGIError): void {
     this.#observer.commandFailed(error);
+  }
+
+  afterCall(work: AfterCallWork): void {
+    this.#observer.afterCall(work);
   }
 
   answered({ row, values }: PendingCommand, reply: Reply): void {

@@ -8,8 +8,7 @@ export class RunningCalls {
   }
 
   begin(): RunningCall {
-    this.#count++;
-    return new RunningCall(this.#callEnded);
+    return new RunningCall(this);
   }
 
   /** Resolves as soon as no call runs. */
@@ -20,27 +19,34 @@ export class RunningCalls {
     });
   }
 
-  readonly #callEnded = (): void => {
+  callBegan(): void {
+    this.#count++;
+  }
+
+  callEnded(): void {
     this.#count--;
     if (this.#count === 0) this.#onNone?.();
-  };
+  }
 }
 
 /**
  * One running call. It runs until its connection is closed and the application's work for it is done,
- * whichever is later: a handler may still run after its session has ended.
+ * whichever is later: a handler may still run after its session has ended. A call that has ended runs
+ * again if more work is given to it.
  */
 export class RunningCall {
-  readonly #onEnd: () => void;
+  readonly #calls: RunningCalls;
   /** How many things it still waits for: the connection's end, and each work of the application. */
   #unfinished = 1;
 
-  constructor(onEnd: () => void) {
-    this.#onEnd = onEnd;
+  constructor(calls: RunningCalls) {
+    this.#calls = calls;
+    calls.callBegan();
   }
 
   /** The call runs at least until this promise has settled. */
   during(work: Promise<unknown>): void {
+    if (this.#unfinished === 0) this.#calls.callBegan();
     this.#unfinished++;
     work.then(this.#finished, this.#finished);
   }
@@ -51,6 +57,6 @@ export class RunningCall {
 
   readonly #finished = (): void => {
     this.#unfinished--;
-    if (this.#unfinished === 0) this.#onEnd();
+    if (this.#unfinished === 0) this.#calls.callEnded();
   };
 }

@@ -2,7 +2,7 @@ import type { AGIChannel } from '../../channel/agi-channel.js';
 import { Call, type CallObserver } from '../../channel/call/call.js';
 import { composeLastWords } from '../../channel/call/last-words.js';
 import { openChannel, openRequest } from '../../channel/open-channel.js';
-import type { CallOutcome, Refusal } from '../../channel/options.js';
+import type { AfterCallWork, CallOutcome, Refusal } from '../../channel/options.js';
 import type { Environment } from '../../codec/environment.js';
 import type { EnvironmentText } from '../../codec/environment-text.js';
 import { Deadline } from '../../deadline.js';
@@ -10,12 +10,12 @@ import { diagnostics } from '../../diagnostics.js';
 import { type AGIError } from '../../errors.js';
 import type { CountedConnection } from '../admission/admission.js';
 import type { AuthFunction } from '../../auth/auth-function.js';
+import { AfterCall, type AfterCallHost } from './after-call.js';
 import { authenticate } from './authenticate.js';
 import { handleData, handleEnd, type ConnectionOwner } from '../connection/connection-events.js';
 import { warnOfMissingAwait } from './missing-await.js';
 import type { Router } from './router.js';
 import type { RunningCall, RunningCalls } from './running-calls.js';
-import type { EmitServerEvent } from '../server-events.js';
 import { Handshake } from './handshake.js';
 import type { ProxyHandshake } from '../proxy/proxy-handshake.js';
 import type { ServerSettings } from '../server-options.js';
@@ -24,9 +24,8 @@ import type { UntrustedSession, UntrustedSessions } from '../admission/untrusted
 import type { NewSession } from '../admission/connection-gate.js';
 
 /** The server of a session, as the session needs it. */
-export interface SessionHost {
+export interface SessionHost extends AfterCallHost {
   readonly settings: ServerSettings;
-  readonly emit: EmitServerEvent;
   readonly route: Router;
   /** The auth function of the routes that have none of their own. */
   auth: AuthFunction | undefined;
@@ -54,6 +53,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
   /** The time at which the call began, if it is watched. */
   #begun: number | undefined;
   #running: RunningCall | undefined;
+  #afterCall: AfterCall | undefined;
   /** The error of a handler, an auth function or the connection. */
   #error: unknown;
   /** How many bytes came before the call began. */
@@ -155,6 +155,16 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
       diagnostics.callEnd.publish({ call: request, outcome, duration, error: this.#error });
     }
     this.#channel?.emit('end', outcome);
+    this.#afterCall?.sessionIsOver();
+  }
+
+  afterCall(work: AfterCallWork): void {
+    const [call, channel, running] = [this.#call, this.#channel, this.#running];
+    if (!call || !channel || !running) return;
+    const connection = this.#socket;
+    this.#afterCall ??= new AfterCall({ call, channel, running, connection }, this.#host);
+    this.#afterCall.add(work);
+    if (call.isEnded) this.#afterCall.sessionIsOver();
   }
 
   failed(error: AGIError): void {

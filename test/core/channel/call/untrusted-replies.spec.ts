@@ -31,6 +31,7 @@ function openUntrusted(maxReplyBytes = DEFAULT_MAX_REPLY_BYTES): Answered {
       ended: () => undefined,
       failed: (error) => errors.push(error),
       commandFailed: () => undefined,
+      afterCall: () => undefined,
     },
   );
   void openChannel(call).noop();
