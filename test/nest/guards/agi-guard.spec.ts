@@ -19,6 +19,7 @@ import { startApp, stopApps } from '../fixture/app.js';
 afterEach(stopApps);
 
 const DENIED = { commands: ['SET VARIABLE AGI_OUTCOME auth_failed', 'failure'], failed: true };
+const BROKEN = { commands: ['SET VARIABLE AGI_OUTCOME auth_error', 'failure'], failed: true };
 const ALLOWED = { commands: ['NOOP handled'], failed: false };
 
 @Injectable()
@@ -73,6 +74,20 @@ class Routes {
   unauthorized(channel: AGIChannel) {
     return channel.noop('handled');
   }
+  @AgiRoute('broken')
+  @AgiGuard({
+    canActivate: () => {
+      throw new Error('the database is down');
+    },
+  })
+  broken(channel: AGIChannel) {
+    return channel.noop('handled');
+  }
+  @AgiRoute('truthy')
+  @AgiGuard({ canActivate: () => 'yes' as never })
+  truthy(channel: AGIChannel) {
+    return channel.noop('handled');
+  }
 }
 
 describe('@AgiGuard()', () => {
@@ -85,7 +100,9 @@ describe('@AgiGuard()', () => {
     ['/function?pin=1', ALLOWED],
     ['/both?token=secret', DENIED],
     ['/unauthorized', DENIED],
-    ['/throws', { commands: ['SET VARIABLE AGI_OUTCOME auth_error', 'failure'], failed: true }],
+    ['/throws', BROKEN],
+    ['/broken', BROKEN],
+    ['/truthy', DENIED],
   ])('decides on %s', async (path, answer) => {
     const events: string[] = [];
     const { call, server } = await startApp({ controllers: [Routes], providers: [Tokens] });
@@ -114,6 +131,48 @@ describe('@AgiGuard()', () => {
       expect(await call('/guarded')).toEqual(DENIED);
       expect(await call('/public')).toEqual(ALLOWED);
     }
+  });
+
+  it('tells a guard for HTTP how to read a call', async () => {
+    @AgiController()
+    @AgiGuard({
+      canActivate: (context) =>
+        context.switchToHttp().getRequest<{ user?: object }>().user !== null,
+    })
+    class ForHttp {
+      @AgiRoute('http')
+      handle(channel: AGIChannel) {
+        return channel.noop('handled');
+      }
+    }
+    const { call, server } = await startApp({ controllers: [ForHttp] });
+    const errors: unknown[] = [];
+    server.on('auth_error', ({ error }) => errors.push(error));
+    expect(await call('/http')).toEqual(BROKEN);
+    expect(errors).toEqual([
+      new TypeError("this is a call (getType() is 'agi'): use AgiExecutionContext.create()"),
+    ]);
+  });
+
+  it('gives a guard the class and the method that it guards', async () => {
+    const seen: unknown[] = [];
+    @AgiController()
+    class Seen {
+      @AgiRoute('seen')
+      @AgiGuard({
+        canActivate: (context) => {
+          const { path } = AgiExecutionContext.create(context).getChannel().request;
+          seen.push(context.getClass(), context.getHandler().name, path);
+          return true;
+        },
+      })
+      handle(channel: AGIChannel) {
+        return channel.noop('handled');
+      }
+    }
+    const { call } = await startApp({ controllers: [Seen] });
+    expect(await call('/seen')).toEqual(ALLOWED);
+    expect(seen).toEqual([Seen, 'handle', '/seen']);
   });
 
   it('runs before anything is made for the call', async () => {

@@ -44,6 +44,16 @@ describe('a guard is given', () => {
     ],
     ['an asynchronous function', async () => Promise.resolve(true)],
     ['a function whose name begins so', { classify: () => true }.classify],
+    [
+      'a method whose name begins so',
+      {
+        classify() {
+          return true;
+        },
+      }.classify,
+    ],
+    ['a function that speaks of a class', () => 'a class of its own'],
+    ['nothing but null', null],
     ['an instance', new ByMethod()],
     ['nothing', undefined],
   ])('as %s, which is no class', (_what, guard) => {

@@ -215,10 +215,15 @@ describe('the application does not start if the module of a guard', () => {
     controllers: [HttpRoutes],
     providers: [TokenGuard, secretOf('web-secret')],
   });
-  const refused = (module: Type, other: Type = elsewhere) =>
+  const refused = (module: Type, why = '', other: Type = elsewhere) =>
     expect(startApp({ imports: [module, other] })).rejects.toMatchObject({
       code: 'E_AGI_INVALID_ARGUMENT',
-      message: expect.stringMatching(/the guard TokenGuard of AdminRoutes\.open cannot be made/),
+      message: expect.stringMatching(
+        new RegExp(
+          `^the guard TokenGuard of AdminRoutes\\.open cannot be made in Part\\. .*${why}`,
+        ),
+      ),
+      cause: expect.objectContaining({ message: expect.stringContaining(why) }),
     });
 
   it('cannot make it, though another module could', async () => {
@@ -238,12 +243,41 @@ describe('the application does not start if the module of a guard', () => {
 
   it('has a request-scoped dependency of it, though another module has a singleton', async () => {
     const scoped = { provide: SECRET, scope: Scope.REQUEST, useFactory: () => 'admin-secret' };
-    await refused(moduleOf({ controllers: [AdminRoutes], providers: [scoped] }));
-    await refused(moduleOf({ controllers: [AdminRoutes], providers: [TokenGuard, scoped] }));
+    await refused(
+      moduleOf({ controllers: [AdminRoutes], providers: [scoped] }),
+      'SECRET is request-scoped',
+    );
+    await refused(
+      moduleOf({ controllers: [AdminRoutes], providers: [TokenGuard, scoped] }),
+      'TokenGuard is request-scoped',
+    );
   });
 
-  it('has a provider of that token that is no guard', async () => {
-    const provider = { provide: TokenGuard, useValue: { name: 'no guard' } };
+  it('has it as a request-scoped provider, or the class itself is request-scoped', async () => {
+    const provider = { provide: TokenGuard, useClass: TokenGuard, scope: Scope.REQUEST };
+    await refused(
+      moduleOf({ controllers: [AdminRoutes], providers: [provider, secretOf('admin-secret')] }),
+      'TokenGuard is request-scoped',
+    );
+    @Injectable({ scope: Scope.REQUEST })
+    class PerCall implements CanActivate {
+      canActivate(): boolean {
+        return true;
+      }
+    }
+    @AgiController('admin')
+    @AgiGuard(PerCall)
+    class Routes extends AdminRoutes {}
+    await expect(
+      startApp({ imports: [moduleOf({ controllers: [Routes] })] }),
+    ).rejects.toMatchObject({ message: expect.stringMatching(/PerCall is request-scoped$/) });
+  });
+
+  it.each([
+    ['has no canActivate()', { name: 'no guard' }],
+    ['is null', null],
+  ])('has a provider of that token that %s', async (_what, useValue) => {
+    const provider = { provide: TokenGuard, useValue };
     await expect(
       startApp({ imports: [moduleOf({ controllers: [AdminRoutes], providers: [provider] })] }),
     ).rejects.toMatchObject({ message: expect.stringMatching(/a guard of AdminRoutes\.open is/) });
@@ -401,6 +435,39 @@ describe('in a test', () => {
   )('overrideGuard() replaces it by $by, where it $place', async ({ override, metadata }) => {
     expect(await outcome(metadata('admin-secret'), (builder) => builder)).toBe('FAILURE');
     expect(await outcome(metadata('admin-secret'), override)).toBe('SUCCESS');
+  });
+
+  it('overrideGuard() gives a factory what the module of the guard can inject, or nothing for what is optional', async () => {
+    const given: unknown[][] = [];
+    const override = (inject: unknown[]) => (builder: TestingModuleBuilder) =>
+      builder.overrideGuard(TokenGuard).useFactory({
+        factory: (...dependencies: unknown[]) => {
+          given.push(dependencies);
+          return permit;
+        },
+        inject: inject as never[],
+      });
+    const own = { providers: [secretOf('admin-secret')] };
+    const optional = [
+      { token: SECRET, optional: false },
+      { token: 'NONE', optional: true },
+      SECRET,
+    ];
+    expect(await outcome(own, override(optional))).toBe('SUCCESS');
+    expect(given).toEqual([['admin-secret', undefined, 'admin-secret']]);
+    class Missing {}
+    for (const [token, name] of [
+      ['NONE', 'NONE'],
+      [Missing, 'Missing'],
+    ] as const) {
+      await expect(outcome(own, override([{ token }]))).rejects.toMatchObject({
+        cause: new TypeError(`${name} is not visible in RootTestModule`),
+      });
+      await expect(outcome(own, override([token]))).rejects.toMatchObject({
+        cause: new TypeError(`${name} is not visible in RootTestModule`),
+      });
+    }
+    expect(given).toHaveLength(1);
   });
 
   it('overrideGuard() replaces one that comes from another module', async () => {
