@@ -1,5 +1,5 @@
-import { channel } from 'node:diagnostics_channel';
-import { callGuarded } from './reporting/guarded-call.js';
+import { channel, type Channel } from 'node:diagnostics_channel';
+import { catchRejection } from './reporting/guarded-call.js';
 import { reportThrown } from './reporting/reports.js';
 
 /**
@@ -88,35 +88,58 @@ interface NodeChannel {
  * with. So the subscribers are called here, one by one. If a version of Node keeps them elsewhere, Node
  * calls them.
  */
-function open<Name extends keyof AGIDiagnostics>(
-  name: Name,
-): DiagnosticsChannel<AGIDiagnostics[Name]> {
-  const node = channel(name);
-  return {
-    name,
-    get hasSubscribers() {
-      return node.hasSubscribers;
-    },
-    publish: (message, callId) => {
-      const { _subscribers: subscribers } = node as NodeChannel;
-      if (!Array.isArray(subscribers)) {
-        node.publish(message);
-        return;
+class GuardedChannel<Name extends keyof AGIDiagnostics> implements DiagnosticsChannel<
+  AGIDiagnostics[Name]
+> {
+  readonly name: Name;
+  readonly #node: Channel;
+
+  constructor(name: Name) {
+    this.name = name;
+    this.#node = channel(name);
+  }
+
+  get hasSubscribers(): boolean {
+    return this.#node.hasSubscribers;
+  }
+
+  publish(message: AGIDiagnostics[Name], callId?: string): void {
+    const { _subscribers: subscribers } = this.#node as NodeChannel;
+    if (!Array.isArray(subscribers)) {
+      this.#node.publish(message);
+      return;
+    }
+    for (const subscriber of subscribers as readonly Subscriber[]) {
+      // Without callGuarded(), which takes a list and a function that would be made for each message.
+      try {
+        const result = subscriber(message, this.name);
+        if (result !== undefined) this.#catchRejection(result, message, callId);
+      } catch (error) {
+        this.#failed(error, message, callId);
       }
-      for (const subscriber of subscribers as readonly Subscriber[]) {
-        callGuarded(subscriber, undefined, [message, name], (error) => {
-          const { call } = message as { call?: WatchedCall };
-          reportThrown(`a subscriber of '${name}'`, error, callId ?? call?.uniqueId);
-        });
-      }
-    },
-  };
+    }
+  }
+
+  #catchRejection(
+    result: unknown,
+    message: AGIDiagnostics[Name],
+    callId: string | undefined,
+  ): void {
+    catchRejection(result, (error) => {
+      this.#failed(error, message, callId);
+    });
+  }
+
+  #failed(error: unknown, message: AGIDiagnostics[Name], callId: string | undefined): void {
+    const { call } = message as { call?: WatchedCall };
+    reportThrown(`a subscriber of '${this.name}'`, error, callId ?? call?.uniqueId);
+  }
 }
 
 export const diagnostics = {
-  connection: open('nestjs-agi:connection'),
-  callStart: open('nestjs-agi:call:start'),
-  callEnd: open('nestjs-agi:call:end'),
-  commandStart: open('nestjs-agi:command:start'),
-  commandEnd: open('nestjs-agi:command:end'),
+  connection: new GuardedChannel('nestjs-agi:connection'),
+  callStart: new GuardedChannel('nestjs-agi:call:start'),
+  callEnd: new GuardedChannel('nestjs-agi:call:end'),
+  commandStart: new GuardedChannel('nestjs-agi:command:start'),
+  commandEnd: new GuardedChannel('nestjs-agi:command:end'),
 } as const;

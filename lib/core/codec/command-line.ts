@@ -9,11 +9,13 @@ import { lineLimitOf, type AsteriskVersion } from './line-limit.js';
  */
 export type Word = string | number;
 
-/** Words that Asterisk's parser takes as they are: printable ASCII except blank, `"` and `\`. */
-const BARE = /^[!#-[\]-~]+$/;
-
-/** Characters that no quoting can carry: Asterisk ends a line at LF, stores a CR, and spins on a NUL. */
-const UNREPRESENTABLE = /[\r\n\0]/;
+const NUL = 0x00;
+const LF = 0x0a;
+const CR = 0x0d;
+const BLANK = 0x20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const DELETE = 0x7f;
 
 /**
  * Encodes one argument so that Asterisk's word splitter (`parse_args`) yields exactly this string.
@@ -28,21 +30,34 @@ export function encodeWord(word: Word, name: string, command: string): string {
   if (typeof word !== 'string') {
     throw invalidArgument(`${command}: ${name}`, word, 'a string', { command });
   }
-  if (BARE.test(word)) return word;
-  const at = word.search(UNREPRESENTABLE);
-  if (at !== -1) {
-    throw new AGIError(
-      'E_AGI_INVALID_ARGUMENT',
-      `${command}: ${name} holds ${nameOf(word[at])} at character ${at + 1} of ${word.length}, but AGI ` +
-        'cannot carry CR, LF or NUL; remove them, or store the value with setVariableExact()',
-      { command },
-    );
+  // Printable ASCII is taken as it is, except blank, `"` and `\`. A loop finds that out in a fraction of
+  // the time of a regular expression.
+  let isBare = word !== '';
+  let isEscaped = false;
+  for (let index = 0; index < word.length; index++) {
+    const unit = word.charCodeAt(index);
+    if (unit === QUOTE || unit === BACKSLASH) isEscaped = true;
+    else if (unit <= BLANK || unit >= DELETE) {
+      if (unit === LF || unit === CR || unit === NUL) {
+        throw unrepresentable(word, index, name, command);
+      }
+      isBare = false;
+    }
   }
-  return `"${word.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+  if (isEscaped) return `"${word.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+  return isBare ? word : `"${word}"`;
 }
 
-function nameOf(character: string | undefined): string {
-  return character === '\r' ? 'CR' : character === '\n' ? 'LF' : 'NUL';
+/** Characters that no quoting can carry: Asterisk ends a line at LF, stores a CR, and spins on a NUL. */
+function unrepresentable(word: string, index: number, name: string, command: string): AGIError {
+  const unit = word.charCodeAt(index);
+  const character = unit === CR ? 'CR' : unit === LF ? 'LF' : 'NUL';
+  return new AGIError(
+    'E_AGI_INVALID_ARGUMENT',
+    `${command}: ${name} holds ${character} at character ${index + 1} of ${word.length}, but AGI ` +
+      'cannot carry CR, LF or NUL; remove them, or store the value with setVariableExact()',
+    { command },
+  );
 }
 
 /**

@@ -37,6 +37,8 @@ const enum Mode {
 
 const LF = 0x0a;
 const HANGUP = 'HANGUP';
+/** One list for all readers: most of them never have a fence. */
+const NO_FENCES: readonly string[] = [];
 const CLOSE = 0x29;
 
 /**
@@ -53,7 +55,7 @@ export class ReplyReader {
   #scanned = 0;
   /** Length of the 520 block so far. */
   #blockLength = 0;
-  #fences: string[] = [];
+  #fences: readonly string[] = NO_FENCES;
   #region: Buffer | undefined;
 
   constructor(sink: ReplySink, maxReplyBytes: number) {
@@ -80,7 +82,7 @@ export class ReplyReader {
       this.#blockLength = 0;
       this.#region = undefined;
     }
-    this.#fences.push(word);
+    this.#fences = [...this.#fences, word];
   }
 
   push(chunk: Buffer): void {
@@ -132,7 +134,7 @@ export class ReplyReader {
     }
     if (this.#isTooLong(index)) return false;
     this.#region = Buffer.from(this.#buffer.peek(index));
-    this.#fences.shift();
+    this.#fences = this.#fences.slice(1);
     this.#consume(index + needle.length);
     this.#endFence();
     return true;
@@ -218,7 +220,7 @@ export class ReplyReader {
       this.#violate(`a line between two fences: ${show(line)}`);
       return false;
     }
-    this.#fences.shift();
+    this.#fences = this.#fences.slice(1);
     this.#consume(line.length + 1);
     this.#endFence();
     return true;

@@ -34,6 +34,12 @@ export const VALUE_PREFIX = `${RESULT_PREFIX}1 (`;
 
 const LF = 0x0a;
 const BLANK = 0x20;
+const ZERO = 0x30;
+
+/** The replies `200 result=0` to `200 result=9`, which most commands get: each is made once. */
+const DIGIT_REPLIES = Array.from({ length: 10 }, (_, digit) =>
+  plainReply(`${RESULT_PREFIX}${digit}`, 0),
+);
 
 /**
  * Reads the reply that most commands get: one line of ASCII in a chunk of its own. Gives `undefined`
@@ -45,6 +51,10 @@ export function parseShortReply(chunk: Buffer, mayHoldValue: boolean): Reply | u
   const end = chunk.length - 1;
   if (end < RESULT_PREFIX.length || end > UNSPLIT_REPLY_BYTES || chunk[end] !== LF)
     return undefined;
+  if (end === RESULT_PREFIX.length + 1) {
+    const reply = DIGIT_REPLIES[(chunk[end - 1] ?? 0) - ZERO];
+    if (reply !== undefined && startsAsResult(chunk)) return reply;
+  }
   let blank = 0;
   for (let index = RESULT_PREFIX.length; index < end; index++) {
     const byte = chunk[index] ?? 0;
@@ -59,6 +69,18 @@ export function parseShortReply(chunk: Buffer, mayHoldValue: boolean): Reply | u
     const close = raw.lastIndexOf(')');
     return isWhole && close > blank + 1 ? bracketedReply(raw, blank, close) : undefined;
   }
+  return plainReply(raw, blank);
+}
+
+function startsAsResult(chunk: Buffer): boolean {
+  for (let index = 0; index < RESULT_PREFIX.length; index++) {
+    if (chunk[index] !== RESULT_PREFIX.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
+/** @param blank the index of the blank after the result; 0 if there is none */
+function plainReply(raw: string, blank: number): Reply {
   return {
     code: 200,
     result: blank === 0 ? raw.slice(RESULT_PREFIX.length) : raw.slice(RESULT_PREFIX.length, blank),

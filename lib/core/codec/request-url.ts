@@ -26,12 +26,18 @@ export function parseTarget(request: string): RequestTarget {
   const rawPath = question === -1 ? script : script.slice(0, question);
   const query = question === -1 ? '' : script.slice(question + 1);
   const trimmed = trimSlashes(rawPath);
-  const segments = trimmed === '' ? [] : trimmed.split('/');
+  const segments = segmentsOf(trimmed);
   if (rawPath.includes('%')) {
     const decoded = segments.map(decodePercent);
     return { path: `/${decoded.map(writeSegment).join('/')}`, segments: decoded, query };
   }
   return { path: `/${trimmed}`, segments, query };
+}
+
+function segmentsOf(path: string): string[] {
+  if (path === '') return [];
+  // Most paths have one segment, and split() leaves JavaScript.
+  return path.includes('/') ? path.split('/') : [path];
 }
 
 /** Writes a segment so that no other segments have the same text. */

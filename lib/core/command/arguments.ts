@@ -25,41 +25,35 @@ interface Optional {
   default?: Word;
 }
 
-/** Any text that a command line can carry. */
-export function text(
+/** Makes an argument. All of them have the same properties in the same order, as rows have. */
+function argument(
   name: string,
+  allowed: string,
+  accepts: (value: unknown) => boolean,
   { default: preset, optional = preset !== undefined }: Optional = {},
 ): Argument {
-  return {
-    name,
-    optional,
-    ...(preset !== undefined && { default: preset }),
-    allowed: 'a string',
-    accepts: (value) => typeof value === 'string',
-  };
+  return { name, default: preset, optional, allowed, accepts };
+}
+
+/** Any text that a command line can carry. */
+export function text(name: string, options?: Optional): Argument {
+  return argument(name, 'a string', (value) => typeof value === 'string', options);
 }
 
 /** Any text, or a number, whose digits are written. */
 export function textOrNumber(name: string): Argument {
-  return { ...text(name), allowed: WORD_ALLOWED, accepts: isWord };
+  return argument(name, WORD_ALLOWED, isWord);
 }
 
 /** Text that is not empty. */
 export function nonEmpty(name: string, options?: Optional): Argument {
-  return {
-    ...text(name, options),
-    allowed: 'a string that is not empty',
-    accepts: (value) => typeof value === 'string' && value !== '',
-  };
+  const accepts = (value: unknown): boolean => typeof value === 'string' && value !== '';
+  return argument(name, 'a string that is not empty', accepts, options);
 }
 
 /** A priority of the dialplan: its number or its label. */
 export function priority(name: string): Argument {
-  return {
-    ...text(name),
-    allowed: 'a number or a label',
-    accepts: (value) => isWord(value) && value !== '',
-  };
+  return argument(name, 'a number or a label', (value) => isWord(value) && value !== '');
 }
 
 /** A whole number within bounds. */
@@ -73,58 +67,59 @@ export function integer(
   }: Optional & { min: number; max?: number; unit?: string },
 ): Argument {
   const of = unit === undefined ? 'an integer' : `an integer (${unit})`;
-  return {
-    ...text(name, optional),
-    allowed: `${of} from ${min} to ${max}`,
-    accepts: (value) =>
+  return argument(
+    name,
+    `${of} from ${min} to ${max}`,
+    (value) =>
       typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max,
-  };
+    optional,
+  );
 }
 
 /** A whole number with a sign, perhaps of more digits than JavaScript's numbers have. */
 export function signed(name: string): Argument {
-  return {
-    ...text(name),
-    allowed: `a whole number from -${MAX_INTEGER} to ${MAX_INTEGER}`,
-    accepts: (value) =>
+  return argument(
+    name,
+    `a whole number from -${MAX_INTEGER} to ${MAX_INTEGER}`,
+    (value) =>
       isWord(value) && /^-?\d+$/.test(String(value)) && Math.abs(Number(value)) <= MAX_INTEGER,
-  };
+  );
 }
 
 /** A set of DTMF keys, possibly empty. */
 export function keys(name: string, options?: Optional): Argument {
-  return {
-    ...text(name, options),
-    allowed: 'a string of DTMF keys (0-9 * # A-D)',
-    accepts: (value) => typeof value === 'string' && /^[0-9*#A-D]*$/i.test(value),
-  };
+  return argument(
+    name,
+    'a string of DTMF keys (0-9 * # A-D)',
+    // Most commands are given none.
+    (value) => value === '' || (typeof value === 'string' && /^[0-9*#A-D]*$/i.test(value)),
+    options,
+  );
 }
 
 /** A single DTMF key. */
 export function key(name: string, options?: Optional): Argument {
-  return {
-    ...text(name, options),
-    allowed: 'one DTMF key (0-9 * # A-D), or an empty string for none',
-    accepts: (value) => typeof value === 'string' && /^[0-9*#A-D]?$/i.test(value),
-  };
+  return argument(
+    name,
+    'one DTMF key (0-9 * # A-D), or an empty string for none',
+    (value) => typeof value === 'string' && /^[0-9*#A-D]?$/i.test(value),
+    options,
+  );
 }
 
 /** One of a few words. */
 export function oneOf(name: string, words: readonly string[], options?: Optional): Argument {
-  return {
-    ...text(name, options),
-    allowed: `one of ${words.map((word) => `'${word}'`).join(', ')}`,
-    accepts: (value) => typeof value === 'string' && words.includes(value),
-  };
+  return argument(
+    name,
+    `one of ${words.map((word) => `'${word}'`).join(', ')}`,
+    (value) => typeof value === 'string' && words.includes(value),
+    options,
+  );
 }
 
 /** Text of a given shape. */
 export function shaped(name: string, shape: RegExp, allowed: string, options?: Optional): Argument {
-  return {
-    ...text(name, options),
-    allowed,
-    accepts: (value) => isWord(value) && shape.test(String(value)),
-  };
+  return argument(name, allowed, (value) => isWord(value) && shape.test(String(value)), options);
 }
 
 export const WORD_ALLOWED = 'a string or a finite number';

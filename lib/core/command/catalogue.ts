@@ -75,8 +75,8 @@ function asGiven(row: Command, values: readonly Word[]): SpelledCommand {
       duration,
       interruptible,
       text,
-      ...(repliesTwice && { repliesTwice }),
-      ...(setsPlace && { setsPlace }),
+      repliesTwice,
+      setsPlace,
       arguments: values.map((_, index) =>
         textOrNumber(row.arguments[index]?.name ?? `word ${index + 1}`),
       ),

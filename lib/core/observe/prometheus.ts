@@ -1,4 +1,5 @@
 import { outcomeLabel } from './outcome-label.js';
+import { PendingObservations } from './pending-observations.js';
 import { subscribeTo } from './subscriptions.js';
 
 interface MetricConfiguration {
@@ -7,6 +8,8 @@ interface MetricConfiguration {
   labelNames: string[];
   registers?: unknown[];
   buckets?: number[];
+  /** Called before the metric is read. */
+  collect?: () => void;
 }
 
 /**
@@ -76,6 +79,7 @@ export function prometheusMetrics(
     help: string,
     labelNames: string[],
     buckets?: number[],
+    collect?: () => void,
   ): never => {
     const configuration: MetricConfiguration = {
       name: `${prefix}${name}`,
@@ -83,6 +87,7 @@ export function prometheusMetrics(
       labelNames,
       ...(register !== undefined && { registers: [register] }),
       ...(buckets && { buckets }),
+      ...(collect && { collect }),
     };
     return configuration as never;
   };
@@ -97,12 +102,18 @@ export function prometheusMetrics(
   const durations = new client.Histogram(
     configure('call_duration_seconds', 'How long calls lasted', ['route'], CALL_SECONDS),
   );
-  const commands = new client.Histogram(
-    configure(
-      'command_duration_seconds',
-      'How long Asterisk took to answer commands',
-      ['command'],
-      COMMAND_SECONDS,
+  const commandDurations = new PendingObservations('command');
+  commandDurations.for(
+    new client.Histogram(
+      configure(
+        'command_duration_seconds',
+        'How long Asterisk took to answer commands',
+        ['command'],
+        COMMAND_SECONDS,
+        () => {
+          commandDurations.flush();
+        },
+      ),
     ),
   );
   const failures = new client.Counter(
@@ -110,7 +121,7 @@ export function prometheusMetrics(
   );
   /** The calls that were counted at their start: only these are counted at their end. */
   const begun = new WeakSet();
-  return subscribeTo(
+  const unsubscribe = subscribeTo(
     {
       'nestjs-agi:connection': ({ outcome }) => {
         connections.inc({ outcome: outcome === 'accepted' ? outcome : outcomeLabel(outcome) });
@@ -129,9 +140,13 @@ export function prometheusMetrics(
       },
       'nestjs-agi:command:end': ({ command, duration, error }) => {
         if (error !== undefined) failures.inc({ command, code: error });
-        else if (duration !== undefined) commands.observe({ command }, duration / 1000);
+        else if (duration !== undefined) commandDurations.add(command, duration / 1000);
       },
     },
     'prometheusMetrics()',
   );
+  return () => {
+    unsubscribe();
+    commandDurations.flush();
+  };
 }

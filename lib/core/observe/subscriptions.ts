@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { AGIDiagnostics, WatchedCall } from '../diagnostics.js';
-import { callGuarded } from '../reporting/guarded-call.js';
+import { catchRejection } from '../reporting/guarded-call.js';
 import { reportThrown } from '../reporting/reports.js';
 
 type Listeners = {
@@ -16,11 +16,22 @@ type Listeners = {
  */
 export function subscribeTo(listeners: Listeners, subject: string): () => void {
   const pairs = Object.entries(listeners).map(([name, listener]) => {
-    const onMessage = (message: unknown): void => {
-      callGuarded(listener, undefined, [message], (error) => {
-        const { call } = message as { call?: WatchedCall };
-        reportThrown(subject, error, call?.uniqueId);
+    const failed = (error: unknown, message: unknown): void => {
+      const { call } = message as { call?: WatchedCall };
+      reportThrown(subject, error, call?.uniqueId);
+    };
+    const watch = (result: unknown, message: unknown): void => {
+      catchRejection(result, (error) => {
+        failed(error, message);
       });
+    };
+    const onMessage = (message: unknown): void => {
+      try {
+        const result = (listener as (given: unknown) => unknown)(message);
+        if (result !== undefined) watch(result, message);
+      } catch (error) {
+        failed(error, message);
+      }
     };
     return [name, onMessage] as const;
   });

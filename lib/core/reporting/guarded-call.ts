@@ -15,13 +15,20 @@ export function callGuarded(
   failed: (error: unknown) => void,
 ): void {
   try {
-    const result: unknown = Reflect.apply(work, self, args);
-    if ((typeof result === 'object' && result !== null) || typeof result === 'function') {
-      new Promise((resolve) => {
-        resolve(result);
-      }).catch(failed);
-    }
+    catchRejection(Reflect.apply(work, self, args), failed);
   } catch (error) {
     failed(error);
   }
+}
+
+/**
+ * Catches the rejection of what a function of an application has returned, if that is a promise.
+ *
+ * @param failed must not throw
+ */
+export function catchRejection(result: unknown, failed: (error: unknown) => void): void {
+  if ((typeof result !== 'object' || result === null) && typeof result !== 'function') return;
+  new Promise((resolve) => {
+    resolve(result);
+  }).catch(failed);
 }

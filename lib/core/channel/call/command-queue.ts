@@ -41,7 +41,8 @@ export class CommandQueue implements ReplySink {
   readonly #settings: ChannelSettings;
   readonly #reader: ReplyReader;
   readonly #deadline = new DeadlineTimer(this);
-  readonly #fence = new Fence(this);
+  /** Made for the first question: most calls need none. */
+  #fence: Fence | undefined;
   #trusted = false;
   #waiting: PendingCommand[] = [];
   /** The command whose reply Asterisk owes; its promise may be settled already. */
@@ -81,7 +82,7 @@ export class CommandQueue implements ReplySink {
     if (
       this.#current === undefined &&
       this.#waiting.length === 0 &&
-      !this.#fence.isUp &&
+      !this.#isFenced &&
       !this.#closed
     ) {
       this.#begin(command);
@@ -97,7 +98,7 @@ export class CommandQueue implements ReplySink {
     if (this.#closed) return;
     this.#throttle.heard();
     this.#reader.push(chunk);
-    this.#fence.heard();
+    this.#fence?.heard();
     this.#advance();
   }
 
@@ -111,7 +112,7 @@ export class CommandQueue implements ReplySink {
     // Bytes that arrive end an interruptible command, with or without a reply; a text reply may
     // span lines. Only a fence tells where they end. Any other command is one plain reply, later.
     const { interruptible, text } = command.current;
-    if ((interruptible || text) && !this.#fence.isUp) this.#fence.raise();
+    if ((interruptible || text) && !this.#isFenced) this.#raiseFence();
     this.#timeFirst();
   }
 
@@ -128,7 +129,7 @@ export class CommandQueue implements ReplySink {
     if (this.#closed) return;
     this.#closed = true;
     this.#deadline.stop();
-    this.#fence.drop();
+    this.#fence?.drop();
     const unsettled = this.#unsettled();
     this.#current = undefined;
     this.#waiting = [];
@@ -151,7 +152,7 @@ export class CommandQueue implements ReplySink {
 
     if (command.current.repliesTwice?.(reply)) {
       command.firstReply = reply;
-      this.#fence.raise();
+      this.#raiseFence();
     } else if (command.settled) {
       this.#release();
     } else if (command.firstReply !== undefined) {
@@ -165,11 +166,11 @@ export class CommandQueue implements ReplySink {
   }
 
   ambiguous(): void {
-    this.#fence.raise();
+    this.#raiseFence();
   }
 
   fenced(region: Buffer): void {
-    this.#fence.drop();
+    this.#fence?.drop();
     const command = this.#current;
     if (command === undefined) return;
     const { reply, hangup, stray } = readFencedRegion(region, command.current.text);
@@ -202,9 +203,19 @@ export class CommandQueue implements ReplySink {
     this.#owner.broken(this.#owner.error('E_AGI_LIMIT', `a reply is longer than ${most}`));
   }
 
+  /** Whether the answer to a fence is awaited. */
+  get #isFenced(): boolean {
+    return this.#fence?.isUp === true;
+  }
+
+  #raiseFence(): void {
+    this.#fence ??= new Fence(this);
+    this.#fence.raise();
+  }
+
   /** Writes the next line, if no reply or fence is awaited. */
   #advance(): void {
-    if (this.#closed || this.#fence.isUp) return;
+    if (this.#closed || this.#isFenced) return;
     if (this.#current === undefined) {
       const next = this.#waiting.shift();
       if (next !== undefined) this.#begin(next);

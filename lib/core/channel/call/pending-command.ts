@@ -5,6 +5,16 @@ import type { CommandObserver } from './command-watch.js';
 import { markHandled } from './mark-handled.js';
 import type { SettlementThrottle } from './settlement-throttle.js';
 
+/** The functions that settle the promise that was made last. */
+let resolveLatest: (result: unknown) => void;
+let rejectLatest: (error: AGIError) => void;
+
+/** One function for all promises, rather than a closure for each. */
+function takeSettlers(resolve: (result: unknown) => void, reject: (error: AGIError) => void): void {
+  resolveLatest = resolve;
+  rejectLatest = reject;
+}
+
 /** A command that an application gave and that is not answered yet, with the promise of its result. */
 export class PendingCommand {
   readonly row: Command;
@@ -27,8 +37,8 @@ export class PendingCommand {
   watch: CommandObserver | undefined;
   /** When its deadline passes (`performance.now()`), once it is first in the queue. */
   dueAt: number | undefined;
-  #resolve!: (result: unknown) => void;
-  #reject!: (error: AGIError) => void;
+  readonly #resolve: (result: unknown) => void;
+  readonly #reject: (error: AGIError) => void;
   #signal: AbortSignal | undefined;
   #onAbort: (() => void) | undefined;
 
@@ -45,10 +55,9 @@ export class PendingCommand {
     this.line = line;
     this.deadline = deadline;
     this.decode = decode;
-    this.promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
+    this.promise = new Promise(takeSettlers);
+    this.#resolve = resolveLatest;
+    this.#reject = rejectLatest;
   }
 
   onAbort(signal: AbortSignal, listener: () => void): void {

@@ -20,7 +20,7 @@ export class SettlementThrottle {
   #given = 0;
   /** Whether the caller is there. After the hangup a loop stays as slow as it is. */
   #isLive = true;
-  #waiting: (() => void)[] = [];
+  #waiting: (() => void)[] | undefined;
 
   /** Something has come from Asterisk, which happens in a turn of its own. */
   heard(): void {
@@ -53,15 +53,24 @@ export class SettlementThrottle {
 
   /** Settles something in a later turn: everything that waits settles in the same one. */
   later(settle: () => void): void {
-    if (this.#waiting.push(settle) > 1) return;
+    if (this.#waiting !== undefined) {
+      this.#waiting.push(settle);
+      return;
+    }
+    this.#waiting = [settle];
     this.#given++;
     const wait = Math.min(this.#given - TURNS_AT_ONCE, LONGEST_WAIT);
-    if (wait <= 0) setImmediate(this.#turn);
-    else setTimeout(this.#turn, wait).unref();
+    const turn = (): void => {
+      this.#turn();
+    };
+    if (wait <= 0) setImmediate(turn);
+    else setTimeout(turn, wait).unref();
   }
 
-  readonly #turn = (): void => {
+  #turn(): void {
     this.#turns++;
-    for (const settle of this.#waiting.splice(0)) settle();
-  };
+    const settling = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const settle of settling) settle();
+  }
 }

@@ -44,19 +44,27 @@ export class RunningCall {
     calls.callBegan();
   }
 
-  /** The call runs at least until this promise has settled. */
-  during(work: Promise<unknown>): void {
+  /** The application works for the call, which runs at least until that ends. */
+  workBegins(): void {
     if (this.#unfinished === 0) this.#calls.callBegan();
     this.#unfinished++;
-    work.then(this.#finished, this.#finished);
+  }
+
+  workEnds(): void {
+    this.#unfinished--;
+    if (this.#unfinished === 0) this.#calls.callEnded();
+  }
+
+  /** The call runs at least until this promise has settled. */
+  during(work: Promise<unknown>): void {
+    this.workBegins();
+    const ends = (): void => {
+      this.workEnds();
+    };
+    work.then(ends, ends);
   }
 
   connectionClosed(): void {
-    this.#finished();
+    this.workEnds();
   }
-
-  readonly #finished = (): void => {
-    this.#unfinished--;
-    if (this.#unfinished === 0) this.#calls.callEnded();
-  };
 }

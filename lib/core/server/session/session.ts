@@ -215,13 +215,15 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     this.#call = call;
     this.#channel = channel;
     this.#host.opened();
-    this.#running = this.#host.calls.begin();
+    const running = this.#host.calls.begin();
+    this.#running = running;
     this.#reportConnection('accepted');
     if (diagnostics.callStart.hasSubscribers) diagnostics.callStart.publish({ call: call.request });
     if (diagnostics.callEnd.hasSubscribers) this.#begun = performance.now();
     emit('connection', channel);
     if (rest.length > 0) call.commands.receive(rest);
-    this.#running.during(this.#run(call, channel));
+    running.workBegins();
+    void this.#run(call, channel, running);
   }
 
   #noteError(error: unknown): void {
@@ -248,7 +250,8 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     );
   }
 
-  async #run(call: Call, channel: AGIChannel): Promise<void> {
+  /** Never rejects. */
+  async #run(call: Call, channel: AGIChannel, running: RunningCall): Promise<void> {
     const { emit } = this.#host;
     try {
       const route = this.#host.route(channel);
@@ -280,6 +283,8 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
       this.#noteError(error);
       emit('handler_error', { error, path: call.request.path, channel });
       call.refuse('handler_error');
+    } finally {
+      running.workEnds();
     }
   }
 }
