@@ -34,7 +34,10 @@ export interface AgiModuleOptions extends AGIServerOptions {
   auth?: AuthFunction;
   /** Authentication of every route that has no `@AgiGuard()`, as guards, which all must let a call through. */
   guards?: readonly AgiGuardLike[];
-  /** Whether to listen when the application has started; `false` for tests. */
+  /**
+   * Whether to listen when the application has started. Unless given, it does, but not in the process of a
+   * test runner (Jest, Vitest, Mocha, `node:test`), where calls are placed in memory; a log line says so.
+   */
   listen?: boolean;
   /** Time in ms that running calls are given to finish when the application shuts down. */
   drain?: number;
@@ -56,7 +59,7 @@ export interface AgiModuleOptions extends AGIServerOptions {
 interface ModuleSettings {
   readonly auth: AuthFunction | undefined;
   readonly guards: readonly AgiGuardLike[] | undefined;
-  readonly listen: boolean;
+  readonly listen: boolean | undefined;
   readonly drain: number;
   readonly notice: number;
   readonly orphans: AgiModuleOptions['orphans'];
@@ -78,7 +81,7 @@ export const AGI_MODULE_OPTIONS: OptionRules<ModuleSettings> = {
     // The guards themselves are not copied: they may have a state.
     copy: (guards) => Object.freeze([...guards]),
   }),
-  listen: withDefault(true, trueOrFalse),
+  listen: optional(trueOrFalse),
   drain: withDefault(10_000, anyMilliseconds()),
   notice: withDefault(0, anyMilliseconds()),
   orphans: optional(oneOf('error', 'warn', 'ignore')),

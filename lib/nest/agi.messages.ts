@@ -5,6 +5,11 @@ function wiringError(code: AGIErrorCode, message: string, cause?: unknown): AGIE
   return new AGIError(code, message, cause === undefined ? {} : { cause });
 }
 
+/** The line of the log where a server does not listen because a test runs it. */
+export const notListening = (runner: string): string =>
+  `Not listening: this process runs ${runner}. Tests place calls in memory, placeCall(app, '/path'). ` +
+  'To listen all the same, give listen: true';
+
 /** Every error of wrong decorators or options: it names the class and the method, and says what to do. */
 export const messages = {
   notAMethod: (owner: string, decorator: string) =>

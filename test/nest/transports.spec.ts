@@ -56,7 +56,7 @@ class HoursGateway {
 }
 
 @Module({
-  imports: [AgiModule.forRoot({ port: 0, orphans: 'ignore' })],
+  imports: [AgiModule.forRoot({ listen: true, port: 0, orphans: 'ignore' })],
   controllers: [Hours],
   providers: [HoursGateway, { provide: APP_GUARD, useClass: Everywhere }],
 })

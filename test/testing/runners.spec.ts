@@ -18,6 +18,18 @@ describe('the kit in other test runners', () => {
     expect(status).toBe(1);
   });
 
+  it.each([
+    ['a test of node:test', ['in-a-test'], 'false'],
+    ['a program that a test starts', [], 'true'],
+  ])('an application in %s listens by itself or not', (_, words, listening) => {
+    const { stdout } = spawnSync(
+      process.execPath,
+      ['test/testing/fixture/listening.mjs', ...words],
+      { env: { ...process.env, NODE_OPTIONS: '' }, encoding: 'utf8' },
+    );
+    expect(stdout).toContain(`listening: ${listening}`);
+  });
+
   it('imports none of them', () => {
     const files = readdirSync('lib/testing', { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))

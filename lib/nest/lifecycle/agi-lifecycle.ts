@@ -9,7 +9,7 @@ import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AGIError, type AGIServer, type AGIServerEvents } from '../../core/index.js';
 import { channelOf, takeReports } from '../../core/internal.js';
-import { messages } from '../agi.messages.js';
+import { messages, notListening } from '../agi.messages.js';
 import { AgiCallLogger } from '../logging/agi-call-logger.js';
 import { AgiExplorer } from '../discovery/agi-explorer.js';
 import { AgiLogger } from '../logging/agi-logger.js';
@@ -19,6 +19,7 @@ import type { NestModule } from '../nest-internals/host.js';
 import { startLastAndEndFirst } from '../nest-internals/hook-order.js';
 import { orphanedRouteClasses } from '../decorators/route-classes.js';
 import { ShutdownWatch } from './shutdown-watch.js';
+import { testRunner } from './test-runner.js';
 
 export const AGI_SETTINGS = Symbol('nestjs-agi:settings');
 export const AGI_SERVER = Symbol('nestjs-agi:server');
@@ -74,7 +75,7 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     this.#stopReports = takeReports((report) => {
       this.callLogger.report(report);
     });
-    if (!this.settings.listen) return;
+    if (!this.#isToListen()) return;
     try {
       const { host, port } = await this.#listen();
       this.serving = true;
@@ -103,6 +104,15 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     } finally {
       watch.stop();
     }
+  }
+
+  /** Under a test runner only a server that is told to listen does: its port may be that of another test. */
+  #isToListen(): boolean {
+    const { listen } = this.settings;
+    if (listen !== undefined) return listen;
+    const runner = testRunner();
+    if (runner !== undefined) this.#logger.log(notListening(runner));
+    return runner === undefined;
   }
 
   /** Another instance that shuts down may still have the address, for as long as its notice lasts. */

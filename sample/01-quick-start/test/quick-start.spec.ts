@@ -6,7 +6,6 @@ import { expectCall, placeCall } from 'nestjs-agi/testing';
 let app: INestApplicationContext;
 
 beforeAll(async () => {
-  process.env.AGI_PORT = '0'; // it listens nowhere else; calls are placed in memory
   const { AppModule } = await import('../src/app.module.js');
   app = await (await Test.createTestingModule({ imports: [AppModule] }).compile()).init();
   app.useLogger(false); // one of these calls breaks, as it should

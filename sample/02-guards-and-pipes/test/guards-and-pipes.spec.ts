@@ -1,28 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger, type INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { AGIServer } from 'nestjs-agi';
 import { placeCall, type CallReport, type SimulatedCallOptions } from 'nestjs-agi/testing';
-import { once } from 'node:events';
 
 describe('guards and pipes', () => {
   let app: INestApplicationContext;
-  let address: string;
 
   beforeAll(async () => {
-    process.env.AGI_PORT = '0'; // a free one; the module reads it when it is imported
     const { AppModule } = await import('../src/app.module.js');
     const testing = await Test.createTestingModule({ imports: [AppModule] }).compile();
-    const listening = once(testing.get(AGIServer, { strict: false }), 'listening');
     app = await testing.init();
-    const [host, port] = (await listening) as [string, number];
-    address = `agi://${host}:${port}`;
   });
 
   afterAll(() => app.close());
 
   const call = (path: string, options: SimulatedCallOptions = {}): Promise<CallReport> =>
-    placeCall(`${address}${path}`, { prompt: 30, ...options }).ended;
+    placeCall(app, path, options).ended;
 
   const from = (number: string): SimulatedCallOptions => ({ callerId: { number } });
   const frontDesk = { environment: { agi_accountcode: 'front-desk' } };

@@ -1,26 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { AGIServer } from 'nestjs-agi';
 import { placeCall, type CallReport, type SimulatedCallOptions } from 'nestjs-agi/testing';
-import { once } from 'node:events';
 
 const PROMPT = 'vm-enter-num-to-call';
 
 describe('request scope', () => {
   let app: INestApplicationContext;
-  let url: string;
 
   beforeAll(async () => {
-    process.env.AGI_PORT = '0'; // a free one; the module reads it when it is imported
     const { AppModule } = await import('../src/app.module.js');
     const { CallIdLogger } = await import('../src/call-id.logger.js');
     const testing = await Test.createTestingModule({ imports: [AppModule] }).compile();
-    const listening = once(testing.get(AGIServer, { strict: false }), 'listening');
     app = await testing.init();
     app.useLogger(app.get(CallIdLogger));
-    const [host, port] = (await listening) as [string, number];
-    url = `agi://${host}:${port}/order`;
   });
 
   afterAll(() => app.close());
@@ -31,8 +24,7 @@ describe('request scope', () => {
     { number = '5551234', id = '1700000000.1' } = {},
     options: SimulatedCallOptions = {},
   ): Promise<CallReport> =>
-    placeCall(url, {
-      prompt: 30,
+    placeCall(app, '/order', {
       callerId: { number },
       environment: { agi_uniqueid: id },
       script: [...articles, ''].map((article) => ({ playing: PROMPT, press: `${article}#` })),

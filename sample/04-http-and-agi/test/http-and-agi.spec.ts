@@ -3,7 +3,6 @@ import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { AGIServer } from 'nestjs-agi';
 import { placeCall, type CallReport } from 'nestjs-agi/testing';
-import { once } from 'node:events';
 
 describe('HTTP and AGI', () => {
   let app: INestApplication;
@@ -11,14 +10,13 @@ describe('HTTP and AGI', () => {
   let agi: string;
 
   beforeAll(async () => {
-    process.env.AGI_PORT = '0'; // a free one; the module reads it when it is imported
     const { AppModule } = await import('../src/app.module.js');
     const testing = await Test.createTestingModule({ imports: [AppModule] }).compile();
-    const listening = once(testing.get(AGIServer, { strict: false }), 'listening');
     app = testing.createNestApplication({ logger: false });
     await app.listen(0, '127.0.0.1');
     http = await app.getUrl();
-    const [host, port] = (await listening) as [string, number];
+    // It does not listen by itself in a test; the health of the application needs it.
+    const { host, port } = await app.get(AGIServer, { strict: false }).listen({ port: 0 });
     agi = `agi://${host}:${port}/call-back`;
   });
 

@@ -8,7 +8,6 @@ let app: INestApplication;
 let server: AGIServer;
 
 beforeAll(async () => {
-  process.env.AGI_PORT = '0'; // a free one; the module reads it when it is imported
   const { AppModule } = await import('../src/app.module.js');
   const testing = await Test.createTestingModule({ imports: [AppModule] }).compile();
   server = testing.get(AGIServer, { strict: false });

@@ -15,7 +15,6 @@ const logger: LoggerService = { log, warn: log, error: log };
 let app: INestApplicationContext;
 
 beforeAll(async () => {
-  process.env.AGI_PORT = '0'; // a free one; the module reads it when it is imported
   const { AppModule } = await import('../src/app.module.js');
   startTracing(exporter);
   const testing = await Test.createTestingModule({ imports: [AppModule] }).compile();

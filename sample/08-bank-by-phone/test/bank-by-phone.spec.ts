@@ -20,7 +20,6 @@ let app: INestApplicationContext;
 const ledger = new Ledger();
 
 beforeEach(async () => {
-  process.env.AGI_PORT = '0'; // it listens nowhere else; calls are placed in memory
   const { AppModule } = await import('../src/app.module.js');
   Object.assign(ledger, { patience: 8000 }, quick);
   const testing = await Test.createTestingModule({ imports: [AppModule] })

@@ -22,7 +22,6 @@ let notebook: Notebook;
 let now: Date;
 
 beforeEach(async () => {
-  process.env.AGI_PORT = '0'; // it listens nowhere else; calls are placed in memory
   now = MONDAY_NOON;
   const { AppModule } = await import('../src/app.module.js');
   const testing = await Test.createTestingModule({ imports: [AppModule] })

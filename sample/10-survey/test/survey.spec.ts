@@ -16,7 +16,6 @@ let app: INestApplicationContext;
 let store: SurveyStore;
 
 beforeEach(async () => {
-  process.env.AGI_PORT = '0'; // it listens nowhere else; calls are placed in memory
   const { AppModule } = await import('../src/app.module.js');
   app = await (await Test.createTestingModule({ imports: [AppModule] }).compile()).init();
   store = app.get(SurveyStore);

@@ -70,7 +70,7 @@ it('`imports: [AgiModule]` without forRoot() is an error at start, with any othe
   class Alone {}
   @Module({ imports: [AgiModule] })
   class Feature {}
-  @Module({ imports: [AgiModule.forRoot({ port: 0, isGlobal: true }), Feature] })
+  @Module({ imports: [AgiModule.forRoot({ listen: true, port: 0, isGlobal: true }), Feature] })
   class Beside {}
   for (const root of [Alone, Beside]) {
     await expect(run(root)).rejects.toMatchObject({

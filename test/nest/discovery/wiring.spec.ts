@@ -18,7 +18,7 @@ import { takenPort } from '../../fixtures/servers.js';
 
 afterEach(stopApps);
 
-const quiet: AgiModuleOptions = { port: 0, orphans: 'ignore', drain: 0 };
+const quiet: AgiModuleOptions = { listen: true, port: 0, orphans: 'ignore', drain: 0 };
 
 describe('wrong wiring fails at start, and the error names the class and the remedy:', () => {
   it('two routes for the same paths', async () => {
@@ -330,7 +330,17 @@ describe('a module', () => {
   });
 
   it('does not listen with `listen: false`', async () => {
-    const { server } = await startApp({}, { listen: false });
+    const { server, logger } = await startApp({}, { listen: false });
     expect(server.listening).toBe(false);
+    expect(logger.lines.filter(({ message }) => /listening/i.test(message))).toEqual([]);
+  });
+
+  it('does not listen by itself in a test, whatever its port, and says so', async () => {
+    const { server, logger } = await startApp({}, { listen: undefined, port: 4573 });
+    expect(server.listening).toBe(false);
+    expect(logger.of('log')).toContain(
+      "Not listening: this process runs Jest. Tests place calls in memory, placeCall(app, '/path'). " +
+        'To listen all the same, give listen: true',
+    );
   });
 });

@@ -324,7 +324,7 @@ describe('the option `guards`', () => {
     }
   }
   const auth = moduleOf({ providers: [TokenGuard, secretOf('auth')], exports: [TokenGuard] });
-  const quiet: AgiModuleOptions = { port: 0, orphans: 'ignore', drain: 0 };
+  const quiet: AgiModuleOptions = { listen: true, port: 0, orphans: 'ignore', drain: 0 };
 
   it.each([
     ['forRoot', () => AgiModule.forRoot({ ...quiet, guards: [TokenGuard], imports: [auth] })],

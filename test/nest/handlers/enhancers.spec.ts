@@ -154,7 +154,7 @@ describe('a guard that denies', () => {
       }
     }
     @Module({
-      imports: [AgiModule.forRoot({ port: 0, orphans: 'ignore', drain: 0 })],
+      imports: [AgiModule.forRoot({ listen: true, port: 0, orphans: 'ignore', drain: 0 })],
       controllers: [Both],
     })
     class AppModule {}

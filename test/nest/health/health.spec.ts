@@ -49,7 +49,7 @@ class HealthModule {}
 @Module({
   imports: [
     HealthModule,
-    AgiModule.forRoot({ port: 0, orphans: 'ignore', drain: 5000 }),
+    AgiModule.forRoot({ listen: true, port: 0, orphans: 'ignore', drain: 5000 }),
     AgiModule.forRoot({ name: 'back', listen: false, orphans: 'ignore' }),
   ],
   controllers: [Calls],

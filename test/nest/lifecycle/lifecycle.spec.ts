@@ -64,7 +64,8 @@ describe.each([
   ['global', true],
   ['not global', false],
 ])('a module that is %s', (_kind, isGlobal) => {
-  const agi = () => AgiModule.forRoot({ port: 0, orphans: 'ignore', drain: 5000, isGlobal });
+  const agi = () =>
+    AgiModule.forRoot({ listen: true, port: 0, orphans: 'ignore', drain: 5000, isGlobal });
 
   it.each([
     ['first', () => [agi(), FeatureModule, DatabaseModule]],
@@ -87,7 +88,11 @@ describe.each([
 
 it('works in a testing module, and listens when that is initialised', async () => {
   const testing = await Test.createTestingModule({
-    imports: [AgiModule.forRoot({ port: 0, orphans: 'ignore' }), DatabaseModule, FeatureModule],
+    imports: [
+      AgiModule.forRoot({ listen: true, port: 0, orphans: 'ignore' }),
+      DatabaseModule,
+      FeatureModule,
+    ],
   }).compile();
   const server = testing.get(AGIServer, { strict: false });
   expect(server.listening).toBe(false);
@@ -214,7 +219,13 @@ describe('a shutdown', () => {
         await channel.getData('welcome');
       }
     }
-    const staff = AgiModule.forRoot({ name: 'staff', port: 0, orphans: 'ignore', drain: 60_000 });
+    const staff = AgiModule.forRoot({
+      name: 'staff',
+      listen: true,
+      port: 0,
+      orphans: 'ignore',
+      drain: 60_000,
+    });
     const app = await startApp(
       { ...parts, imports: [...parts.imports, staff], controllers: [Calls, Staff] },
       { drain: 60_000 },

@@ -243,6 +243,7 @@ it('no log of a Nest application has a secret, or text that could forge a line',
   @Module({
     imports: [
       AgiModule.forRoot({
+        listen: true,
         port: 0,
         environment: 'lenient',
         orphans: 'ignore',

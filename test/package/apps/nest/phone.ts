@@ -61,7 +61,7 @@ export class PlainController {
 }
 
 @Module({
-  imports: [AgiModule.forRoot({ port: 0, isGlobal: true })],
+  imports: [AgiModule.forRoot({ listen: true, port: 0, isGlobal: true })],
   controllers: [MenuController, PlainController],
   providers: [Journal, KeyGuard],
 })
