@@ -225,6 +225,7 @@ module.exports = {
     'testing/report/',
   ],
   'testing/asterisk/sounds': ['testing/wire/', 'testing/expectations/', 'testing/channel/'],
+  'testing/asterisk/recordings': ['core/internal.ts'],
   'testing/asterisk/applications': [
     'testing/wire/',
     'testing/options/',
@@ -236,6 +237,7 @@ module.exports = {
     'testing/options/',
     'testing/channel/',
     'testing/asterisk/sounds/',
+    'testing/asterisk/recordings/',
     'testing/asterisk/applications/',
   ],
   'testing/asterisk': [

@@ -3,7 +3,13 @@ import type { ScriptStep } from '../options/script-step.js';
 import type { CallReport } from '../report/call-report.js';
 import { Caller } from './caller.js';
 import { reportOf } from './report-of.js';
-import { checkKeys, checkOptions, checkStep, checkTime } from '../options/check-options.js';
+import {
+  checkKeys,
+  checkOptions,
+  checkPlace,
+  checkStep,
+  checkTime,
+} from '../options/check-options.js';
 import { planOf } from '../chaos/chaos-plan.js';
 import { environmentOf, versionIn } from '../asterisk/environment.js';
 import { withStackOf } from '../expectations/expectation-error.js';
@@ -89,6 +95,12 @@ export interface SimulatedCall {
   press(keys: string): void;
   /** The caller hangs up now. */
   hangup(): void;
+  /**
+   * Somebody takes the call to another place of the dialplan now; see {@link CallerTurn.redirect}.
+   *
+   * @param place `context,extension,priority`; the first priority unless one is given
+   */
+  redirect(place: string): void;
 }
 
 /** Longest call in ms of real time, where its own time jumps: test runners give up after 5 s. */
@@ -211,6 +223,11 @@ function placeAt(destination: Destination, given: SimulatedCallOptions): Simulat
     hangup: () => {
       clock.catchUp();
       channel.hangup();
+    },
+    redirect: (place) => {
+      checkPlace(place);
+      clock.catchUp();
+      channel.redirect(place);
     },
   };
   return call;

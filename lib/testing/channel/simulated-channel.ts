@@ -49,8 +49,8 @@ export class SimulatedChannel implements ChannelFacts {
   /** Whether Asterisk refused the call that was not answered: its state is `Busy` then. */
   refused = false;
   hungUp: boolean;
-  /** When the caller stops speaking, on the call's clock. */
-  speaksUntil = 0;
+  /** The times during which the caller speaks, in ms on the call's clock. */
+  readonly speech: { readonly from: number; readonly to: number }[] = [];
   /** Cancels the hangup that SET AUTOHANGUP asked for. */
   cancelAutoHangup: (() => void) | undefined;
   /** Who hung up, or `redirect` if the call was taken elsewhere, which looks the same to the server. */
@@ -104,6 +104,11 @@ export class SimulatedChannel implements ChannelFacts {
   /** How long ago the call was answered, in ms; `undefined` if it was not. */
   get upTime(): number | undefined {
     return this.#answeredAt === undefined ? undefined : this.clock.now() - this.#answeredAt;
+  }
+
+  /** When the caller stops speaking, on the call's clock. */
+  get speaksUntil(): number {
+    return this.speech.reduce((latest, { to }) => Math.max(latest, to), 0);
   }
 
   /** Answers the call, unless it was answered before. */
@@ -160,7 +165,8 @@ export class SimulatedChannel implements ChannelFacts {
   /** The caller speaks for a time in ms, beginning now. */
   speak(ms: number): void {
     if (this.hungUp) return;
-    this.speaksUntil = Math.max(this.speaksUntil, this.clock.now() + ms);
+    const from = this.clock.now();
+    this.speech.push({ from, to: from + ms });
     this.tell('caller', `speaks for ${ms} ms`);
   }
 

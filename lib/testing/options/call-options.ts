@@ -63,6 +63,13 @@ export interface SimulatedCallOptions {
   unused?: 'fail' | 'allow';
   /** Labels of the dialplan that SET PRIORITY finds. */
   labels?: readonly string[];
+  /**
+   * A folder into which RECORD FILE writes its recordings, for handlers that read them: silence, with a tone
+   * where the caller speaks. The recording `/var/spool/message` in the format `wav` is the file
+   * `var/spool/message.wav` there; one that is named by its path within the folder has just that path. A
+   * recording makes no file unless this is given.
+   */
+  recordings?: string;
   /** Asterisk's database; an empty one unless given. */
   database?: SimulatedDatabase;
   /** Whether the channel was answered before AGI(); `false` unless given. */

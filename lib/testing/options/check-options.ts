@@ -108,6 +108,7 @@ const callOptions = objectOf<SimulatedCallOptions>(
     knownPrompts: names,
     unused: oneOf('fail', 'allow'),
     labels: listOf(text),
+    recordings: textLike(/./, 'the path of a folder'),
     database,
     answered: trueOrFalse,
     dead: trueOrFalse,

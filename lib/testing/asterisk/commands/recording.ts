@@ -1,5 +1,7 @@
 import type { SimulatedChannel } from '../../channel/simulated-channel.js';
-import { lengthOf, play, samples } from '../sounds/sounds.js';
+import { checkWritten, writeRecording } from '../recordings/recording-file.js';
+import { recordingFormat } from '../recordings/recording-formats.js';
+import { lengthOf, play, SAMPLES_PER_MS } from '../sounds/sounds.js';
 import { fromWire } from '../../wire/wire-text.js';
 import {
   counted,
@@ -13,10 +15,10 @@ import {
   type SimulatedCommand,
 } from './execution.js';
 
-const FORMATS =
-  /^(?:wav|wav16|wav49|gsm|ulaw|ul|mu|pcm|alaw|al|sln\d*|raw|g72[26](?:-\d+)?|g723(?:sf)?|g729|ilbc|ogg|siren\d+|vox|au)$/i;
-
-/** Asterisk cuts off the sound of the key at the end, and all but the first second of silence; in ms. */
+/**
+ * Asterisk cuts off the sound of the key at the end, and all but the first second of silence; in ms. It
+ * counts 8 samples a ms for that, whatever the format.
+ */
 const KEY_CUT = 200;
 const SILENCE_KEPT = 1000;
 /** The length of a frame of sound, in ms: the first frame after the limit of silence shows it. */
@@ -25,7 +27,7 @@ const FRAME = 20;
 const WAIT_FOREVER = 100_000;
 
 const recordFile: Execute = counted(4, Infinity, async (channel, args) => {
-  const [file = '', format = '', keys = '', timeout, ...more] = args;
+  const [name = '', formatName = '', keys = '', timeout, ...more] = args;
   const limit = scanInteger(timeout);
   if (limit === undefined) return 'usage';
   const silence = more.slice(0, 3).find((word) => /s=./.test(word));
@@ -41,39 +43,61 @@ const recordFile: Execute = counted(4, Infinity, async (channel, args) => {
     if (end.kind === 'hangup') return result(`-1 (randomerror) endpos=${offset}`);
     if (end.kind === 'key') return result(`${keyCode(end.key)} (randomerror) endpos=${offset}`);
   }
-  if (!FORMATS.test(format)) return failure('-1 (writefile)');
-  channel.note('recorded', `${fromWire(file)}.${fromWire(format)}`);
+  const [file, format] = [fromWire(name), fromWire(formatName)];
+  const found = recordingFormat(format);
+  if (found === undefined) return failure('-1 (writefile)');
+  const { recordings: folder } = channel.options;
+  if (folder !== undefined) checkWritten(format);
+  channel.note('recorded', `${file}.${format}`);
   const longestSilence =
     silence === undefined ? 0 : readInteger(silence.replace(/^.*s=/, '')) * 1000;
-  return record(channel, fromWire(file), fromWire(format), {
+
+  const started = channel.clock.now();
+  const recorded = await record(channel, [file, `${file}.${format}`], {
     keys,
     limit,
     longestSilence,
-    offset,
   });
+  const length = Math.round((recorded.length * found.rate) / 1000) - recorded.cut * SAMPLES_PER_MS;
+  const samples = offset + Math.max(length, 0);
+  if (folder !== undefined) {
+    const before = started - (offset * 1000) / found.rate;
+    const speech = channel.speech.map(({ from, to }) => ({
+      from: Math.max(from, started) - before,
+      to: to - before,
+    }));
+    writeRecording(folder, { file, format, samples }, speech);
+  }
+  const { failed = false, answer } = recorded;
+  return (failed ? failure : result)(`${answer} endpos=${samples}`);
 });
 
-/** How a recording ends. */
-interface Recording {
+/** How a recording is to end. */
+interface Limits {
   /** The keys that end it. */
-  keys: string;
+  readonly keys: string;
   /** The longest recording, in ms; without end if negative. */
-  limit: number;
+  readonly limit: number;
   /** The silence that ends the recording, in ms; 0 if none does. */
-  longestSilence: number;
-  /** How many samples of an earlier recording are kept. */
-  offset: number;
+  readonly longestSilence: number;
+}
+
+/** A recording that has ended: how long it took, and how much of its end is cut off, in ms. */
+interface Recorded {
+  readonly length: number;
+  readonly cut: number;
+  /** The begin of the reply, and whether it is a failure. */
+  readonly answer: string;
+  readonly failed?: true;
 }
 
 async function record(
   channel: SimulatedChannel,
-  name: string,
-  format: string,
-  { keys, limit, longestSilence, offset }: Recording,
-): Promise<Answer> {
+  names: readonly string[],
+  { keys, limit, longestSilence }: Limits,
+): Promise<Recorded> {
   const { clock } = channel;
   const started = clock.now();
-  const endpos = (ms: number): string => `endpos=${offset + samples(Math.max(ms, 0))}`;
   for (let cued = false; ; cued = true) {
     const elapsed = clock.now() - started;
     const heard = Math.max(channel.speaksUntil - started, 0);
@@ -81,19 +105,20 @@ async function record(
     const byTime = limit < 0 ? Infinity : limit;
     const until = Math.min(bySilence, byTime);
     if (elapsed >= until) {
-      if (byTime <= bySilence) return result(`0 (timeout) ${endpos(byTime)}`);
+      if (byTime <= bySilence) return { length: byTime, cut: 0, answer: '0 (timeout)' };
       // Asterisk gives what was left of its wait for a frame when silence ended the recording.
       const left = limit < 0 ? WAIT_FOREVER - FRAME : limit - elapsed;
-      return result(
-        `${Math.round(left)} (timeout) ${endpos(elapsed - Math.max(longestSilence - SILENCE_KEPT, 0))}`,
-      );
+      const cut = Math.max(longestSilence - SILENCE_KEPT, 0);
+      return { length: elapsed, cut, answer: `${Math.round(left)} (timeout)` };
     }
     const waiting = channel.wait({ ms: until === Infinity ? -1 : until - elapsed, keys });
-    if (!cued) channel.onCue('recording', name, `${name}.${format}`);
+    if (!cued) channel.onCue('recording', ...names);
     const end = await waiting;
     const length = clock.now() - started;
-    if (end.kind === 'hangup') return failure(`-1 (hangup) ${endpos(length)}`);
-    if (end.kind === 'key') return result(`${keyCode(end.key)} (dtmf) ${endpos(length - KEY_CUT)}`);
+    if (end.kind === 'hangup') return { length, cut: 0, answer: '-1 (hangup)', failed: true };
+    if (end.kind === 'key') {
+      return { length, cut: KEY_CUT, answer: `${keyCode(end.key)} (dtmf)` };
+    }
   }
 }
 

@@ -5,7 +5,8 @@ import { fromWire } from '../../wire/wire-text.js';
 
 const DEFAULT_LENGTH = 200;
 const BEEP_LENGTH = 440;
-const SAMPLES_PER_MS = 8;
+/** At 8 kHz, at which Asterisk counts positions in sounds. */
+export const SAMPLES_PER_MS = 8;
 
 /** AGI names sound files without their ending: with an ending, Asterisk does not find the file. */
 const ENDING = /\.(?:wav|gsm|ulaw|ulw|pcm|alaw|alw|sln\d*|g72[26]|g729|mp3|ogg)$/i;
