@@ -6,6 +6,7 @@ import {
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
+import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { setIdleTimeout } from './idle-timeout.mjs';
 
@@ -18,6 +19,11 @@ globalThis.setTimeout = setTimeout;
 
 /** How long a test may wait for something, in ms. */
 const PATIENCE = 6000;
+
+/** A test that takes more than this, in ms of the processor's time, runs after all others. */
+const SLOW = 5;
+/** Where the first process of a run leaves the names of slow tests for the others. */
+const SLOW_TESTS = 'slow-tests.json';
 
 /** What Stryker's code in the mutated files reads and writes. */
 const stryker = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] = {});
@@ -44,6 +50,11 @@ class CircusRunner {
   /** Whether to stop at the first failure. */
   #bail = false;
   #failed = false;
+  /** The ids of tests that are slow. */
+  #slow = new Set();
+  /** Whether only slow tests run, or only the others; all if `undefined`. */
+  #onlySlow;
+  #startedAt;
 
   constructor({ circus }) {
     this.#modules = new SpecModules(process.cwd(), circus.cache);
@@ -74,38 +85,53 @@ class CircusRunner {
     delete stryker[INSTRUMENTER_CONSTANTS.ACTIVE_MUTANT];
     stryker[INSTRUMENTER_CONSTANTS.HIT_COUNT] = undefined;
     stryker[INSTRUMENTER_CONSTANTS.MUTATION_COVERAGE_OBJECT] = { static: {}, perTest: {} };
-    const result = await this.#run(this.#specs, undefined, false);
-    const coverage = stryker[INSTRUMENTER_CONSTANTS.MUTATION_COVERAGE_OBJECT];
-    return { ...result, mutantCoverage: coverage };
+    const tests = [];
+    try {
+      for (const file of this.#specs) tests.push(...(await this.#runFile(file)));
+    } catch (error) {
+      return { status: DryRunStatus.Error, errorMessage: String(error.stack) };
+    }
+    writeFileSync(SLOW_TESTS, JSON.stringify([...this.#slow]));
+    const mutantCoverage = stryker[INSTRUMENTER_CONSTANTS.MUTATION_COVERAGE_OBJECT];
+    return { status: DryRunStatus.Complete, tests, mutantCoverage };
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
     stryker[INSTRUMENTER_CONSTANTS.ACTIVE_MUTANT] = activeMutant.id;
     stryker[INSTRUMENTER_CONSTANTS.HIT_LIMIT] = hitLimit;
     stryker[INSTRUMENTER_CONSTANTS.HIT_COUNT] = hitLimit === undefined ? undefined : 0;
-    const only = testFilter && new Set(testFilter);
-    const specs = only
-      ? this.#specs.filter((file) => testFilter.some((id) => id.startsWith(`${file}: `)))
-      : this.#specs;
-    const result = await this.#run(specs, only, !disableBail);
+    if (this.#slow.size === 0) this.#slow = new Set(JSON.parse(readFileSync(SLOW_TESTS, 'utf8')));
+    this.#only = testFilter && new Set(testFilter);
+    this.#bail = !disableBail;
+    this.#failed = false;
+    const slow = (testFilter ?? [...this.#slow]).filter((id) => this.#slow.has(id));
+    const tests = [
+      ...(await this.#runMutant(this.#filesOf(testFilter), false)),
+      ...(await this.#runMutant(this.#filesOf(slow), true)),
+    ];
     const limit = determineHitLimitReached(stryker[INSTRUMENTER_CONSTANTS.HIT_COUNT], hitLimit);
-    return toMutantRunResult(limit ?? result, disableBail);
+    return toMutantRunResult(limit ?? { status: DryRunStatus.Complete, tests }, disableBail);
   }
 
-  async #run(specs, only, bail) {
+  #filesOf(ids) {
+    if (ids === undefined) return this.#specs;
+    return this.#specs.filter((file) => ids.some((id) => id.startsWith(`${file}: `)));
+  }
+
+  async #runMutant(files, onlySlow) {
     const tests = [];
-    this.#only = only;
-    this.#bail = bail;
-    this.#failed = false;
-    for (const file of specs) {
+    this.#onlySlow = onlySlow;
+    for (const file of files) {
       if (this.#bail && this.#failed) break;
       try {
         tests.push(...(await this.#runFile(file)));
       } catch (error) {
-        return { status: DryRunStatus.Error, errorMessage: String(error.stack) };
+        // The file cannot be loaded.
+        this.#failed = true;
+        tests.push(resultOf({ errors: [error] }, `${file}: outside of tests`, file));
       }
     }
-    return { status: DryRunStatus.Complete, tests };
+    return tests;
   }
 
   async #runFile(file) {
@@ -134,14 +160,20 @@ class CircusRunner {
       if (this.#isLeftOut(id)) test.mode = 'skip';
       else this.#ids.set(test, id);
       stryker[INSTRUMENTER_CONSTANTS.CURRENT_TEST_ID] = id;
+      this.#startedAt = process.cpuUsage();
     } else if (name === 'test_done' || name === 'test_skip') {
       stryker[INSTRUMENTER_CONSTANTS.CURRENT_TEST_ID] = undefined;
       if (test.errors.length > 0) this.#failed = true;
+      const { user, system } = process.cpuUsage(this.#startedAt);
+      if (this.#onlySlow === undefined && user + system > SLOW * 1000) {
+        this.#slow.add(this.#ids.get(test));
+      }
     }
   }
 
   #isLeftOut(id) {
     if (this.#bail && this.#failed) return true;
+    if (this.#onlySlow !== undefined && this.#onlySlow !== this.#slow.has(id)) return true;
     if (this.#only !== undefined) return !this.#only.has(id);
     return this.#without.some((part) => id.includes(part));
   }
