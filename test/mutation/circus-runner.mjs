@@ -22,8 +22,6 @@ const PATIENCE = 6000;
 
 /** A test that takes more than this, in ms of the processor's time, runs after all others. */
 const SLOW = 5;
-/** Where the first process of a run leaves the names of slow tests for the others. */
-const SLOW_TESTS = 'slow-tests.json';
 
 /** What Stryker's code in the mutated files reads and writes. */
 const stryker = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] = {});
@@ -50,6 +48,8 @@ class CircusRunner {
   /** Whether to stop at the first failure. */
   #bail = false;
   #failed = false;
+  /** The file in which the first process of a run leaves the names of slow tests for the others. */
+  #slowTests;
   /** The ids of tests that are slow. */
   #slow = new Set();
   /** Whether only slow tests run, or only the others; all if `undefined`. */
@@ -59,7 +59,8 @@ class CircusRunner {
   constructor({ circus }) {
     this.#modules = new SpecModules(process.cwd(), circus.cache);
     this.#specs = circus.specs;
-    this.#without = circus.without ?? [];
+    this.#without = circus.without;
+    this.#slowTests = circus.slowTests;
   }
 
   capabilities() {
@@ -91,7 +92,7 @@ class CircusRunner {
     } catch (error) {
       return { status: DryRunStatus.Error, errorMessage: String(error.stack) };
     }
-    writeFileSync(SLOW_TESTS, JSON.stringify([...this.#slow]));
+    writeFileSync(this.#slowTests, JSON.stringify([...this.#slow]));
     const mutantCoverage = stryker[INSTRUMENTER_CONSTANTS.MUTATION_COVERAGE_OBJECT];
     return { status: DryRunStatus.Complete, tests, mutantCoverage };
   }
@@ -100,7 +101,8 @@ class CircusRunner {
     stryker[INSTRUMENTER_CONSTANTS.ACTIVE_MUTANT] = activeMutant.id;
     stryker[INSTRUMENTER_CONSTANTS.HIT_LIMIT] = hitLimit;
     stryker[INSTRUMENTER_CONSTANTS.HIT_COUNT] = hitLimit === undefined ? undefined : 0;
-    if (this.#slow.size === 0) this.#slow = new Set(JSON.parse(readFileSync(SLOW_TESTS, 'utf8')));
+    if (this.#slow.size === 0)
+      this.#slow = new Set(JSON.parse(readFileSync(this.#slowTests, 'utf8')));
     this.#only = testFilter && new Set(testFilter);
     this.#bail = !disableBail;
     this.#failed = false;

@@ -29,7 +29,12 @@ async function mutate(name, code, specs, without = []) {
     testRunner: 'circus',
     plugins: [resolve('test/mutation/circus-runner.mjs')],
     appendPlugins: [],
-    circus: { specs, without, cache: resolve(FOLDER, 'cache') },
+    circus: {
+      specs,
+      without,
+      cache: resolve(FOLDER, 'cache'),
+      slowTests: resolve(FOLDER, `${name}.slow-tests.json`),
+    },
     coverageAnalysis: 'perTest',
     incremental: true,
     incrementalFile: `${FOLDER}/${name}.incremental.json`,

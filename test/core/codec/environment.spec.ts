@@ -77,6 +77,20 @@ describe('an environment', () => {
     },
   );
 
+  it.each([
+    ['the empty line', 1],
+    ['the last newline and the empty line', 2],
+    ['the end of the last line', 3],
+    ['all but its first line', whole.length - whole.indexOf('\n') - 1],
+  ])('is kept as one text where %s comes in a chunk of its own', (_what, bytes) => {
+    const outcome = read([whole.slice(0, -bytes), whole.slice(-bytes)]);
+    expect(outcome).toMatchObject({ environment: expect.any(EnvironmentText) });
+    const lines = Object.entries(environmentOf(outcome)).map(
+      ([key, value]) => `${key}: ${value}\n`,
+    );
+    expect(`${lines.join('')}\n`).toBe(whole);
+  });
+
   it('is split at the first colon and blank of each line, and its values are not trimmed', () => {
     const environment = environmentOf(
       read([block({ agi_arg_1: ' a: b ', agi_arg_2: ': ', agi_arg_3: '\t', agi_arg_4: 'x\r' })]),
@@ -310,7 +324,9 @@ describe('environments of other versions', () => {
 });
 
 describe('after an environment', () => {
-  it.each(['', 'HANGUP\n', 'HANGUP\nHANGUP\n', 'HANG', 'HANGUP\nH'])(
+  const beginnings = Array.from('HANGUP', (_, at) => 'HANGUP'.slice(0, at + 1));
+
+  it.each(['', 'HANGUP\n', 'HANGUP\nHANGUP\n', 'HANGUP\nH', ...beginnings])(
     'the caller may hang up: %j is handed on',
     (rest) => {
       expect(read([block() + rest])).toMatchObject({

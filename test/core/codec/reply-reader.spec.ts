@@ -118,6 +118,7 @@ describe('a value', () => {
 
   it.each([
     ['does not end in a bracket', '200 result=1 (a\n'],
+    ['goes on after a bracket', '200 result=1 (a)b\n'],
     ['has bytes after it', '200 result=1 (a)\nH'],
     ['may have been split', `200 result=1 (${'x'.repeat(500)})\n`],
   ])('is fenced when it %s', (_name, bytes) => {
