@@ -260,6 +260,31 @@ function dialogueMethods() {
   return rows;
 }
 
+const HOW_KEYS_ARE_COLLECTED = `### How the keys of an answer are collected
+
+Asterisk keeps no key that a caller presses between two commands. GET DATA hears every key from the begin of a sound to
+the end of the answer, so \`ask()\` uses it **if all of this holds**:
+
+- \`terminator\` is \`#\` (as it is unless given) or \`''\`, and \`digits\` has no \`#\`: GET DATA ends at a hash, and at no other key
+- there is no \`cancel\`, and no \`totalTimeout\`
+- \`length\` or \`max\` is at most 1023
+
+Then the last sound of the prompt is played by GET DATA itself, if it is a sound file or a pause, and \`bargeIn\` is not \`false\`.
+One command takes the whole answer, however slow the network is, if
+
+- the caller presses the first key while that last sound plays, or later. A key that ends an earlier element of the prompt, or
+  the \`greeting\`, or a number that is said, costs one round trip until GET DATA goes on; a key within it is lost;
+- \`firstDigitTimeout\` and \`interDigitTimeout\` are equal, as they are unless both are given, or 6000 and 2000, which are
+  Asterisk's own. With other times a command that ends too early is followed by one that waits for the rest: only a key in
+  the round trip between these two, after so long a silence, is lost.
+
+Any other question waits for each key by a WAIT FOR DIGIT of its own, and a key within the round trip between two is
+lost. Asterisk puts the keys of a caller at least 125 ms apart: over a network with a shorter round trip none is lost.
+
+\`menu()\`, \`confirm()\`, the confirmation of an answer and the review of a recording take their first key by GET DATA, too, if
+the prompt ends with a sound. The further keys of a choice with several keys are waited for one by one. A hash that
+ends such a sound and may belong to the answer before is ignored: the sound is played again, once.`;
+
 function dialoguesPage() {
   const options = (title, file, name) =>
     `## ${title}\n\n${table(
@@ -276,6 +301,7 @@ function dialoguesPage() {
     `## Methods\n\n${table(['method', 'what it does'], dialogueMethods())}`,
     `## What a prompt is made of\n\nOne of these, or a list of them.\n\n${table(['element', 'what is heard'], promptElements())}`,
     options('`ask()` and `defineQuestion()`', 'interactions/ask-options.ts', 'AskOptions'),
+    HOW_KEYS_ARE_COLLECTED,
     options('`menu()` and `defineMenu()`', 'interactions/menu-options.ts', 'MenuOptions'),
     options('`record()`', 'interactions/record.ts', 'RecordOptions'),
     options('`hold()`', 'interactions/hold.ts', 'HoldOptions'),

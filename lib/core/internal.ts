@@ -9,7 +9,14 @@ export { afterCallDone } from './server/session/after-call.js';
 export { Deadline } from './deadline.js';
 export { argumentError } from './errors.js';
 export { frozenCopy } from './frozen-copy.js';
-export { DEFAULT_PORT, LONGEST_DELAY, MAX_INTEGER } from './limits.js';
+export {
+  DEFAULT_PORT,
+  GET_DATA_FIRST_DIGIT,
+  GET_DATA_NEXT_DIGIT,
+  LONGEST_DELAY,
+  MAX_DIGITS,
+  MAX_INTEGER,
+} from './limits.js';
 export { checkOptionalValue, checkValue, refusedValue } from './options/check-value.js';
 export { suggestion } from './options/nearest-names.js';
 export {

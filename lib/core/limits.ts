@@ -33,6 +33,12 @@ export const UNSPLIT_REPLY_BYTES = 500;
 /** GET DATA takes 1 to 1023 digits: 0 fails, and the default of 1024 is one more than its buffer. */
 export const MAX_DIGITS = 1023;
 
+/** How long GET DATA without a time-out waits for the first digit, in ms (`ast_app_getdata_full`). */
+export const GET_DATA_FIRST_DIGIT = 6000;
+
+/** How long GET DATA without a time-out waits for each further digit, in ms (`ast_app_getdata_full`). */
+export const GET_DATA_NEXT_DIGIT = 2000;
+
 /** Pending connections that the kernel holds; Node's 511 makes a burst wait for SYN retries. */
 export const DEFAULT_BACKLOG = 4096;
 

@@ -20,6 +20,7 @@ import { resolvedMenu, resolvedQuestion } from './interactions/definitions.js';
 import { checkHold, hold, type HoldOptions, type HoldResult } from './interactions/hold.js';
 import { menu, type MenuResult } from './interactions/menu.js';
 import type { ChosenValue, MenuOptions, MixedMenuOptions } from './interactions/menu-options.js';
+import { noteHashMayFollow } from './keys/following-hash.js';
 import { checkPrompt, type Prompt } from './prompts/prompt.js';
 import { checkTable } from './prompts/prompt-table.js';
 import {
@@ -94,14 +95,17 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
    * @throws AGIError `E_AGI_HANGUP` if the caller hangs up
    */
   play(prompt: Prompt, keys = ''): Promise<string | null> {
-    return this.#channel.perform(() => {
+    return this.#channel.perform(async () => {
       checkPrompt('prompt', prompt);
-      return this.#player.play(prompt, keys);
+      const key = await this.#player.play(prompt, keys);
+      noteHashMayFollow(this.#channel, key !== null && key !== '#');
+      return key;
     });
   }
 
   /**
-   * Asks the caller for digits, and asks again after a mistake. Asterisk: STREAM FILE, SAY …, WAIT FOR DIGIT.
+   * Asks the caller for digits, and asks again after a mistake. Asterisk: STREAM FILE, SAY …, and GET DATA, or
+   * WAIT FOR DIGIT for questions that GET DATA cannot ask.
    *
    * @throws AGIError `E_AGI_INVALID_ARGUMENT`, before anything is played, for options that
    * contradict each other
@@ -120,7 +124,7 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
   }
 
   /**
-   * Lets the caller choose from a menu. Asterisk: STREAM FILE, SAY …, WAIT FOR DIGIT.
+   * Lets the caller choose from a menu. Asterisk: STREAM FILE, SAY …, GET DATA, WAIT FOR DIGIT.
    *
    * @throws AGIError `E_AGI_INVALID_ARGUMENT`, before anything is played, for an empty menu, two
    * choices with the same keys, and other mistakes
@@ -134,7 +138,7 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
   }
 
   /**
-   * Asks a yes-or-no question: `1` is yes, `2` is no. Asterisk: STREAM FILE, SAY …, WAIT FOR DIGIT.
+   * Asks a yes-or-no question: `1` is yes, `2` is no. Asterisk: STREAM FILE, SAY …, GET DATA, WAIT FOR DIGIT.
    *
    * @param tries the greatest number of times that the question is asked
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt or a number that cannot be used
@@ -152,7 +156,7 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
 
   /**
    * Records the caller, who may listen to the recording and record again. Asterisk: RECORD FILE, STREAM FILE,
-   * WAIT FOR DIGIT.
+   * GET DATA, WAIT FOR DIGIT.
    *
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used
    */

@@ -33,6 +33,8 @@ export type Lookup<Value> = (digits: string) => Value | undefined | Promise<Valu
 export interface AskOptions<Value = string> {
   /** The question that is played. */
   prompt: Prompt;
+  /** Prompt that is played before the question when it is asked for the first time; its keys count. None. */
+  greeting?: Prompt;
   /** Exact number of digits; instead of `min` and `max`. */
   length?: number;
   /** Least number of digits: 1. */
@@ -42,15 +44,15 @@ export interface AskOptions<Value = string> {
   /** Keys that an answer may have: `0123456789`. Any other key makes it invalid. */
   digits?: string;
   /**
-   * Key that ends the answer: `#`; `''` for none. It is ignored while a prompt plays, since it may belong
-   * to the previous answer, which was complete without it.
+   * Key that ends the answer: `#`; `''` for none. While the prompt plays it is ignored if it may belong to
+   * the previous answer, which was complete without it.
    */
   terminator?: string;
   /** Key with which the caller cancels the question: none. */
   cancel?: string;
   /** Longest wait for the first key after the prompt, in ms: 5000. */
   firstDigitTimeout?: number;
-  /** Longest wait for each further key, in ms: 3000. */
+  /** Longest wait for each further key, in ms: as long as `firstDigitTimeout`. */
   interDigitTimeout?: number;
   /** Longest time in ms from the end of the prompt, or the first key, to the end of the answer: none. */
   totalTimeout?: number;
@@ -108,7 +110,7 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
     terminator: options.terminator ?? '#',
     cancel: options.cancel ?? '',
     firstDigitTimeout: options.firstDigitTimeout ?? 5000,
-    interDigitTimeout: options.interDigitTimeout ?? 3000,
+    interDigitTimeout: options.interDigitTimeout ?? options.firstDigitTimeout ?? 5000,
     totalTimeout: options.totalTimeout ?? Infinity,
     tries: options.tries ?? 3,
     keys: '',
@@ -147,6 +149,7 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
       throw refusedValue('resolve', 'a function', 'left out where validate is a schema');
     }
   }
+  checkPrompt('greeting', options.greeting);
   checkPrompt('prompt', options.prompt);
   checkPrompt('lastTry', options.lastTry);
   if (typeof options.confirm !== 'function') checkPrompt('confirm', options.confirm);
@@ -157,6 +160,7 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
     ...resolved,
     prompt: frozenCopy(options.prompt),
     ...(options.failures !== undefined && { failures: frozenCopy(options.failures) }),
+    ...(options.greeting !== undefined && { greeting: frozenCopy(options.greeting) }),
     ...(options.lastTry !== undefined && { lastTry: frozenCopy(options.lastTry) }),
     ...(options.confirm !== undefined && { confirm: frozenCopy(options.confirm) }),
   });

@@ -1,9 +1,12 @@
 import type { AgiChannel } from '../../core/index.js';
 import { isStandardSchema, validated } from '../../core/internal.js';
 import type { AskFailure, ResolvedAsk } from './ask-options.js';
-import { collectKeys, dropKeys, waitForKey } from '../keys/collect-keys.js';
-import { checkPrompt } from '../prompts/prompt.js';
-import type { PromptPlayer } from '../prompts/prompt-player.js';
+import { collectAtOnce, isForGetData, NOTHING_YET } from '../keys/collect-at-once.js';
+import { collectKeys, dropKeys, type Collected } from '../keys/collect-keys.js';
+import { noteHashMayFollow } from '../keys/following-hash.js';
+import { checkPrompt, inOrder, type Prompt } from '../prompts/prompt.js';
+import type { OptionalPrompt, PromptPlayer } from '../prompts/prompt-player.js';
+import { keyAfter } from './key-after.js';
 
 /**
  * The result of `AgiDialog.ask()`: `digits` are the keys of the answer, and `value` is what a schema or a
@@ -46,19 +49,21 @@ export async function ask<Value>(
   options: ResolvedAsk<Value>,
   now: () => number,
 ): Promise<AskResult<Value>> {
+  const { greeting, lastTry, failures = {}, tries } = options;
+  player.check(greeting, options.prompt, lastTry, ...Object.values(failures));
+  if (typeof options.confirm !== 'function') player.check(options.confirm);
   let failure: AskFailure = 'no-input';
-  // The first key of a caller who does not wait for the question to be asked again.
-  let early: string | null = null;
-  for (let round = 1; round <= options.tries; round++) {
-    if (round > 1 && round === options.tries) {
-      early ??= await player.play(options.lastTry, options.keys);
-    }
-    const tried = await tryOnce(channel, player, options, early, now);
+  /** The prompts that are heard before the question. A key ends them, and is the first of the answer. */
+  let before: readonly OptionalPrompt[] = [greeting];
+  for (let round = 1; round <= tries; round++) {
+    const tried = await tryOnce(channel, player, options, before, now);
     if (typeof tried === 'object') return matched(tried, options.masked === true);
     if (tried === 'cancelled') return { outcome: 'cancelled' };
     failure = tried === 'refused' ? 'invalid' : tried;
-    const prompt = tried === 'refused' ? undefined : options.failures?.[tried];
-    if (round < options.tries) early = await player.play(prompt, options.keys);
+    before = [
+      tried === 'refused' ? undefined : failures[tried],
+      round + 1 === tries ? lastTry : undefined,
+    ];
   }
   return failure === 'no-input' ? { outcome: 'no-input' } : { outcome: 'invalid' };
 }
@@ -67,33 +72,54 @@ async function tryOnce<Value>(
   channel: AgiChannel,
   player: PromptPlayer,
   options: ResolvedAsk<Value>,
-  early: string | null,
+  before: readonly OptionalPrompt[],
   now: () => number,
 ): Promise<Try<Value>> {
-  const first = early ?? (await player.play(options.prompt, options.keys));
-  const { digits, endedBy } = await collectKeys(channel, first, options, now);
-  if (endedBy === 'cancel') return 'cancelled';
-  if (endedBy === 'stray key') {
-    await dropKeys(channel);
+  const answer = await answerTo(channel, player, options, inOrder(...before, options.prompt), now);
+  const { digits, goesOn } = answer;
+  noteHashMayFollow(channel, goesOn);
+  if (answer.cancelled) return 'cancelled';
+  const refuse = async (): Promise<'invalid'> => {
+    if (goesOn) await dropKeys(channel);
     return 'invalid';
-  }
+  };
+  if (answer.stray) return refuse();
   if (digits === '') return 'no-input';
   if (digits.length < options.min) return 'too-short';
   const valid = await valueOf(digits, options);
-  if (valid === undefined) {
-    if (endedBy === 'length') await dropKeys(channel);
-    return 'invalid';
-  }
+  if (valid === undefined) return refuse();
   const { confirm } = options;
   if (confirm === undefined) return { ...valid, digits };
   const prompt = typeof confirm === 'function' ? confirm(digits) : confirm;
   checkPrompt('confirm', prompt);
-  const key =
-    (await player.play(prompt, options.keys)) ??
-    (await waitForKey(channel, options.firstDigitTimeout));
+  const key = await keyAfter(channel, player, prompt, {
+    keys: options.keys,
+    timeout: options.firstDigitTimeout,
+  });
   if (options.cancel !== '' && key === options.cancel) return 'cancelled';
   if (key === null) return 'no-input';
   return key === '1' ? { ...valid, digits } : 'refused';
+}
+
+/** Plays the prompts and collects the keys, by one command where that is possible. */
+async function answerTo<Value>(
+  channel: AgiChannel,
+  player: PromptPlayer,
+  options: ResolvedAsk<Value>,
+  prompt: Prompt,
+  now: () => number,
+): Promise<Collected> {
+  const { keys, bargeIn = true } = options;
+  const atOnce = isForGetData(options);
+  if (atOnce && bargeIn) {
+    const onMissing = (sound: string): Promise<void> => player.reportMissing(sound);
+    return player.playThen(prompt, keys, (file, first) =>
+      collectAtOnce(channel, { file, first, onMissing }, options),
+    );
+  }
+  const first = await player.play(prompt, keys);
+  if (!atOnce) return collectKeys(channel, first, options, now);
+  return collectAtOnce(channel, NOTHING_YET, options);
 }
 
 async function valueOf<Value>(

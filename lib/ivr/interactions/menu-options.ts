@@ -40,6 +40,8 @@ export type MenuChoice<Value> = {
 export interface MenuOptions<Value> {
   /** The prompt that tells the choices. */
   prompt: Prompt;
+  /** Prompt that is played before the menu when it is played for the first time; its keys count. None. */
+  greeting?: Prompt;
   /** The choices: each with a value, a function that gives the value, or a submenu. */
   choices: readonly MenuChoice<Value>[];
   /** Key that plays the prompt again: none. */
@@ -146,6 +148,7 @@ function resolveLevel<Value>(options: MenuOptions<Value>, path: string): Resolve
   checkValue(`${path}timeout`, timeout, wholeMilliseconds(1));
   checkValue(`${path}interDigitTimeout`, interDigitTimeout, wholeMilliseconds(1));
   checkValue(`${path}rounds`, rounds, integer({ least: 1 }));
+  checkPrompt(`${path}greeting`, options.greeting);
   checkPrompt(`${path}prompt`, options.prompt);
   checkPrompt(`${path}invalid`, options.invalid);
   checkPrompt(`${path}noInput`, options.noInput);
@@ -155,6 +158,7 @@ function resolveLevel<Value>(options: MenuOptions<Value>, path: string): Resolve
   return Object.freeze({
     ...options,
     prompt: frozenCopy(options.prompt),
+    ...(options.greeting !== undefined && { greeting: frozenCopy(options.greeting) }),
     ...(options.invalid !== undefined && { invalid: frozenCopy(options.invalid) }),
     ...(options.noInput !== undefined && { noInput: frozenCopy(options.noInput) }),
     repeat,

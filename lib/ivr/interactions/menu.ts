@@ -1,8 +1,11 @@
 import type { AgiChannel } from '../../core/index.js';
 import { dropKeys, waitForKey } from '../keys/collect-keys.js';
+import { noteHashMayFollow } from '../keys/following-hash.js';
 import { MOST_KEYS } from '../keys/keys.js';
+import { inOrder } from '../prompts/prompt.js';
+import type { OptionalPrompt, PromptPlayer } from '../prompts/prompt-player.js';
+import { keyAfter } from './key-after.js';
 import type { ChoiceValue, ResolvedChoice, ResolvedMenu } from './menu-options.js';
-import type { PromptPlayer } from '../prompts/prompt-player.js';
 
 /**
  * The result of `AgiDialog.menu()`. `keys` are the keys of the choice; `path` has the keys of each choice
@@ -40,6 +43,7 @@ export async function menu<Value>(
   player: PromptPlayer,
   options: ResolvedMenu<Value>,
 ): Promise<MenuResult<Value>> {
+  player.check(...promptsOf(options));
   const result = await playLevel(channel, player, options, []);
   // Only a submenu has a key that leads back.
   return result === 'back' ? { outcome: 'invalid' } : result;
@@ -52,14 +56,11 @@ async function playLevel<Value>(
   above: readonly string[],
 ): Promise<MenuResult<Value> | 'back'> {
   let outcome: 'no-input' | 'invalid' = 'no-input';
-  // The key of a caller who does not wait for the menu to be played again.
-  let early: string | null = null;
+  /** The prompt that is heard before the menu. A key ends it, and is a choice. */
+  let before: OptionalPrompt = options.greeting;
   for (let round = 1; round <= options.rounds; round++) {
-    const first =
-      early ??
-      (await player.play(options.prompt, options.keys)) ??
-      (await waitForKey(channel, options.timeout));
-    early = null;
+    const first = await keyAfter(channel, player, inOrder(before, options.prompt), options);
+    before = undefined;
     if (first !== null && first === options.back) return 'back';
     if (first !== null && first === options.repeat) {
       outcome = 'invalid';
@@ -82,10 +83,19 @@ async function playLevel<Value>(
     }
     outcome = pressed === null ? 'no-input' : 'invalid';
     if (pressed !== null) await dropKeys(channel);
-    const prompt = pressed === null ? options.noInput : options.invalid;
-    if (round < options.rounds) early = await player.play(prompt, options.keys);
+    before = pressed === null ? options.noInput : options.invalid;
   }
   return outcome === 'no-input' ? { outcome } : { outcome };
+}
+
+/** All prompts of a menu, those of its submenus included. */
+function promptsOf<Value>(options: ResolvedMenu<Value>): OptionalPrompt[] {
+  const { greeting, prompt, invalid, noInput, resolved } = options;
+  const below = new Set(resolved.map(({ target }) => ('menu' in target ? target.menu : undefined)));
+  return [
+    ...[greeting, prompt, invalid, noInput],
+    ...Array.from(below, (menu) => (menu === undefined ? [] : promptsOf(menu))).flat(),
+  ];
 }
 
 /** Collects further keys after the first, as long as they may still become a choice. */
@@ -97,6 +107,7 @@ async function collectChoice<Value>(
   let keys = first;
   while (keys.length < MOST_KEYS && mayBecomeOne(keys, options)) {
     const next = await waitForKey(channel, options.interDigitTimeout);
+    noteHashMayFollow(channel, next !== null && next !== '#');
     if (next === null) break;
     const more = keys + next;
     // A hash ends keys that could go on, as on any telephone.

@@ -7,11 +7,11 @@ import {
   refusedValue,
   wholeMilliseconds,
 } from '../../core/internal.js';
-import { waitForKey } from '../keys/collect-keys.js';
 import { isGone } from '../hangup.js';
 import { ALL_KEYS, checkKey } from '../keys/keys.js';
 import { checkPrompt, type Prompt } from '../prompts/prompt.js';
 import type { PromptPlayer } from '../prompts/prompt-player.js';
+import { keyAfter } from './key-after.js';
 
 /**
  * Options of `AgiDialog.record()`. Only `file` is required.
@@ -154,7 +154,8 @@ async function isKept(
   let early: string | null = null;
   for (let round = 0; round < REVIEWS; round++) {
     const key: string | null =
-      early ?? (await player.play(review, ALL_KEYS)) ?? (await waitForKey(channel, REVIEW_TIMEOUT));
+      early ??
+      (await keyAfter(channel, player, review, { keys: ALL_KEYS, timeout: REVIEW_TIMEOUT }));
     if (key === '3') return false;
     if (key === '1' || key === null) return true;
     early = key === '2' ? await player.play(file, ALL_KEYS) : null;

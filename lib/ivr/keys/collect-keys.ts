@@ -1,5 +1,6 @@
 import { AGIError, type AgiChannel } from '../../core/index.js';
 import { isGone } from '../hangup.js';
+import { noteHashMayFollow } from './following-hash.js';
 import { MOST_KEYS } from './keys.js';
 
 export interface CollectOptions {
@@ -12,14 +13,19 @@ export interface CollectOptions {
   totalTimeout: number;
 }
 
-/** The keys of an answer, and why it ended: a `stray key` is one that no answer has. */
+/** The keys of an answer. */
 export interface Collected {
   readonly digits: string;
-  readonly endedBy: 'length' | 'terminator' | 'time' | 'cancel' | 'stray key';
+  /** Whether the key of `cancel` was pressed. */
+  readonly cancelled: boolean;
+  /** Whether a key was pressed that no answer has. */
+  readonly stray: boolean;
+  /** Whether the caller may still be pressing keys: neither a key of theirs nor a pause ended the answer. */
+  readonly goesOn: boolean;
 }
 
 /**
- * Collects the keys of an answer.
+ * Collects the keys of an answer, each by a command of its own.
  *
  * @param first the key that ended the prompt, if any
  */
@@ -32,18 +38,25 @@ export async function collectKeys(
   const { max, terminator, cancel, totalTimeout } = options;
   const began = now();
   let digits = '';
+  const collected = (end: Partial<Collected>): Collected => ({
+    digits,
+    cancelled: false,
+    stray: false,
+    goesOn: false,
+    ...end,
+  });
   let key = first ?? (await waitForKey(channel, Math.min(options.firstDigitTimeout, totalTimeout)));
   while (key !== null) {
-    if (key === cancel) return { digits: '', endedBy: 'cancel' };
-    if (key === terminator) return { digits, endedBy: 'terminator' };
-    if (!options.digits.includes(key)) return { digits, endedBy: 'stray key' };
+    if (key === cancel) return collected({ cancelled: true });
+    if (key === terminator) return collected({});
+    if (!options.digits.includes(key)) return collected({ stray: true, goesOn: true });
     digits += key;
-    if (digits.length >= max) return { digits, endedBy: 'length' };
+    if (digits.length >= max) return collected({ goesOn: true });
     const left = totalTimeout - (now() - began);
     if (left < 1) break;
     key = await waitForKey(channel, Math.floor(Math.min(options.interDigitTimeout, left)));
   }
-  return { digits, endedBy: 'time' };
+  return collected({});
 }
 
 /** The next key, or `null` if none comes in `ms`. */
@@ -62,6 +75,7 @@ const PAUSE_AFTER_MISTAKE = 400;
 
 /** Drops the keys that a caller presses after a mistake: they are no answer to the next prompt. */
 export async function dropKeys(channel: AgiChannel): Promise<void> {
+  noteHashMayFollow(channel, false);
   for (let dropped = 0; dropped < MOST_KEYS; dropped++) {
     if ((await waitForKey(channel, PAUSE_AFTER_MISTAKE)) === null) return;
   }

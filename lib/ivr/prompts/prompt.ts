@@ -1,4 +1,4 @@
-import { checkValue, integer, MAX_INTEGER, type ValueRule } from '../../core/internal.js';
+import { checkValue, integer, isObject, MAX_INTEGER, type ValueRule } from '../../core/internal.js';
 
 /**
  * One element of a prompt. A string is the name of a sound file, without extension.
@@ -61,22 +61,28 @@ export interface DateFormat {
 }
 
 /**
- * A prompt: one element, or several in order.
+ * A prompt: one element, or several in order. A list may have lists in it.
  *
  * @publicApi
  */
-export type Prompt = PromptElement | readonly PromptElement[];
+export type Prompt = PromptElement | readonly Prompt[];
 
+/** The elements of a prompt in order, those of lists within lists included. */
 export function elementsOf(prompt: Prompt): readonly PromptElement[] {
-  return isElement(prompt) ? [prompt] : prompt;
+  return isElement(prompt) ? [prompt] : prompt.flatMap(elementsOf);
+}
+
+/** One prompt of several, without those that are not there. */
+export function inOrder(...prompts: readonly (Prompt | undefined)[]): Prompt {
+  return prompts.filter((prompt) => prompt !== undefined);
 }
 
 /** @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option, for what cannot be played */
 export function checkPrompt(name: string, prompt: Prompt | undefined): void {
   if (prompt === undefined) return;
   for (const element of elementsOf(prompt)) {
-    if (typeof element === 'object') checkSaid(name, element);
-    else check(name, element, FILE);
+    if (typeof element === 'string') check(name, element, FILE);
+    else checkSaid(name, element);
   }
 }
 
@@ -91,32 +97,49 @@ const TIME: ValueRule = {
   accepts: (value) => value instanceof Date && value.getTime() >= 0,
 };
 
-/** The rules of the elements, and of their options, by name. */
-const RULES: Readonly<Record<string, ValueRule>> = {
-  // Asterisk's sounds hold silence/1 to silence/10, which keys can interrupt as any file.
-  silence: integer({ least: 1, most: 10, unit: 'seconds' }),
-  number: integer({ least: -MAX_INTEGER }),
-  digits: DIGITS,
-  spell: WORDS,
-  phonetic: WORDS,
-  format: WORDS,
-  timezone: WORDS,
-  prompt: WORDS,
-  language: WORDS,
-  date: TIME,
-  time: TIME,
-  datetime: TIME,
+const DATE_OPTIONS = { format: WORDS, timezone: WORDS };
+
+/** The rule of each kind of element, and the rules of the options that it may have. */
+const KINDS: Readonly<Record<string, readonly [ValueRule, Readonly<Record<string, ValueRule>>?]>> =
+  {
+    digits: [DIGITS],
+    number: [integer({ least: -MAX_INTEGER }), { gender: WORDS }],
+    date: [TIME, DATE_OPTIONS],
+    time: [TIME, DATE_OPTIONS],
+    datetime: [TIME, DATE_OPTIONS],
+    spell: [WORDS],
+    phonetic: [WORDS],
+    // Asterisk's sounds hold silence/1 to silence/10, which keys can interrupt as any file.
+    silence: [integer({ least: 1, most: 10, unit: 'seconds' })],
+    prompt: [WORDS, { language: WORDS }],
+  };
+
+const ELEMENT: ValueRule = {
+  allowed: `the name of a sound file, or an object with one of ${Object.keys(KINDS).join(', ')}`,
+  accepts: () => false,
 };
 
-/** Options of an element that count as left out where they are `undefined`. */
-const OPTIONAL = ['spell', 'phonetic', 'format', 'timezone', 'prompt', 'language'];
-
+/** An element that is of no kind, or has members of two kinds, is refused: a part of it would not be heard. */
 function checkSaid(name: string, element: Exclude<PromptElement, string>): void {
-  const said = element as Readonly<Record<string, unknown>>;
-  for (const [part, rule] of Object.entries(RULES)) {
-    const isGiven = OPTIONAL.includes(part) ? said[part] !== undefined : part in said;
-    if (isGiven) check(`${name}.${part}`, said[part], rule);
+  const given: unknown = element;
+  const said = isObject(given) ? given : {};
+  const kind = Object.keys(said).find((member) => Object.hasOwn(KINDS, member)) ?? '';
+  const found = KINDS[kind];
+  if (found === undefined) {
+    check(name, given, ELEMENT);
+    return;
   }
+  const [rule, options = {}] = found;
+  check(`${name}.${kind}`, said[kind], rule);
+  for (const [option, value] of Object.entries(said)) {
+    if (option === kind || value === undefined) continue;
+    const allowed = Object.hasOwn(options, option) ? options[option] : undefined;
+    check(`${name}.${option}`, value, allowed ?? leftOut(kind));
+  }
+}
+
+function leftOut(kind: string): ValueRule {
+  return { allowed: `left out of an element with ${kind}`, accepts: () => false };
 }
 
 /** The value is not shown: it may be private to the caller. */

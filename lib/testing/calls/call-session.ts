@@ -7,6 +7,7 @@ import { ChaoticServerSide } from '../chaos/chaotic-server-side.js';
 import type { SimulatedAsterisk } from '../asterisk/simulated-asterisk.js';
 import type { SimulatedChannel } from '../channel/simulated-channel.js';
 import { formatDialogue } from '../dialogue/dialogue-text.js';
+import { SlowNetwork } from '../time/slow-network.js';
 import type { CallSocket } from '../transport/call-socket.js';
 import type { ServerSide } from '../wire/server-side.js';
 
@@ -63,7 +64,9 @@ export function openSession(session: CallSession): Promise<{
         linger = new Deadline(LINGER, destroy, socket);
       },
     };
-    const server =
+    const { latency = 0 } = channel.options;
+    const network = new SlowNetwork(channel.clock, latency / 2);
+    const near =
       chaos === undefined
         ? direct
         : new ChaoticServerSide(direct, chaos, {
@@ -75,6 +78,18 @@ export function openSession(session: CallSession): Promise<{
               socket.resetAndDestroy();
             },
           });
+    const server: ServerSide = {
+      write: (wire) => {
+        network.carry(() => {
+          near.write(wire);
+        });
+      },
+      end: () => {
+        network.carry(() => {
+          near.end();
+        });
+      },
+    };
     const asterisk = open(server);
     let linger: Deadline<CallSocket> | undefined;
     let connected = false;
@@ -117,11 +132,15 @@ export function openSession(session: CallSession): Promise<{
     });
     socket.setEncoding('latin1').on('data', (wire) => {
       channel.clock.catchUp();
-      asterisk.receive(String(wire));
+      network.carry(() => {
+        asterisk.receive(String(wire));
+      });
     });
     socket.once('end', () => {
       channel.clock.catchUp();
-      asterisk.serverEnded();
+      network.carry(() => {
+        asterisk.serverEnded();
+      });
     });
     socket.on('error', (cause) => {
       // To Asterisk a broken connection is an end like any other: `AGISTATUS` does not show it.
@@ -134,7 +153,9 @@ export function openSession(session: CallSession): Promise<{
     socket.once('close', () => {
       linger?.clear();
       // Asterisk notices it when it next reads: an application that runs goes on to its end.
-      asterisk.serverEnded();
+      network.carry(() => {
+        asterisk.serverEnded();
+      });
     });
   });
 }

@@ -10,6 +10,8 @@ export class Caller {
   readonly #script: ScriptStep[];
   /** The names of all moments so far, any of which a step could have named. */
   readonly heard = new Set<string>();
+  /** How many actions are still to come. */
+  #coming = 0;
   /** The index of the line of the dialogue since which the caller has waited for the next step. */
   since = 0;
 
@@ -35,19 +37,25 @@ export class Caller {
     for (const name of names) this.heard.add(name);
     const [step] = this.#script;
     if (step === undefined || !isMomentOf(step, kind, names)) return;
+    // A command that waits for the next of these keys waits for nothing else of the caller.
+    if (step.playing === '' && this.#coming > 0) return;
     this.#script.shift();
     this.since = this.#channel.report.dialogue.length;
     this.act(step);
   }
 
   /** Does what a step says, beginning now. */
-  act({ after = 0, press = '', ...others }: ScriptStep): void {
+  act({ after = 0, press = '', pace = KEY_GAP, ...others }: ScriptStep): void {
     const { speak, text, transfer, redirect, hangup } = others;
     const channel = this.#channel;
     let delay = after;
     const then = (action: () => void): void => {
-      delay += KEY_GAP;
-      channel.clock.schedule(delay, action);
+      delay += pace;
+      this.#coming++;
+      channel.clock.schedule(delay, () => {
+        this.#coming--;
+        action();
+      });
     };
     for (const key of press) {
       then(() => {

@@ -28,7 +28,7 @@ import { openSession } from './call-session.js';
 
 /**
  * The action of the caller at a moment of the call; see {@link SimulatedCall.whenPlaying}. Each method but
- * `after` adds the step and gives the call back; each throws AGIError `E_AGI_INVALID_ARGUMENT` for a
+ * `after` and `pace` adds the step and gives the call back; each throws AGIError `E_AGI_INVALID_ARGUMENT` for a
  * value that cannot be used.
  *
  * @publicApi
@@ -36,6 +36,8 @@ import { openSession } from './call-session.js';
 export interface CallerTurn {
   /** Lets the caller wait after the moment begins, in ms. */
   after(ms: number): CallerTurn;
+  /** Lets the caller press its keys so many ms apart: 20 unless said. */
+  pace(ms: number): CallerTurn;
   /** Presses keys, one after the other: `0-9 * # A-D`. */
   press(keys: string): SimulatedCall;
   /** Speaks, for a time in ms. */
@@ -242,6 +244,7 @@ function isVirtual(destination: Destination, { time, speed }: SimulatedCallOptio
 function turnOf(step: ScriptStep, add: (step: ScriptStep) => SimulatedCall): CallerTurn {
   return {
     after: (after) => turnOf({ ...step, after }, add),
+    pace: (pace) => turnOf({ ...step, pace }, add),
     press: (press) => add({ ...step, press }),
     speak: (speak) => add({ ...step, speak }),
     text: (text) => add({ ...step, text }),

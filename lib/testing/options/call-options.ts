@@ -85,6 +85,11 @@ export interface SimulatedCallOptions {
   /** How many times faster than in life the call goes, in real time; 1 unless given. */
   speed?: number;
   /**
+   * The time in ms that a command and its reply spend on the network, in the call's own time: 0 unless given.
+   * The caller's keys are lost meanwhile, since Asterisk keeps none between two commands.
+   */
+  latency?: number;
+  /**
    * The disturbances between Asterisk and the server; a number is a seed for those of any network.
    * `false` keeps a call out of the chaos that `AGI_CHAOS` brings to a whole suite.
    */

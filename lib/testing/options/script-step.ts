@@ -1,6 +1,7 @@
 /**
  * The actions of the caller at a moment of the call, which one of `playing`, `recording` and `running`
- * names. Keys, speech, a text, a transfer, a redirect and a hangup happen in this order, 20 ms apart.
+ * names. Keys, speech, a text, a transfer, a redirect and a hangup happen in this order,
+ * 20 ms apart unless `pace` is given.
  *
  * @publicApi
  */
@@ -9,7 +10,7 @@ export interface ScriptStep {
    * The moment for which the caller waits:
    *
    * - the name of a prompt: it begins to play
-   * - `''`: a command waits for keys or for a text, and plays nothing
+   * - `''`: a command waits for keys or for a text, nothing plays, and the caller has no more to press
    * - `digits`, `number`, `alpha` …, or with the text, `digits 42`: this is said
    * - the file of a recording, without its format: the recording begins
    * - the name of an application: it begins to run
@@ -24,6 +25,8 @@ export interface ScriptStep {
   after?: number;
   /** Keys to press, one after the other: `0-9 * # A-D`. */
   press?: string;
+  /** Time from one key, or other action, to the next, in ms; 20 unless given. */
+  pace?: number;
   /** How long the caller speaks, in ms: a recording that listens for silence ends after it. */
   speak?: number;
   /** A text message to send, for RECEIVE TEXT and RECEIVE CHAR. */

@@ -107,12 +107,12 @@ describe('a caller', () => {
   it('is told goodbye after three wrong PINs, and not served in the next call either', async () => {
     const guess = (goingOn: SimulatedCall, pin: string): SimulatedCall =>
       goingOn.whenPlaying('agent-pass').press(`${pin}#`);
-    const stranger = call().whenPlaying('agent-user').press(`${ACCOUNT}#`);
+    const stranger = call().whenPlaying('agent-user').press(ACCOUNT);
     guess(guess(guess(stranger, '0000'), '1111'), '2222');
     const report = await stranger.hears('please-try-call-later').hears('vm-goodbye').ended;
     expectCall(report).toHaveSet('BANK_CALLER', 'locked out').toHaveEnded('continued');
 
-    const owner = call().whenPlaying('agent-user').press(`${ACCOUNT}#`);
+    const owner = call().whenPlaying('agent-user').press(ACCOUNT);
     guess(guess(guess(owner, PIN), PIN), PIN);
     expectCall(await owner.ended).toHaveSet('BANK_CALLER', 'locked out');
   });

@@ -95,6 +95,34 @@ describe('ask', () => {
     await expect(result).resolves.toBe(7);
   });
 
+  it('greets once, and counts the keys that are pressed meanwhile', async () => {
+    const talk = (dialog: AgiDialog): Promise<unknown> =>
+      dialog.ask({ greeting: 'hello', prompt: 'number', length: 1, validate: /^7/, tries: 2 });
+    const patient = callTo(talk);
+    patient.call.whenPlaying('number').press('1').whenPlaying('number').press('7');
+    const { played } = await patient.call.ended;
+    expect(played).toEqual(['hello', 'number', 'number']);
+    const quick = callTo(talk);
+    expect((await quick.call.whenPlaying('hello').press('7').ended).played).toEqual(['hello']);
+    await expect(quick.result).resolves.toMatchObject({ digits: '7' });
+  });
+
+  it('refuses a prompt that is not in the table, before anything is heard', async () => {
+    const nowhere = { prompt: 'nowhere' };
+    for (const options of [
+      { greeting: ['hello', nowhere] },
+      { failures: { invalid: nowhere } },
+      { lastTry: nowhere },
+      { confirm: nowhere },
+    ]) {
+      const { call, result } = callTo((dialog) =>
+        dialog.ask({ prompt: 'number', ...options }).catch((error: unknown) => error),
+      );
+      expect((await call.ended).commands).toEqual([]);
+      await expect(result).resolves.toMatchObject({ code: 'E_AGI_INVALID_ARGUMENT' });
+    }
+  });
+
   it('says nothing of another try after the last one', async () => {
     const { call, result } = callTo((dialog) =>
       dialog.ask({
@@ -218,15 +246,15 @@ describe('ask', () => {
     );
     const { commands } = await call.whenPlaying('number').press(keys).ended;
     const wrong = commands.findIndex((command) => command.includes('wrong'));
-    // The wait for the next key of the answer, and none for what could follow it.
-    expect(commands[wrong - 1]).toBe('WAIT FOR DIGIT 3000');
+    // The keys of the answer, and no wait for what could follow it.
+    expect(commands[wrong - 1]).toBe('GET DATA number 5000 32');
   });
 
   it('drops no more keys after a mistake than a caller is expected to press in one go', async () => {
     const { call } = callTo((dialog) =>
       dialog.ask({ prompt: 'number', failures: { invalid: 'wrong' }, tries: 2 }),
     );
-    const { commands } = await call.whenPlaying('number').press(`*${'1'.repeat(40)}`).ended;
+    const { commands } = await call.whenPlaying('number').press(`*${'1'.repeat(80)}`).ended;
     const dropped = commands.filter((command) => command === 'WAIT FOR DIGIT 400');
     expect(dropped).toHaveLength(32);
     expect(commands[commands.lastIndexOf('WAIT FOR DIGIT 400') + 1]).toContain('wrong');
@@ -331,7 +359,8 @@ describe('ask', () => {
       { outcome: 'matched', digits: '50' },
       { outcome: 'matched', value: 'yes' },
     ]);
-    expect(played).toEqual(['pin', 'right', 'amount', 'main']);
+    // A hash ends the sound, which is then played again.
+    expect(played).toEqual(['pin', 'right', 'right', 'amount', 'amount', 'main', 'main']);
   });
 
   it('takes a key that is no digit for a mistake, unless answers are made of it', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { MenuOptions } from 'nestjs-agi';
+import type { AgiDialog, MenuOptions } from 'nestjs-agi';
 import { callTo, closeServers } from '../fixture/call-to.js';
 
 afterEach(closeServers);
@@ -31,6 +31,35 @@ describe('menu', () => {
     const { played } = await call.ended;
     expect(played).toEqual(['main', 'main']);
     await expect(result).resolves.toMatchObject({ outcome: 'matched', value: 'sales' });
+  });
+
+  it('greets once, and counts the keys that are pressed meanwhile', async () => {
+    const talk = (dialog: AgiDialog): Promise<unknown> =>
+      dialog.menu({ greeting: 'hello', prompt: 'main', choices });
+    const patient = callTo(talk);
+    const { played } = await patient.call.hears('main').whenPlaying('main').press('1').ended;
+    expect(played).toEqual(['hello', 'main', 'main']);
+    const quick = callTo(talk);
+    expect((await quick.call.whenPlaying('hello').press('3').ended).played).toEqual(['hello']);
+    await expect(quick.result).resolves.toMatchObject({ value: 'desk 3' });
+  });
+
+  it('refuses a prompt that is not in the table, before anything is heard', async () => {
+    const nowhere = { prompt: 'nowhere' };
+    const menu = { prompt: nowhere, choices: [{ keys: '5', value: 'below' }] };
+    for (const options of [
+      { greeting: nowhere },
+      { invalid: nowhere },
+      { choices: [...choices, { keys: '9', menu }] },
+    ]) {
+      const { call, result } = callTo((dialog) =>
+        dialog
+          .menu<string>({ prompt: 'main', choices, ...options })
+          .catch((error: unknown) => error),
+      );
+      expect((await call.ended).commands).toEqual([]);
+      await expect(result).resolves.toMatchObject({ code: 'E_AGI_INVALID_ARGUMENT' });
+    }
   });
 
   it('says nothing of another round after the last one', async () => {

@@ -14,6 +14,20 @@ describe('prompts', () => {
     await expect(result).resolves.toBeNull();
   });
 
+  it('may be nested', async () => {
+    const press = (key: string): Prompt => ['press', { digits: key }];
+    const { call, result } = callTo((dialog) =>
+      dialog.play(['main', [press('1'), 'for-sales', [press('2'), [], ['for-support']]]]),
+    );
+    const { route } = await call.ended;
+    await result;
+    expect(route).toEqual([
+      'main',
+      ...['press', 'digits 1', 'for-sales'],
+      ...['press', 'digits 2', 'for-support'],
+    ]);
+  });
+
   it('end at any element with a chosen key', async () => {
     const { call, result } = callTo((dialog) => dialog.play(['one', 'two', 'three'], '5'));
     const { played } = await call.whenPlaying('two').press('5').ended;
@@ -115,6 +129,14 @@ describe('an element of a prompt', () => {
     ['prompt.spell is an empty string', { spell: '' }],
     ['prompt.format is an empty string', { date: noon, format: '' }],
     ['prompt is a string of 3 characters', 'a\nb'],
+    // A number that is neither said nor misses anything, for a caller who would hear nothing of it.
+    ['prompt is an object', ['a', { digit: '1' } as never]],
+    ['prompt is an object', ['a', [[{}]]] as never],
+    ['prompt is null', ['a', null] as never],
+    ['prompt is a whole number', ['a', 7] as never],
+    ['prompt.number is', { digits: '1', number: 2 }],
+    ['prompt.timezone is', { spell: 'a', timezone: 'Europe/Paris' } as never],
+    ['prompt is a string of 7 characters', ['a', [{ prompt: 'welcome' }]]],
   ])('is refused before a sound: %s', async (message, prompt) => {
     const { call, result } = callTo((dialog) =>
       dialog.play(prompt).catch((error: unknown) => error),

@@ -49,7 +49,7 @@ const getData: Execute = counted(1, Infinity, async (channel, [file = '', timeou
   let end: WaitEnd | undefined;
   if (file !== '') {
     end = await play(channel, file, length, { keys: ANY_KEY, bytes: true });
-    if (end.kind === 'time') end = await channel.wait({ ms: first, keys: ANY_KEY, bytes: true });
+    if (end.kind === 'time') end = await listen(channel, first);
   } else {
     end = await listen(channel, first);
   }
@@ -60,7 +60,7 @@ const getData: Execute = counted(1, Infinity, async (channel, [file = '', timeou
     if (end.key === '#') return result(digits);
     digits += end.key;
     if (digits.length >= limit) return result(digits);
-    end = await channel.wait({ ms: next, keys: ANY_KEY, bytes: true });
+    end = await listen(channel, next);
   }
 });
 
@@ -78,7 +78,7 @@ const getOption: Execute = counted(2, 3, async (channel, [file = '', keys = '', 
   if (played.kind === 'key') return result(`${keyCode(played.key)} ${endpos}`);
 
   const ms = timeout === undefined ? DIGIT_TIMEOUT : readInteger(timeout);
-  const end = await channel.wait({ ms, keys: ANY_KEY, bytes: true });
+  const end = await listen(channel, ms);
   // Another key, bytes and a hangup also end the wait: the reply to each is that of a time-out.
   const chosen = end.kind === 'key' && keys.includes(end.key);
   return result(`${chosen ? keyCode(end.key) : 0} ${endpos}`);
