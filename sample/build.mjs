@@ -1,10 +1,9 @@
 // Compiles every sample into its own dist.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+const tsc = join(import.meta.dirname, '../node_modules/typescript-native/bin/tsc');
 for (const name of readdirSync(import.meta.dirname)) {
   const sample = join(import.meta.dirname, name);
   const project = join(sample, 'tsconfig.build.json');
