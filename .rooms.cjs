@@ -38,8 +38,10 @@ module.exports = {
     'core/command/',
     'core/channel/options.ts',
     'core/application/application.ts',
+    'core/application/call-party.ts',
     'core/application/lists.ts',
     'core/application/option-values.ts',
+    'core/application/shown-caller.ts',
     'core/application/values.ts',
   ],
   'core/application': [
@@ -60,6 +62,7 @@ module.exports = {
     'core/command/',
     'core/command/rows/',
     'core/application/application.ts',
+    'core/application/rows/',
     'core/channel/agi-request.ts',
     'core/channel/options.ts',
     'core/channel/transport.ts',

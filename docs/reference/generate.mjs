@@ -121,7 +121,7 @@ function commandsPage() {
         const method = methods.find((m) => m.rows[0] === constantOf(row));
         if (!method) throw new Error(`no method runs ${row.name}`);
         const left = row.variables.map((name) => `\`${name}\``).join(', ');
-        return [`\`${row.name}\``, `\`${method.signature}\``, row.module, left];
+        return [`\`${row.name}\``, `\`${method.signature}\``, row.module ?? '', left];
       }),
     )}`,
     `## Other methods\n\n${table(

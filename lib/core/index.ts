@@ -2,14 +2,52 @@ export { challengeAuth, type ChallengeAuthOptions } from './auth/challenge-auth.
 export { allOf, anyOf } from './auth/combined-auth.js';
 export { signedUrlAuth, type SignedUrlAuthOptions } from './auth/signed-url-auth.js';
 export { tokenAuth, type TokenAuthOptions } from './auth/token-auth.js';
+export type { RunOptions, RunResult } from './application/any-application.js';
 export type { ApplicationResult } from './application/application.js';
+export type { CallParty } from './application/call-party.js';
+export type { AmdOptions, AmdResult, AmdStatus } from './application/rows/amd.js';
 export type {
-  CallParty,
-  DialLimit,
-  DialOptions,
-  DialResult,
-  DialStatus,
-} from './application/rows/dial.js';
+  ConfBridgeOptions,
+  ConfBridgeResult,
+  ConfBridgeStatus,
+  PageOptions,
+} from './application/rows/conference.js';
+export type { DialLimit, DialOptions, DialResult, DialStatus } from './application/rows/dial.js';
+export type {
+  DirectoryOptions,
+  DirectoryResult,
+  DirectoryStatus,
+  VoiceMailOptions,
+  VoiceMailResult,
+  VoiceMailStatus,
+} from './application/rows/mailbox.js';
+export type { MixMonitorOptions } from './application/rows/monitor.js';
+export type {
+  OriginateOptions,
+  OriginateResult,
+  OriginateStatus,
+  OriginateTarget,
+} from './application/rows/originate.js';
+export type {
+  BackgroundOptions,
+  BackgroundResult,
+  PlaybackApplicationResult,
+  PlaybackOptions,
+  PlaybackStatus,
+  ReadOptions,
+  ReadResult,
+  ReadStatus,
+} from './application/rows/prompts.js';
+export type { QueueOptions, QueueResult, QueueStatus } from './application/rows/queue.js';
+export type { SignalOptions } from './application/rows/signals.js';
+export type {
+  FollowMeOptions,
+  ParkOptions,
+  ParkResult,
+  TransferResult,
+  TransferStatus,
+} from './application/rows/transfer.js';
+export type { MixMonitor } from './channel/call/call-recording.js';
 export { AGIChannel, AGIChannel as AgiChannel } from './channel/agi-channel.js';
 export { AGIRequest, type AGIParams } from './channel/agi-request.js';
 export type { AGIChannelEvents } from './channel/channel-events.js';

@@ -17,6 +17,8 @@ export interface ApplicationResult {
 
 /** Everything that is known of an application when it has ended. */
 export interface ApplicationEnd extends ApplicationResult {
+  /** Whether Asterisk has such an application. */
+  readonly found: boolean;
   /** The number that EXEC answered; `null` without an answer, or without such an application. */
   readonly result: number | null;
   /** The variables of its row, where they are neither empty nor unset. */
@@ -31,8 +33,8 @@ export interface ApplicationEnd extends ApplicationResult {
 export interface Application<Given extends readonly unknown[] = never, Result = unknown> {
   /** The name as Asterisk spells it: `VoiceMail`. */
   readonly name: string;
-  /** The module of Asterisk that has it, without `.so`. */
-  readonly module: string;
+  /** The module of Asterisk that has it, without `.so`; `null` where Asterisk itself has it. */
+  readonly module: string | null;
   /** Whether the result says that there is no such application, instead of an error. */
   readonly mayBeMissing: boolean;
   /** The variables that it leaves, which are read in one round trip. */

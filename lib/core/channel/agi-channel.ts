@@ -11,11 +11,14 @@ import { ConnectingApplications } from './commands/connecting.js';
 import { DatabaseCommands } from './commands/database.js';
 import { FlowCommands } from './commands/flow.js';
 import { InputCommands } from './commands/input.js';
+import { InteractingApplications } from './commands/interacting.js';
 import { MessagingCommands } from './commands/messaging.js';
+import { MonitoringApplications } from './commands/monitoring.js';
 import { PlaybackCommands } from './commands/playback.js';
 import { RecordingCommands } from './commands/recording.js';
 import { SayCommands } from './commands/say.js';
 import { provideCalls } from './commands/send.js';
+import { SignallingApplications } from './commands/signalling.js';
 import { SpeechCommands } from './commands/speech.js';
 import { SpelledCommands } from './commands/spelled.js';
 import { VariableCommands } from './commands/variables.js';
@@ -29,10 +32,13 @@ const FAMILIES = [
   DatabaseCommands,
   FlowCommands,
   InputCommands,
+  InteractingApplications,
   MessagingCommands,
+  MonitoringApplications,
   PlaybackCommands,
   RecordingCommands,
   SayCommands,
+  SignallingApplications,
   SpeechCommands,
   SpelledCommands,
   VariableCommands,
@@ -48,10 +54,13 @@ export interface AGIChannel
     DatabaseCommands,
     FlowCommands,
     InputCommands,
+    InteractingApplications,
     MessagingCommands,
+    MonitoringApplications,
     PlaybackCommands,
     RecordingCommands,
     SayCommands,
+    SignallingApplications,
     SpeechCommands,
     SpelledCommands,
     VariableCommands {}

@@ -18,36 +18,36 @@ const EMPTY = {
 
 describe('dial() executes', () => {
   it.each<[string, string | string[], DialOptions | undefined, string]>([
-    ['one destination', 'PJSIP/100', undefined, 'Dial PJSIP/100,,g'],
-    ['several', ['PJSIP/1', 'Local/2@x/n'], undefined, 'Dial PJSIP/1&Local/2@x/n,,g'],
+    ['one destination', 'PJSIP/100', undefined, 'Dial(PJSIP/100,,g)'],
+    ['several', ['PJSIP/1', 'Local/2@x/n'], undefined, 'Dial(PJSIP/1&Local/2@x/n,,g)'],
     [
       'a destination with a comma and brackets',
       'AudioSocket/127.0.0.1:9/x,y/c(slin)',
       undefined,
-      String.raw`Dial "AudioSocket/127.0.0.1:9/x\\,y/c\\(slin\\),,g"`,
+      String.raw`Dial(AudioSocket/127.0.0.1:9/x\,y/c\(slin\),,g)`,
     ],
-    ['a time to ring', 'A/1', { ring: 20_000 }, 'Dial A/1,20,g'],
-    ['part of a second', 'A/1', { ring: 1 }, 'Dial A/1,1,g'],
-    ['a limit', 'A/1', { limit: { total: 60_000 } }, String.raw`Dial "A/1,,gL\\(60000\\)"`],
+    ['a time to ring', 'A/1', { ring: 20_000 }, 'Dial(A/1,20,g)'],
+    ['part of a second', 'A/1', { ring: 1 }, 'Dial(A/1,1,g)'],
+    ['a limit', 'A/1', { limit: { total: 60_000 } }, String.raw`Dial(A/1,,gL\(60000\))`],
     [
       'a limit with warnings',
       'A/1',
       { limit: { total: 60_000, warnAt: 10_000, every: 5000 } },
-      String.raw`Dial "A/1,,gL\\(60000:10000:5000\\)"`,
+      String.raw`Dial(A/1,,gL\(60000:10000:5000\))`,
     ],
-    ['a number to show', 'A/1', { callerId: '+4712' }, String.raw`Dial "A/1,,gf\\(<+4712>\\)"`],
+    ['a number to show', 'A/1', { callerId: '+4712' }, String.raw`Dial(A/1,,gf\(<+4712>\))`],
     [
       'a caller to show',
       'A/1',
       { callerId: { name: 'Ada, Lovelace', number: '12' } },
-      String.raw`Dial "A/1,,gf\\(Ada\\, Lovelace <12>\\)"`,
+      String.raw`Dial(A/1,,gf\(Ada\, Lovelace <12>\))`,
     ],
-    ['music', 'A/1', { music: true }, 'Dial A/1,,gm'],
-    ['music of a class', 'A/1', { music: 'jazz' }, String.raw`Dial "A/1,,gm\\(jazz\\)"`],
-    ['ringing', 'A/1', { ringing: true, music: false }, 'Dial A/1,,gr'],
-    ['who may transfer', 'A/1', { transfer: 'caller' }, 'Dial A/1,,gT'],
-    ['who may end it', 'A/1', { hangup: 'both', transfer: 'called' }, 'Dial A/1,,gtHh'],
-    ['flags', 'A/1', { flags: 'pU(sub^a,b)' }, String.raw`Dial "A/1,,gpU\\(sub^a\\,b\\)"`],
+    ['music', 'A/1', { music: true }, 'Dial(A/1,,gm)'],
+    ['music of a class', 'A/1', { music: 'jazz' }, String.raw`Dial(A/1,,gm\(jazz\))`],
+    ['ringing', 'A/1', { ringing: true, music: false }, 'Dial(A/1,,gr)'],
+    ['who may transfer', 'A/1', { transfer: 'caller' }, 'Dial(A/1,,gT)'],
+    ['who may end it', 'A/1', { hangup: 'both', transfer: 'called' }, 'Dial(A/1,,gtHh)'],
+    ['flags', 'A/1', { flags: 'pU(sub^a,b)' }, String.raw`Dial(A/1,,gpU\(sub^a\,b\))`],
   ])('%s', async (_what, to, options, line) => {
     const peer = openPeer();
     peer.applications.Dial = { variables: { ...EMPTY, DIALSTATUS: 'BUSY' }, cause: '17' };

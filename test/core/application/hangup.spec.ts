@@ -80,7 +80,7 @@ describe('nobody is rung for a caller who is gone', () => {
     peer.end({ reply: '200 result=-1', dead: 'told' });
     await waiting;
     await expect(dialled).rejects.toMatchObject({ code: 'E_AGI_HANGUP' });
-    expect(peer.executed).toEqual(['Wait 5']);
+    expect(peer.executed).toEqual(['Wait(5)']);
   });
 });
 

@@ -29,7 +29,7 @@ is<string | undefined>()(response.error);
 is<string>()(response.raw);
 
 /** Methods that are made of several commands resolve with something else. */
-type Operation = 'perform' | 'redirectedTo';
+type Operation = 'perform' | 'redirectedTo' | 'mixMonitor';
 
 /** Every command resolves with a response, and every application with what it has left. */
 type Commands = {

@@ -2,10 +2,11 @@ import type { CommandOptions } from '../../channel/options.js';
 import type { CallerName } from '../../command/caller-id.js';
 import type { Place } from '../../command/place.js';
 import { wholeMilliseconds } from '../../options/number-rules.js';
-import { objectOf, oneOf, textLike } from '../../options/rules.js';
+import { objectOf } from '../../options/rules.js';
 import { optional, type OptionRules, type ValueRule } from '../../options/value-rule.js';
 import { argumentError } from '../../errors.js';
 import { application, type ApplicationEnd, type ApplicationResult } from '../application.js';
+import { SHOWN_CALLER, shownCaller } from '../shown-caller.js';
 import { destinations, joinList } from '../lists.js';
 import {
   FLAGS,
@@ -15,6 +16,7 @@ import {
   trimmed,
   wholeSeconds,
 } from '../option-values.js';
+import { PARTY, partyLetters, type CallParty } from '../call-party.js';
 import { numberOf, timeOf, timeVariables } from '../values.js';
 
 /**
@@ -33,13 +35,6 @@ export type DialStatus =
   | 'TORTURE'
   | 'INVALIDARGS'
   | (string & {});
-
-/**
- * Which of two parties may do something: the one who calls, the one who is called, or both.
- *
- * @publicApi
- */
-export type CallParty = 'caller' | 'called' | 'both';
 
 /**
  * The longest time that two parties may talk.
@@ -117,23 +112,6 @@ export interface DialResult extends ApplicationResult {
   leftTo: Place | null;
 }
 
-/** Texts with a meaning of their own in `"Name" <number>`, or in the brackets of an option. */
-const NAME: ValueRule<string> = textLike(
-  // eslint-disable-next-line no-control-regex
-  /^[^()<>"\\\0-\x1f\x7f]*$/,
-  'a name without brackets, quotes, backslashes and control characters',
-);
-const NUMBER: ValueRule<string> = textLike(
-  // eslint-disable-next-line no-control-regex
-  /^[^()<>"\\\0-\x20\x7f]+$/,
-  'a number without blanks, brackets, quotes and backslashes',
-);
-const CALLER = objectOf<CallerName>(
-  { name: NAME, number: NUMBER },
-  { allowed: 'a number, or { name, number }', required: ['name', 'number'] },
-);
-const PARTY = oneOf<CallParty>('caller', 'called', 'both');
-
 const RULES: OptionRules<Omit<DialOptions, keyof CommandOptions>> = {
   ring: optional(wholeMilliseconds(1)),
   limit: optional(
@@ -142,11 +120,7 @@ const RULES: OptionRules<Omit<DialOptions, keyof CommandOptions>> = {
       { allowed: 'an object such as { total: 60000 }', required: ['total'] },
     ) as ValueRule<DialLimit>,
   ),
-  callerId: optional<string | CallerName>({
-    allowed: CALLER.allowed,
-    accepts: (value) => (typeof value === 'string' ? NUMBER.accepts(value) : CALLER.accepts(value)),
-    faultWithin: (value) => (typeof value === 'string' ? undefined : CALLER.faultWithin?.(value)),
-  }),
+  callerId: optional(SHOWN_CALLER),
   music: optional(SWITCH_OR_NAME),
   ringing: optional(SWITCH_OR_NAME),
   transfer: optional(PARTY),
@@ -154,10 +128,10 @@ const RULES: OptionRules<Omit<DialOptions, keyof CommandOptions>> = {
   flags: optional(FLAGS),
 };
 
-/** The letters for who may do something: a capital for the caller. */
-export function partyLetters(name: string, party: CallParty | undefined): string {
-  const caller = party === 'caller' || party === 'both' ? name.toUpperCase() : '';
-  return party === 'called' || party === 'both' ? `${caller}${name}` : caller;
+function forcedCaller(caller: string | CallerName | undefined): string {
+  if (caller === undefined) return '';
+  const { name, number } = shownCaller(caller);
+  return `f(${name === '' ? '' : `${name} `}<${number}>)`;
 }
 
 function limitLetter(limit: DialLimit | undefined): string {
@@ -168,12 +142,6 @@ function limitLetter(limit: DialLimit | undefined): string {
   }
   const times = [total, warnAt, every].filter((time) => time !== undefined);
   return `L(${times.join(':')})`;
-}
-
-function callerLetter(caller: string | CallerName | undefined): string {
-  if (caller === undefined) return '';
-  const { name, number } = typeof caller === 'string' ? { name: '', number: caller } : caller;
-  return `f(${name === '' ? '' : `${name} `}<${number}>)`;
 }
 
 /** Words after which HANGUPCAUSE may be that of an earlier call, since Dial does not always set it. */
@@ -215,7 +183,7 @@ export const DIAL = application({
       'g',
       letter('m', music),
       letter('r', ringing),
-      callerLetter(options.callerId),
+      forcedCaller(options.callerId),
       partyLetters('t', options.transfer),
       partyLetters('h', options.hangup),
       limitLetter(options.limit),

@@ -33,11 +33,26 @@ interface Replies {
 }
 
 /**
+ * Runs an application on a call, and resolves with the result of its row.
+ *
+ * @throws AGIError for arguments and options that cannot be sent
+ */
+export function runApplication<Given extends readonly unknown[], Result>(
+  call: Call,
+  row: Application<Given, Result>,
+  given: Given,
+  options: CommandOptions | undefined,
+): Promise<Result> {
+  const run = new ApplicationRun(call, row, row.arguments(...given), options);
+  return call.throttle.run(() => run.run(options));
+}
+
+/**
  * One application that is run on a call. All of its commands enter the queue at the same time, so that
  * no other command comes in between: a look at the call, variables that are emptied, and EXEC. What the
  * application has left is then read by one expression, before any other command as well.
  */
-export class ApplicationRun<Result> implements CommandObserver {
+class ApplicationRun<Result> implements CommandObserver {
   readonly #call: Call;
   readonly #application: Application<never, Result>;
   readonly #values: readonly string[];
@@ -72,14 +87,14 @@ export class ApplicationRun<Result> implements CommandObserver {
       // The connection ended after a hangup: what the application has left is not known.
       const isCutOff = isAGIError(error) && error.code === 'E_AGI_HANGUP';
       if (!isCutOff || this.#sentAt === undefined) throw error;
-      return this.#application.result(this.#end(null, {}));
+      return this.#application.result(this.#end({ found: true, result: null }, {}));
     }
     const { exec, left } = replies;
     const { found, result } = EXEC.decode(exec);
     if (!found && !this.#application.mayBeMissing) throw this.#missing();
     const values = left === undefined ? {} : this.#valuesLeft(left);
     if (left !== undefined) await this.#proveHangup(values);
-    return this.#application.result(this.#end(found ? result : null, values));
+    return this.#application.result(this.#end({ found, result: found ? result : null }, values));
   }
 
   sent(): void {
@@ -157,18 +172,22 @@ export class ApplicationRun<Result> implements CommandObserver {
     }
   }
 
-  #end(result: number | null, variables: VariableValues): ApplicationEnd {
+  #end(
+    answer: Pick<ApplicationEnd, 'found' | 'result'>,
+    variables: VariableValues,
+  ): ApplicationEnd {
     const { isHungUp: hungUp } = this.#call;
     const sentAt = this.#sentAt ?? performance.now();
     const duration = (this.#endedAt ?? performance.now()) - sentAt;
     const before = this.#before;
     const leftTo = hungUp ? null : placeAfter(variables, before);
-    return { result, variables, before, leftTo, hungUp, duration };
+    return { ...answer, variables, before, leftTo, hungUp, duration };
   }
 
   #missing(): AGIError {
     const { name, module } = this.#application;
-    const message = `this Asterisk has no application ${name}: load ${module}.so`;
+    const remedy = module === null ? '' : `: load ${module}.so`;
+    const message = `this Asterisk has no application ${name}${remedy}`;
     return this.#failed(this.#call.error('E_AGI_UNSUPPORTED', message, EXEC.words));
   }
 

@@ -4,7 +4,7 @@ import type { Command } from '../../command/command.js';
 import { decodeBytes } from '../../command/decoding.js';
 import type { ValueResult } from '../../command/results.js';
 import type { AGIError } from '../../errors.js';
-import { ApplicationRun } from '../call/application-run.js';
+import { runApplication as runOn } from '../call/application-run.js';
 import type { Call } from '../call/call.js';
 import type { CommandOptions, ValueOptions } from '../options.js';
 
@@ -51,11 +51,7 @@ export function runApplication<Given extends readonly unknown[], Result>(
   given: Given,
   options: CommandOptions | undefined,
 ): Promise<Result> {
-  return attempt(channel, () => {
-    const call = readCall(channel);
-    const run = new ApplicationRun(call, row, row.arguments(...given), options);
-    return call.throttle.run(() => run.run(options));
-  });
+  return attempt(channel, () => runOn(readCall(channel), row, given, options));
 }
 
 /** Gives the promise of a command that is not sent, since an argument of it is wrong. */

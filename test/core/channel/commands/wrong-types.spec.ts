@@ -15,7 +15,9 @@ type Kind =
   | 'bytes'
   | 'time'
   | 'words'
-  | 'names';
+  | 'names'
+  | 'target'
+  | 'fields';
 
 const VALID: Record<Kind, unknown> = {
   text: '1',
@@ -28,6 +30,8 @@ const VALID: Record<Kind, unknown> = {
   time: 1,
   words: ['NOOP'],
   names: ['A/1'],
+  target: { application: 'Wait', args: ['1'] },
+  fields: { Key: 'value' },
 };
 
 /** The arguments of every method before its options; a `?` may be left out. */
@@ -71,6 +75,28 @@ const METHODS: Record<string, readonly string[]> = {
   redirectedTo: [],
   continueAt: ['text', 'text', 'either?'],
   dial: ['names'],
+  queue: ['text'],
+  confBridge: ['text'],
+  page: ['names'],
+  followMe: ['text'],
+  transfer: ['text'],
+  originate: ['text', 'target'],
+  park: [],
+  playback: ['names'],
+  background: ['names'],
+  read: [],
+  amd: [],
+  voiceMail: ['names'],
+  directory: [],
+  busy: [],
+  congestion: [],
+  ringing: [],
+  progress: [],
+  wait: ['number'],
+  userEvent: ['text', 'fields?'],
+  run: ['text', 'list?'],
+  mixMonitor: ['text'],
+  stopMixMonitor: ['text?'],
   sendText: ['text'],
   sendImage: ['text'],
   receiveChar: ['number'],
@@ -93,6 +119,7 @@ const PARTICULAR: Record<string, unknown[]> = {
   tddMode: ['on'],
   sayNumber: ['1', '1', 'f'],
   setVariableExact: ['X', 'a'],
+  originate: ['A/1', VALID.target],
 };
 
 const throwing = {
@@ -132,9 +159,22 @@ const NOT: Record<Kind, Record<string, unknown>> = {
   caller: { 'a number': 5, 'an array': ['1'], 'no number': { name: 'Ada' } },
   bytes: { 'a number': 5, 'an array': ['1'], 'an ArrayBuffer': new ArrayBuffer(2) },
   time: { 'a string': '5', 'a boolean': true, 'an array': ['1'], 'no date': new Date(NaN) },
+  target: { 'a number': 5, 'an array': ['1'], both: { context: 'a', application: 'b' } },
+  fields: {
+    'a number': 5,
+    'a string': 'a',
+    'an array': ['1'],
+    'a name with a blank': { 'a b': 1 },
+  },
   names: { 'a number': 5, 'a boolean': true, 'an object': { 0: 'A/1', length: 1 }, 'no name': [] },
   words: { 'a string': 'NOOP', 'an object': { 0: 'NOOP', length: 1 }, 'no word': [] },
 };
+
+/** An object without a prototype is one without fields. */
+function neverOf(kind: Kind): Record<string, unknown> {
+  const { 'a bare object': bare, ...others } = NEVER;
+  return kind === 'fields' ? others : { ...others, 'a bare object': bare };
+}
 
 /** Values that no command takes as its options, among them options of a wrong type. */
 const NO_OPTIONS: Record<string, unknown> = {
@@ -156,7 +196,7 @@ type AnyMethod = (...given: unknown[]) => Promise<unknown>;
 const cases = Object.entries(METHODS).flatMap(([method, kinds]) => {
   const valid = PARTICULAR[method] ?? kinds.map((kind) => VALID[kindOf(kind)]);
   const wrong = kinds.flatMap((kind, place) =>
-    Object.entries({ ...NEVER, ...NOT[kindOf(kind)] }).map(([what, value]) => ({
+    Object.entries({ ...neverOf(kindOf(kind)), ...NOT[kindOf(kind)] }).map(([what, value]) => ({
       name: `${method}, argument ${place + 1}: ${what}`,
       method,
       given: valid.with(place, value),
