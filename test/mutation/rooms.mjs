@@ -44,7 +44,7 @@ export const ROOMS = {
   },
   channel: {
     mutate: ['lib/core/channel/'],
-    specs: ['test/core/channel/', 'test/core/command/arguments'],
+    specs: ['test/core/channel/', 'test/core/command/arguments', 'test/core/application/'],
     without: EVERY_SPLIT,
   },
 };
