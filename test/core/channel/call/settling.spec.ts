@@ -10,7 +10,7 @@ import {
 import { openCall, type OpenCall } from '../fixture/open-call.js';
 
 /** Methods that return no promise. */
-const NOT_ASYNCHRONOUS = ['emit', 'fail', 'isExpectedEnd'];
+const NOT_ASYNCHRONOUS = ['afterCall', 'emit', 'fail', 'isExpectedEnd'];
 
 const METHODS = methodsOf(AGIChannel.prototype, EventEmitter.prototype).filter(
   (name) => !NOT_ASYNCHRONOUS.includes(name),
