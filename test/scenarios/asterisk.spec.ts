@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeAsterisk } from '../asterisk/host/index.js';
 import { SCENARIOS } from './list/index.js';
-import { dialplan, onAsterisk } from './on-asterisk.js';
+import { config, dialplan, onAsterisk } from './on-asterisk.js';
 import { recordedOf, recordedStories, writeStories } from './recorded.js';
 import { serveScenarios, type ScenarioServers } from './servers.js';
 
@@ -36,5 +36,5 @@ describeAsterisk(
       expect(stories.get(name)).toEqual(recordedStories(recordedOf(asterisk().version)).get(name));
     });
   },
-  { dialplan },
+  { config, dialplan },
 );

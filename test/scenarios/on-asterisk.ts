@@ -1,12 +1,17 @@
 import type { Asterisk } from '../asterisk/host/index.js';
+import { FAR_ENDS, QUEUES_CONF } from './list/applications.js';
 import type { Scenario } from './scenario.js';
 import type { ScenarioServers } from './servers.js';
 import { storyOf } from './story.js';
 
-/** The subroutine that GOSUB finds. */
+/** The subroutine that GOSUB finds, and the far ends that Dial calls. */
 export const dialplan = {
   'scenario.conf': '[scenario]\nexten => sub,1,Return(returned ${ARG1})\n',
+  'scenario-far.conf': FAR_ENDS,
 };
+
+/** The queues that callers wait in. */
+export const config = { 'queues.conf': QUEUES_CONF };
 
 /** Runs a scenario on a real Asterisk, and gives its lines. */
 export async function onAsterisk(
@@ -29,6 +34,16 @@ export async function onAsterisk(
     },
     hangUp: (after) => {
       setTimeout(() => void call.hangup(), after);
+    },
+    redirect: (channel, place, after) => {
+      const [Context = '', Exten = '', Priority = ''] = place.split(',');
+      const Channel = channel.request.channel ?? '';
+      setTimeout(() => {
+        // It may have ended by itself meanwhile.
+        void asterisk.ami
+          .action('Redirect', { Channel, Context, Exten, Priority })
+          .catch(() => undefined);
+      }, after);
     },
   });
   const { status } = await call.ended;

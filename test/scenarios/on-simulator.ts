@@ -19,6 +19,7 @@ export async function onSimulator(
   servers: ScenarioServers,
 ): Promise<string[]> {
   const { variables = {}, callerId = {}, args = [], dead, answered = true } = scenario;
+  const { applications = {} } = scenario;
   const call = placeCall(servers.urlOf(name), {
     prompts,
     prompt: 1500,
@@ -28,6 +29,7 @@ export async function onSimulator(
     variables,
     callerId,
     args,
+    applications,
     subroutines: { 'scenario,sub,1': ([first]) => `returned ${first ?? ''}` },
     ...(dead && { dead }),
   });
@@ -40,6 +42,11 @@ export async function onSimulator(
     hangUp: (after) => {
       setTimeout(() => {
         call.hangup();
+      }, after);
+    },
+    redirect: (_, place, after) => {
+      setTimeout(() => {
+        call.redirect(place);
       }, after);
     },
   });

@@ -1,5 +1,6 @@
 import type { AGIChannel } from 'nestjs-agi/core';
 import { once } from 'node:events';
+import type { SimulatedCallOptions } from 'nestjs-agi/testing';
 
 /** The caller at the telephone, on the simulator or on a real Asterisk. */
 export interface Caller {
@@ -7,6 +8,8 @@ export interface Caller {
   press(keys: string, after: number): void;
   /** Hangs up, so many ms from now. */
   hangUp(after: number): void;
+  /** A supervisor redirects the call to `context,extension,priority`, so many ms from now. */
+  redirect(channel: AGIChannel, place: string, after: number): void;
 }
 
 /** Sends a line as it is, and resolves with its reply. */
@@ -21,6 +24,8 @@ export interface Scenario {
   readonly variables?: Readonly<Record<string, string>>;
   readonly callerId?: { name?: string; number?: string };
   readonly args?: readonly string[];
+  /** What the applications of the simulator are told to do, as those of the real Asterisk do by themselves. */
+  readonly applications?: NonNullable<SimulatedCallOptions['applications']>;
   /** `false` if the call was not answered before the session. */
   readonly answered?: false;
   /** `true` if the caller had hung up before: AGI runs in the `h` extension. */

@@ -73,6 +73,9 @@ function isHangup(entry: TranscriptEntry): boolean {
  */
 const TIME_OVER = /result=1?\d \(timeout\)(?= endpos=)/;
 
+/** A recording that silence has ended: the result is what was left of its time, which varies by some ms. */
+const TIME_LEFT = /result=\d{4,} \(timeout\)(?= endpos=)/;
+
 let inUsage = false;
 
 function lineOf(entry: TranscriptEntry): string[] {
@@ -90,6 +93,7 @@ function lineOf(entry: TranscriptEntry): string[] {
     `${mark} ${text}`
       .replaceAll(/\b[0-9a-f]{32}\b/g, '<word>')
       .replaceAll(/endpos=[1-9]\d*/g, 'endpos=<position>')
+      .replace(TIME_LEFT, 'result=<left> (timeout)')
       .replace(TIME_OVER, 'result=0 (timeout)')
       .trimEnd(),
   ];

@@ -1,4 +1,5 @@
 import type { Scenarios } from '../scenario.js';
+import { applications } from './applications.js';
 import { control } from './control.js';
 import { database } from './database.js';
 import { exact } from './exact.js';
@@ -30,4 +31,5 @@ export const SCENARIOS: Scenarios = {
   ...traces,
   ...exact,
   ...failure,
+  ...applications,
 };

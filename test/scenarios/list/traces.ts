@@ -152,6 +152,28 @@ export const traces: Scenarios = {
       await read(c, 'HANGUPCAUSE');
     },
   },
+  'traces: why it ended, by Hangup with the name of a cause': {
+    handler: async (c) => {
+      await c.exec('Hangup', 'USER_BUSY');
+      await hungUp(c);
+      await read(c, 'HANGUPCAUSE');
+    },
+  },
+  'traces: why it ended, by Hangup with a word that is no cause': {
+    handler: async (c) => {
+      await c.exec('Hangup', 'nonsense');
+      await hungUp(c);
+      await read(c, 'HANGUPCAUSE');
+    },
+  },
+  'traces: why it ended, by Hangup of a call that is not answered': {
+    answered: false,
+    handler: async (c) => {
+      await c.exec('Hangup', '21');
+      await hungUp(c);
+      await read(c, 'HANGUPCAUSE', 'CHANNEL(state)');
+    },
+  },
   'traces: why it ended, by AUTOHANGUP': {
     handler: async (c) => {
       await c.setAutoHangup(1);

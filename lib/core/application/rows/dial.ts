@@ -93,7 +93,10 @@ export interface DialResult extends ApplicationResult {
    * the dial has its waiting time counted in. Do not bill by it without knowing that.
    */
   answeredTime: number | null;
-  /** `DIALEDTIME` in ms: from the beginning of the dial to the end of the connection; `null` without one. */
+  /**
+   * `DIALEDTIME` in ms, `null` without a connection. Asterisk counts from the beginning of the **caller's**
+   * channel to the end of the connection, and not from that of the dial.
+   */
   dialedTime: number | null;
   /** `RINGTIME` in ms: when it began to ring; `null` where Asterisk tells none. */
   ringTime: number | null;

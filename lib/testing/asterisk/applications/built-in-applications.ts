@@ -52,9 +52,22 @@ const goto: Application = (channel, options) => {
   return 0;
 };
 
-/** Causes of Q.850. */
-const USER_BUSY = 17;
-const CONGESTION = 34;
+/** The commonest causes of Q.850, by the names that Hangup takes as well as their numbers. */
+const CAUSES = {
+  NORMAL_CLEARING,
+  USER_BUSY: 17,
+  NO_USER_RESPONSE: 18,
+  NO_ANSWER: 19,
+  CALL_REJECTED: 21,
+  NORMAL_CIRCUIT_CONGESTION: 34,
+};
+
+/** Hangup(cause). A word that is no cause is the normal one. */
+const hangup: Application = (channel, options) => {
+  const byName = new Map<string, number>(Object.entries(CAUSES)).get(options.toUpperCase());
+  channel.hangup('asterisk', byName ?? (Number.parseInt(options, 10) || NORMAL_CLEARING));
+  return HUNG_UP;
+};
 
 /**
  * Busy and Congestion: the tone, for a time or until the caller hangs up. A call that was not answered is
@@ -101,10 +114,7 @@ export const BUILT_IN: Readonly<Record<string, Application>> = {
     channel.answer();
     return 0;
   },
-  hangup: (channel, cause) => {
-    channel.hangup('asterisk', Number.parseInt(cause, 10) || NORMAL_CLEARING);
-    return HUNG_UP;
-  },
+  hangup,
   set: (channel, options) => {
     assign(channel, options);
     return 0;
@@ -112,8 +122,8 @@ export const BUILT_IN: Readonly<Record<string, Application>> = {
   mset,
   goto,
   wait,
-  busy: refusal(USER_BUSY),
-  congestion: refusal(CONGESTION),
+  busy: refusal(CAUSES.USER_BUSY),
+  congestion: refusal(CAUSES.NORMAL_CIRCUIT_CONGESTION),
   mixmonitor: mixMonitor,
   playback,
   background,

@@ -92,19 +92,22 @@ export const dial: OutcomeRow = {
     const { args, endedBy, moved, status = '', talked, waited } = course;
     const [destinations, , options] = args;
     const stays = status !== 'ANSWER' || moved || letters(options).includes('g');
-    const bridged = talked !== undefined && talked > 0 && endedBy !== 'redirect';
+    // A call that is taken out of the connection has no times of it.
+    const bridged =
+      talked !== undefined && talked > 0 && endedBy !== 'taken' && endedBy !== 'redirect';
     const peer = peerOf(destinations);
     const cause = Object.hasOwn(CAUSE_OF_DIAL, status) ? CAUSE_OF_DIAL[status] : undefined;
     return {
-      result: endedBy === 'hangup' || !stays ? -1 : 0,
+      result:
+        endedBy === 'hangup' || (endedBy === 'redirect' && talked === undefined) || !stays ? -1 : 0,
       cause,
       variables: {
         ...(bridged && callTimes(course)),
         ...(waited > 0 && status !== '' && durationOf('RINGTIME', 0)),
         ...(REACHED.has(status) && peer),
-        ...(endedBy === 'transfer' && { BLINDTRANSFER: peer.DIALEDPEERNAME ?? '' }),
-        ...(endedBy === 'redirect' &&
-          talked !== undefined && { BLINDTRANSFER: peer.DIALEDPEERNAME ?? '' }),
+        ...((endedBy === 'transfer' || (endedBy === 'taken' && talked !== undefined)) && {
+          BLINDTRANSFER: peer.DIALEDPEERNAME ?? '',
+        }),
       },
     };
   },

@@ -1,7 +1,17 @@
 import type { SimulatedChannel } from '../../channel/simulated-channel.js';
 
 /** What ended an application: it ended by itself, or something else ended it before. */
-export type EndedBy = 'itself' | 'time-out' | 'key' | 'transfer' | 'hangup' | 'redirect';
+export type EndedBy =
+  | 'itself'
+  | 'time-out'
+  | 'key'
+  /** The caller transferred the far end. */
+  | 'transfer'
+  /** The application ended in another place: the far end transferred the caller, for example. */
+  | 'taken'
+  | 'hangup'
+  /** Somebody redirected the call. */
+  | 'redirect';
 
 /** The course of an application, from its start to its end. Texts are as people read them. */
 export interface Course {

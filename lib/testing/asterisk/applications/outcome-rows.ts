@@ -142,9 +142,9 @@ export const OUTCOME_ROWS: Readonly<Record<string, OutcomeRow>> = {
     answers: true,
     leaves: (course) => ({
       // Somebody picked the call up, and hung up later: the call is over unless it comes back.
-      result: course.endedBy === 'redirect' ? 0 : -1,
+      result: course.endedBy === 'taken' ? 0 : -1,
       cause: NORMAL_CLEARING,
-      ...(course.endedBy === 'redirect' && {
+      ...(course.endedBy === 'taken' && {
         variables: {
           BRIDGE_FEATURES: '',
           PARKEDLOT: course.args[0] === undefined ? 'default' : course.args[0],

@@ -65,7 +65,7 @@ class RunningApplication {
       if (endedBy !== 'itself') return this.#finish(endedBy, status);
     }
     if (redirectsTo !== undefined) this.#channel.redirect(redirectsTo);
-    return this.#end(redirectsTo === undefined ? 'itself' : 'redirect', status, this.#outcome);
+    return this.#end(redirectsTo === undefined ? 'itself' : 'taken', status, this.#outcome);
   }
 
   /** Waits until the status of the application is known. */
@@ -124,7 +124,7 @@ class RunningApplication {
     const { variables = {}, cause, movesTo } = ending;
     const channel = this.#channel;
     const course = this.#course(ended, status, movesTo !== undefined);
-    const wasThere = !channel.hungUp || ended === 'redirect';
+    const wasThere = !channel.hungUp || ended === 'taken' || ended === 'redirect';
     const left = this.#row.leaves(course);
     this.#set(left.variables ?? {});
     if (status !== undefined) this.#setStatus(status);
