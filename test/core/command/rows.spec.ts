@@ -177,7 +177,9 @@ describe('the result', () => {
   it.each<[string, string, Record<string, unknown>]>([
     ['ANSWER', '200 result=-1', { answered: false, result: -1 }],
     ['ANSWER', '511 dead', { answered: false, code: 511, error: 'dead' }],
+    ['ANSWER', '200 result=0', { answered: true }],
     ['HANGUP', '200 result=-1', { hungUp: false }],
+    ['HANGUP', '200 result=1', { hungUp: true }],
     ['CHANNEL STATUS', '200 result=0', { state: 'down' }],
     ['CHANNEL STATUS', '200 result=9', { state: 'pre-ring' }],
     ['CHANNEL STATUS', '200 result=10', { state: null, result: 10 }],
@@ -211,6 +213,7 @@ describe('the result', () => {
     ['RECEIVE TEXT', '200 result=1 (hi)', { value: 'hi', data: 'hi', truncated: false }],
     ['RECEIVE TEXT', '200 result=-1 (hi)', { value: null }],
     ['TDD MODE', '200 result=0', { supported: false }],
+    ['TDD MODE', '200 result=1', { supported: true }],
     ['EXEC', '200 result=-2', { found: false }],
     ['EXEC', '200 result=-1', { found: true, result: -1 }],
     ['EXEC', '510 unknown', { found: false }],
@@ -219,12 +222,46 @@ describe('the result', () => {
     ['GOSUB', '200 result=-1 Gosub complete', { completed: false, found: false }],
     ['GOSUB', '503 result=-2 Memory allocation failure', { completed: false, found: false }],
     ['DATABASE PUT', '200 result=0', { stored: false }],
+    ['DATABASE PUT', '200 result=1', { stored: true }],
     ['DATABASE DEL', '200 result=0', { deleted: false }],
+    ['DATABASE DEL', '200 result=1', { deleted: true }],
     ['DATABASE DELTREE', '200 result=1', { deleted: false }],
+    ['DATABASE DELTREE', '200 result=0', { deleted: true }],
     ['SEND TEXT', '200 result=-1', { sent: false }],
+    ['SEND TEXT', '200 result=0', { sent: true }],
+    ['SEND IMAGE', '200 result=0', { sent: true }],
     ['SPEECH CREATE', '200 result=0', { succeeded: false }],
+    ['SPEECH CREATE', '200 result=1', { succeeded: true }],
+    [
+      'SPEECH RECOGNIZE',
+      '200 result=1 (speech) endpos=8 text0="yes"',
+      { alternatives: [{ score: 0, text: 'yes', grammar: '' }] },
+    ],
   ])('of %s for %j', (words, reply, expected) => {
     const row = CATALOGUE.find((one) => one.words === words);
     expect(row?.decode(parseReply(Buffer.from(reply)))).toMatchObject(expected);
+  });
+});
+
+describe('the sound that may be missing', () => {
+  it.each<[string, string, Record<string, unknown> | undefined]>([
+    ['STREAM FILE', '200 result=-1 endpos=0', { name: 'menu', certain: true }],
+    ['STREAM FILE', '200 result=-1 endpos=80', { name: 'menu', certain: false }],
+    ['STREAM FILE', '200 result=0 endpos=0', undefined],
+    ['CONTROL STREAM FILE', '200 result=-1 endpos=-1', { name: 'menu', certain: true }],
+    ['CONTROL STREAM FILE', '200 result=-1 endpos=0', { name: 'menu', certain: false }],
+    ['GET DATA', '200 result=-1', { name: 'menu', certain: false }],
+    ['GET OPTION', '200 result=-1 endpos=0', { name: 'menu', certain: true }],
+    ['RECORD FILE', '200 result=-1 (randomerror)', { name: 'beep', certain: false }],
+    ['RECORD FILE', '200 result=35 (randomerror)', undefined],
+    ['RECORD FILE', '200 result=-1 (hangup)', undefined],
+    ['RECORD FILE', '200 result=0 (timeout)', undefined],
+    ['SAY DATETIME', '200 result=-1', { name: 'SAY DATETIME', certain: false }],
+    ['SAY DIGITS', '200 result=0', undefined],
+    ['SAY DIGITS', '511 dead', undefined],
+    ['NOOP', '200 result=-1', undefined],
+  ])('if %s is answered with %j', (words, reply, missing) => {
+    const row = CATALOGUE.find((one) => one.words === words);
+    expect(row?.missingSound?.(parseReply(Buffer.from(reply)), ['menu'])).toEqual(missing);
   });
 });
