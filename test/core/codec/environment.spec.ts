@@ -82,6 +82,7 @@ describe('an environment', () => {
     ['the last newline and the empty line', 2],
     ['the end of the last line', 3],
     ['all but its first line', whole.length - whole.indexOf('\n') - 1],
+    ['all but a letter after agi_threadid', whole.length - whole.indexOf('agi_arg_1') - 1],
   ])('is kept as one text where %s comes in a chunk of its own', (_what, bytes) => {
     const outcome = read([whole.slice(0, -bytes), whole.slice(-bytes)]);
     expect(outcome).toMatchObject({ environment: expect.any(EnvironmentText) });
@@ -142,6 +143,42 @@ describe('an environment', () => {
   it('without a path has no agi_network_script', () => {
     const sent = block().replace('agi_network_script: menu/en?x=1\n', '');
     expect(environmentOf(read([sent])).agi_network_script).toBeUndefined();
+  });
+
+  it('is split at the first colon and blank also where that is after a key of Asterisk', () => {
+    expect(environmentOf(read(['x agi_network: \nagi_network: y\n\n']))).toEqual({
+      'x agi_network': '',
+      agi_network: 'y',
+    });
+  });
+});
+
+describe('an environment without a path', () => {
+  const withArguments = (...numbers: number[]): string =>
+    block(Object.fromEntries(numbers.map((number) => [`agi_arg_${number}`, `v${number}`]))).replace(
+      'agi_network_script: menu/en?x=1\n',
+      '',
+    );
+  const upTo = (most: number): number[] => Array.from({ length: most }, (_, index) => index + 1);
+
+  it.each([0, 1, 2, 9, 10, MAX_ARGUMENTS])('has its %i arguments', (most) => {
+    const environment = environmentOf(read([withArguments(...upTo(most))]));
+    const found = Object.keys(environment).filter((key) => key.startsWith('agi_arg_'));
+    expect(found).toEqual(upTo(most).map((number) => `agi_arg_${number}`));
+    expect(found.map((key) => environment[key])).toEqual(upTo(most).map((one) => `v${one}`));
+    expect(environment).toMatchObject({ agi_request: 'agi://127.0.0.1:4573/menu/en?x=1' });
+  });
+
+  it.each<[string, number[], string]>([
+    ['that begin with the second one', [2], 'agi_arg_2 does not follow the argument before it'],
+    ['with a gap', [1, 3], 'agi_arg_3 does not follow the argument before it'],
+    ['in another order', [1, 2, 4, 3], 'agi_arg_3 is out of place'],
+    ['of which there are too many', upTo(MAX_ARGUMENTS + 1), 'there is a line that Asterisk does'],
+  ])('is refused with arguments %s', (_what, numbers, reason) => {
+    expect(read([withArguments(...numbers)])).toEqual({
+      kind: 'violation',
+      reason: expect.stringContaining(reason),
+    });
   });
 });
 
@@ -353,6 +390,7 @@ describe('a lenient environment', () => {
 
   it('has nothing after it: other bytes are dropped, hangups are handed on', () => {
     expect(read([`${block()}200 result=1\n`], 'lenient')).toMatchObject({
+      kind: 'read',
       rest: Buffer.alloc(0),
     });
     expect(read([`${block()}HANGUP\n`], 'lenient')).toMatchObject({

@@ -21,6 +21,11 @@ it.each<[string, string, [string | undefined, boolean, boolean]]>([
     'HANGUP\n200 result=1 (a\nHANGUP\n)\nHANGUP\n',
     ['200 result=1 (a\nHANGUP\n)', true, false],
   ],
+  [
+    'a value, then one cut short',
+    '200 result=1 (a)\n200 result=1 (b',
+    ['200 result=1 (a)', false, true],
+  ],
   ['a hangup alone', 'HANGUP\n', [undefined, true, false]],
   ['no value', '200 result=0\n', [undefined, false, true]],
   ['a value cut short', '200 result=1 (a\nb', [undefined, false, true]],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MAX_LINE_BYTES } from '../../../lib/core/limits.js';
+import { MAX_LINE_BYTES, UNSPLIT_REPLY_BYTES } from '../../../lib/core/limits.js';
 import { FENCE_ANSWER, FENCE_WORD, ReplyLog } from './fixture/reply-log.js';
 import { wireRuns } from './fixture/wire-runs.js';
 
@@ -129,6 +129,26 @@ describe('a value', () => {
     expect(log.replies).toEqual([]);
   });
 
+  it.each([
+    [UNSPLIT_REPLY_BYTES, 0],
+    [UNSPLIT_REPLY_BYTES + 1, 1],
+  ])('of a line of %i bytes that came in pieces is fenced %i times', (bytes, fences) => {
+    const line = `200 result=1 (${'x'.repeat(bytes - 15)})`;
+    const log = new ReplyLog();
+    log.reader.expect('text');
+    log.reader.push(Buffer.from(line));
+    log.reader.push(Buffer.from('\n'));
+    expect(log.fences).toBe(fences);
+    expect(log.replies).toHaveLength(1 - fences);
+  });
+
+  it('is read where the answer to its fence comes in the same chunk', () => {
+    const log = new ReplyLog();
+    log.reader.expect('exact');
+    log.reader.push(Buffer.from(`200 result=1 (a)\n${FENCE_ANSWER.toString()}`));
+    expect(log.events).toEqual(['200 result=1 (a)']);
+  });
+
   it('that Asterisk cut short is told as stray, not as another value', () => {
     const log = new ReplyLog();
     log.reader.expect('exact');
@@ -210,6 +230,11 @@ describe('a line that no Asterisk sends', () => {
     ['an empty line instead of a reply', true, '\n'],
     ['text instead of a reply', true, 'agi_request: agi://h/admin\n'],
     ['a code without a blank', true, '200\n'],
+    ['a code of an error without a blank', true, '510\n'],
+    ['a code and a letter', true, '510x\n'],
+    ...['x10', '5x0', '51x', '/10', '5/0', '51/', ':10', '5:0', '51:'].map(
+      (code): [string, boolean, string] => [`the code ${code}`, true, `${code} unknown\n`],
+    ),
     ['a block other than 520', true, '200-result=1\n'],
     ['HANGUP with anything after it', true, 'HANGUP \n'],
     ['HANGUP with a carriage return', true, 'HANGUP\r\n'],

@@ -28,6 +28,13 @@ describe('the path of a request', () => {
     expect(parseTarget(request)).toMatchObject({ path, query });
   });
 
+  it.each(['agi://h', 'agi://h/', '/', '', 'agi://h/?x=%41'])(
+    'of %j has no segments',
+    (request) => {
+      expect(parseTarget(request).segments).toEqual([]);
+    },
+  );
+
   it('is decoded once per segment, so that a decoded slash separates nothing', () => {
     expect(parseTarget('agi://h/a%2Fb/c%20d/%2525').segments).toEqual(['a/b', 'c d', '%25']);
   });
