@@ -329,3 +329,17 @@ describe('commands that nobody awaits', () => {
     expect(unhandled).toEqual([]);
   });
 });
+
+describe('afterCall()', () => {
+  it.each([undefined, null, 'bill()', {}])('takes a function, not %p', (work) => {
+    const { channel } = openCall();
+    expect(() => {
+      channel.afterCall(work as never);
+    }).toThrow(
+      expect.objectContaining({
+        code: 'E_AGI_INVALID_ARGUMENT',
+        message: expect.stringMatching(/^afterCall: work is .*, but it must be a function$/),
+      }),
+    );
+  });
+});
