@@ -137,6 +137,27 @@ describe.each(ends)('%s', (name, end, code) => {
   });
 });
 
+it.each<[string, (opened: OpenCall) => void, string[]]>([
+  ['a FIN', ({ call }) => call.disconnected(), ['end disconnected']],
+  [
+    'a reset',
+    ({ call }) => call.disconnected(new Error('reset')),
+    ['failed E_AGI_SOCKET_ERROR', 'end disconnected'],
+  ],
+  [
+    'a reset after a HANGUP line',
+    ({ call, say }) => {
+      say('HANGUP\n');
+      call.disconnected(new Error('reset'));
+    },
+    ['hangup', 'end hangup'],
+  ],
+])('%s is told as it is', (_name, end, events) => {
+  const opened = openCall();
+  end(opened);
+  expect(opened.events).toEqual(events);
+});
+
 describe('a command after the end', () => {
   it.each<[string, (opened: OpenCall) => void, string]>([
     [
@@ -331,6 +352,13 @@ describe('commands that nobody awaits', () => {
 });
 
 describe('afterCall()', () => {
+  it('hands the work on', () => {
+    const { channel, workAfter } = openCall();
+    const work = (): void => undefined;
+    channel.afterCall(work);
+    expect(workAfter).toEqual([work]);
+  });
+
   it.each([undefined, null, 'bill()', {}])('takes a function, not %p', (work) => {
     const { channel } = openCall();
     expect(() => {
