@@ -94,6 +94,14 @@ describe('an application rejects', () => {
     expect(peer.events).toEqual(['commandFailed E_AGI_UNSUPPORTED']);
   });
 
+  it('if a peer lacks even what is a part of Asterisk itself, which no module brings', async () => {
+    const peer = openPeer();
+    await expect(peer.channel.busy()).rejects.toMatchObject({
+      code: 'E_AGI_UNSUPPORTED',
+      message: 'this Asterisk has no application Busy',
+    });
+  });
+
   it('if the connection ends without a hangup', async () => {
     const peer = openPeer();
     peer.applications.Dial = 'open';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AGIError } from 'nestjs-agi/core';
+import { isCallerGone } from '../../../../lib/core/channel/call/expected-end.js';
 import { openCall, type OpenCall } from '../fixture/open-call.js';
 
 /** An error as other people's code makes it. */
@@ -166,4 +167,22 @@ it('a command that the hangup overtook is expected', async () => {
   say('HANGUP\n');
   const late: unknown = await channel.answer().catch((thrown: unknown) => thrown);
   expect(channel.isExpectedEnd(late)).toBe(true);
+});
+
+describe('the caller is gone', () => {
+  it.each(['E_AGI_HANGUP', 'E_AGI_SOCKET_END', 'E_AGI_SOCKET_ERROR'] as const)(
+    'if a command was rejected with %s',
+    (code) => {
+      expect(isCallerGone(new AGIError(code, 'over'))).toBe(true);
+    },
+  );
+
+  it.each<[string, unknown]>([
+    ['a command was aborted', new AGIError('E_AGI_ABORTED', 'aborted')],
+    ['the session was over', new AGIError('E_AGI_CHANNEL_DESTROYED', 'over')],
+    ['another error has such a code', Object.assign(new Error('x'), { code: 'E_AGI_HANGUP' })],
+    ['nothing was thrown', undefined],
+  ])('not if %s', (_what, error) => {
+    expect(isCallerGone(error)).toBe(false);
+  });
 });
