@@ -70,6 +70,7 @@ module.exports = {
   'core/channel/commands': [
     'core/errors.ts',
     'core/limits.ts',
+    'core/options/',
     'core/codec/',
     'core/command/',
     'core/command/rows/',

@@ -56,7 +56,9 @@ export type {
   CallOutcome,
   BytesOptions,
   CommandOptions,
+  HangupOptions,
   LastWords,
+  NextPlace,
   Refusal,
   ValueOptions,
 } from './channel/options.js';

@@ -112,6 +112,9 @@ export const FENCE_NUDGE = 50;
 /** Largest number that Asterisk takes: it reads them into a C `int`, where a larger one turns negative. */
 export const MAX_INTEGER = 2 ** 31 - 1;
 
+/** Largest cause of a hangup: Q.850 gives it seven bits. */
+export const MAX_HANGUP_CAUSE = 127;
+
 /** SET CALLERID keeps so many bytes of its argument (`char tmp[256]`). */
 export const CALLER_ID_BYTES = 255;
 

@@ -170,7 +170,7 @@ export class AGIChannel extends EventEmitter<AGIChannelEvents> {
    */
   afterCall(work: AfterCallWork): void {
     if (typeof work !== 'function') throw invalidArgument('afterCall: work', work, 'a function');
-    this.#call.afterCall(work);
+    this.#call.observer.afterCall(work);
   }
 
   /**

@@ -40,6 +40,40 @@ export interface BytesOptions extends ValueOptions {
   encoding: 'buffer';
 }
 
+/**
+ * How `hangup()` ends its own call.
+ *
+ * @publicApi
+ */
+export interface HangupOptions extends CommandOptions {
+  /**
+   * Whether it comes before all commands that wait, and ends the one that runs if Asterisk lets it: STREAM
+   * FILE, GET DATA, GET OPTION and WAIT FOR DIGIT end at once. It waits until any other command (SAY, RECORD
+   * FILE, EXEC) has ended. `false` unless given: the hangup takes its turn like any command.
+   */
+  now?: boolean;
+  /**
+   * The cause of the hangup, a number of Q.850 from 1 to 127, which Asterisk tells the caller's line and
+   * keeps in `HANGUPCAUSE`. Before the answer 17 is busy, 21 a refusal, 34 congestion.
+   */
+  cause?: number;
+}
+
+/**
+ * A place in the dialplan at which a call is to go on. A context or an extension that is left out stays as
+ * it is.
+ *
+ * @publicApi
+ */
+export interface NextPlace {
+  /** Name of the context. */
+  context?: string;
+  /** The extension. */
+  extension?: string;
+  /** A number or a label; 1 unless given. */
+  priority?: string | number;
+}
+
 /** Settings of a channel, all of them given. */
 export interface ChannelSettings {
   commandTimeout: number;

@@ -5,26 +5,24 @@ import { encodeCommand } from '../../command/encoding.js';
 import { Deadline } from '../../deadline.js';
 import { diagnostics } from '../../diagnostics.js';
 import { AGIError, type AGIErrorCode } from '../../errors.js';
-import { printable } from '../../reporting/printable.js';
 import type { AGIRequest } from '../agi-request.js';
-import type {
-  AfterCallWork,
-  CallOutcome,
-  ChannelSettings,
-  CommandOptions,
-  Refusal,
-} from '../options.js';
+import type { CallOutcome, ChannelSettings, CommandOptions, Refusal } from '../options.js';
 import type { Transport } from '../transport.js';
+import type { CallObserver } from './call-observer.js';
 import {
   abortedBy,
   cameTooLate,
+  cutOffBy,
   lostWith,
   needsLiveChannel,
+  soundIsMissing,
   tooManyWait,
 } from './command-errors.js';
+import { NO_EXTRAS, type CommandExtras } from './command-extras.js';
 import { checkOptions, deadlineFor } from './command-options.js';
-import { CommandQueue, type CommandQueueOwner } from './command-queue.js';
-import { bothOf, CommandWatch, type CommandObserver } from './command-watch.js';
+import { CommandQueue } from './command-queue.js';
+import type { CommandQueueOwner } from './command-queue-owner.js';
+import { bothOf, CommandWatch } from './command-watch.js';
 import { KnownPlace } from './dialplan-place.js';
 import { connectionLost, finished, HUNG_UP, refused } from './end-reason.js';
 import { guardListeners } from './guarded-signal.js';
@@ -33,42 +31,18 @@ import { MissingSounds } from './missing-sounds.js';
 import { PendingCommand } from './pending-command.js';
 import { SettlementThrottle } from './settlement-throttle.js';
 
-/** The owner of a call, which is told what happens to it. */
-export interface CallObserver {
-  /** Asterisk has taken the call away, by a hangup or a redirect. Told once. */
-  hungUp(): void;
-  /** The session is over. Told once. */
-  ended(outcome: CallOutcome): void;
-  /** The connection or the protocol failed. */
-  failed(error: AGIError): void;
-  /** A command was not answered as it should have been. */
-  commandFailed(error: AGIError): void;
-  /** The application has work to do when the session is over. */
-  afterCall(work: AfterCallWork): void;
-}
-
-/** What else a command may have. */
-export interface CommandExtras {
-  /**
-   * More values for the same row: nothing else is sent between these lines, and the first reply that is
-   * not 200 ends them.
-   */
-  readonly rest?: readonly (readonly unknown[])[];
-  readonly observer?: CommandObserver;
-}
-
-const NO_EXTRAS: CommandExtras = {};
-
 /** The life of one call over a transport: it is live, perhaps hung up, and then ended. */
 export class Call implements CommandQueueOwner {
   readonly request: AGIRequest;
   readonly transport: Transport;
+  readonly observer: CallObserver;
   /** The commands that are sent, to which the chunks from Asterisk are given. */
   readonly commands: CommandQueue;
   readonly throttle = new SettlementThrottle();
   readonly #settings: ChannelSettings;
-  readonly #observer: CallObserver;
   #hungUp = false;
+  /** `hangup({ now: true })`: `awaited` if the session is to end, and waits for it. */
+  #cutOff: 'asked' | 'awaited' | 'done' | undefined;
   #outcome: CallOutcome | undefined;
   #abort: AbortController | undefined;
   #makeEndError: (() => AGIError) | undefined;
@@ -87,7 +61,7 @@ export class Call implements CommandQueueOwner {
     this.request = request;
     this.transport = transport;
     this.#settings = settings;
-    this.#observer = observer;
+    this.observer = observer;
     this.commands = new CommandQueue(this, transport, this.throttle, settings);
     if (settings.sessionTimeout > 0) {
       this.#deadline = new Deadline(settings.sessionTimeout, takesTooLong, this);
@@ -100,6 +74,11 @@ export class Call implements CommandQueueOwner {
 
   get isEnded(): boolean {
     return this.#outcome !== undefined;
+  }
+
+  /** Whether `hangup({ now: true })` ends the call: code that does not know of it has not failed. */
+  get isCutOff(): boolean {
+    return this.#cutOff !== undefined;
   }
 
   /** How the call ended; `undefined` while it goes on. */
@@ -129,7 +108,7 @@ export class Call implements CommandQueueOwner {
     values: readonly unknown[],
     options: CommandOptions | undefined,
     decode: (reply: Reply, followUp?: Reply) => Result,
-    { rest, observer }: CommandExtras = NO_EXTRAS,
+    { rest, observer, cutsOff }: CommandExtras = NO_EXTRAS,
   ): Promise<Result> {
     let command: PendingCommand;
     try {
@@ -152,7 +131,8 @@ export class Call implements CommandQueueOwner {
       command.reject(refusal, this.throttle);
     } else {
       if (signal) this.#abandonOn(signal, command);
-      this.commands.add(command);
+      if (cutsOff) this.#makeRoom();
+      this.commands.add(command, cutsOff);
     }
     return command.promise as Promise<Result>;
   }
@@ -169,21 +149,37 @@ export class Call implements CommandQueueOwner {
     const hungUp = this.#hungUp;
     const { code, message } = connectionLost(hungUp, cause);
     const error = this.error(code, message, undefined, hungUp ? undefined : cause);
-    if (cause && !hungUp) this.#observer.failed(error);
+    if (cause && !hungUp) this.observer.failed(error);
     this.#end(hungUp ? 'hangup' : 'disconnected', () => error);
   }
 
   /**
    * Ends the session as handlers do by returning: the dialplan goes on.
-   *
    * @param why what ended it, for the errors of commands that come after it
    */
   finish(why = 'its handler has returned'): void {
+    if (this.isCutOff && this.#cutOff !== 'done') {
+      this.#cutOff = 'awaited';
+      return;
+    }
     const hungUp = this.#hungUp;
     this.#end(hungUp ? 'hangup' : 'completed', () => {
-      const { code, message } = finished(hungUp, why);
+      const { code, message } = finished(hungUp, why, this.isCutOff);
       return this.error(code, message);
     });
+  }
+
+  /** Asterisk has carried out a hangup of ours: the session ends. */
+  hangupDone(): void {
+    if (this.isCutOff) this.#cutOff = 'done';
+    this.finish('hangup() has ended it');
+  }
+
+  /** Asterisk has not carried out a hangup of ours: a session that waited for it ends without it. */
+  hangupFailed(): void {
+    const before = this.#cutOff;
+    if (before !== 'done') this.#cutOff = undefined;
+    if (before === 'awaited') this.finish();
   }
 
   /** Ends the session with last words that tell the dialplan why. */
@@ -210,22 +206,18 @@ export class Call implements CommandQueueOwner {
     this.#deadline?.clear();
     this.#deadline = new Deadline(this.#settings.hangupGrace, finish, this);
     this.#missingSounds?.hungUp();
-    this.#observer.hungUp();
+    this.observer.hungUp();
     this.#abort?.abort(error);
   }
 
   broken(error: AGIError): void {
     if (this.isEnded) return;
-    this.#observer.failed(error);
+    this.observer.failed(error);
     this.refuse('protocol_error', error);
   }
 
   commandFailed(error: AGIError): void {
-    this.#observer.commandFailed(error);
-  }
-
-  afterCall(work: AfterCallWork): void {
-    this.#observer.afterCall(work);
+    this.observer.commandFailed(error);
   }
 
   answered({ row, values }: PendingCommand, reply: Reply): void {
@@ -234,8 +226,7 @@ export class Call implements CommandQueueOwner {
     const missing = this.#hungUp ? undefined : row.missingSound?.(reply, values);
     if (missing === undefined) return;
     this.#missingSounds ??= new MissingSounds((command, name) => {
-      const message = `${command}: Asterisk cannot play ${JSON.stringify(printable(name))}: is the file there?`;
-      this.commandFailed(this.error('E_AGI_MISSING_SOUND', message, command));
+      this.commandFailed(soundIsMissing(this, command, name));
     });
     this.#missingSounds.suspect(row.words, missing);
   }
@@ -262,8 +253,17 @@ export class Call implements CommandQueueOwner {
     this.#makeEndError = makeError;
     this.commands.close(({ row }) => this.#lost(row));
     this.#abort?.abort(this.#endError);
-    this.#observer.ended(outcome);
+    this.observer.ended(outcome);
     this.#missingSounds?.ended();
+  }
+
+  /** Makes room for a hangup: the command that runs is ended, if bytes end it in Asterisk. */
+  #makeRoom(): void {
+    this.#cutOff = 'asked';
+    const { running } = this.commands;
+    if (running?.current.interruptible !== true || running.settled) return;
+    running.reject(cutOffBy(this, running.row), this.throttle);
+    this.commands.abandon(running);
   }
 
   /** The error of a command that was not answered when the session ended. */

@@ -1,6 +1,7 @@
 import type { Command } from '../../command/command.js';
 import type { AGIError, AGIErrorCode } from '../../errors.js';
-import { HUNG_UP, OVER } from './end-reason.js';
+import { printable } from '../../reporting/printable.js';
+import { CUT_OFF, HUNG_UP, OVER } from './end-reason.js';
 
 /** The call whose commands fail. */
 interface FailingCall {
@@ -16,6 +17,11 @@ export function needsLiveChannel(call: FailingCall, { words }: Command): AGIErro
 /** Asterisk answered that the channel is dead. */
 export function answeredDead(call: FailingCall, { words }: Command): AGIError {
   return call.error('E_AGI_HANGUP', `${words}: ${HUNG_UP}`, words);
+}
+
+/** `hangup({ now: true })` has ended the command. */
+export function cutOffBy(call: FailingCall, { words }: Command): AGIError {
+  return call.error('E_AGI_HANGUP', `${words}: ${CUT_OFF}`, words);
 }
 
 /** The session has ended for a reason, and the command came after that. */
@@ -44,6 +50,13 @@ export function abortedBy(
     return call.error(ended.code, `${words}: ${ended.message}`, words, ended);
   }
   return call.error('E_AGI_ABORTED', `${words} was aborted`, words, reason);
+}
+
+/** A sound that a command was to play is not there. */
+export function soundIsMissing(call: FailingCall, command: string, name: string): AGIError {
+  const quoted = JSON.stringify(printable(name));
+  const message = `${command}: Asterisk cannot play ${quoted}: is the file there?`;
+  return call.error('E_AGI_MISSING_SOUND', message, command);
 }
 
 /** So many commands wait for their turn that no more may. */

@@ -1,5 +1,4 @@
 import { readFencedRegion } from '../../codec/fenced-region.js';
-import type { AsteriskVersion } from '../../codec/line-limit.js';
 import { parseReply, type Reply } from '../../codec/reply.js';
 import { ReplyReader, type ReplySink } from '../../codec/reply-reader.js';
 import { encodeCommand } from '../../command/encoding.js';
@@ -8,27 +7,11 @@ import { UNTRUSTED_REPLY_BYTES } from '../../limits.js';
 import type { ChannelSettings } from '../options.js';
 import type { Transport } from '../transport.js';
 import { answeredDead, cutShort, notInTime } from './command-errors.js';
+import type { CommandQueueOwner } from './command-queue-owner.js';
 import { DeadlineTimer } from './deadline-timer.js';
-
 import { Fence } from './fence.js';
 import type { PendingCommand } from './pending-command.js';
 import type { SettlementThrottle } from './settlement-throttle.js';
-
-/** The call that a queue belongs to, as far as the queue needs it. */
-export interface CommandQueueOwner {
-  /** The version of the Asterisk that reads the lines. */
-  readonly request: AsteriskVersion;
-  /** Asterisk says, or a 511 proves, that the caller is gone. */
-  hungUp(): void;
-  /** The peer broke the protocol or a limit: nothing it says can be trusted any more. */
-  broken(error: AGIError): void;
-  /** A command was answered whose row says that the reply tells more of the call. */
-  answered(command: PendingCommand, reply: Reply): void;
-  /** A command was not answered as it should have been. */
-  commandFailed(error: AGIError): void;
-  /** Makes an error that names the channel. */
-  error(code: AGIError['code'], message: string, command?: string, cause?: unknown): AGIError;
-}
 
 /**
  * The commands of one call. They are written one at a time, in the order given. The queue keeps command
@@ -78,7 +61,13 @@ export class CommandQueue implements ReplySink {
     return this.#unsettled().map(({ row }) => row.words);
   }
 
-  add(command: PendingCommand): void {
+  /** The command whose reply Asterisk owes. */
+  get running(): PendingCommand | undefined {
+    return this.#current;
+  }
+
+  /** @param first whether it comes before the commands that wait */
+  add(command: PendingCommand, first = false): void {
     if (
       this.#current === undefined &&
       this.#waiting.length === 0 &&
@@ -88,7 +77,8 @@ export class CommandQueue implements ReplySink {
       this.#begin(command);
       return;
     }
-    this.#waiting.push(command);
+    if (first) this.#waiting.unshift(command);
+    else this.#waiting.push(command);
     this.#advance();
     this.#timeFirst();
   }

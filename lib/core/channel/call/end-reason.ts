@@ -13,6 +13,8 @@ export const OVER = 'the session is over';
 /** Asterisk says the same if the caller has hung up, and if the call is redirected or transferred. */
 export const HUNG_UP = 'the call was hung up or redirected';
 
+export const CUT_OFF = 'hangup({ now: true }) has ended the call';
+
 /** The other side closed the connection, or it failed for a `cause`. */
 export function connectionLost(hungUp: boolean, cause: unknown): EndReason {
   if (hungUp) {
@@ -25,8 +27,9 @@ export function connectionLost(hungUp: boolean, cause: unknown): EndReason {
   return { code: 'E_AGI_SOCKET_ERROR', message: `the connection failed: ${message}` };
 }
 
-/** This side ended the session. */
-export function finished(hungUp: boolean, why: string): EndReason {
+/** This side ended the session; `cutOff` if it did so without the knowledge of the handler. */
+export function finished(hungUp: boolean, why: string, cutOff = false): EndReason {
+  if (cutOff) return { code: 'E_AGI_HANGUP', message: CUT_OFF };
   return hungUp
     ? { code: 'E_AGI_HANGUP', message: `${HUNG_UP}, and ${OVER}` }
     : { code: 'E_AGI_CHANNEL_DESTROYED', message: `${OVER}: ${why}` };

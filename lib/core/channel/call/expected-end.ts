@@ -5,6 +5,8 @@ import type { CallOutcome } from '../options.js';
 export interface EndableCall {
   readonly isHungUp: boolean;
   readonly isEnded: boolean;
+  /** Whether `hangup({ now: true })` ends it. */
+  readonly isCutOff: boolean;
   readonly outcome: CallOutcome | undefined;
   readonly signal: AbortSignal;
 }
@@ -47,7 +49,7 @@ export function isCallerGone(error: unknown): boolean {
  * its `cause` says no more. While the call is live, an abort is the application's own.
  */
 export function isExpectedEnd(error: unknown, call: EndableCall): boolean {
-  if (!call.isHungUp && !call.isEnded) return false;
+  if (!call.isHungUp && !call.isEnded && !call.isCutOff) return false;
   try {
     return saysOver(error, call, 0);
   } catch {
@@ -85,7 +87,8 @@ function classOf(error: object): unknown {
 }
 
 /** A command after the end that the handler itself has made is a mistake of the handler. */
-function wasCutOff(code: string, { isEnded, outcome }: EndableCall): boolean {
+function wasCutOff(code: string, { isEnded, isCutOff, outcome }: EndableCall): boolean {
+  if (isCutOff && code === 'E_AGI_HANGUP') return true;
   if (!isEnded) return CALLER_GONE.has(code);
   return outcome !== 'completed' && (CALLER_GONE.has(code) || SESSION_OVER.has(code));
 }

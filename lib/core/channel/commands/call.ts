@@ -15,7 +15,7 @@ import type {
   ChannelStatusResult,
   HangupResult,
 } from '../../command/results.js';
-import type { CommandOptions } from '../options.js';
+import type { CommandOptions, HangupOptions } from '../options.js';
 import { hangUp } from './hang-up.js';
 import { attempt, send } from './send.js';
 
@@ -33,11 +33,19 @@ export abstract class CallCommands {
 
   /**
    * Hangs up this call, and ends its session with the reply; or hangs up another channel, which
-   * changes nothing here. Asterisk: HANGUP.
+   * changes nothing here. Asterisk: HANGUP, or `EXEC Hangup <cause>` if a cause is given.
+   *
+   * With `now: true` code that is not the handler ends a call, such as a supervisor's request: the
+   * handler's commands reject with `E_AGI_HANGUP` as if the caller had hung up, dialogues give the outcome
+   * `hangup`, and the handler does not count as failed. Asterisk may still have a long command to end.
+   * Without it, a command after the hangup is a mistake of the handler (`E_AGI_CHANNEL_DESTROYED`).
    *
    * @param channel name of the other channel: `PJSIP/100-00000001`
    */
-  hangup(channel?: string, options?: CommandOptions): Promise<HangupResult> {
+  hangup(channel?: string, options?: CommandOptions): Promise<HangupResult>;
+  /** @param how when, and with which cause, this call is hung up */
+  hangup(how: HangupOptions): Promise<HangupResult>;
+  hangup(channel?: string | HangupOptions, options?: CommandOptions): Promise<HangupResult> {
     return hangUp(this, channel, options);
   }
 

@@ -2,14 +2,12 @@ import { EXEC, GOSUB, SET_CONTEXT, SET_EXTENSION, SET_PRIORITY } from '../../com
 import { GET_FULL_VARIABLE } from '../../command/rows/variables.js';
 import { isList } from '../../command/arguments.js';
 import { joinOptions } from '../../command/application-options.js';
-import type { Command } from '../../command/command.js';
-import { encodeCommand } from '../../command/encoding.js';
 import type { Place } from '../../command/place.js';
 import type { AGIResponse, ExecResult, GosubResult } from '../../command/results.js';
 import { invalidArgument } from '../../errors.js';
-import { checkOptions } from '../call/command-options.js';
 import { PLACE_EXPRESSION, readPlace } from '../call/dialplan-place.js';
-import type { CommandOptions } from '../options.js';
+import type { CommandOptions, NextPlace } from '../options.js';
+import { checkPlace, continueAt } from './continue-at.js';
 import { attempt, callOf, refuse, send } from './send.js';
 
 /** The characters that SendDTMF takes: keys, a flash, and pauses of half a second and one second. */
@@ -88,27 +86,33 @@ export abstract class FlowCommands {
    * Sets where the dialplan goes on when the handler ends. The priority has to be sent as well:
    * without it Asterisk goes on at the next priority in the new place.
    *
+   * @param place where to go on, such as `{ extension: 'sales' }`, or the place of `redirectedTo()`
    * @returns the reply to SET PRIORITY; its `code` is 520 if the place has no such label
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a wrong part of the place, before a byte is sent
    */
+  continueAt(place: NextPlace, options?: CommandOptions): Promise<AGIResponse>;
+  /** @param priority a number or a label; 1 unless given */
   continueAt(
     context: string,
     extension: string,
     priority?: string | number,
     options?: CommandOptions,
+  ): Promise<AGIResponse>;
+  continueAt(
+    context: string | NextPlace,
+    extension?: string | CommandOptions,
+    priority?: string | number,
+    options?: CommandOptions,
   ): Promise<AGIResponse> {
     return attempt(this, () => {
-      // All three are checked before a byte is sent: half of a place is worse than none.
-      checkOptions('continueAt', options);
-      check(this, SET_CONTEXT, context);
-      check(this, SET_EXTENSION, extension);
-      // Only a priority that is not given has a default: `null` is refused.
-      const [last = 1] = [priority];
-      check(this, SET_PRIORITY, last);
-      return callOf(this).throttle.run(async () => {
-        await this.setContext(context, options);
-        await this.setExtension(extension, options);
-        return this.setPriority(last, options);
-      });
+      if (typeof context !== 'object') {
+        return continueAt(this, { context, extension, priority }, options);
+      }
+      if ((priority ?? options) !== undefined) {
+        const allowed = 'left out after an object with a place';
+        throw invalidArgument('continueAt: argument 3', priority ?? options, allowed);
+      }
+      return continueAt(this, checkPlace(context), extension as CommandOptions | undefined);
     });
   }
 
@@ -135,9 +139,4 @@ export abstract class FlowCommands {
       return call.isHungUp && isLeft ? place : null;
     });
   }
-}
-
-/** Throws if a value is not one that the command takes: nothing is sent. */
-function check(channel: object, row: Command, value: unknown): void {
-  encodeCommand(row, [value], callOf(channel).request);
 }

@@ -13,7 +13,7 @@ const warned = new WeakSet<AGIRouteConfig>();
  * reject with the end of the session, and no code sees it.
  */
 export function warnOfMissingAwait(call: Call, route: AGIRouteConfig): void {
-  if (call.isEnded || call.isHungUp || warned.has(route)) return;
+  if (call.isEnded || call.isHungUp || call.isCutOff || warned.has(route)) return;
   const commands = call.commands.unanswered;
   if (commands.length === 0) return;
   warned.add(route);

@@ -1,5 +1,6 @@
 import type { AGIChannel } from '../../channel/agi-channel.js';
-import { Call, type CallObserver } from '../../channel/call/call.js';
+import { Call } from '../../channel/call/call.js';
+import type { CallObserver } from '../../channel/call/call-observer.js';
 import { composeLastWords } from '../../channel/call/last-words.js';
 import { openChannel, openRequest } from '../../channel/open-channel.js';
 import type { AfterCallWork, CallOutcome, Refusal } from '../../channel/options.js';

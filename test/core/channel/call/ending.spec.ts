@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AGIChannel } from 'nestjs-agi/core';
+import type { AGIChannel, NextPlace } from 'nestjs-agi/core';
 import { takeReports, type Report } from '../../../../lib/core/internal.js';
 import { openCall, outcomeOf, type OpenCall } from '../fixture/open-call.js';
 
@@ -314,6 +314,46 @@ describe('continueAt', () => {
     }
     expect(written).toEqual(['SET CONTEXT main\n', 'SET EXTENSION 200\n', 'SET PRIORITY 1\n']);
     expect(await going).toMatchObject({ code: 200, result: 0 });
+  });
+
+  it.each<[NextPlace, string[]]>([
+    [
+      { context: 'main', extension: '200', priority: 'busy' },
+      ['SET CONTEXT main', 'SET EXTENSION 200', 'SET PRIORITY busy'],
+    ],
+    [{ extension: '200', context: undefined! }, ['SET EXTENSION 200', 'SET PRIORITY 1']],
+    [{ priority: 7 }, ['SET PRIORITY 7']],
+    [{ context: 'main' }, ['SET CONTEXT main', 'SET PRIORITY 1']],
+  ])('takes a place as an object: %j', async (place, lines) => {
+    const { channel, say, written } = openCall();
+    const going = channel.continueAt(place, { timeout: 0 });
+    for (let count = 0; count < lines.length; count++) {
+      say('200 result=0\n');
+      await outcomeOf(going);
+    }
+    expect(written).toEqual(lines.map((line) => `${line}\n`));
+    expect(await going).toMatchObject({ code: 200, result: 0 });
+  });
+
+  it.each<[unknown[], string]>([
+    [[{}], 'continueAt: place'],
+    [[{ extension: '200', prioritiy: 1 }], 'prioritiy is 1, but it must be left out'],
+    [[{ context: '' }], 'SET CONTEXT: context'],
+    [[{ context: 'main', extension: 5 }], 'SET EXTENSION: extension'],
+    [[{ context: 'main', extension: 's', priority: true }], 'SET PRIORITY: priority'],
+    [[{ context: 'main', extension: 's', priority: null }], 'SET PRIORITY: priority'],
+    [[{ context: 'main' }, { timeout: -1 }], 'options.timeout'],
+    [[{ context: 'main' }, undefined, 1], 'continueAt: argument 3'],
+    [[null], 'continueAt: context'],
+    [[['main', 's', 1]], 'continueAt: context'],
+  ])('refuses %j before a byte is sent', async (given, message) => {
+    const { channel, written } = openCall();
+    const go = channel.continueAt as (...args: unknown[]) => Promise<unknown>;
+    await expect(go.apply(channel, given)).rejects.toMatchObject({
+      code: 'E_AGI_INVALID_ARGUMENT',
+      message: expect.stringContaining(message) as unknown,
+    });
+    expect(written).toEqual([]);
   });
 });
 

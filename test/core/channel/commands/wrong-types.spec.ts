@@ -7,6 +7,7 @@ import { openCall } from '../fixture/open-call.js';
 /** The kind of value that a method takes as one of its arguments. */
 type Kind =
   | 'text'
+  | 'how'
   | 'number'
   | 'either'
   | 'boolean'
@@ -21,6 +22,7 @@ type Kind =
 
 const VALID: Record<Kind, unknown> = {
   text: '1',
+  how: 'PJSIP/1',
   number: 1,
   either: '1',
   boolean: true,
@@ -37,7 +39,7 @@ const VALID: Record<Kind, unknown> = {
 /** The arguments of every method before its options; a `?` may be left out. */
 const METHODS: Record<string, readonly string[]> = {
   answer: [],
-  hangup: ['text?'],
+  hangup: ['how?'],
   channelStatus: ['text?'],
   noop: ['text?'],
   verbose: ['text', 'number?'],
@@ -167,13 +169,14 @@ const NOT: Record<Kind, Record<string, unknown>> = {
     'a name with a blank': { 'a b': 1 },
   },
   names: { 'a number': 5, 'a boolean': true, 'an object': { 0: 'A/1', length: 1 }, 'no name': [] },
+  how: { 'a number': 5, 'a boolean': true, 'an array': ['1'] },
   words: { 'a string': 'NOOP', 'an object': { 0: 'NOOP', length: 1 }, 'no word': [] },
 };
 
 /** An object without a prototype is one without fields. */
 function neverOf(kind: Kind): Record<string, unknown> {
   const { 'a bare object': bare, ...others } = NEVER;
-  return kind === 'fields' ? others : { ...others, 'a bare object': bare };
+  return kind === 'fields' || kind === 'how' ? others : { ...others, 'a bare object': bare };
 }
 
 /** Values that no command takes as its options, among them options of a wrong type. */

@@ -1,0 +1,15 @@
+import type { CommandObserver } from './command-watch.js';
+
+/** What else a command may have. */
+export interface CommandExtras {
+  /**
+   * More values for the same row: nothing else is sent between these lines, and the first reply that is
+   * not 200 ends them.
+   */
+  readonly rest?: readonly (readonly unknown[])[];
+  readonly observer?: CommandObserver;
+  /** Whether it comes before all commands that wait, and ends the one that runs, if bytes end that. */
+  readonly cutsOff?: boolean;
+}
+
+export const NO_EXTRAS: CommandExtras = {};
