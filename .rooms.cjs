@@ -158,7 +158,14 @@ module.exports = {
   ivr: [...OF_CORE, 'ivr/**'],
 
   'nest/nest-internals': ['@nestjs/common', '@nestjs/core', 'rxjs'],
-  'nest/context': ['core/index.ts', 'nest/agi.constants.ts', '@nestjs/common'],
+  'nest/request-scope': ['core/index.ts', 'ivr/index.ts', 'nest/nest-internals/', '@nestjs/core'],
+  'nest/context': [
+    'core/index.ts',
+    'ivr/index.ts',
+    'nest/agi.constants.ts',
+    'nest/request-scope/',
+    '@nestjs/common',
+  ],
   'nest/logging': [...OF_CORE, '@nestjs/common'],
   'nest/guards': [
     ...OF_CORE,
@@ -184,7 +191,6 @@ module.exports = {
     '@nestjs/common',
     '@nestjs/core',
   ],
-  'nest/request-scope': ['core/index.ts', 'ivr/index.ts', 'nest/nest-internals/', '@nestjs/core'],
   'nest/handlers': [
     ...OF_CORE,
     'ivr/index.ts',

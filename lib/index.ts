@@ -153,6 +153,8 @@ export {
   type ChosenValue,
   defineMenu,
   type DateFormat,
+  type DefinedPrompts,
+  definePrompts,
   defineQuestion,
   type DialogResult,
   type HangupMode,
@@ -166,6 +168,9 @@ export {
   type Prompt,
   type PromptElement,
   type PromptTable,
+  type NamedPrompt,
+  type RecordingEnd,
+  type RecordingFailure,
   type RecordingResult,
   type RecordOptions,
 } from './ivr/index.js';

@@ -303,7 +303,7 @@ function dialoguesPage() {
     options('`ask()` and `defineQuestion()`', 'interactions/ask-options.ts', 'AskOptions'),
     HOW_KEYS_ARE_COLLECTED,
     options('`menu()` and `defineMenu()`', 'interactions/menu-options.ts', 'MenuOptions'),
-    options('`record()`', 'interactions/record.ts', 'RecordOptions'),
+    options('`record()`', 'interactions/record-options.ts', 'RecordOptions'),
     options('`hold()`', 'interactions/hold.ts', 'HoldOptions'),
     options(
       '`new AgiDialog()`, and `dialog` of the Nest module',

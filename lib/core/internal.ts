@@ -48,7 +48,7 @@ export {
 export { callLabel } from './reporting/call-label.js';
 export { describeValue } from './reporting/describe-value.js';
 export { isInstance, propertyOf } from './reporting/look-safely.js';
-export { takeReports, warnOfLogger, type Report } from './reporting/reports.js';
+export { report, takeReports, warnOfLogger, type Report } from './reporting/reports.js';
 export { RouteTable } from './routing/route-table.js';
 export { SERVER_OPTIONS, type ServerSettings } from './server/server-options.js';
 export { isStandardSchema, validated } from './standard-schema.js';

@@ -22,13 +22,14 @@ import { menu, type MenuResult } from './interactions/menu.js';
 import type { ChosenValue, MenuOptions, MixedMenuOptions } from './interactions/menu-options.js';
 import { noteHashMayFollow } from './keys/following-hash.js';
 import { checkPrompt, type Prompt } from './prompts/prompt.js';
+import { tableOf } from './prompts/define-prompts.js';
 import { checkTable } from './prompts/prompt-table.js';
+import { record } from './interactions/record.js';
 import {
-  record,
   resolveRecord,
   type RecordingResult,
   type RecordOptions,
-} from './interactions/record.js';
+} from './interactions/record-options.js';
 import { PromptPlayer } from './prompts/prompt-player.js';
 
 /**
@@ -53,9 +54,10 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played, or
    * that leads to itself
    */
-  static check({ prompts = {}, fallbackLanguage = 'en', hangup }: AgiDialogOptions): void {
+  static check({ prompts, fallbackLanguage, hangup }: AgiDialogOptions): void {
     checkOptionalValue('hangup', hangup, oneOf('result', 'throw'));
-    checkTable(prompts, fallbackLanguage);
+    const { table, fallback } = tableOf(prompts, fallbackLanguage);
+    checkTable(table, fallback);
   }
 
   /**
@@ -63,13 +65,17 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played
    */
   constructor(channel: AgiChannel, options: AgiDialogOptions<Hangup> = {}) {
-    const { fallbackLanguage = 'en', onMissing = warn, hangup = 'result' } = options;
+    const { onMissing = warn, hangup = 'result' } = options;
     AgiDialog.check(options);
-    const prompts = frozenCopy(options.prompts ?? {});
+    const { table, fallback } = tableOf(options.prompts, options.fallbackLanguage);
     this.#now = options.now ?? (() => performance.now());
     this.#channel = channel;
     this.#hangup = hangup;
-    this.#player = new PromptPlayer(channel, { prompts, fallbackLanguage, onMissing });
+    this.#player = new PromptPlayer(channel, {
+      prompts: frozenCopy(table),
+      fallbackLanguage: fallback,
+      onMissing,
+    });
   }
 
   /** The caller's language: the language of the channel, until {@link useLanguage} sets another. */
@@ -160,6 +166,10 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
    *
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used
    */
+  record(
+    options: RecordOptions & { silence?: undefined },
+  ): Promise<DialogResult<Exclude<RecordingResult, { outcome: 'silent' }>, Hangup>>;
+  record(options: RecordOptions): Promise<DialogResult<RecordingResult, Hangup>>;
   record(options: RecordOptions): Promise<DialogResult<RecordingResult, Hangup>> {
     return this.#unlessHungUp(() => record(this.#channel, this.#player, resolveRecord(options)));
   }

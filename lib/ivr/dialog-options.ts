@@ -1,3 +1,4 @@
+import type { DefinedPrompts } from './prompts/define-prompts.js';
 import type { PromptTable } from './prompts/prompt-table.js';
 
 /**
@@ -23,9 +24,12 @@ export type DialogResult<Result, Hangup extends HangupMode = 'result'> = Hangup 
  * @publicApi
  */
 export interface AgiDialogOptions<Hangup extends HangupMode = HangupMode> {
-  /** Prompts of each language by name: none. An element `{ prompt: 'welcome' }` plays one of them. */
-  prompts?: PromptTable;
-  /** Language of the prompts for callers with a language that has none: `en`. */
+  /**
+   * Prompts of each language by name, as a table or from `definePrompts()`: none. An element
+   * `{ prompt: 'welcome' }` plays one of them.
+   */
+  prompts?: PromptTable | DefinedPrompts;
+  /** Language of the prompts for callers with a language that has none: that of the prompts, or `en`. */
   fallbackLanguage?: string;
   /**
    * What happens when the caller hangs up: `result` is an outcome `hangup`, `throw` an error

@@ -13,4 +13,10 @@ export type {
 } from './interactions/menu-options.js';
 export type { DateFormat, Prompt, PromptElement } from './prompts/prompt.js';
 export type { PromptTable } from './prompts/prompt-table.js';
-export type { RecordingResult, RecordOptions } from './interactions/record.js';
+export { type DefinedPrompts, definePrompts, type NamedPrompt } from './prompts/define-prompts.js';
+export type {
+  RecordingEnd,
+  RecordingFailure,
+  RecordingResult,
+  RecordOptions,
+} from './interactions/record-options.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { lstatSync, readFileSync, statSync } from 'node:fs';
-import type { PromptTable } from 'nestjs-agi';
+import type { Prompt } from 'nestjs-agi';
 import './fixture/any-port.js';
 import { callAttentively } from './fixture/attentive-caller.js';
 import {
@@ -14,19 +14,25 @@ import {
 import { describeAsterisk, type CallResult, type FarStep } from './host/index.js';
 import { AppModule as Bank } from '../../sample/08-bank-by-phone/src/app.module.js';
 import { CallBackList } from '../../sample/08-bank-by-phone/src/call-back-list.js';
-import { prompts as bankPrompts } from '../../sample/08-bank-by-phone/src/prompts.js';
+import { P as bankPrompts } from '../../sample/08-bank-by-phone/src/prompts.js';
 import { AppModule as FrontDesk } from '../../sample/09-front-desk/src/app.module.js';
 import { Clock } from '../../sample/09-front-desk/src/clock.js';
 import { Notebook } from '../../sample/09-front-desk/src/notebook.js';
-import { prompts as deskPrompts } from '../../sample/09-front-desk/src/prompts.js';
+import { P as deskPrompts } from '../../sample/09-front-desk/src/prompts.js';
 import { AppModule as Survey } from '../../sample/10-survey/src/app.module.js';
-import { prompts as surveyPrompts } from '../../sample/10-survey/src/prompts.js';
+import { P as surveyPrompts } from '../../sample/10-survey/src/prompts.js';
 import { SurveyStore } from '../../sample/10-survey/src/survey-store.js';
 
 /** Presses keys a while after the last ones; every question waits longer for a key. */
 const press = (keys: string, after = 600): FarStep[] => [{ wait: after }, { dtmf: keys, gap: 120 }];
 
 const hangUp = (after = 600): FarStep[] => [{ wait: after }, { hangup: true }];
+
+/** The sound files of a prompt. */
+function soundsOf(prompt: Prompt): string[] {
+  if (typeof prompt === 'string') return [prompt];
+  return Array.isArray(prompt) ? (prompt as readonly Prompt[]).flatMap(soundsOf) : [];
+}
 
 /** Prompts that nobody interrupts, or that silent callers hear again and again: short ones do here. */
 const LONG_WINDED = [
@@ -74,11 +80,10 @@ describeAsterisk(
       });
 
     it('play only what Asterisk has', () => {
-      const tables: PromptTable[] = [bankPrompts, deskPrompts, surveyPrompts];
+      const tables = [bankPrompts, deskPrompts, surveyPrompts].map(({ table }) => table);
       const sounds = tables
         .flatMap((table) => Object.values(table).flatMap((prompts) => Object.values(prompts)))
-        .flat()
-        .filter((element) => typeof element === 'string');
+        .flatMap(soundsOf);
       const missing = [...sounds, 'vm-review'].filter(
         // A link, which leads nowhere from outside of a chroot.
         (name) =>

@@ -1,104 +1,38 @@
-import type { AgiChannel } from '../../core/index.js';
 import {
-  checkOptionalValue,
-  checkValue,
-  integer,
-  isCallerGone,
-  refusedValue,
-  wholeMilliseconds,
-} from '../../core/internal.js';
+  maskDigits,
+  type AgiChannel,
+  type RecordEnd,
+  type RecordFileResult,
+} from '../../core/index.js';
+import { isCallerGone, report } from '../../core/internal.js';
 import { isGone } from '../hangup.js';
-import { ALL_KEYS, checkKey } from '../keys/keys.js';
-import { checkPrompt, type Prompt } from '../prompts/prompt.js';
+import { ALL_KEYS } from '../keys/keys.js';
+import type { Prompt } from '../prompts/prompt.js';
 import type { PromptPlayer } from '../prompts/prompt-player.js';
 import { keyAfter } from './key-after.js';
-
-/**
- * Options of `AgiDialog.record()`. Only `file` is required.
- *
- * @publicApi
- */
-export interface RecordOptions {
-  /** Name of the file, without extension. */
-  file: string;
-  /** Extension of the file: `wav`. */
-  format?: string;
-  /** Prompt that is played before the beep: none. */
-  prompt?: Prompt;
-  /** Key that ends the recording: `#`; `''` for none. */
-  terminator?: string;
-  /** Longest recording in ms: 60000. */
-  limit?: number;
-  /** Whether a beep is played before the recording: `true`. */
-  beep?: boolean;
-  /** Whole seconds of silence that end the recording: none. */
-  silence?: number;
-  /**
-   * Prompt after which the caller decides: `1` keeps the recording, `2` plays it, `3` records again, and
-   * no key keeps it. `true` is Asterisk's own prompt for that, `vm-review`. None.
-   */
-  review?: Prompt | true;
-  /** Greatest number of recordings, if there is a review: 3. */
-  tries?: number;
-}
-
-/**
- * The result of `AgiDialog.record()`. `samples` is the length of the recording, 8000 samples a second.
- * `rejected`: the caller kept no recording. `failed`: Asterisk could not record. After a hangup `file`
- * holds what the caller said before it; without a `file`, the caller had said nothing yet.
- *
- * @publicApi
- */
-export type RecordingResult =
-  | {
-      /** The recording is kept. */
-      readonly outcome: 'recorded';
-      /** Name of the file, without extension. */
-      readonly file: string;
-      /** Length of the recording in samples. */
-      readonly samples: number;
-    }
-  | {
-      /** The caller hung up. */
-      readonly outcome: 'hangup';
-      /** Name of the file, without extension; not there if there is no recording. */
-      readonly file?: string;
-      /** Length of the recording in samples; not there if there is no recording. */
-      readonly samples?: number;
-    }
-  | {
-      /** The caller kept no recording. */
-      readonly outcome: 'rejected';
-    }
-  | {
-      /** Asterisk could not record. */
-      readonly outcome: 'failed';
-    };
-
-export type ResolvedRecord = Omit<RecordOptions, 'review'> &
-  Required<Pick<RecordOptions, 'format' | 'terminator' | 'limit' | 'beep' | 'tries'>> & {
-    review: Prompt | undefined;
-  };
-
-/** @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option that cannot be used */
-export function resolveRecord(options: RecordOptions): ResolvedRecord {
-  const { file, format = 'wav', terminator = '#', limit = 60_000, beep = true } = options;
-  const { tries = 3, silence } = options;
-  if (file === '') throw refusedValue('file', file, 'the name of a file');
-  checkKey('terminator', terminator);
-  checkValue('limit', limit, wholeMilliseconds(1));
-  checkValue('tries', tries, integer({ least: 1 }));
-  checkOptionalValue('silence', silence, integer({ least: 1, unit: 'seconds' }));
-  checkPrompt('prompt', options.prompt);
-  const review = options.review === true ? 'vm-review' : options.review;
-  checkPrompt('review', review);
-  return { ...options, format, terminator, limit, beep, tries, review };
-}
+import type {
+  RecordingEnd,
+  RecordingFailure,
+  RecordingResult,
+  ResolvedRecord,
+} from './record-options.js';
+import { samplesPerSecond } from './sample-rates.js';
 
 /** How often the review is played for one recording. */
 const REVIEWS = 5;
 /** Longest wait for a key after the review, in ms. */
 const REVIEW_TIMEOUT = 5000;
+/**
+ * How much longer than `silence` a recording without a word takes, in ms: its silence counts from the first
+ * frame, of 20 ms, and Asterisk looks at its clock once in a frame.
+ */
+const SILENT_MARGIN = 100;
+
+const ENDS: Partial<Record<RecordEnd, RecordingEnd>> = {
+  digit: 'terminator',
+  silence: 'silence',
+  timeout: 'limit',
+};
 
 export async function record(
   channel: AgiChannel,
@@ -106,9 +40,10 @@ export async function record(
   options: ResolvedRecord,
 ): Promise<RecordingResult> {
   const { file, format, terminator, limit, beep, silence, review } = options;
+  player.check(options.prompt, review);
   for (let round = 1; round <= options.tries; round++) {
     await player.play(options.prompt, '');
-    const { endedBy, endpos, result } = await channel.recordFile(
+    const reply = await channel.recordFile(
       file,
       format,
       terminator,
@@ -117,31 +52,61 @@ export async function record(
       beep,
       silence,
     );
-    const recorded = { file, samples: endpos ?? 0 };
-    if (endedBy === 'hangup') {
+    const recorded = recordingOf(options, reply.endpos ?? 0);
+    if (reply.endedBy === 'hangup') {
       await isGone(channel);
       return hungUpWith(recorded);
     }
-    if (endedBy === 'beep-failed') {
+    if (reply.endedBy === 'beep-failed') {
       if (await isGone(channel)) return { outcome: 'hangup' };
       // The caller pressed the terminator during the beep, before there was a recording.
-      if (Number(result) > 0) continue;
+      if (Number(reply.result) > 0) continue;
     }
-    if (endedBy === null || endedBy.endsWith('-failed')) return { outcome: 'failed' };
+    const endedBy = reply.endedBy === null ? undefined : ENDS[reply.endedBy];
+    if (endedBy === undefined) return failed(channel, file, reply.endedBy);
+    if (isSilent(reply, options)) return { outcome: 'silent', file };
     try {
       if (review !== undefined && !(await isKept(channel, player, file, review))) continue;
     } catch (error) {
       if (isCallerGone(error)) return hungUpWith(recorded);
       throw error;
     }
-    return { outcome: 'recorded', ...recorded };
+    return { outcome: 'recorded', ...recorded, endedBy };
   }
   return { outcome: 'rejected' };
 }
 
+interface Recording {
+  readonly file: string;
+  readonly samples: number;
+  readonly duration: number;
+}
+
+function recordingOf({ file, format }: ResolvedRecord, samples: number): Recording {
+  return { file, samples, duration: Math.round((samples / samplesPerSecond(format)) * 1000) };
+}
+
+/** Asterisk gives what was left of the limit when silence ended the recording. */
+function isSilent(
+  { endedBy, result }: RecordFileResult,
+  { limit, silence = 0 }: ResolvedRecord,
+): boolean {
+  if (endedBy !== 'silence') return false;
+  return limit - Number(result) < silence * 1000 + SILENT_MARGIN;
+}
+
 /** An empty recording counts as no file. */
-function hungUpWith(recorded: { file: string; samples: number }): RecordingResult {
+function hungUpWith(recorded: Recording): RecordingResult {
   return recorded.samples > 0 ? { outcome: 'hangup', ...recorded } : { outcome: 'hangup' };
+}
+
+function failed(channel: AgiChannel, file: string, end: RecordEnd | null): RecordingResult {
+  const reason = end as RecordingFailure | null;
+  const why = reason === null ? '' : ` (${reason})`;
+  const name = JSON.stringify(maskDigits(file));
+  const message = `RECORD FILE: Asterisk cannot record ${name}${why}: is the folder there, and may Asterisk write to it?`;
+  report('AGI_RECORDING_FAILED', message, channel.request.uniqueId);
+  return { outcome: 'failed', reason };
 }
 
 /** Asks until the caller decides. No key keeps the recording. */

@@ -1,4 +1,4 @@
-import { refusedValue } from '../../core/internal.js';
+import { frozenCopy, refusedValue } from '../../core/internal.js';
 import { checkPrompt, elementsOf, type Prompt } from './prompt.js';
 
 /**
@@ -27,6 +27,9 @@ export function promptNamed(
   return undefined;
 }
 
+/** The fallback language of the tables that were checked already, and that nothing can change. */
+const checked = new WeakMap<PromptTable, string>();
+
 /**
  * Checks every prompt of a table, and the prompts that it is made of.
  *
@@ -34,6 +37,7 @@ export function promptNamed(
  * prompt that does not exist, or is made of itself; or if the fallback language has no prompts
  */
 export function checkTable(prompts: PromptTable, fallback: string): void {
+  if (checked.get(prompts) === fallback) return;
   const languages = Object.keys(prompts);
   if (languages.length > 0 && !languages.includes(fallback)) {
     throw refusedValue(
@@ -48,6 +52,8 @@ export function checkTable(prompts: PromptTable, fallback: string): void {
       checkParts(prompt, [name], language);
     }
   }
+
+  if (Object.isFrozen(prompts) && frozenCopy(prompts) === prompts) checked.set(prompts, fallback);
 
   function checkParts(prompt: Prompt, path: readonly string[], language: string): void {
     for (const element of elementsOf(prompt)) {

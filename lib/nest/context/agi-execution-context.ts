@@ -1,5 +1,7 @@
 import type { ArgumentsHost, ExecutionContext } from '@nestjs/common';
 import type { AGIChannel, AGIParams, AGIRequest } from '../../core/index.js';
+import type { AgiDialog, HangupMode } from '../../ivr/index.js';
+import { dialogOf } from '../request-scope/call-dialog.js';
 
 /**
  * Reads the call out of Nest's `ArgumentsHost`, for exception filters.
@@ -30,6 +32,17 @@ export class AgiArgumentsHost {
   /** The request of the call: what Asterisk sent before the first command. */
   getRequest(): AGIRequest {
     return this.getChannel().request;
+  }
+
+  /**
+   * The dialogue of the call, with the prompts of the module: the same one that the call's classes inject.
+   *
+   * @example
+   * const pin = await AgiExecutionContext.create(context).getDialog().ask(PIN);
+   */
+  getDialog<Hangup extends HangupMode = 'result'>(): AgiDialog<Hangup> {
+    // The option `hangup` of the module decides; the type says what the application has given there.
+    return dialogOf(this.getChannel()) as AgiDialog<HangupMode> as AgiDialog<Hangup>;
   }
 
   /** The parameters of the path and of the query. */

@@ -16,7 +16,7 @@ import { GuardFactory } from '../guards/guard-factory.js';
 import { isRefusal, resolveGuards, type Guarded } from '../guards/guard-resolver.js';
 import type { NestModule } from '../nest-internals/host.js';
 import { HandlerFactory, type RouteHandler } from './handler-factory.js';
-import { useDialogOptions } from '../request-scope/call-scope.js';
+import { useDialogOptions } from '../request-scope/call-dialog.js';
 
 /** Registers discovered routes with the server that they belong to. */
 @Injectable()
@@ -39,6 +39,13 @@ export class AgiRegistry {
     settings: AgiModuleSettings,
     module: NestModule,
   ): Promise<void> {
+    const { dialog } = settings;
+    if (dialog) {
+      // Before the guards of the call, which may talk to the caller.
+      server.on('connection', (channel) => {
+        useDialogOptions(channel, dialog);
+      });
+    }
     if (settings.auth) server.auth(this.#inContext(settings.auth));
     const { guards: globalGuards = [] } = settings;
     // The server has them as well, for the routes that the application adds to the server itself.
@@ -56,7 +63,7 @@ export class AgiRegistry {
             ? await this.#authOf(globalGuards, { ...guarded, module })
             : undefined;
       const handle = this.#factory.create(route.host, route.method);
-      const handler = this.#handle(server, handle, settings.dialog);
+      const handler = this.#handle(server, handle);
       try {
         server.agi(route.path, { handler, ...(auth !== undefined && { auth }) });
       } catch (error) {
@@ -76,10 +83,9 @@ export class AgiRegistry {
     return (channel, ...rest) => this.#context.run(channel, () => auth(channel, ...rest));
   }
 
-  #handle(server: AGIServer, handler: RouteHandler, dialog: AgiModuleSettings['dialog']) {
+  #handle(server: AGIServer, handler: RouteHandler) {
     return async (channel: AGIChannel): Promise<void> => {
       const { path, params } = channel.request;
-      if (dialog) useDialogOptions(channel, dialog);
       try {
         await this.#context.run(channel, () => handler(channel, params));
       } catch (error) {

@@ -1,6 +1,7 @@
 import { ContextIdFactory, type ContextId, type ModuleRef } from '@nestjs/core';
 import type { AGIChannel, AGIRequest } from '../../core/index.js';
-import { AgiDialog, type AgiDialogOptions } from '../../ivr/index.js';
+import type { AgiDialog, HangupMode } from '../../ivr/index.js';
+import { dialogOf } from './call-dialog.js';
 import { defineContextId } from '../nest-internals/request-context-id.js';
 
 /** The property of a request that has the scope of its call: a map of all calls would cost more. */
@@ -23,20 +24,11 @@ export interface CallScope {
   instances?: { readonly values: readonly unknown[]; readonly plan: InstanceKeeper };
   /** The controller: made once, however often an interceptor starts the handler. */
   controller?: object | Promise<object>;
-  /** The dialogue: made when it is first asked for. */
-  dialog?: AgiDialog;
 }
 
 /** Gives the instances of a call to Nest, which keeps them as long as code has the call's id. */
 export interface InstanceKeeper {
   keep(contextId: ContextId, values: readonly unknown[]): void;
-}
-
-/** The options of dialogues, from the server of each call. */
-const dialogOptions = new WeakMap<AGIRequest, AgiDialogOptions>();
-
-export function useDialogOptions({ request }: AGIChannel, options: AgiDialogOptions): void {
-  dialogOptions.set(request, options);
 }
 
 /** One object for all requests: see {@link defineContextId}. */
@@ -98,17 +90,7 @@ export function scopeOf({ request }: AGIChannel): CallScope {
   return scope;
 }
 
-export function dialogFactory(request: AGIRequest): AgiDialog | undefined {
-  const scope = scopeOfRequest(request);
-  return scope && dialogOf(scope);
-}
-
-/** The one dialogue of a call. Nest and our own code get the same. */
-export function dialogOf(scope: CallScope): AgiDialog {
-  const { channel } = scope;
-  return (scope.dialog ??= new AgiDialog(channel, {
-    // The server's logger warns of it, as of a missing sound of any other command.
-    onMissing: () => undefined,
-    ...dialogOptions.get(channel.request),
-  }));
+export function dialogFactory(request: AGIRequest): AgiDialog<HangupMode> | undefined {
+  const channel = channelFactory(request);
+  return channel && dialogOf(channel);
 }

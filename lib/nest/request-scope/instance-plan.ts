@@ -6,10 +6,10 @@ import {
   keepInstance,
   plainClass,
 } from '../nest-internals/instance-wrapper.js';
+import { dialogOf } from './call-dialog.js';
 import {
   channelFactory,
   dialogFactory,
-  dialogOf,
   requestFactory,
   type CallScope,
   type InstanceKeeper,
@@ -97,7 +97,7 @@ function givenSource(host: Host): Source | undefined {
   // By factory, not by token: a test may have replaced the provider of the token.
   if (host.metatype === channelFactory) return ({ channel }) => channel;
   if (host.metatype === requestFactory) return ({ channel }) => channel.request;
-  if (host.metatype === dialogFactory) return dialogOf;
+  if (host.metatype === dialogFactory) return ({ channel }) => dialogOf(channel);
   if (host.token === REQUEST) return ({ channel }) => channel.request;
   return undefined;
 }

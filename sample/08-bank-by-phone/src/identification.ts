@@ -2,25 +2,25 @@ import { Injectable, Scope } from '@nestjs/common';
 import { AgiDialog, defineQuestion } from 'nestjs-agi';
 import { isAccountNumber } from './account-number.js';
 import { Accounts } from './accounts.js';
-import { say } from './prompts.js';
+import { P } from './prompts.js';
 
 const ACCOUNT = defineQuestion({
-  prompt: say('account'),
+  prompt: P.named('account'),
   length: 6,
   validate: isAccountNumber,
-  failures: { 'no-input': say('nothing heard'), invalid: say('wrong account') },
+  failures: { 'no-input': P.named('nothing heard'), invalid: P.named('wrong account') },
 });
 
 const PIN = defineQuestion({
-  prompt: say('pin'),
+  prompt: P.named('pin'),
   min: 4,
   max: 8,
   masked: true,
   tries: 3,
   failures: {
-    'no-input': say('nothing heard'),
-    'too-short': say('wrong pin'),
-    invalid: say('wrong pin'),
+    'no-input': P.named('nothing heard'),
+    'too-short': P.named('wrong pin'),
+    invalid: P.named('wrong pin'),
   },
 });
 

@@ -2,24 +2,24 @@ import { Injectable, Scope } from '@nestjs/common';
 import { AgiDialog, defineQuestion } from 'nestjs-agi';
 import { Accounts } from './accounts.js';
 import type { Errand } from './errand.js';
-import { say } from './prompts.js';
+import { P } from './prompts.js';
 
 const MOST_ATTEMPTS = 3;
 
 const NEW_PIN = defineQuestion({
-  prompt: say('new pin'),
+  prompt: P.named('new pin'),
   min: 4,
   max: 8,
   cancel: '*',
   masked: true,
   // Not the same digit four times.
   validate: /^(?!(\d)\1+$)/,
-  failures: { 'too-short': say('weak pin'), invalid: say('weak pin') },
+  failures: { 'too-short': P.named('weak pin'), invalid: P.named('weak pin') },
 });
 
 const AGAIN = defineQuestion({
   ...NEW_PIN,
-  prompt: say('new pin again'),
+  prompt: P.named('new pin again'),
   failures: {},
   tries: 1,
 });
@@ -39,10 +39,10 @@ export class PinChange implements Errand {
       const again = await this.dialog.ask({ ...AGAIN, validate: (digits) => digits === pin.value });
       if (again.outcome === 'matched') {
         this.accounts.changePin(account, pin.value);
-        await this.dialog.play(say('pin changed'));
+        await this.dialog.play(P.named('pin changed'));
       }
       if (again.outcome !== 'invalid') return;
-      await this.dialog.play(say('pins differ'));
+      await this.dialog.play(P.named('pins differ'));
     }
   }
 }

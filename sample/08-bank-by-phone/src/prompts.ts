@@ -1,14 +1,10 @@
-import type { Prompt, PromptElement, PromptTable } from 'nestjs-agi';
+import { definePrompts, type Prompt } from 'nestjs-agi';
 
-const press = (key: string, ...what: string[]): PromptElement[] => [
-  'vm-press',
-  { digits: key },
-  ...what,
-];
+const press = (key: string, ...what: string[]): Prompt => ['vm-press', { digits: key }, ...what];
 
 /** Prompts of Asterisk's own English sounds, so that nothing has to be recorded to try the sample. */
 const en = {
-  language: ['hello', ...press('1')],
+  language: ['hello', press('1')],
   account: 'agent-user',
   'wrong account': 'privacy-incorrect',
   pin: 'agent-pass',
@@ -16,11 +12,11 @@ const en = {
   'nothing heard': 'vm-sorry',
   'locked out': ['im-sorry', 'please-try-call-later'],
   menu: [
-    ...press('1', 'vm-for', 'digits/dollars'),
-    ...press('2', 'vm-for', 'vm-last', 'number'),
-    ...press('3', 'vm-for', 'vm-password'),
-    ...press('4', 'to-call-this-number'),
-    ...press('9', 'vm-for', 'goodbye'),
+    press('1', 'vm-for', 'digits/dollars'),
+    press('2', 'vm-for', 'vm-last', 'number'),
+    press('3', 'vm-for', 'vm-password'),
+    press('4', 'to-call-this-number'),
+    press('9', 'vm-for', 'goodbye'),
   ],
   'wrong choice': 'pm-invalid-option',
   'one moment': 'one-moment-please',
@@ -39,20 +35,14 @@ const en = {
   'right?': ['if-correct-press', { digits: '1' }],
   'will call back': 'auth-thankyou',
   goodbye: 'vm-goodbye',
-} satisfies Record<string, Prompt>;
+};
 
 /**
  * A prompt that a language does not have is taken from `fallbackLanguage`. The names of Asterisk's sounds
  * are the same in all languages: Asterisk looks for the French file first, and plays the English one if
  * none is installed. So the French table needs only the prompts with other keys.
  */
-const fr = { language: ['hello', ...press('2')] };
+const fr = { language: ['hello', press('2')] };
 
-export const prompts: PromptTable = { en, fr };
-
-/** A prompt of the table by its name; other names do not compile. */
-export const say = (
-  prompt: keyof typeof en,
-  language?: 'en' | 'fr',
-): { prompt: string; language?: string } =>
-  language === undefined ? { prompt } : { prompt, language };
+/** The prompts of the bank. `P.named('menu')` plays one of them; other names do not compile. */
+export const P = definePrompts({ en, fr });

@@ -1,10 +1,6 @@
-import type { Prompt, PromptElement, PromptTable } from 'nestjs-agi';
+import { definePrompts, type Prompt } from 'nestjs-agi';
 
-const press = (key: string, ...what: PromptElement[]): PromptElement[] => [
-  'vm-press',
-  { digits: key },
-  ...what,
-];
+const press = (key: string, ...what: Prompt[]): Prompt => ['vm-press', { digits: key }, ...what];
 
 /**
  * Prompts of Asterisk's own English sounds. Another language needs a table only for prompts that differ:
@@ -20,8 +16,8 @@ const en = {
   // directory, press four. For an operator, press zero", or an extension at any time.
   menu: 'basic-pbx-ivr-main',
   directory: [
-    ...press('1', 'vm-for', 'extension', { digits: '201' }),
-    ...press('2', 'vm-for', 'extension', { digits: '202' }),
+    press('1', 'vm-for', 'extension', { digits: '201' }),
+    press('2', 'vm-for', 'extension', { digits: '202' }),
     'vm-starmain',
   ],
   'no such extension': 'pbx-invalid',
@@ -36,9 +32,7 @@ const en = {
   'will call': 'auth-thankyou',
   'cannot call': 'unidentified-no-callback',
   goodbye: 'vm-goodbye',
-} satisfies Record<string, Prompt>;
+};
 
-export const prompts: PromptTable = { en };
-
-/** A prompt of the table by its name; other names do not compile. */
-export const say = (prompt: keyof typeof en): { prompt: string } => ({ prompt });
+/** The prompts of the front desk. `P.named('menu')` plays one of them; other names do not compile. */
+export const P = definePrompts({ en });

@@ -1,7 +1,7 @@
 import { Injectable, Scope } from '@nestjs/common';
 import { AgiChannel, AgiDialog } from 'nestjs-agi';
 import type { Destination } from './menu.js';
-import { say } from './prompts.js';
+import { P } from './prompts.js';
 
 /** Passes a caller on. The dialplan dials, after the session is over. */
 @Injectable({ scope: Scope.REQUEST })
@@ -19,7 +19,7 @@ export class Transfer {
 
   /** The dialplan goes on at another place. */
   private async toExtension(extension: string): Promise<void> {
-    await this.dialog.play(say('to extension'));
+    await this.dialog.play(P.named('to extension'));
     await this.channel.continueAt('nestjs-agi-front-desk-extensions', extension, 1);
   }
 
@@ -29,8 +29,8 @@ export class Transfer {
     const waiting = Number(value ?? 0);
     await this.dialog.play(
       waiting === 0
-        ? say('to agents')
-        : [say('you are number'), { number: waiting + 1 }, say('in line')],
+        ? P.named('to agents')
+        : [P.named('you are number'), { number: waiting + 1 }, P.named('in line')],
     );
     await this.channel.setVariable('DESK_QUEUE', queue);
   }

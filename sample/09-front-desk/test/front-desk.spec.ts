@@ -156,6 +156,8 @@ describe('after hours', () => {
     const report = await call('/front-desk', { environment })
       .whenPlaying('vm-message')
       .press('1')
+      .whenPlaying('/messages/message--etc-passwd')
+      .speak(2000)
       .whenPlaying('vm-review')
       .press('1').ended;
 

@@ -1,4 +1,4 @@
-import type { Prompt, PromptTable } from 'nestjs-agi';
+import { definePrompts } from 'nestjs-agi';
 
 /**
  * Prompts of Asterisk's own English sounds, which have none of a survey: a comment says what to record instead.
@@ -10,16 +10,14 @@ const en = {
   rating: ['vm-press', { digits: '12345' }], // How did you like it, from 1 to 5?
   'not a rating': 'pm-invalid-option',
   'would you call again': [
-    ...['if-correct-press', { digits: '1' }],
-    ...['vm-press', { digits: '2' }, 'vm-for', 'vm-no'],
+    ['if-correct-press', { digits: '1' }],
+    ['vm-press', { digits: '2' }, 'vm-for', 'vm-no'],
   ], // Would you call us again? 1 is yes, 2 is no.
   comment: 'vm-intro', // What else should we know? Speak after the tone.
   'nothing heard': 'vm-sorry',
   thanks: ['auth-thankyou', 'vm-goodbye'],
   goodbye: 'vm-goodbye',
-} satisfies Record<string, Prompt>;
+};
 
-export const prompts: PromptTable = { en };
-
-/** A prompt of the table by its name; other names do not compile. */
-export const say = (prompt: keyof typeof en): { prompt: string } => ({ prompt });
+/** The prompts of the survey. `P.named('rating')` plays one of them; other names do not compile. */
+export const P = definePrompts({ en });

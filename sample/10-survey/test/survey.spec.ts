@@ -92,6 +92,8 @@ describe('a survey', () => {
       .press('5')
       .whenPlaying('if-correct-press')
       .press('2')
+      .whenPlaying(FILE)
+      .speak(2000)
       .whenPlaying('vm-review')
       .press('1').ended;
 
@@ -123,7 +125,7 @@ describe('a survey', () => {
 
 describe('a caller who hangs up', () => {
   it('during the comment leaves a comment with what was said until then', async () => {
-    await answered().whenPlaying(FILE).after(4000).hangUp().ended;
+    await answered().whenPlaying(FILE).after(2000).hangUp().ended;
 
     const answers = { rating: 4, wouldCallAgain: true, comment: FILE };
     expect(store.abandoned).toEqual([{ complete: false, answers, because: 'hangup' }]);

@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { RecordOptions } from 'nestjs-agi';
+import type { SimulatedCall } from 'nestjs-agi/testing';
+import { takeReports, type Report } from '../../../lib/core/internal.js';
 import { callTo, closeServers } from '../fixture/call-to.js';
 
 afterEach(closeServers);
@@ -54,6 +57,7 @@ describe('record', () => {
       outcome: 'hangup',
       file: 'greeting',
       samples: expect.any(Number),
+      duration: expect.any(Number),
     });
     const reviewing = callTo((dialog) => dialog.record(options));
     reviewing.call.whenPlaying('greeting').after(2000).press('#');
@@ -89,6 +93,67 @@ describe('record', () => {
     const { played } = await call.whenPlaying('press-1').press('1').ended;
     expect(played).toEqual(['speak', 'beep', 'speak', 'beep', 'press-1']);
     await expect(result).resolves.toMatchObject({ outcome: 'recorded' });
+  });
+
+  it.each<[string, RecordOptions, (call: SimulatedCall) => void, object]>([
+    [
+      'its key',
+      { file: 'r' },
+      (call) => call.whenPlaying('r').after(2200).press('#'),
+      // The sound of the key is cut off.
+      { endedBy: 'terminator', duration: 2020, samples: 16_160 },
+    ],
+    [
+      'silence',
+      { file: 'r', silence: 2 },
+      (call) => call.whenPlaying('r').speak(3000),
+      // Asterisk keeps one second of the silence.
+      { endedBy: 'silence', duration: 4040 },
+    ],
+    [
+      'its limit',
+      { file: 'r', limit: 1500 },
+      () => undefined,
+      { endedBy: 'limit', duration: 1500 },
+    ],
+  ])('tells its length, and that %s ended it', async (_what, options, act, expected) => {
+    const { call, result } = callTo((dialog) => dialog.record({ beep: false, ...options }));
+    act(call);
+    await call.ended;
+    await expect(result).resolves.toMatchObject({ outcome: 'recorded', file: 'r', ...expected });
+  });
+
+  it('is silent if the caller says nothing until silence ends it, and is not reviewed', async () => {
+    const { call, result } = callTo((dialog) => dialog.record({ ...options, silence: 3 }));
+    const { played } = await call.ended;
+    expect(played).toEqual(['speak', 'beep']);
+    await expect(result).resolves.toEqual({ outcome: 'silent', file: 'greeting' });
+  });
+
+  it('is not silent if the caller said a short word', async () => {
+    const { call, result } = callTo((dialog) => dialog.record({ file: 'r', silence: 3 }));
+    await call.whenPlaying('r').speak(150).ended;
+    await expect(result).resolves.toMatchObject({ outcome: 'recorded', endedBy: 'silence' });
+  });
+
+  it('that Asterisk cannot make is reported, with its file and the call', async () => {
+    const reports: Report[] = [];
+    const stop = takeReports((report) => reports.push(report));
+    const { call, result } = callTo(
+      (dialog) => dialog.record({ file: 'gone/greeting', format: 'unknown' }),
+      { environment: { agi_uniqueid: '1700000000.8' } },
+    );
+    await call.ended;
+    await expect(result).resolves.toEqual({ outcome: 'failed', reason: 'write-failed' });
+    stop();
+    expect(reports).toMatchObject([
+      {
+        code: 'AGI_RECORDING_FAILED',
+        message:
+          '[1700000000.8] RECORD FILE: Asterisk cannot record "gone/greeting" (write-failed): ' +
+          'is the folder there, and may Asterisk write to it?',
+      },
+    ]);
   });
 
   it('refuses a limit of nothing', async () => {

@@ -1,5 +1,7 @@
 import {
   AgiDialog,
+  AgiModule,
+  definePrompts,
   defineMenu,
   defineQuestion,
   type AskResult,
@@ -7,6 +9,9 @@ import {
   type HoldResult,
   type MenuOptions,
   type MenuResult,
+  type NamedPrompt,
+  type RecordingResult,
+  type RecordOptions,
 } from 'nestjs-agi';
 import type { AgiChannel } from 'nestjs-agi/core';
 import { z } from 'zod';
@@ -131,6 +136,47 @@ is<Promise<AskResult<number>>>()(
 );
 is<Promise<AskResult<number>>>()(dialog.ask({ prompt: 'day', validate: z.coerce.number() }));
 is<Promise<AskResult>>()(dialog.ask({ prompt: 'x', validate: (digits) => digits !== '0' }));
+
+// Only a recording that silence may end can be silent.
+export async function narrowedRecording(): Promise<number> {
+  const message = await dialog.record({ file: 'x', silence: 3 });
+  if (message.outcome === 'silent' || message.outcome === 'rejected') return 0;
+  is<'recorded' | 'failed' | 'hangup'>()(message.outcome);
+  if (message.outcome === 'failed') return -1;
+  is<'recorded' | 'hangup'>()(message.outcome);
+  if (message.outcome === 'hangup') return message.duration ?? 0;
+  is<'terminator' | 'silence' | 'limit'>()(message.endedBy);
+  return message.duration;
+}
+export async function neverSilent(): Promise<void> {
+  const message = await dialog.record({ file: 'x' });
+  is<'recorded' | 'failed' | 'hangup' | 'rejected'>()(message.outcome);
+  const thrown = await throwing.record({ file: 'x' });
+  is<'recorded' | 'failed' | 'rejected'>()(thrown.outcome);
+  const options: RecordOptions = { file: 'x' };
+  is<RecordingResult['outcome']>()((await dialog.record(options)).outcome);
+}
+
+// Names of prompts are those of the fallback language, and languages those of the table.
+const P = definePrompts({
+  en: { welcome: 'hello', menu: ['a', ['b']] },
+  fr: { welcome: 'bonjour' },
+});
+is<NamedPrompt<'welcome' | 'menu', 'en' | 'fr'>>()(P.named('welcome', 'fr'));
+void dialog.play([P.named('menu'), ['beep', [P.named('welcome')]]]);
+void new AgiDialog(channel, { prompts: P });
+void AgiModule.forRoot({ dialog: { prompts: P, hangup: 'throw' } });
+// @ts-expect-error -- no such prompt
+P.named('welcom');
+// @ts-expect-error -- no such language
+P.named('welcome', 'de');
+// @ts-expect-error -- without English, the fallback has to be said
+definePrompts({ fr: { welcome: 'bonjour' } });
+is<NamedPrompt<'welcome', 'fr'>>()(
+  definePrompts({ fr: { welcome: 'bonjour' } }, 'fr').named('welcome'),
+);
+// @ts-expect-error -- an element of no kind
+void dialog.play({ digit: '1' });
 
 // A dialogue that throws hangups has no outcome of that name.
 const throwing = new AgiDialog(channel, { hangup: 'throw' });
