@@ -88,12 +88,17 @@ function refusal(cause: number): Application {
 /** The folder of recordings of calls, as it is unless configured. */
 const MONITOR = '/var/spool/asterisk/monitor/';
 
+/** How many recordings of a call have begun. */
+const monitors = new WeakMap<SimulatedChannel, number>();
+
 /** MixMonitor(file,options), whose option `i(NAME)` asks for an id. Nothing is recorded. */
 const mixMonitor: Application = (channel, given) => {
   const [file = '', options = ''] = splitOptions(given, 3);
   if (file === '') return FAILED;
   const id = /i\((\w+)\)/.exec(options)?.[1];
-  if (id !== undefined) channel.variables.set(id, '0x1');
+  const number = (monitors.get(channel) ?? 0) + 1;
+  monitors.set(channel, number);
+  if (id !== undefined) channel.variables.set(id, `0x${number.toString(16)}`);
   channel.variables.set('MIXMONITOR_FILENAME', file.startsWith('/') ? file : MONITOR + file);
   return 0;
 };

@@ -147,7 +147,7 @@ export const OUTCOME_ROWS: Readonly<Record<string, OutcomeRow>> = {
       ...(course.endedBy === 'taken' && {
         variables: {
           BRIDGE_FEATURES: '',
-          PARKEDLOT: course.args[0] === undefined ? 'default' : course.args[0],
+          PARKEDLOT: course.args[0] ?? 'default',
           PARKER: parker(course),
           PARKER_FLAT: parker(course).replace('/', '_'),
           PARKING_SPACE: '701',

@@ -18,8 +18,9 @@ export function runOutcome(
   options: string,
 ): number | Promise<number> {
   const wanted = name.toLowerCase();
-  const row = (Object.hasOwn(OUTCOME_ROWS, wanted) && OUTCOME_ROWS[wanted]) || OTHER_APPLICATION;
-  return new RunningApplication(row, outcome, channel, statusVariableOf(name), options).run();
+  const row = Object.hasOwn(OUTCOME_ROWS, wanted) ? OUTCOME_ROWS[wanted] : undefined;
+  const known = row ?? OTHER_APPLICATION;
+  return new RunningApplication(known, outcome, channel, statusVariableOf(name), options).run();
 }
 
 class RunningApplication {

@@ -10,7 +10,6 @@ import {
   readInteger,
   result,
   scanInteger,
-  type Answer,
   type Execute,
   type SimulatedCommand,
 } from './execution.js';
