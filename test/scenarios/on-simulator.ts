@@ -12,6 +12,9 @@ const prompts = {
   'no-such-prompt': 'missing',
 } as const;
 
+/** The place at which AGI() runs in the dialplan of the real Asterisk. */
+const environment = { agi_context: 'from-test', agi_extension: '100', agi_priority: '5' };
+
 /** Runs a scenario on the simulator, and gives its lines. */
 export async function onSimulator(
   name: string,
@@ -30,6 +33,7 @@ export async function onSimulator(
     callerId,
     args,
     applications,
+    environment,
     subroutines: { 'scenario,sub,1': ([first]) => `returned ${first ?? ''}` },
     ...(dead && { dead }),
   });

@@ -91,7 +91,7 @@ function lineOf(entry: TranscriptEntry): string[] {
   }
   return [
     `${mark} ${text}`
-      .replaceAll(/\b[0-9a-f]{32}\b/g, '<word>')
+      .replaceAll(/\b[0-9a-f]{32}\b|(?<=~)[0-9a-f]{16}(?=~)/g, '<word>')
       .replaceAll(/endpos=[1-9]\d*/g, 'endpos=<position>')
       .replace(TIME_LEFT, 'result=<left> (timeout)')
       .replace(TIME_OVER, 'result=0 (timeout)')

@@ -11,6 +11,7 @@ import { messaging } from './messaging.js';
 import { playback } from './playback.js';
 import { recording } from './recording.js';
 import { say } from './say.js';
+import { secondEdition } from './second-edition.js';
 import { speech } from './speech.js';
 import { traces } from './traces.js';
 import { variables } from './variables.js';
@@ -32,4 +33,5 @@ export const SCENARIOS: Scenarios = {
   ...exact,
   ...failure,
   ...applications,
+  ...secondEdition,
 };
