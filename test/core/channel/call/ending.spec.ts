@@ -295,6 +295,18 @@ describe('last words', () => {
     ]);
   });
 
+  it('of the application are refused with the place of what no line can carry', () => {
+    const reports: Report[] = [];
+    const stop = takeReports((report) => reports.push(report));
+    openCall({ lastWords: () => [['SET', 'VARIABLE', 'X', 'a\nb']] }).call.refuse('draining');
+    stop();
+    expect(reports).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining('last words: word 4 holds LF at character 2 of 3'),
+      }),
+    ]);
+  });
+
   it('know the request', () => {
     const opened = openCall({
       lastWords: (_outcome, request) => [['VERBOSE', request?.path ?? '?']],
