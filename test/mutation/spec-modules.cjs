@@ -9,7 +9,7 @@ const { Script } = require('node:vm');
 const { version: compilerVersion } = require('typescript/package.json');
 
 /** What the compiled code depends on beside its source. */
-const COMPILER = `${compilerVersion} ${readFileSync(__filename, 'utf8')}`;
+const COMPILER = `${compilerVersion} ${readFileSync(require.resolve('./spec-modules.cjs'), 'utf8')}`;
 
 require('reflect-metadata');
 /** The types of parameters, and where their metadata is: packages have to find the ones of the specs. */

@@ -65,7 +65,7 @@ describe('the listeners of an event', () => {
     const emitter = new EventEmitter();
     let called = false;
     emitter.on('x', failing('thrown'));
-    emitter.on('x', () => Promise.reject(new Error('rejected')));
+    emitter.on('x', (): unknown => Promise.reject(new Error('rejected')));
     emitter.on('x', () => {
       called = true;
     });

@@ -426,7 +426,7 @@ describe('the bytes that an environment takes', () => {
     for (const chunks of [
       [`${sent}\n\n`],
       [sent, '\n', '\n'],
-      [`${sent.slice(0, 50)}`, `${sent.slice(50)}\n\n`],
+      [sent.slice(0, 50), `${sent.slice(50)}\n\n`],
     ]) {
       expect(read(chunks, 'strict', 101)).toMatchObject({ kind: 'read' });
       expect(read(chunks, 'strict', 99)).toEqual({ kind: 'overflow' });

@@ -22,7 +22,7 @@ class ByProperty implements CanActivate {
 function Compiled(): void {
   // Its method is added below.
 }
-Compiled.prototype.canActivate = () => true;
+Object.assign(Compiled.prototype as object, { canActivate: () => true });
 
 describe('a guard is given', () => {
   it.each([

@@ -455,7 +455,9 @@ describe('in a test', () => {
     ];
     expect(await outcome(own, override(optional))).toBe('SUCCESS');
     expect(given).toEqual([['admin-secret', undefined, 'admin-secret']]);
-    class Missing {}
+    class Missing {
+      readonly name = 'missing';
+    }
     for (const [token, name] of [
       ['NONE', 'NONE'],
       [Missing, 'Missing'],

@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { openCall, outcomeOf } from '../fixture/open-call.js';
+import { passTime } from '../fixture/pass-time.js';
 
 const START = 'nestjs-agi:command:start';
 const END = 'nestjs-agi:command:end';
@@ -19,6 +20,7 @@ const note = (message: unknown, name: string | symbol): void => {
 };
 
 afterEach(() => {
+  jest.useRealTimers();
   unsubscribe(START, note);
   unsubscribe(END, note);
   messages = [];
@@ -79,11 +81,12 @@ describe('a command that is watched', () => {
 
   it('has a duration that it took, where only its end is asked for', async () => {
     subscribe(END, note);
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
     const { channel, say } = openCall();
     const sent = channel.noop();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await passTime(5);
     say('200 result=0\n');
     await sent;
-    expect(messages[0]?.[1].duration).toBeGreaterThan(0);
+    expect(messages[0]?.[1].duration).toBe(5);
   });
 });

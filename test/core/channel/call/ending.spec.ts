@@ -138,10 +138,18 @@ describe.each(ends)('%s', (name, end, code) => {
 });
 
 it.each<[string, (opened: OpenCall) => void, string[]]>([
-  ['a FIN', ({ call }) => call.disconnected(), ['end disconnected']],
+  [
+    'a FIN',
+    ({ call }) => {
+      call.disconnected();
+    },
+    ['end disconnected'],
+  ],
   [
     'a reset',
-    ({ call }) => call.disconnected(new Error('reset')),
+    ({ call }) => {
+      call.disconnected(new Error('reset'));
+    },
     ['failed E_AGI_SOCKET_ERROR', 'end disconnected'],
   ],
   [
