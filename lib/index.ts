@@ -5,6 +5,7 @@ export {
   parseEnvironment,
   CATALOGUE,
   CHANNEL_STATES,
+  defineCallValue,
   AGIError,
   AGIError as AgiError,
   AGI_ERRORS,
@@ -73,6 +74,7 @@ export type {
   AfterCallWork,
   AGIChannelEvents,
   CallOutcome,
+  CallValueKey,
   BytesOptions,
   CommandOptions,
   HangupOptions,
@@ -185,6 +187,9 @@ export {
 } from './nest/decorators/agi-controller.decorator.js';
 export { AgiGuard } from './nest/decorators/agi-guard.decorator.js';
 export { AgiRoute, type AgiRouteOptions } from './nest/decorators/agi-route.decorator.js';
+export { AgiVariable } from './nest/decorators/agi-variable.decorator.js';
+export { CallValue } from './nest/decorators/call-value.decorator.js';
+export { SetsVariables } from './nest/decorators/sets-variables.decorator.js';
 export { getServerToken, InjectAgiServer } from './nest/decorators/inject-agi-server.decorator.js';
 export { OnAgiEvent } from './nest/decorators/on-agi-event.decorator.js';
 export {

@@ -50,6 +50,7 @@ export type {
 export type { MixMonitor } from './channel/call/call-recording.js';
 export { AGIChannel, AGIChannel as AgiChannel } from './channel/agi-channel.js';
 export { AGIRequest, type AGIParams } from './channel/agi-request.js';
+export { defineCallValue, type CallValueKey } from './channel/call-value.js';
 export type { AGIChannelEvents } from './channel/channel-events.js';
 export type {
   AfterCallWork,

@@ -56,3 +56,4 @@ export { emitSafely } from './channel/emit-safely.js';
 export { ByteBuffer } from './codec/byte-buffer.js';
 export { quoteValue } from './errors.js';
 export { writeCallerId } from './command/caller-id.js';
+export { isTemplateName } from './command/variable-template.js';

@@ -1,5 +1,5 @@
-import { AGIError, describeThrown, type AGIErrorCode } from '../core/index.js';
-import { describeValue } from '../core/internal.js';
+import { AGIError, describeThrown, printable, type AGIErrorCode } from '../core/index.js';
+import { describeValue, quoteValue } from '../core/internal.js';
 
 function wiringError(code: AGIErrorCode, message: string, cause?: unknown): AGIError {
   return new AGIError(code, message, cause === undefined ? {} : { cause });
@@ -83,6 +83,38 @@ export const messages = {
       'E_AGI_INVALID_ARGUMENT',
       `@${decorator}() on a parameter of ${owner} got ${what}; it takes pipes, or ` +
         '{ schema, pipes } where the schema is a Standard Schema validator and the pipes are a list',
+    ),
+  notAVariable: (owner: string, name: unknown) =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      `@AgiVariable() on a parameter of ${owner} got ${quoteValue(name)}; it takes the name of a plain ` +
+        'variable, or of a function such as CALLERID(num)',
+    ),
+  noCallValue: (owner: string, name: string) =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} has @CallValue() with the key ${JSON.stringify(name)}, and nobody has set it for this call. ` +
+        'Set it in a guard of the route, channel.set(key, value), or give the decorator a pipe that gets ' +
+        'undefined, such as new DefaultValuePipe(null)',
+    ),
+  notVariables: (owner: string, what: string) =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} has @SetsVariables() and returned ${what}; it must return an object with a property for each ` +
+        'variable, such as { BALANCE: 125 }, or nothing',
+    ),
+  notAPlainVariable: (owner: string, name: string) =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} has @SetsVariables() and returned a property ${JSON.stringify(printable(name))}, which is not ` +
+        'the name of a plain variable (letters, digits and underscores). Write a dialplan function by ' +
+        'channel.setVariable()',
+    ),
+  notAVariableValue: (owner: string, name: string, what: string) =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} has @SetsVariables() and returned ${what} for ${name}; a variable is a text, a finite number, ` +
+        'true or false; null empties it, and undefined leaves it as it is',
     ),
   undecoratedParameter: (owner: string, index: number) =>
     wiringError(

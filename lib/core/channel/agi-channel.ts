@@ -4,6 +4,7 @@ import { invalidArgument } from '../errors.js';
 import type { AGIRequest } from './agi-request.js';
 import type { Call } from './call/call.js';
 import { isExpectedEnd } from './call/expected-end.js';
+import { CallValues, checkKey, type CallValueKey } from './call-value.js';
 import type { AGIChannelEvents } from './channel-events.js';
 import { addCommands } from './commands/argument-count.js';
 import { CallCommands } from './commands/call.js';
@@ -83,6 +84,8 @@ export interface AGIChannel
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class AGIChannel extends EventEmitter<AGIChannelEvents> {
   readonly #call: Call;
+  /** Made when the first value is kept: most calls keep none. */
+  #values: CallValues | undefined;
 
   private constructor(call: Call) {
     super();
@@ -147,6 +150,31 @@ export class AGIChannel extends EventEmitter<AGIChannelEvents> {
     if (typeof reason !== 'string') throw invalidArgument('fail: reason', reason, 'a string');
     encodeWord(reason, 'reason', 'fail');
     this.#call.refuse(reason);
+  }
+
+  /**
+   * Keeps a value with the call, for all code that has the channel and the key: what a guard has found is
+   * there in the handler, and in the work after the call. Asterisk does not see it.
+   *
+   * @param key made by `defineCallValue()`
+   * @param value takes the place of the one before
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for anything but such a key
+   */
+  set<Value>(key: CallValueKey<Value>, value: Value): void {
+    checkKey('set', key);
+    (this.#values ??= new CallValues()).set(key, value);
+  }
+
+  /**
+   * Gives a value that is kept with the call.
+   *
+   * @param key made by `defineCallValue()`
+   * @returns the value; `undefined` where nothing was set
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for anything but such a key
+   */
+  get<Value>(key: CallValueKey<Value>): Value | undefined {
+    checkKey('get', key);
+    return this.#values?.get(key) as Value | undefined;
   }
 
   /**

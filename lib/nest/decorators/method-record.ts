@@ -28,6 +28,8 @@ export interface MethodRecord {
   readonly routes: AgiRouteMetadata[];
   readonly events: AgiEventMetadata[];
   guards?: readonly AgiGuardLike[];
+  /** Whether the object that it returns becomes channel variables. */
+  setsVariables?: boolean;
   /** Name of a decorator of this package on the method that needs `@AgiRoute()`. */
   dependent?: string;
   /** Every function that was the method when a decorator ran. */

@@ -23,6 +23,8 @@ export interface DiscoveredRoute {
   readonly path: string;
   readonly server: string;
   readonly guards: readonly AgiGuardLike[] | undefined;
+  /** Whether the object that it returns becomes channel variables. */
+  readonly setsVariables: boolean;
 }
 
 /** A method that listens to a server's events. */
@@ -101,6 +103,7 @@ export class AgiExplorer {
         path: joinPath(controller?.path ?? '', path),
         server: server ?? controller?.server ?? DEFAULT_SERVER_NAME,
         guards,
+        setsVariables: method.setsVariables,
       })),
     );
   }

@@ -21,6 +21,7 @@ export interface DecoratedMethod {
   readonly routes: readonly AgiRouteMetadata[];
   readonly events: readonly AgiEventMetadata[];
   readonly guards: readonly AgiGuardLike[] | undefined;
+  readonly setsVariables: boolean;
   /** Name of a decorator on the method that needs `@AgiRoute()`. */
   readonly dependent: string | undefined;
   /** How many parameters the method was written with. */
@@ -90,6 +91,7 @@ function decoratedMethod(prototype: object, key: PropertyKey): DecoratedMethod {
     guards:
       own?.record?.guards ??
       overridden.map(({ record }) => record?.guards).find((guards) => guards && guards.length > 0),
+    setsVariables: definitions.some(({ record }) => record?.setsVariables === true),
     dependent: definitions.find(({ record }) => record?.dependent !== undefined)?.record?.dependent,
     length: Math.max(0, ...[own?.value, ...(own?.record?.functions ?? [])].map(parameterCount)),
     functions: new Set(functions),

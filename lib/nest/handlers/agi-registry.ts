@@ -62,7 +62,7 @@ export class AgiRegistry {
           : globalGuards.length > 0
             ? await this.#authOf(globalGuards, { ...guarded, module })
             : undefined;
-      const handle = this.#factory.create(route.host, route.method);
+      const handle = this.#factory.create(route);
       const handler = this.#handle(server, handle);
       try {
         server.agi(route.path, { handler, ...(auth !== undefined && { auth }) });

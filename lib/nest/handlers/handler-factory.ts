@@ -12,9 +12,20 @@ import { makeKnown, openScope, scopeOf, type CallScope } from '../request-scope/
 import { ScopedController } from '../request-scope/scoped-controller.js';
 import { ExceptionFilters } from './exception-filters.js';
 import { forDataOnly } from './data-pipes.js';
+import { setVariables } from './result-variables.js';
 
 /** A controller's method with everything that Nest puts around it. */
 export type RouteHandler = (channel: AGIChannel, params: AGIParams) => Promise<unknown>;
+
+/** The method that handles a route. */
+export interface RouteMethod {
+  readonly host: Host;
+  readonly method: string;
+  /** `MenuController.menu`, for messages. */
+  readonly owner: string;
+  /** Whether the object that it returns becomes channel variables. */
+  readonly setsVariables: boolean;
+}
 
 /** Finds the controller of a call, after guards and pipes have let the call through. */
 type Resolve = (channel: AGIChannel) => object | Promise<object>;
@@ -37,10 +48,11 @@ export class HandlerFactory {
   }
 
   /** The pipeline is built once per route; only where enhancers are made for each call, once per call. */
-  create(host: Host, method: string): RouteHandler {
+  create(route: RouteMethod): RouteHandler {
+    const { host } = route;
     if (host.isDependencyTreeStatic()) {
       const instance = host.instance as object;
-      return this.#pipelineOf(host, method, instance, () => instance);
+      return this.#pipelineOf(route, instance, () => instance);
     }
     const moduleRef = moduleRefOf(host.host);
     const durable = host.isDependencyTreeDurable();
@@ -59,13 +71,13 @@ export class HandlerFactory {
         const scope = open(channel);
         const instance = await controller.resolve(scope);
         const { contextId } = scope;
-        return this.#pipelineOf(host, method, instance, () => instance, contextId)(channel, params);
+        return this.#pipelineOf(route, instance, () => instance, contextId)(channel, params);
       };
     }
     // Nest reads decorators and the class from this object; the method runs on the controller of the call.
     const { prototype } = host.metatype as { prototype: object };
     const standIn = Object.create(prototype) as object;
-    const handle = this.#pipelineOf(host, method, standIn, (channel) =>
+    const handle = this.#pipelineOf(route, standIn, (channel) =>
       controller.resolve(scopeOf(channel)),
     );
     return (channel, params) => {
@@ -75,8 +87,7 @@ export class HandlerFactory {
   }
 
   #pipelineOf(
-    host: Host,
-    method: string,
+    { host, method, owner, setsVariables }: RouteMethod,
     instance: object,
     resolve: Resolve,
     contextId?: ContextId,
@@ -103,6 +114,8 @@ export class HandlerFactory {
             throw error;
           }
         },
+        handleResult: (result, args) =>
+          setsVariables ? setVariables(args[0] as AGIChannel, result, owner) : undefined,
         handleError: (filters, error, args) => {
           const argumentsHost = callArgumentsHost(args, 'AgiArgumentsHost');
           return this.#filters.apply(filters, error, argumentsHost, args[0] as AGIChannel);

@@ -41,6 +41,8 @@ export interface PipelineSteps {
     handlerArgs: () => Promise<unknown[]>,
     method: Method,
   ): Promise<unknown>;
+  /** Uses the result, after all interceptors; what it throws is handled like an error of the method. */
+  handleResult(result: unknown, args: readonly unknown[]): Promise<void> | undefined;
   /** Handles what was thrown: Nest would log each plain error before it throws it on, a hangup too. */
   handleError(filters: RouteFilters, error: unknown, args: readonly unknown[]): Promise<unknown>;
 }
@@ -134,7 +136,9 @@ function creatorWith(
         (pipeline, filters) =>
         async (...args) => {
           try {
-            return await pipeline(...args);
+            const result = await pipeline(...args);
+            await steps.handleResult(result, args);
+            return result;
           } catch (error) {
             return steps.handleError(filters, error, args);
           }

@@ -1,3 +1,4 @@
+import { defineCallValue, type CallValueKey } from 'nestjs-agi/core';
 import type {
   AGIChannel,
   AGIResponse,
@@ -29,7 +30,7 @@ is<string | undefined>()(response.error);
 is<string>()(response.raw);
 
 /** Methods that are made of several commands resolve with something else. */
-type Operation = 'perform' | 'redirectedTo' | 'mixMonitor';
+type Operation = 'getVariables' | 'perform' | 'redirectedTo' | 'mixMonitor';
 
 /** Every command resolves with a response, and every application with what it has left. */
 type Commands = {
@@ -51,6 +52,18 @@ const bytes = channel.getVariable('X', { encoding: 'buffer' });
 is<Promise<ValueResult>>()(text);
 is<Promise<ValueResult>>()(alsoText);
 is<Promise<ValueResult<Buffer>>>()(bytes);
+
+is<Promise<Record<'A' | 'B', string | null>>>()(channel.getVariables('A', 'B'));
+is<Promise<Record<'A', string | null>>>()(channel.getVariables('A', { timeout: 5 }));
+
+// The key of a value says its type, and keys of other types are other keys.
+const Card = defineCallValue<{ balance: number }>('card');
+is<{ balance: number } | undefined>()(channel.get(Card));
+channel.set(Card, { balance: 5 });
+// @ts-expect-error the value is of another type
+channel.set(Card, 5);
+// @ts-expect-error the key is of another type
+export const count: CallValueKey<number> = Card;
 
 const full = channel.getFullVariable('${X}');
 const fullBytes = channel.getFullVariable('${X}', undefined, { encoding: 'buffer' });

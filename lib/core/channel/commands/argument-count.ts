@@ -18,8 +18,11 @@ export function addCommands(prototype: object, family: object): void {
   }
 }
 
+/** Methods that take any number of arguments. */
+const UNLIMITED = new Set(['getVariables']);
+
 function limited(name: string, method: Method): Method {
-  const most = method.length;
+  const most = UNLIMITED.has(name) ? Infinity : method.length;
   return function (...given) {
     if (given.length > most) {
       const extra = given.findIndex((value, index) => index >= most && value !== undefined);

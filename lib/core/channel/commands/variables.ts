@@ -9,6 +9,7 @@ import type { AGIResponse, ValueResult } from '../../command/results.js';
 import { AGIError, invalidArgument } from '../../errors.js';
 import { MAX_EXACT_BYTES } from '../../limits.js';
 import type { BytesOptions, CommandOptions, ValueOptions } from '../options.js';
+import { checkNames, readVariables } from './read-variables.js';
 import { attempt, callOf, send, sendForValue } from './send.js';
 
 /** The expressions are our own, and all of their functions return at once. */
@@ -34,6 +35,30 @@ export abstract class VariableCommands {
     options?: ValueOptions,
   ): Promise<ValueResult> | Promise<ValueResult<Buffer>> {
     return sendForValue(this, GET_VARIABLE, [name], options);
+  }
+
+  /**
+   * Reads several variables or dialplan functions in one round trip (GET FULL VARIABLE), and one more for
+   * each that has no value, since only GET VARIABLE tells an empty variable from one that is not set. So a
+   * function that has no value runs twice. Values may hold anything, line breaks included, and are not cut.
+   * Works on a dead channel.
+   *
+   * @example `const { QUEUE, LANG } = await channel.getVariables('QUEUE', 'LANG');`
+   * @param names plain variables, or functions such as `CALLERID(num)`; then options, if any
+   * @returns the value of each; `null` if it is not set, `''` if it is empty
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for any other name, and for none
+   */
+  getVariables<Name extends string>(...names: Name[]): Promise<Record<Name, string | null>>;
+  getVariables<Name extends string>(
+    ...namesAndOptions: [...names: Name[], options: CommandOptions]
+  ): Promise<Record<Name, string | null>>;
+  getVariables(
+    ...given: (string | CommandOptions | undefined)[]
+  ): Promise<Record<string, string | null>> {
+    return attempt(this, () => {
+      const [names, options] = checkNames(given);
+      return readVariables(this, names, options);
+    });
   }
 
   /**

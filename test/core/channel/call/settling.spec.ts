@@ -10,7 +10,7 @@ import {
 import { openCall, type OpenCall } from '../fixture/open-call.js';
 
 /** Methods that return no promise. */
-const NOT_ASYNCHRONOUS = ['afterCall', 'emit', 'fail', 'isExpectedEnd'];
+const NOT_ASYNCHRONOUS = ['afterCall', 'emit', 'fail', 'get', 'isExpectedEnd', 'set'];
 
 const METHODS = methodsOf(AGIChannel.prototype, EventEmitter.prototype).filter(
   (name) => !NOT_ASYNCHRONOUS.includes(name),
@@ -56,6 +56,7 @@ const GOOD: Readonly<Record<string, readonly unknown[]>> = {
   getFullVariable: ['${EXTEN}'],
   getOption: ['x', '1'],
   getVariable: ['X'],
+  getVariables: ['X', 'Y'],
   gosub: ['a', 's', 1],
   hangup: [],
   noop: [],
