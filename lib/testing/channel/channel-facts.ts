@@ -6,6 +6,8 @@ import type { DatabaseContents } from '../options/database-contents.js';
 export interface ChannelFacts {
   readonly name: string;
   readonly uniqueId: string;
+  /** The time of day in ms since 1970, which goes on as the call's clock does. */
+  readonly timeOfDay: number;
   /** Its place in the dialplan. */
   readonly place: { context: string; extension: string; priority: string };
   callerId: CallerIdentity;

@@ -10,7 +10,7 @@ const BUILT_IN: Readonly<Record<string, (channel: ChannelFacts) => string>> = {
   CONTEXT: ({ place }) => place.context,
   EXTEN: ({ place }) => place.extension,
   PRIORITY: ({ place }) => place.priority,
-  EPOCH: () => String(Math.floor(Date.now() / 1000)),
+  EPOCH: ({ timeOfDay }) => String(Math.floor(timeOfDay / 1000)),
   HANGUPCAUSE: ({ hangupCause }) => String(hangupCause),
 };
 

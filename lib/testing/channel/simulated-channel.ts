@@ -69,6 +69,7 @@ export class SimulatedChannel implements ChannelFacts {
   /** Called with an error that code of the test threw, which ends the call; set by the session. */
   onFault: (error: unknown) => void = () => undefined;
 
+  readonly #began = Date.now();
   #closed = false;
   /** When the call was answered, on its clock. */
   #answeredAt: number | undefined;
@@ -82,7 +83,7 @@ export class SimulatedChannel implements ChannelFacts {
     const { callerId = {}, environment = {} } = options;
     this.callerId = { name: toWire(callerId.name ?? ''), number: toWire(callerId.number ?? '') };
     const name = `Simulated/call-${String(number).padStart(8, '0')}`;
-    const uniqueId = `${Math.floor(Date.now() / 1000)}.${number}`;
+    const uniqueId = `${Math.floor(this.#began / 1000)}.${number}`;
     this.name = toWire(environment.agi_channel ?? name);
     this.uniqueId = toWire(environment.agi_uniqueid ?? uniqueId);
     this.place = {
@@ -95,6 +96,10 @@ export class SimulatedChannel implements ChannelFacts {
     this.hungUp = options.dead ?? false;
     this.hangupCause = this.hungUp ? NORMAL_CLEARING : 0;
     this.variables = new ChannelVariables(this, options.variables);
+  }
+
+  get timeOfDay(): number {
+    return this.#began + this.clock.now();
   }
 
   get up(): boolean {

@@ -35,6 +35,20 @@ const story = ({ dialogue }: CallReport): string =>
     .join('\n');
 
 describe('virtual time', () => {
+  it('passes for EPOCH, too', async () => {
+    const seconds: number[] = [];
+    const server = agiServer(async (channel) => {
+      for (const wait of ['60', '0']) {
+        seconds.push(Number((await channel.getFullVariable('${EPOCH}')).value));
+        await channel.exec('Wait', wait);
+      }
+    });
+    await placeCall(server, '/test').ended;
+    const [before = 0, after = 0] = seconds;
+    expect(after - before).toBeGreaterThanOrEqual(60);
+    expect(after - before).toBeLessThanOrEqual(61);
+  });
+
   it('jumps over what a call waits for, and keeps the positions in a prompt', async () => {
     // A call that took its time would be over its time-out.
     const report = await placeCall(agiServer(longCall), '/test', options).ended;
