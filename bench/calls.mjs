@@ -1,10 +1,12 @@
 // All servers against the same callers, in interleaved rounds of one run. `node calls.mjs --help`
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DIALOGUES } from './dialogues.mjs';
 import { verify } from './load/caller.mjs';
 import { closedLoop, idle, median, openLoop, quantile, sorted } from './load/measures.mjs';
+import { writeFigures } from './load/page.mjs';
 import { plot } from './load/plot.mjs';
 import { pinGenerator, startServer } from './load/server.mjs';
 
@@ -13,28 +15,30 @@ const { values: given } = parseArgs({
     help: { type: 'boolean' },
     only: { type: 'string' },
     dialogues: { type: 'string', default: Object.keys(DIALOGUES).join() },
-    rounds: { type: 'string', default: '21' },
+    rounds: { type: 'string', default: '15' },
     calls: { type: 'string', default: '1000' },
     concurrency: { type: 'string', default: '50' },
     rate: { type: 'string', default: '2000' },
-    open: { type: 'string', default: '1500' },
+    open: { type: 'string', default: '1000' },
     idle: { type: 'string', default: '10000' },
     json: { type: 'string' },
     svg: { type: 'string' },
+    page: { type: 'boolean' },
   },
 });
 if (given.help) {
   console.log(`node calls.mjs [options]
   --only a,b          these servers and the floor
   --dialogues a,b     of these kinds of call: ${Object.keys(DIALOGUES).join(', ')}
-  --rounds 21         of which medians are taken
+  --rounds 15         of which medians are taken
   --calls 1000        in each round, closed loop
   --concurrency 50    callers of the closed loop
-  --rate 2000         calls per second of the open loop; 0 for none
-  --open 1500         ms of it in each round
+  --rate 2000         calls per second of the open loop of real calls; 0 for none
+  --open 1000         ms of it in each round
   --idle 10000        calls that are open and idle; 0 for none
   --json FILE         the figures, - for standard output
-  --svg FILE          a picture of them`);
+  --svg FILE          a picture of them
+  --page              keeps them in results.json, and writes docs/11-performance.md and its picture`);
   process.exit();
 }
 
@@ -50,6 +54,11 @@ const ALL = [
   'ding-dong',
   'asterisk.io',
 ];
+/** The rounds' worth of calls before the first round, in which V8 compiles what is called often. */
+const WARM_UP = 3;
+/** The commands of the call of which there are `--calls` in each round; of a longer one there are fewer. */
+const USUAL_COMMANDS = 10;
+
 const only = given.only?.split(',');
 const names = ALL.filter((name) => !only || name === 'floor' || only.includes(name));
 const [rounds, calls, concurrency, rate, open, idleCalls] = [
@@ -79,19 +88,20 @@ if (idleCalls > 0) {
 
 /** Every server with one kind of call, in interleaved rounds. */
 async function compare(dialogue) {
+  const placed = Math.ceil((calls * USUAL_COMMANDS) / DIALOGUES[dialogue].lines.length);
   const servers = [];
   for (const name of names) servers.push(await startServer(name, { dialogue }));
   for (const server of servers) {
     server.rounds = [];
     await verify(server);
-    await closedLoop(server, calls, concurrency);
-    await closedLoop(server, calls, concurrency);
+    await closedLoop(server, WARM_UP * placed, concurrency);
   }
   for (let round = 1; round <= rounds; round++) {
     say(`${dialogue}: round ${round} of ${rounds}`);
     for (const server of servers) {
-      const measured = await closedLoop(server, calls, concurrency);
-      if (rate > 0) Object.assign(measured, await openLoop(server, rate, open));
+      const measured = await closedLoop(server, placed, concurrency);
+      if (rate > 0 && dialogue === 'real')
+        Object.assign(measured, await openLoop(server, rate, open));
       server.rounds.push(measured);
     }
   }
@@ -145,6 +155,13 @@ const result = {
 if (given.json === '-') console.log(JSON.stringify(result, null, 2));
 else if (given.json) writeFileSync(given.json, `${JSON.stringify(result, null, 2)}\n`);
 if (given.svg) writeFileSync(given.svg, plot({ ...result, figures: figures.real }));
+if (given.page) {
+  const file = (path) => fileURLToPath(new URL(path, import.meta.url));
+  const page = file('../docs/11-performance.md');
+  writeFileSync(file('results.json'), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(page, writeFigures(readFileSync(page, 'utf8'), result));
+  writeFileSync(file('../docs/images/performance.svg'), plot({ ...result, figures: figures.real }));
+}
 if (given.json !== '-') {
   const { node, cpu } = result;
   console.log(`Node ${node}, ${cpu}; medians of ${rounds} rounds`);
@@ -170,7 +187,7 @@ function table(of) {
             'CPU of floor': ratio(one.cpu),
             'when quiet': one.cpu.quiet.toFixed(2),
             'CPU of core': one.cpu.ofCore.toFixed(2),
-            ...(rate > 0 && {
+            ...(one.firstP50 && {
               'first p50/p99 ms': `${one.firstP50.median.toFixed(2)}/${one.firstP99.median.toFixed(2)}`,
               'turnaround p50/p99 ms': `${one.turnaroundP50.median.toFixed(2)}/${one.turnaroundP99.median.toFixed(2)}`,
               'p99 of floor': ratio(one.turnaroundP99),

@@ -30,21 +30,6 @@ export function call({ port, dialogue }, onCommand) {
   });
 }
 
-/**
- * The same, and how long the server took: from `from` (ms) to its first command, and from each reply
- * to the next command.
- */
-export function timedCall(server, times, from = performance.now()) {
-  let since = from;
-  let first = true;
-  return call(server, () => {
-    const now = performance.now();
-    (first ? times.first : times.turnaround).push(now - since);
-    first = false;
-    since = now;
-  });
-}
-
 /** Fails unless the server writes the commands of its dialogue, word for word. */
 export async function verify(server) {
   const written = [];
