@@ -76,7 +76,7 @@ describeAsterisk('the fence, on a real Asterisk', (asterisk) => {
         abort.abort();
         const thrown = await playing;
         // Asterisk answers this only when the prompt (26 s) is silent.
-        const status = await c.channelStatus(undefined, { timeout: 5000 });
+        const status = await c.channelStatus(undefined, { timeout: 20_000 });
         const variable = await c.getVariable('CHANNEL(state)');
         return [thrown, status.state, variable.value];
       });

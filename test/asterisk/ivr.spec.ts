@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AgiDialog } from 'nestjs-agi';
 import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
 import { runCall } from './fixture/run-call.js';
@@ -136,8 +137,13 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
       heard.push(prompt);
       if (left[0]?.[0] !== prompt) return;
       const [, keys] = left.shift()!;
-      // A moment into the prompt.
-      setTimeout(() => void call.dtmf(keys), 200);
+      void pressAt(prompt === '(recording)' ? 'RECORD FILE' : prompt, keys);
+    };
+    /** Presses keys a moment into the prompt. */
+    const pressAt = async (prompt: string, keys: string): Promise<void> => {
+      await call.commandBegins(prompt);
+      await sleep(200);
+      await call.dtmf(keys);
     };
     server.agi('/walk', async (channel) => {
       watched = channel.request;
@@ -161,6 +167,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     server.on('handler_error', ({ error }) => errors.push(error));
     subscribe('nestjs-agi:command:start', count);
     const { port } = await server.listen();
+    await asterisk().hearCommands();
     const call = asterisk().call({ url: `agi://127.0.0.1:${port}/walk`, variables });
     try {
       await call.ended;

@@ -17,6 +17,7 @@ describeAsterisk(
 
     beforeAll(async () => {
       servers = await serveScenarios();
+      await asterisk().hearCommands();
       const left = [...all];
       const work = async (): Promise<void> => {
         for (let next = left.shift(); next !== undefined; next = left.shift()) {

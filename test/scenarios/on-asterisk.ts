@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Asterisk } from '../asterisk/host/index.js';
 import { FAR_ENDS, QUEUES_CONF } from './list/applications.js';
 import type { Scenario } from './scenario.js';
@@ -28,22 +29,28 @@ export async function onAsterisk(
     callerId,
     ...(answered === false && { answerFirst: false }),
   });
+  // However long a busy machine takes until then.
+  const begun = call.commandBegins();
   servers.answerWith(name, {
-    press: (keys, after) => {
-      setTimeout(() => void call.dtmf(keys), after);
+    press: async (keys, after) => {
+      await begun;
+      await sleep(after);
+      await call.dtmf(keys);
     },
-    hangUp: (after) => {
-      setTimeout(() => void call.hangup(), after);
+    hangUp: async (after) => {
+      await begun;
+      await sleep(after);
+      await call.hangup();
     },
-    redirect: (channel, place, after) => {
+    redirect: async (channel, place, after) => {
       const [Context = '', Exten = '', Priority = ''] = place.split(',');
       const Channel = channel.request.channel ?? '';
-      setTimeout(() => {
-        // It may have ended by itself meanwhile.
-        void asterisk.ami
-          .action('Redirect', { Channel, Context, Exten, Priority })
-          .catch(() => undefined);
-      }, after);
+      await begun;
+      await sleep(after);
+      // It may have ended by itself meanwhile.
+      await asterisk.ami
+        .action('Redirect', { Channel, Context, Exten, Priority })
+        .catch(() => undefined);
     },
   });
   const { status } = await call.ended;

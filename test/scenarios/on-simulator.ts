@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { placeCall } from 'nestjs-agi/testing';
 import type { Scenario } from './scenario.js';
 import type { ScenarioServers } from './servers.js';
@@ -38,20 +39,17 @@ export async function onSimulator(
     ...(dead && { dead }),
   });
   servers.answerWith(name, {
-    press: (keys, after) => {
-      setTimeout(() => {
-        call.press(keys);
-      }, after);
+    press: async (keys, after) => {
+      await sleep(after);
+      call.press(keys);
     },
-    hangUp: (after) => {
-      setTimeout(() => {
-        call.hangup();
-      }, after);
+    hangUp: async (after) => {
+      await sleep(after);
+      call.hangup();
     },
-    redirect: (_, place, after) => {
-      setTimeout(() => {
-        call.redirect(place);
-      }, after);
+    redirect: async (_, place, after) => {
+      await sleep(after);
+      call.redirect(place);
     },
   });
   const { status } = await call.ended;

@@ -4,12 +4,12 @@ import type { SimulatedCallOptions } from 'nestjs-agi/testing';
 
 /** The caller at the telephone, on the simulator or on a real Asterisk. */
 export interface Caller {
-  /** Presses keys, so many ms from now. */
-  press(keys: string, after: number): void;
-  /** Hangs up, so many ms from now. */
-  hangUp(after: number): void;
-  /** A supervisor redirects the call to `context,extension,priority`, so many ms from now. */
-  redirect(channel: AGIChannel, place: string, after: number): void;
+  /** Presses keys, so many ms after the first command of the session has begun, or from now if it has. */
+  press(keys: string, after: number): Promise<void>;
+  /** Hangs up, so many ms after the first command has begun, or from now if it has. */
+  hangUp(after: number): Promise<void>;
+  /** A supervisor redirects the call to `context,extension,priority`, at such a time. */
+  redirect(channel: AGIChannel, place: string, after: number): Promise<void>;
 }
 
 /** Sends a line as it is, and resolves with its reply. */

@@ -101,7 +101,7 @@ export function openSession(session: CallSession): Promise<{
       reject(new AGIError('E_AGI_COMMAND_TIMEOUT', message));
       socket.destroy();
     };
-    const overdue = new Deadline(timeout, expire, undefined);
+    let overdue = new Deadline(timeout, expire, undefined);
 
     const fail: (reason: unknown) => void = reject;
     channel.onFault = (error) => {
@@ -117,6 +117,9 @@ export function openSession(session: CallSession): Promise<{
       server.write(environment);
       const over = Promise.all([asterisk.run(), closed]).then(async () => {
         isOver = true;
+        // A call that was in time is not failed by the turns that its handler gets. Work has a time of its own.
+        overdue.clear();
+        overdue = new Deadline(timeout, expire, undefined);
         for (let turn = 0; turn < TURNS_TO_END; turn++) await new Promise(setImmediate);
         await socket.afterCall?.();
       });

@@ -73,6 +73,9 @@ export async function prepareFolder(
   }
 }
 
+/** The classes of events that every test needs. */
+const EVENTS = 'system,call,dialplan,user';
+
 export class Asterisk {
   private readonly calls = new Map<string, Call>();
   // All of one length: Asterisk refuses an id that an existing one begins with (.12 and .127).
@@ -115,6 +118,7 @@ export class Asterisk {
     const idBase = String(Math.floor(Date.now() / 1000) - randomInt(86_400, 500_000_000));
     // Others may place calls, too, and what they do is much to read.
     await client.action('Filter', { Operation: 'Add', Filter: `${idBase}\\.` });
+    await client.action('Events', { EventMask: EVENTS });
     return new Asterisk(
       client,
       response.AsteriskVersion ?? '',
@@ -147,6 +151,11 @@ export class Asterisk {
   /** Lets the far leg that waits begin, of the call in which this is the leg under test. */
   begin(uniqueId: string | undefined): void {
     void this.calls.get(uniqueId ?? '')?.begin();
+  }
+
+  /** From now on calls are told when Asterisk begins a command: see {@link Call.commandBegins}. */
+  async hearCommands(): Promise<void> {
+    await this.ami.action('Events', { EventMask: `${EVENTS},agi` });
   }
 
   /** Places a call to an AGI server; resolves when it is over. */

@@ -39,6 +39,8 @@ export class Call {
   private readonly farAnswered = new Deferred<string>();
   private readonly farStays = new Deferred<true>();
   private readonly farIsDone = new Deferred<true>();
+  /** The commands that somebody waits for, by a part of their text. */
+  private awaited: { text: string; begins: Deferred<true> }[] = [];
   private told = false;
   private readonly end = new Deferred<CallResult>();
 
@@ -67,6 +69,16 @@ export class Call {
   /** Resolves when a far leg that has begun is done with its steps, or the call is over. */
   async farDone(): Promise<void> {
     await this.whileItLasts(this.farIsDone);
+  }
+
+  /**
+   * Resolves when Asterisk begins a command that has this text in it, any unless given, or the call is
+   * over. The keys that come between two commands may be lost.
+   */
+  async commandBegins(text = ''): Promise<void> {
+    const begins = new Deferred<true>();
+    this.awaited.push({ text, begins });
+    await this.whileItLasts(begins);
   }
 
   /** A far leg that waits does its steps, as soon as it has been answered. The first time counts. */
@@ -122,6 +134,11 @@ export class Call {
 
   private handleAgi(event: AmiMessage): void {
     this.record.add(event);
+    if (event.Event === 'AGIExecStart') {
+      const [begun] = this.awaited.filter(({ text }) => event.Command?.includes(text));
+      this.awaited = this.awaited.filter((other) => other !== begun);
+      begun?.begins.resolve(true);
+    }
     // Past its first priority, the leg has the hangup handler that reports. Before that, a far side
     // that hangs up takes the call back as if there had been none.
     const preparing = event.Event === 'Newexten' && event.Extension === PREPARE_EXTEN;

@@ -81,8 +81,8 @@ port = ${ami.port}
 secret = ${ami.secret}
 deny = 0.0.0.0/0.0.0.0
 permit = 127.0.0.1/255.255.255.255
-; call: channels come, answer and go. dialplan: Newexten and VarSet. user: our own reports.
-read = system,call,dialplan,user
+; call: channels come, answer and go. dialplan: Newexten and VarSet. user: our own reports. agi: commands.
+read = system,call,dialplan,user,agi
 write = all
 ; By default a session that does not read for 100 ms is cut off: less than a busy test takes.
 writetimeout = 30000

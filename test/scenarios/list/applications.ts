@@ -40,7 +40,7 @@ function overtaken(
   return {
     applications: { [application!]: outcome },
     handler: async (c, caller) => {
-      caller.hangUp(after);
+      void caller.hangUp(after);
       await c.exec(application!, args);
       await hungUp(c);
       await read(c, ...names);
@@ -51,7 +51,7 @@ function overtaken(
 const press =
   (keys: string, after = 500) =>
   (caller: Caller): void => {
-    caller.press(keys, after);
+    void caller.press(keys, after);
   };
 
 /** What a Dial left, beside the names and times of this one. */
@@ -122,7 +122,7 @@ const dial: Scenarios = {
       Dial: { after: LONG, onKey: { '8': { movesTo: `${FAR},8,1` } } },
     },
     handler: async (c, caller) => {
-      caller.press('8', 800);
+      void caller.press('8', 800);
       await c.exec('Dial', [far('rings'), '20', 'gd']);
       await read(c, 'DIALSTATUS');
       await c.getFullVariable(PLACE);
@@ -160,7 +160,7 @@ const queue: Scenarios = {
   'applications: Queue, left by a key': {
     applications: { Queue: { after: LONG, onKey: { '8': { movesTo: `${FAR},8,1` } } } },
     handler: async (c, caller) => {
-      caller.press('8', 800);
+      void caller.press('8', 800);
       await c.exec('Queue', 'scenario-b');
       await read(c, 'QUEUESTATUS', 'QUEUEPOSITION', 'ABANDONED');
       await c.getFullVariable(PLACE);
@@ -285,7 +285,7 @@ const moves: Scenarios = {
   'moves: Goto, then a hangup': {
     handler: async (c, caller) => {
       await c.exec('Goto', [FAR, '7', '1']);
-      caller.hangUp(300);
+      void caller.hangUp(300);
       await hungUp(c);
       await c.getFullVariable(PLACE);
       await c.redirectedTo();
@@ -301,7 +301,7 @@ const redirected = (
 ): Scenario => ({
   ...rest,
   handler: async (c, caller) => {
-    caller.redirect(c, place, after);
+    void caller.redirect(c, place, after);
     await refused(work(c));
     await hungUp(c);
     await refused(c.streamFile('beep'));
@@ -353,7 +353,7 @@ const redirects: Scenarios = {
   ),
   'redirect: told by redirectedTo': {
     handler: async (c, caller) => {
-      caller.redirect(c, `${FAR},elsewhere,1`, 300);
+      void caller.redirect(c, `${FAR},elsewhere,1`, 300);
       await refused(c.waitForDigit(-1));
       await hungUp(c);
       const place = await c.redirectedTo();

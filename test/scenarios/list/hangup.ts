@@ -5,7 +5,7 @@ import { hungUp, refused, type Scenario, type Scenarios } from '../scenario.js';
 const during = (command: (c: AGIChannel) => Promise<unknown>): Scenario => ({
   handler: async (c, caller) => {
     // Long after the prompt of an input or an option has ended, on a busy machine as well.
-    caller.hangUp(2000);
+    void caller.hangUp(2000);
     await refused(command(c));
     await hungUp(c);
     await refused(c.streamFile('beep'));
@@ -25,7 +25,7 @@ export const hangup: Scenarios = {
   'hangup: while the server thinks': {
     handler: async (c, caller) => {
       await c.noop();
-      caller.hangUp(300);
+      void caller.hangUp(300);
       await hungUp(c);
       await c.getVariable('CHANNEL(state)').catch(() => undefined);
       await c.noop('dead');
@@ -34,7 +34,7 @@ export const hangup: Scenarios = {
   'hangup: silenced by AGISIGHUP': {
     variables: { AGISIGHUP: 'no' },
     handler: async (c, caller) => {
-      caller.hangUp(400);
+      void caller.hangUp(400);
       await c.waitForDigit(-1);
       await refused(c.answer());
       await c.noop('dead');
@@ -43,7 +43,7 @@ export const hangup: Scenarios = {
   'hangup: ends the session by AGIEXITONHANGUP': {
     variables: { AGIEXITONHANGUP: 'yes' },
     handler: async (c, caller) => {
-      caller.hangUp(400);
+      void caller.hangUp(400);
       await refused(c.waitForDigit(-1));
     },
   },

@@ -3,44 +3,44 @@ import type { Scenarios } from '../scenario.js';
 export const input: Scenarios = {
   'input: a digit in time': {
     handler: (c, caller) => {
-      caller.press('#', 300);
+      void caller.press('#', 300);
       return c.waitForDigit(5000);
     },
   },
   'input: no digit in time': { handler: (c) => c.waitForDigit(300) },
   'input: as many digits as may be': {
     handler: (c, caller) => {
-      caller.press('123', 500);
+      void caller.press('123', 500);
       return c.getData('beep', 5000, 3);
     },
   },
   'input: a digit during the prompt stops it': {
     handler: (c, caller) => {
-      caller.press('7', 400);
+      void caller.press('7', 400);
       return c.getData('demo-instruct', 5000, 1);
     },
   },
   'input: digits ended by a hash': {
     handler: (c, caller) => {
-      caller.press('42#', 500);
+      void caller.press('42#', 500);
       return c.getData('beep', 5000, 10);
     },
   },
   'input: a lone hash': {
     handler: (c, caller) => {
-      caller.press('#', 500);
+      void caller.press('#', 500);
       return c.getData('beep', 5000, 10);
     },
   },
   'input: a star is a digit': {
     handler: (c, caller) => {
-      caller.press('*1#', 500);
+      void caller.press('*1#', 500);
       return c.getData('beep', 5000, 10);
     },
   },
   'input: too few digits in time': {
     handler: (c, caller) => {
-      caller.press('42', 500);
+      void caller.press('42', 500);
       return c.getData('beep', 1000, 10);
     },
   },

@@ -5,13 +5,13 @@ export const playback: Scenarios = {
   'playback: a prompt that is not there': { handler: (c) => c.streamFile('no-such-prompt') },
   'playback: a key that ends it': {
     handler: (c, caller) => {
-      caller.press('5', 400);
+      void caller.press('5', 400);
       return c.streamFile('demo-congrats', '0123456789');
     },
   },
   'playback: a key that does not end it': {
     handler: (c, caller) => {
-      caller.press('5', 300);
+      void caller.press('5', 300);
       return c.streamFile('hello-world', '1');
     },
   },
@@ -21,19 +21,19 @@ export const playback: Scenarios = {
   },
   'playback: control, stopped by a key': {
     handler: (c, caller) => {
-      caller.press('9', 400);
+      void caller.press('9', 400);
       return c.controlStreamFile('demo-congrats', '9');
     },
   },
   'playback: option, chosen while it plays': {
     handler: (c, caller) => {
-      caller.press('2', 400);
+      void caller.press('2', 400);
       return c.getOption('demo-congrats', '12', 2000);
     },
   },
   'playback: option, chosen after it': {
     handler: (c, caller) => {
-      caller.press('1', 900);
+      void caller.press('1', 900);
       return c.getOption('beep', '12', 4000);
     },
   },

@@ -6,19 +6,19 @@ export const recording: Scenarios = {
   },
   'recording: ended by a key': {
     handler: (c, caller) => {
-      caller.press('#', 500);
+      void caller.press('#', 500);
       return c.recordFile('scenario-key', 'gsm', '#', 5000);
     },
   },
   'recording: a key that does not end it': {
     handler: (c, caller) => {
-      caller.press('5', 300);
+      void caller.press('5', 300);
       return c.recordFile('scenario-other-key', 'gsm', '#', 1500);
     },
   },
   'recording: a beep, and a key after it': {
     handler: (c, caller) => {
-      caller.press('#', 2000);
+      void caller.press('#', 2000);
       return c.recordFile('scenario-beep', 'wav', '#', 9000, 0, true);
     },
   },

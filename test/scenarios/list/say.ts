@@ -6,7 +6,7 @@ export const say: Scenarios = {
   'say: digits': { handler: (c) => c.sayDigits('12') },
   'say: digits, ended by a key': {
     handler: (c, caller) => {
-      caller.press('3', 400);
+      void caller.press('3', 400);
       return c.sayDigits('1234567890', '3');
     },
   },
@@ -17,13 +17,13 @@ export const say: Scenarios = {
   'say: a date': { handler: (c) => c.sayDate(AT) },
   'say: a time, ended by a key': {
     handler: (c, caller) => {
-      caller.press('#', 400);
+      void caller.press('#', 400);
       return c.sayTime(AT, '#');
     },
   },
   'say: date and time in a format': {
     handler: (c, caller) => {
-      caller.press('1', 400);
+      void caller.press('1', 400);
       return c.sayDatetime(AT, '1', 'ABdY');
     },
   },

@@ -19,7 +19,7 @@ const answers = (work: (c: AGIChannel) => Promise<unknown>): Scenario => ({
 /** The caller hangs up during the work; then variables are read. */
 const overtaken = (work: (c: AGIChannel) => Promise<unknown>, ...names: string[]): Scenario => ({
   handler: async (c, caller) => {
-    caller.hangUp(500);
+    void caller.hangUp(500);
     await refused(work(c));
     await hungUp(c);
     await read(c, ...names);
@@ -28,7 +28,7 @@ const overtaken = (work: (c: AGIChannel) => Promise<unknown>, ...names: string[]
 
 const pressed = (work: (c: AGIChannel) => Promise<unknown>, ...names: string[]): Scenario => ({
   handler: async (c, caller) => {
-    caller.press('1', 400);
+    void caller.press('1', 400);
     await work(c);
     await read(c, ...names);
   },

@@ -92,7 +92,7 @@ export const AMD: ApplicationCases = {
   },
   'a long greeting': {
     application: 'AMD',
-    args: ['2500', '1500', '800', '60000'],
+    args: ['60000', '1500', '800', '60000'],
     use: async (call, { executing }) => {
       await executing('AMD');
       // It has ended before: a busy machine hears only parts of it in time.
@@ -101,7 +101,7 @@ export const AMD: ApplicationCases = {
   },
   'many words': {
     application: 'AMD',
-    args: ['2500', '20000', '800', '60000', '100', '50', '3'],
+    args: ['60000', '20000', '10000', '60000', '100', '50', '3'],
     use: async (call, { executing }) => {
       await executing('AMD');
       for (let i = 0; i < 30; i++) {
