@@ -30,7 +30,7 @@ describeAsterisk(
         const told = new Map(all.map(([name]) => [name, stories.get(name) ?? []]));
         writeStories(told, recordedOf(asterisk().version));
       }
-    });
+    }, 900_000);
     afterAll(() => servers.close());
 
     it.each(all)('%s', (name) => {
