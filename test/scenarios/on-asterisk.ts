@@ -29,8 +29,8 @@ export async function onAsterisk(
     callerId,
     ...(answered === false && { answerFirst: false }),
   });
-  // However long a busy machine takes until then.
-  const begun = call.commandBegins();
+  // However long a busy machine takes until then. There are servers that think first, and send no command.
+  const begun = Promise.race([call.commandBegins(), sleep(5000, undefined, { ref: false })]);
   servers.answerWith(name, {
     press: async (keys, after) => {
       await begun;
