@@ -15,6 +15,23 @@ describe('definitions', () => {
     ).toThrow(/choices\[0\]\.menu\.choices\.length is 0/);
   });
 
+  it.each<[Record<string, unknown>, string]>([
+    [{ cancel: '#' }, 'cancel is "#", but it must be another key than terminator'],
+    [{ cancel: '1' }, 'cancel is "1", but it must be a key that is none of the digits, 0123456789'],
+    [
+      { masked: true, confirm: () => 'right' },
+      'confirm is "a function", but it must be a prompt that does not say a masked answer',
+    ],
+    [
+      { digits: '023', cancel: '1', confirm: 'right' },
+      'cancel is "1", but it must be another key where confirm asks for 1',
+    ],
+  ])('are refused with what is wrong: %p', (options, message) => {
+    expect(() => defineQuestion({ prompt: 'pin', length: 4, ...options } as never)).toThrow(
+      expect.objectContaining({ code: 'E_AGI_INVALID_ARGUMENT', message }),
+    );
+  });
+
   it('are asked like any other question and menu, in as many calls as there are', async () => {
     const pin = defineQuestion({ prompt: 'pin', length: 4 });
     const desk = defineMenu({ prompt: 'main', choices: [{ keys: '1', value: 'sales' }] });

@@ -46,6 +46,7 @@ describe('later changes of the given object do not change', () => {
 
   it('a question', async () => {
     const options = {
+      greeting: ['welcome'],
       prompt: ['number'],
       length: 2,
       failures: { invalid: ['wrong'] },
@@ -56,6 +57,7 @@ describe('later changes of the given object do not change', () => {
     };
     const question = defineQuestion(options);
     for (const prompt of [
+      options.greeting,
       options.prompt,
       options.failures.invalid,
       options.lastTry,
@@ -67,7 +69,7 @@ describe('later changes of the given object do not change', () => {
     const { call, result } = callTo<AskResult>((dialog) => dialog.ask(question));
     call.whenPlaying('number').press('12').whenPlaying('number').press('42');
     const { played } = await call.whenPlaying('right').press('1').ended;
-    expect(played).toEqual(['number', 'wrong', 'last', 'number', 'right']);
+    expect(played).toEqual(['welcome', 'number', 'wrong', 'last', 'number', 'right']);
     await expect(result).resolves.toMatchObject({ outcome: 'matched', digits: '42' });
   });
 
