@@ -24,7 +24,7 @@ export interface Scenario {
   readonly variables?: Readonly<Record<string, string>>;
   readonly callerId?: { name?: string; number?: string };
   readonly args?: readonly string[];
-  /** What the applications of the simulator are told to do, as those of the real Asterisk do by themselves. */
+  /** The outcomes of applications on the simulator; on the real Asterisk they come by themselves. */
   readonly applications?: NonNullable<SimulatedCallOptions['applications']>;
   /** `false` if the call was not answered before the session. */
   readonly answered?: false;

@@ -1,4 +1,4 @@
-/** What Node loads for `node:test`, and for nothing else. */
+/** The module that Node loads for `node:test`, and for nothing else. */
 const NODE_TEST = 'NativeModule internal/test_runner/test';
 
 /**

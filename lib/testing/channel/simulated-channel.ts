@@ -27,10 +27,10 @@ export const NORMAL_CLEARING = 16;
  */
 const PAUSE = 100;
 
-/** What ended a call: one side, or somebody who redirected it. */
+/** The side that ended a call, or `redirect` for somebody who took it elsewhere. */
 export type HungUpBy = 'caller' | 'asterisk' | 'redirect';
 
-/** What begins at a moment for which a caller may wait. A prompt is a sound, or silence for keys. */
+/** The kind of a moment for which a caller may wait. A prompt is a sound, or silence for keys. */
 export type CueKind = 'prompt' | 'recording' | 'application' | 'subroutine';
 
 let channels = 0;
@@ -53,7 +53,7 @@ export class SimulatedChannel implements ChannelFacts {
   readonly speech: { readonly from: number; readonly to: number }[] = [];
   /** Cancels the hangup that SET AUTOHANGUP asked for. */
   cancelAutoHangup: (() => void) | undefined;
-  /** Who hung up, or `redirect` if the call was taken elsewhere, which looks the same to the server. */
+  /** The side that hung up, or `redirect` if the call was taken elsewhere: to the server it looks the same. */
   hungUpBy: HungUpBy | undefined;
   hangupCause: number;
   /** The facts of the call that are kept for its report. */

@@ -55,7 +55,7 @@ const outcome = objectOf<SimulatedOutcome>(
   { allowed: 'a function, or an outcome: { status, after … }' },
 );
 
-/** What applications do, by name: functions, or how they end. */
+/** The rule of the applications of a test, by name: functions, and outcomes. */
 export const applicationsRule: ValueRule<SimulatedCallOptions['applications']> = {
   allowed: 'an object of functions and outcomes: { Dial: { status, after } }',
   accepts: isObject,

@@ -1,5 +1,5 @@
 /**
- * What a simulated application leaves when it ends.
+ * The end of a simulated application: its status, and what it leaves on the channel.
  *
  * @publicApi
  */
@@ -11,7 +11,7 @@ export interface SimulatedEnding {
   status?: string;
   /** Variables that it leaves, beside those that Asterisk would leave with this status, or instead. */
   variables?: Readonly<Record<string, string>>;
-  /** What HANGUPCAUSE reads then, a number of Q.850: 17 is busy. As Asterisk has it unless given. */
+  /** The value of HANGUPCAUSE then, a number of Q.850: 17 is busy. As Asterisk has it unless given. */
   cause?: number;
   /**
    * Where the dialplan goes on after the session, `context,extension,priority`: the application moved
@@ -42,8 +42,8 @@ export interface SimulatedOutcome extends SimulatedEnding {
    * is answered, and a Queue that is served. 1000 unless given. A limit in the options of Dial ends it earlier.
    */
   talks?: number;
-  /** What ends it when the caller presses a key before, by the key. All other keys are lost. */
+  /** The end that a key of the caller brings before, by the key. All other keys are lost. */
   onKey?: Readonly<Record<string, SimulatedEnding>>;
-  /** What it leaves when the caller hangs up before; as Asterisk does unless given. */
+  /** The end that a hangup of the caller brings before; the usual one of Asterisk unless given. */
   onHangup?: Pick<SimulatedEnding, 'status' | 'variables' | 'cause'>;
 }

@@ -2,7 +2,7 @@ import type { AGIChannel } from 'nestjs-agi/core';
 import type { SimulatedOutcome } from 'nestjs-agi/testing';
 import { hungUp, refused, type Caller, type Scenario, type Scenarios } from '../scenario.js';
 
-/** Where the dialplan is, and where it goes on. */
+/** The place of the dialplan. */
 const PLACE = '${CONTEXT},${EXTEN},${PRIORITY}';
 const FAR = 'scenario-far';
 const far = (extension: string): string => `Local/${extension}@${FAR}/n`;
@@ -54,7 +54,7 @@ const press =
     void caller.press(keys, after);
   };
 
-/** What a Dial left, beside the names and times of this one. */
+/** The variables that a Dial leaves, beside the names and times of this one. */
 const DIALED = ['DIALSTATUS', 'HANGUPCAUSE'];
 const LONG = 60_000;
 

@@ -4,7 +4,7 @@ import type { ScriptStep, SimulatedCallOptions, SimulatedOutcome } from 'nestjs-
 export interface SimulatedCase {
   /** The outcome; that of the recorded status unless given. */
   outcome?: SimulatedOutcome;
-  /** What the caller does when the application runs. */
+  /** The actions of the caller when the application runs. */
   caller?: Omit<ScriptStep, 'running'>;
   /** Whether the call was answered before; `true` unless given. */
   answered?: false;

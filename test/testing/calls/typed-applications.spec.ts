@@ -4,7 +4,7 @@ import { placeCall, type SimulatedCall, type SimulatedCallOptions } from 'nestjs
 
 type Applications = NonNullable<SimulatedCallOptions['applications']>;
 
-/** What a method of the channel gives on a call of the kit. */
+/** The result of a method of the channel on a call of the kit. */
 async function resultOf<Result>(
   method: (channel: AGIChannel) => Promise<Result>,
   applications: Applications = {},

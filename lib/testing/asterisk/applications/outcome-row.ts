@@ -1,6 +1,6 @@
 import type { SimulatedChannel } from '../../channel/simulated-channel.js';
 
-/** What ended an application: it ended by itself, or something else ended it before. */
+/** The cause of an application's end: it ended by itself, or something else ended it before. */
 export type EndedBy =
   | 'itself'
   | 'time-out'
@@ -28,7 +28,7 @@ export interface Course {
   readonly moved: boolean;
 }
 
-/** What an application leaves. */
+/** The things that an application leaves on the channel. */
 export interface Leavings {
   /** The result of EXEC. */
   readonly result: number;

@@ -74,7 +74,7 @@ class RunningApplication {
     const { row, outcome } = { row: this.#row, outcome: this.#outcome };
     const timeOut = row.timeOut?.(this.#args);
     const byTimeOut = timeOut !== undefined && status === timeOut.status;
-    // What lasts until the caller hangs up ends at once with a status that the test gives.
+    // An application that lasts until the caller hangs up ends at once with a status that the test gives.
     const usual = outcome.status === undefined ? (row.after ?? 0) : 0;
     const wanted = outcome.after ?? (byTimeOut ? timeOut.ms : usual);
     const isLate = timeOut !== undefined && (wanted < 0 || wanted > timeOut.ms);
