@@ -11,6 +11,7 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
+  AGIChannel,
   AGIRequest,
   AGIServer,
   AgiChannel,
@@ -22,8 +23,6 @@ import {
 import { decorate, method, provider } from './decorate.mjs';
 import { median } from './load/measures.mjs';
 import { inSteadyHeap } from './load/steady-heap.mjs';
-import { once } from 'node:events';
-import { connect } from 'node:net';
 
 const BYTES = process.argv.includes('--bytes');
 if (BYTES) await inSteadyHeap(import.meta.url);
@@ -105,21 +104,15 @@ const app = await NestFactory.createApplicationContext(App, { logger: false });
 const server = app.get(AGIServer, { strict: false });
 server.agi('/core', () => undefined);
 
-/** The channel of a real call, which stays open. */
-const { port } = await server.listen({ port: 0 });
-const connected = once(server, 'connection');
-const socket = connect(port, '127.0.0.1');
-server.agi('/wait', () => new Promise(() => undefined));
-socket.write('agi_network: yes\nagi_request: agi://127.0.0.1/wait\n\n');
-const [channel] = await connected;
+const signal = { aborted: false };
 const environment = { agi_request: 'agi://127.0.0.1/wait?n=5', agi_uniqueid: '1.1' };
 
-/** Each call has a request of its own, as providers of the call are kept by it. */
+/** Channels without a connection. Each has a request of its own, as providers of the call are kept by it. */
 const calls = () =>
   Array.from({ length: CALLS }, () => {
     const request = new AGIRequest(environment);
     void request.params;
-    return Object.create(channel, { request: { value: request } });
+    return Reflect.construct(AGIChannel, [{ request, signal, isHungUp: false, isEnded: false }]);
   });
 
 async function round(handler) {
@@ -151,5 +144,4 @@ console.table(
     }),
   ),
 );
-socket.destroy();
 await app.close();

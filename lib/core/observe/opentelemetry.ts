@@ -83,20 +83,25 @@ export function traceCalls<Context>(
   { commands = true }: TraceOptions = {},
 ): () => void {
   const tracer = trace.getTracer('nestjs-agi');
-  const calls = new WeakMap<WatchedCall, { span: Span; within?: Context; command?: Span }>();
+  /** The calls that the sampler keeps. */
+  const calls = new WeakMap<WatchedCall, { span: Span; within: Context; command?: Span }>();
+  /** The number of them that are open: as long as there is none, no command is looked up. */
+  let open = 0;
   return subscribeTo(
     {
       'nestjs-agi:call:start': ({ call }) => {
         const attributes = { 'agi.unique_id': call.uniqueId ?? 'unknown' };
         const span = tracer.startSpan('agi call', { kind: SERVER, attributes }) as Span;
-        // The sampler dropped the call, and its commands with it: spans for them would be made for nothing.
-        if (!span.isRecording()) calls.set(call, { span });
-        else calls.set(call, { span, within: trace.setSpan(context.active(), span as never) });
+        // If the sampler dropped the call, it dropped its commands, too. Such a span has no end to be told of.
+        if (!span.isRecording()) return;
+        open++;
+        calls.set(call, { span, within: trace.setSpan(context.active(), span as never) });
       },
       'nestjs-agi:call:end': ({ call, outcome }) => {
         const watched = calls.get(call);
         if (watched === undefined) return;
         calls.delete(call);
+        open--;
         const { span } = watched;
         watched.command?.end();
         if (call.route !== undefined) {
@@ -109,8 +114,9 @@ export function traceCalls<Context>(
       },
       ...(commands && {
         'nestjs-agi:command:start': ({ call, command }: { call: WatchedCall; command: string }) => {
+          if (open === 0) return;
           const watched = calls.get(call);
-          if (watched?.within === undefined) return;
+          if (watched === undefined) return;
           const attributes = { 'agi.command': command };
           // One command runs at a time. The span of one that was given up may still be open.
           watched.command?.end();
@@ -131,6 +137,7 @@ export function traceCalls<Context>(
           status: number | undefined;
           error: string | undefined;
         }) => {
+          if (open === 0) return;
           const watched = calls.get(call);
           if (watched?.command === undefined || duration === undefined) return;
           const { command: span } = watched;

@@ -27,7 +27,7 @@ export const CHANNEL_STATUS = command<ChannelStatusResult>({
   arguments: [text('channel', { optional: true })],
   decode: (reply) => {
     const response = respond(reply);
-    return { ...response, state: CHANNEL_STATES[response.result ?? -1] ?? null };
+    return Object.assign(response, { state: CHANNEL_STATES[response.result ?? -1] ?? null });
   },
 });
 
