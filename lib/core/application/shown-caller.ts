@@ -5,11 +5,11 @@ import type { ValueRule } from '../options/value-rule.js';
 /** Characters that mean something in `"Name" <number>`, or in the brackets of an option, are refused. */
 const NAME: ValueRule<string> = textLike(
   // eslint-disable-next-line no-control-regex
-  /^[^()<>"\\\0-\x1f\x7f]*$/,
-  'a name without brackets, quotes, backslashes and control characters',
+  /^(?! )[^()<>"\\\0-\x1f\x7f]*(?<! )$/,
+  'a name without brackets, quotes, backslashes, control characters, and blanks at its ends',
 );
 const NUMBER: ValueRule<string> = textLike(
-  // eslint-disable-next-line no-control-regex
+   
   /^[^()<>"\\\0-\x20\x7f]+$/,
   'a number without blanks, brackets, quotes and backslashes',
 );

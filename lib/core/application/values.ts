@@ -5,6 +5,12 @@ export function numberOf(value: string | null | undefined): number | null {
   return Number.isSafeInteger(number) ? number : null;
 }
 
+/** A whole number as above, where 0 means that there is none. */
+export function numberUnlessZero(value: string | null | undefined): number | null {
+  const number = numberOf(value);
+  return number === 0 ? null : number;
+}
+
 /**
  * A time in ms, of a pair of variables such as `ANSWEREDTIME_MS` and `ANSWEREDTIME`: the first holds ms,
  * and the second seconds, which is all that some versions of Asterisk tell.

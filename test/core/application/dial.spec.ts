@@ -95,6 +95,7 @@ describe('dial() refuses, and sends nothing:', () => {
       { callerId: { name: 'A (b)', number: '1' } },
       'dial: options.callerId.name is',
     ],
+    ['a name with a blank at its end', 'A/1', { callerId: { name: 'A ', number: '1' } }, 'name is'],
     ['a caller without number', 'A/1', { callerId: { name: 'A' } }, 'callerId.number is missing'],
     ['music that ends its brackets', 'A/1', { music: 'a)L(1' }, 'dial: options.music is'],
     ['music and ringing', 'A/1', { music: true, ringing: true }, 'dial: options.ringing is'],
@@ -176,6 +177,9 @@ describe('the result of dial()', () => {
     ['NOANSWER', '17', '19', 19],
     ['BUSY', '17', '17', 17],
     ['CHANUNAVAIL', '0', '0', null],
+    ['CHANUNAVAIL', '3', '3', null],
+    ['CHANUNAVAIL', '3', '21', 21],
+    ['CONGESTION', '34', '34', 34],
   ])(
     'has no cause of an earlier call: %s, %s before and %s after',
     async (status, before, after, cause) => {

@@ -26,6 +26,18 @@ describe('a hangup while an application runs is a result', () => {
     expect(peer.channel.hungUp).toBe(false);
   });
 
+  it.each<[string, (signal: AbortSignal) => AbortSignal]>([
+    ['the signal of the call', (signal) => signal],
+    ['a signal that follows it', (signal) => AbortSignal.any([signal, AbortSignal.timeout(1e6)])],
+  ])('also where %s is given', async (_what, signalOf) => {
+    const peer = openPeer();
+    peer.applications.Dial = 'open';
+    const dialled = peer.channel.dial('A/1', { signal: signalOf(peer.channel.signal) });
+    await peer.executing(1);
+    peer.end({ ...CANCELLED, dead: 'told' });
+    await expect(dialled).resolves.toMatchObject({ status: 'CANCEL', hungUp: true });
+  });
+
   it('without a status if Asterisk closes at once (AGIEXITONHANGUP)', async () => {
     const peer = openPeer();
     peer.applications.Dial = 'open';

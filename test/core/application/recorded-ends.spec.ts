@@ -22,7 +22,7 @@ interface Method {
 
 const milliseconds = (seconds: string | undefined): number | undefined =>
   seconds === undefined || seconds === '' ? undefined : Number(seconds) * 1000;
-const given = <Options extends object>(options: Options): never =>
+const given = (options: object): never =>
   Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined && value !== ''),
   ) as never;

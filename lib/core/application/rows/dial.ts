@@ -3,7 +3,7 @@ import type { CallerName } from '../../command/caller-id.js';
 import type { Place } from '../../command/place.js';
 import { wholeMilliseconds } from '../../options/number-rules.js';
 import { objectOf } from '../../options/rules.js';
-import { optional, type OptionRules, type ValueRule } from '../../options/value-rule.js';
+import { optional, type OptionRules } from '../../options/value-rule.js';
 import { argumentError } from '../../errors.js';
 import { application, type ApplicationEnd, type ApplicationResult } from '../application.js';
 import { SHOWN_CALLER, shownCaller } from '../shown-caller.js';
@@ -17,7 +17,7 @@ import {
   wholeSeconds,
 } from '../option-values.js';
 import { PARTY, partyLetters, type CallParty } from '../call-party.js';
-import { numberOf, timeOf, timeVariables } from '../values.js';
+import { numberUnlessZero, timeOf, timeVariables } from '../values.js';
 
 /**
  * Words of `DIALSTATUS`. A word that a later Asterisk invents comes as it is.
@@ -107,8 +107,9 @@ export interface DialResult extends ApplicationResult {
   /** `DIALEDPEERNUMBER`: what was dialled to reach the far end that answered; `null` if none did. */
   peerNumber: string | null;
   /**
-   * `HANGUPCAUSE` (ITU-T Q.850): 17 for busy, 21 for declined; `null` for 0, and where Asterisk has left
-   * that of an earlier call.
+   * `HANGUPCAUSE` (ITU-T Q.850): 17 for busy, 21 for declined. `null` for 0, and where it may be that of an
+   * earlier call: with a status other than `ANSWER`, `BUSY` and `CONGESTION`, Asterisk does not always set
+   * it, and it is the same as before.
    */
   cause: number | null;
   /** Where the dialplan goes on when the handler ends, if the caller left by a key (option `d`); else `null`. */
@@ -121,7 +122,7 @@ const RULES: OptionRules<Omit<DialOptions, keyof CommandOptions>> = {
     objectOf<DialLimit>(
       { total: wholeMilliseconds(1), warnAt: wholeMilliseconds(1), every: wholeMilliseconds(1) },
       { allowed: 'an object such as { total: 60000 }', required: ['total'] },
-    ) as ValueRule<DialLimit>,
+    ),
   ),
   callerId: optional(SHOWN_CALLER),
   music: optional(SWITCH_OR_NAME),
@@ -147,20 +148,14 @@ function limitLetter(limit: DialLimit | undefined): string {
   return `L(${times.join(':')})`;
 }
 
-/** Words after which HANGUPCAUSE may be that of an earlier call, since Dial does not always set it. */
-const KEEPS_CAUSE: ReadonlySet<string | null> = new Set([
-  'NOANSWER',
-  'CANCEL',
-  'INVALIDARGS',
-  null,
-]);
+/** Words with which Dial has always set HANGUPCAUSE. With others it may be that of an earlier call. */
+const SETS_CAUSE: ReadonlySet<string | null> = new Set(['ANSWER', 'BUSY', 'CONGESTION']);
 
 function causeOf({ variables, before }: ApplicationEnd): number | null {
   const cause = variables.HANGUPCAUSE ?? null;
-  if (cause === (before.HANGUPCAUSE ?? null) && KEEPS_CAUSE.has(variables.DIALSTATUS ?? null)) {
-    return null;
-  }
-  return numberOf(cause) || null;
+  const isNew = cause !== (before.HANGUPCAUSE ?? null);
+  const isOfThisDial = isNew || SETS_CAUSE.has(variables.DIALSTATUS ?? null);
+  return isOfThisDial ? numberUnlessZero(cause) : null;
 }
 
 export const DIAL = application({

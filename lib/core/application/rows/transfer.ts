@@ -3,7 +3,7 @@ import { optional, type OptionRules } from '../../options/value-rule.js';
 import { application, type ApplicationResult } from '../application.js';
 import { names, single } from '../lists.js';
 import { ARGUMENT, FLAGS, readOptions, trimmed } from '../option-values.js';
-import { numberOf } from '../values.js';
+import { numberUnlessZero } from '../values.js';
 
 /**
  * Words of `TRANSFERSTATUS`. A word that a later Asterisk invents comes as it is.
@@ -83,7 +83,7 @@ export const TRANSFER = application({
   },
   result: ({ hungUp, duration, variables }): TransferResult => ({
     status: variables.TRANSFERSTATUS ?? null,
-    protocolStatus: numberOf(variables.TRANSFERSTATUSPROTOCOL) || null,
+    protocolStatus: numberUnlessZero(variables.TRANSFERSTATUSPROTOCOL),
     hungUp,
     duration,
   }),

@@ -23,8 +23,8 @@ const PLACE = ['CONTEXT', 'EXTEN', 'PRIORITY'];
 /** The variables that are read before an application. */
 const BEFORE = [CHECK, ...PLACE, 'HANGUPCAUSE'];
 
-/** Plain variables of which Asterisk does not compute the value. */
-const CAN_BE_EMPTIED = /^(?!(?:HANGUPCAUSE|CONTEXT|EXTEN|PRIORITY)$)\w+$/;
+/** Plain variables of which Asterisk does not compute the value; an underscore would change another one. */
+const CAN_BE_EMPTIED = /^(?!(?:HANGUPCAUSE|CONTEXT|EXTEN|PRIORITY)$)[A-Za-z]\w*$/;
 
 /** The replies to EXEC, and to the command that reads what the application has left. */
 interface Replies {
@@ -84,10 +84,10 @@ class ApplicationRun<Result> implements CommandObserver {
     try {
       replies = await this.#execute(options);
     } catch (error) {
-      // The connection ended after a hangup: what the application has left is not known.
       const isCutOff = isAGIError(error) && error.code === 'E_AGI_HANGUP';
       if (!isCutOff || this.#sentAt === undefined) throw error;
-      return this.#application.result(this.#end({ found: true, result: null }, {}));
+      const values = await this.#valuesOfDead();
+      return this.#application.result(this.#end({ found: true, result: null }, values));
     }
     const { exec, left } = replies;
     const { found, result } = EXEC.decode(exec);
@@ -160,6 +160,21 @@ class ApplicationRun<Result> implements CommandObserver {
     if (values !== undefined) return values;
     const message = `${this.#application.name}: the peer does not evaluate what it has left: is it Asterisk?`;
     throw this.#failed(this.#call.error('E_AGI_PROTOCOL', message, EXEC.words));
+  }
+
+  /**
+   * What an application has left whose command was given up because of a hangup: the option `signal` may
+   * be the signal of the call. Nothing, if the connection has ended.
+   */
+  async #valuesOfDead(): Promise<VariableValues> {
+    if (this.#call.isEnded) return {};
+    const { expression } = this.#after;
+    const decode = (reply: Reply): VariableValues => this.#after.valuesOf(reply) ?? {};
+    try {
+      return await this.#call.run(GET_FULL_VARIABLE, [expression], undefined, decode);
+    } catch {
+      return {};
+    }
   }
 
   /** Asterisk may tell of the hangup later than of the end of the application. A 511 proves it. */

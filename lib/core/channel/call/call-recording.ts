@@ -47,8 +47,7 @@ export class CallRecording implements MixMonitor {
   constructor(call: Call, name: string, options: MixMonitorOptions, { file, id }: MixMonitorStart) {
     this.#call = call;
     this.#name = name;
-    const { timeout: _timeout, signal: _signal, ...lasting } = options;
-    this.#options = { ...lasting, append: true };
+    this.#options = { ...options, append: true };
     this.file = file;
     this.#id = id;
   }
@@ -60,8 +59,9 @@ export class CallRecording implements MixMonitor {
   resume(): Promise<void> {
     return this.#next(async () => {
       if (this.#runs) return;
-      const given = [this.#name, this.#options] as const;
-      const { id } = await runApplication(this.#call, MIX_MONITOR, [...given], undefined);
+      const given: [string, MixMonitorOptions] = [this.#name, this.#options];
+      // `timeout` and `signal` among the options were for the first command.
+      const { id } = await runApplication(this.#call, MIX_MONITOR, given, undefined);
       this.#id = id;
       this.#runs = true;
     });

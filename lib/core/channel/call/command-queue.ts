@@ -68,12 +68,8 @@ export class CommandQueue implements ReplySink {
 
   /** @param first whether it comes before the commands that wait */
   add(command: PendingCommand, first = false): void {
-    if (
-      this.#current === undefined &&
-      this.#waiting.length === 0 &&
-      !this.#isFenced &&
-      !this.#closed
-    ) {
+    const isNext = this.#current === undefined && this.#waiting.length === 0;
+    if (isNext && !this.#isFenced && !this.#closed) {
       this.#begin(command);
       return;
     }
