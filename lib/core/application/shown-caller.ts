@@ -9,7 +9,6 @@ const NAME: ValueRule<string> = textLike(
   'a name without brackets, quotes, backslashes, control characters, and blanks at its ends',
 );
 const NUMBER: ValueRule<string> = textLike(
-   
   /^[^()<>"\\\0-\x20\x7f]+$/,
   'a number without blanks, brackets, quotes and backslashes',
 );
