@@ -11,11 +11,8 @@ import { prompts } from './prompts.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forRoot({
-      type: 'sqljs', // a database in the memory of this process; `location` keeps it in a file
-      autoLoadEntities: true,
-      synchronize: true,
-    }),
+    // A database in the memory of this process; `location` keeps it in a file.
+    TypeOrmModule.forRoot({ type: 'sqljs', autoLoadEntities: true, synchronize: true }),
     TypeOrmModule.forFeature([Card, CardCall]),
     AgiModule.forRoot({
       host: process.env.AGI_HOST ?? '127.0.0.1',

@@ -87,9 +87,8 @@ export class CardController {
       limit: { total: Math.floor((call.reserved * MINUTE) / call.centsPerMinute), warnAt: MINUTE },
       flags: 'U(card-answered)',
     });
-    const answeredAt = await channel.getFullVariable('${SHARED(CARD_ANSWERED)}');
-    const now = await channel.getFullVariable('${EPOCH}');
-    seconds = secondsSpoken(answeredAt.value, now.value);
+    const told = await channel.getVariables('SHARED(CARD_ANSWERED)', 'EPOCH');
+    seconds = secondsSpoken(told['SHARED(CARD_ANSWERED)'], told.EPOCH);
     if (!answered) await this.dialog.play(say('busy'));
   }
 }
