@@ -262,7 +262,7 @@ function dialogueMethods() {
 
 const HOW_KEYS_ARE_COLLECTED = `### How the keys of an answer are collected
 
-Asterisk keeps no key that a caller presses between two commands. GET DATA hears every key from the begin of a sound to
+Asterisk keeps no key that a caller presses between two commands. GET DATA hears every key from the start of a sound to
 the end of the answer, so \`ask()\` uses it **if all of this holds**:
 
 - \`terminator\` is \`#\` (as it is unless given) or \`''\`, and \`digits\` has no \`#\`: GET DATA ends at a hash, and at no other key

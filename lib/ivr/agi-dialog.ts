@@ -117,10 +117,8 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
    * contradict each other
    */
   ask<Value>(
-    options: AskOptions<Value> & { resolve: Lookup<Value> },
-  ): Promise<DialogResult<AskResult<Value>, Hangup>>;
-  ask<Value>(
-    options: AskOptions<Value> & { validate: StandardSchema<unknown, Value> },
+    options: AskOptions<Value> &
+      ({ resolve: Lookup<Value> } | { validate: StandardSchema<unknown, Value> }),
   ): Promise<DialogResult<AskResult<Value>, Hangup>>;
   ask(options: AskOptions): Promise<DialogResult<AskResult, Hangup>>;
   ask<Value>(options: AskOptions<Value>): Promise<DialogResult<AskResult<Value>, Hangup>> {

@@ -2,7 +2,7 @@ import type { DefinedPrompts } from './prompts/define-prompts.js';
 import type { PromptTable } from './prompts/prompt-table.js';
 
 /**
- * What a dialogue does when the caller hangs up: `result` is an outcome `hangup`; `throw` rejects with
+ * How a dialogue tells that the caller has hung up: `result` is an outcome `hangup`; `throw` rejects with
  * `E_AGI_HANGUP`, as a command of the channel does.
  *
  * @publicApi
@@ -32,7 +32,7 @@ export interface AgiDialogOptions<Hangup extends HangupMode = HangupMode> {
   /** Language of the prompts for callers with a language that has none: that of the prompts, or `en`. */
   fallbackLanguage?: string;
   /**
-   * What happens when the caller hangs up: `result` is an outcome `hangup`, `throw` an error
+   * How the dialogue tells that the caller has hung up: `result` is an outcome `hangup`, `throw` an error
    * `E_AGI_HANGUP`, which ends the handler without being its failure. `result` unless given.
    */
   hangup?: Hangup;

@@ -38,14 +38,14 @@ export interface RecordOptions {
 }
 
 /**
- * What ended a recording: its terminator, `silence`, or `limit`.
+ * The event that ended a recording: its terminator, `silence`, or `limit`.
  *
  * @publicApi
  */
 export type RecordingEnd = 'terminator' | 'silence' | 'limit';
 
 /**
- * Why Asterisk could not record: it cannot write the file (`write-failed`), the telephone sends no sound
+ * The reason why Asterisk could not record: it cannot write the file (`write-failed`), the telephone sends no sound
  * (`wait-failed`), or it cannot play the beep (`beep-failed`).
  *
  * @publicApi
@@ -68,7 +68,7 @@ export type RecordingResult =
       readonly samples: number;
       /** Length of the recording in ms. */
       readonly duration: number;
-      /** What ended the recording. */
+      /** The event that ended the recording. */
       readonly endedBy: RecordingEnd;
     }
   | {
@@ -94,7 +94,7 @@ export type RecordingResult =
   | {
       /** Asterisk could not record. A process warning tells of it, and in Nest a warning of its `Logger`. */
       readonly outcome: 'failed';
-      /** Why it could not; `null` if it did not say so. */
+      /** The reason why it could not; `null` if it told none. */
       readonly reason: RecordingFailure | null;
     };
 

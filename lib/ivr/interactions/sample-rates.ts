@@ -1,5 +1,6 @@
 /** The formats of files whose positions Asterisk does not count in samples of 8 kHz. */
 const RATES: Readonly<Record<string, number>> = {
+  g722: 16_000,
   wav16: 16_000,
   sln12: 12_000,
   sln16: 16_000,

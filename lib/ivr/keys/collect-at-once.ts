@@ -4,8 +4,8 @@ import { isGone } from '../hangup.js';
 import { waitForKey, type Collected, type CollectOptions } from './collect-keys.js';
 import { mayHashFollow } from './following-hash.js';
 
-/** The begin of an answer: the sound that is still to be played (`''` for none), and the first key, if any. */
-export interface AnswerBegin {
+/** The start of an answer: the sound that is still to be played (`''` for none), and the first key, if any. */
+export interface AnswerStart {
   readonly file: string;
   readonly first: string | null;
   /** Called with a sound that Asterisk could not play; it throws if the caller is gone. */
@@ -13,7 +13,7 @@ export interface AnswerBegin {
 }
 
 /** An answer of which nothing has been heard after all of its prompt was played. */
-export const NOTHING_YET: AnswerBegin = {
+export const NOTHING_YET: AnswerStart = {
   file: '',
   first: null,
   onMissing: () => Promise.resolve(),
@@ -35,7 +35,7 @@ export function isForGetData(options: CollectOptions): boolean {
 }
 
 /**
- * Collects the keys of an answer by GET DATA, which hears every key from the begin of the sound that it
+ * Collects the keys of an answer by GET DATA, which hears every key from the start of the sound that it
  * plays to the end of the answer. Asterisk keeps no key that is pressed between two commands, so an
  * answer of one command is complete however slow the network is.
  *
@@ -44,7 +44,7 @@ export function isForGetData(options: CollectOptions): boolean {
  */
 export async function collectAtOnce(
   channel: AgiChannel,
-  { file, first, onMissing }: AnswerBegin,
+  { file, first, onMissing }: AnswerStart,
   options: CollectOptions,
 ): Promise<Collected> {
   const { max, firstDigitTimeout, interDigitTimeout } = options;
@@ -102,7 +102,7 @@ export async function collectAtOnce(
  */
 export async function collectOneKey(
   channel: AgiChannel,
-  { file, first, onMissing }: AnswerBegin,
+  { file, first, onMissing }: AnswerStart,
   ms: number,
   hashCounts: boolean,
 ): Promise<string | null> {
@@ -125,7 +125,7 @@ export async function collectOneKey(
 async function failed(
   channel: AgiChannel,
   sound: string,
-  onMissing: AnswerBegin['onMissing'],
+  onMissing: AnswerStart['onMissing'],
 ): Promise<void> {
   if (sound !== '') return onMissing(sound);
   await isGone(channel);

@@ -2,7 +2,7 @@ import type { AgiChannel } from '../../core/index.js';
 
 /**
  * The calls of which it is known that no hash follows the keys that were taken last. Callers press a hash
- * out of habit after an answer that was complete without it. At the begin of a call it may follow an answer
+ * out of habit after an answer that was complete without it. At the start of a call it may follow an answer
  * that the dialplan took.
  */
 const settled = new WeakSet<AgiChannel>();

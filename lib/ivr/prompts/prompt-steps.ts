@@ -29,7 +29,7 @@ export function fileOf(element: SpokenElement): string | undefined {
   return 'silence' in element ? `silence/${element.silence}` : undefined;
 }
 
-/** What a message calls an element. It does not have the value, which may be private to the caller. */
+/** The name of an element in messages. It does not have the value, which may be private to the caller. */
 export function nameOf(element: SpokenElement): string {
   return typeof element === 'string' ? element : Object.keys(element).join(' ');
 }

@@ -42,7 +42,7 @@ export class AgiArgumentsHost {
    */
   getDialog<Hangup extends HangupMode = 'result'>(): AgiDialog<Hangup> {
     // The option `hangup` of the module decides; the type says what the application has given there.
-    return dialogOf(this.getChannel()) as AgiDialog<HangupMode> as AgiDialog<Hangup>;
+    return dialogOf(this.getChannel()) as AgiDialog<Hangup>;
   }
 
   /** The parameters of the path and of the query. */

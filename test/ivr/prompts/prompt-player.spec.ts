@@ -135,7 +135,7 @@ describe('an element of a prompt', () => {
     ['prompt is null', ['a', null] as never],
     ['prompt is a whole number', ['a', 7] as never],
     ['prompt.number is', { digits: '1', number: 2 }],
-    ['prompt.timezone is', { spell: 'a', timezone: 'Europe/Paris' } as never],
+    ['prompt.timezone is', { spell: 'a', timezone: 'Europe/Paris' }],
     ['prompt is a string of 7 characters', ['a', [{ prompt: 'welcome' }]]],
   ])('is refused before a sound: %s', async (message, prompt) => {
     const { call, result } = callTo((dialog) =>

@@ -165,7 +165,7 @@ const P = definePrompts({
 is<NamedPrompt<'welcome' | 'menu', 'en' | 'fr'>>()(P.named('welcome', 'fr'));
 void dialog.play([P.named('menu'), ['beep', [P.named('welcome')]]]);
 void new AgiDialog(channel, { prompts: P });
-void AgiModule.forRoot({ dialog: { prompts: P, hangup: 'throw' } });
+AgiModule.forRoot({ dialog: { prompts: P, hangup: 'throw' } });
 // @ts-expect-error -- no such prompt
 P.named('welcom');
 // @ts-expect-error -- no such language
