@@ -55,7 +55,7 @@ const ALL = [
   'asterisk.io',
 ];
 /** The rounds' worth of calls before the first round, in which V8 compiles what is called often. */
-const WARM_UP = 3;
+const WARM_UP = 10;
 /** The commands of the call of which there are `--calls` in each round; of a longer one there are fewer. */
 const USUAL_COMMANDS = 10;
 
@@ -98,7 +98,9 @@ async function compare(dialogue) {
   }
   for (let round = 1; round <= rounds; round++) {
     say(`${dialogue}: round ${round} of ${rounds}`);
-    for (const server of servers) {
+    // A machine may be slower after a busy moment: each round begins with another server.
+    const first = round % servers.length;
+    for (const server of [...servers.slice(first), ...servers.slice(0, first)]) {
       const measured = await closedLoop(server, placed, concurrency);
       if (rate > 0 && dialogue === 'real')
         Object.assign(measured, await openLoop(server, rate, open));
