@@ -1,5 +1,4 @@
 import { expect, it } from '@jest/globals';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AGIChannel, AGIError } from 'nestjs-agi/core';
 import { runCall } from './fixture/run-call.js';
 import { addTone, callByTelephone } from './fixture/telephone-call.js';
@@ -7,6 +6,12 @@ import { describeAsterisk } from './host/index.js';
 
 /** A prompt in ms that outlasts any test: it ends only if something ends it. */
 const TEN_MINUTES = 600_000;
+
+/** Lets some ms of a prompt pass: the hangup comes in the middle of it. */
+const inTheMiddle = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.catch((error: unknown) => (error as AGIError).code);
@@ -23,7 +28,7 @@ describeAsterisk('a call that other code than its handler hangs up', (asterisk) 
       await c.answer();
       const running = send(c, prompt);
       const after = c.streamFile(prompt);
-      await sleep(300);
+      await inTheMiddle(300);
       const { hungUp } = await c.hangup({ now: true });
       return { hungUp, codes: await Promise.all([running, after, c.noop()].map(codeOf)) };
     });
@@ -41,7 +46,7 @@ describeAsterisk('a call that other code than its handler hangs up', (asterisk) 
       await c.answer();
       const running = send(c, prompt);
       const after = c.streamFile(addTone(asterisk(), 450, TEN_MINUTES));
-      await sleep(100);
+      await inTheMiddle(100);
       const { hungUp } = await c.hangup({ now: true });
       return { hungUp, running: await running, after: await codeOf(after) };
     });
@@ -82,7 +87,7 @@ describeAsterisk('a call that other code than its handler hangs up', (asterisk) 
       async (channel) => {
         await channel.answer();
         const waiting = channel.waitForDigit(-1);
-        await sleep(100);
+        await inTheMiddle(100);
         await channel.hangup({ now: true, cause: 21 });
         await waiting;
       },

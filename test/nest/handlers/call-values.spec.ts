@@ -201,11 +201,11 @@ describe('@AgiVariable()', () => {
   it.each(['', 'A}${SHELL(id)}', 'a b', undefined])('refuses the name %p at start', (name) => {
     expect(() => {
       class Wrong {
-        handle(_value: string) {
-          return undefined;
+        handle(value: string) {
+          return value;
         }
       }
-      AgiVariable(name as string)(Wrong.prototype, 'handle', 0);
+      AgiVariable(name!)(Wrong.prototype, 'handle', 0);
     }).toThrow(/@AgiVariable\(\) on a parameter of Wrong\.handle got/);
   });
 });

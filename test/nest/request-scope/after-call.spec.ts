@@ -2,7 +2,7 @@ import { afterEach, expect, it } from '@jest/globals';
 import { Injectable, Scope } from '@nestjs/common';
 import { ContextIdFactory, ModuleRef } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers';
 import { AgiChannel, AgiContext, AgiController, AgiModule, AgiRoute, Channel } from 'nestjs-agi';
 import { placeCall } from 'nestjs-agi/testing';
 import { startApp, stopApps } from '../fixture/app.js';
@@ -28,7 +28,7 @@ class Bill {
     private readonly journal: Journal,
   ) {}
   async save(): Promise<void> {
-    await sleep(1);
+    await new Promise(setImmediate);
     this.journal.write(`${this.amount} (ended: ${this.channel.ended})`);
   }
 }

@@ -21,10 +21,7 @@ export function checkNames(
       allowed,
     );
   }
-  return [
-    names as readonly string[],
-    hasOptions ? (last as CommandOptions | undefined) : undefined,
-  ];
+  return [names as readonly string[], hasOptions ? last : undefined];
 }
 
 /**

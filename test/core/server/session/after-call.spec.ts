@@ -15,14 +15,12 @@ async function settle(): Promise<void> {
 }
 
 /** A promise that the test settles. */
-function gate(): { opened: Promise<void>; open: () => void; fail: (error: Error) => void } {
+function gate(): { opened: Promise<void>; open: () => void } {
   let open = (): void => undefined;
-  let fail = (_: Error): void => undefined;
-  const opened = new Promise<void>((resolve, reject) => {
+  const opened = new Promise<void>((resolve) => {
     open = resolve;
-    fail = reject;
   });
-  return { opened, open, fail };
+  return { opened, open };
 }
 
 /** A served route `/x`, and the list of what happens. */
@@ -119,7 +117,9 @@ describe('work after the call', () => {
   it('is done for a call that is refused, if a listener has given it', async () => {
     const done: string[] = [];
     const target = await serve((server) =>
-      server.on('connection', (channel) => channel.afterCall(() => done.push('counted'))),
+      server.on('connection', (channel) => {
+        channel.afterCall(() => done.push('counted'));
+      }),
     );
     await place(target);
     await settle();
@@ -196,9 +196,9 @@ describe('work after the call', () => {
     const target = await served((given, done) => {
       channel = given;
       given.afterCall(() => {
-        throw mistakes[0] as Error;
+        throw mistakes[0]!;
       });
-      given.afterCall(() => Promise.reject(mistakes[1] as Error));
+      given.afterCall(() => Promise.reject(mistakes[1]!));
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- anything may be thrown
       given.afterCall(() => Promise.reject());
       given.afterCall(() => done.push('last'));
