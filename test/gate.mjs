@@ -1,6 +1,7 @@
 // `npm test`: first the builds and the type check, one beside the other; then all tests but the long ones,
 // and beside them, since most tests wait most of the time, the checks that nothing else needs. Options are
-// Jest's: `npm test -- --randomize`. With --check: the checks alone.
+// Jest's: `npm test -- --randomize`. With --check: the checks alone. With --long: what `npm test` leaves out,
+// of which some computes and some waits.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,6 +58,17 @@ function report() {
   return failed.length === 0;
 }
 
+/** Does work that runs Jest, and ends with the report and the line that a CI reads. */
+async function withTests(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'nestjs-agi-gate-'));
+  process.env.AGI_CLOSING_LINE = join(folder, 'counts');
+  await work();
+  if (!report()) process.exitCode = 1;
+  const { AGI_CLOSING_LINE: counts } = process.env;
+  if (existsSync(counts)) process.stdout.write(readFileSync(counts, 'utf8'));
+  rmSync(folder, { recursive: true, force: true });
+}
+
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
     for (const child of children) child.kill(signal);
@@ -67,7 +79,14 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 const CHECKS = ['lint', 'format', 'rooms'];
 const [first, ...rest] = process.argv.slice(2);
 
-if (first === '--check') {
+if (first === '--long') {
+  await withTests(() =>
+    Promise.all([
+      script('matrix', ['--other'], 'inherit'),
+      script('jest', ['--selectProjects', 'long'], 'inherit'),
+    ]),
+  );
+} else if (first === '--check') {
   await Promise.all([inTurn('typecheck', 'rooms', 'format'), inTurn('lint')]);
   if (!report()) process.exitCode = 1;
 } else {
@@ -80,17 +99,12 @@ if (first === '--check') {
     report();
     process.exitCode = 1;
   } else {
-    const folder = mkdtempSync(join(tmpdir(), 'nestjs-agi-gate-'));
-    const counts = join(folder, 'counts');
-    process.env.AGI_CLOSING_LINE = counts;
     const asked = first === undefined ? [] : [first, ...rest];
-    await Promise.all([
-      script('jest', ['--ignoreProjects', 'long', ...asked], 'inherit'),
-      ...CHECKS.map((name) => inTurn(name)),
-    ]);
-    if (!report()) process.exitCode = 1;
-    // The last line of all, which a CI reads.
-    if (existsSync(counts)) process.stdout.write(readFileSync(counts, 'utf8'));
-    rmSync(folder, { recursive: true, force: true });
+    await withTests(() =>
+      Promise.all([
+        script('jest', [...asked, '--ignoreProjects', 'long'], 'inherit'),
+        ...CHECKS.map((name) => inTurn(name)),
+      ]),
+    );
   }
 }

@@ -81,20 +81,23 @@ function compile(sources: readonly Block[]): Map<string, string[]> {
   return errors;
 }
 
+const planted: Block = {
+  where: 'planted',
+  file: join(root, 'docs', 'wrong.ts'),
+  text: "import { AGIServer } from 'nestjs-agi/core';\nnew AGIServer().agee('/x');\nexport {};\n",
+};
+
 describe('the documentation', () => {
+  const errors = compile([...snippets, planted]);
+
   it('has TypeScript blocks, and every one of them compiles', () => {
     expect(snippets.length).toBeGreaterThan(0);
-    const wrong = [...compile(snippets)].filter(([, errors]) => errors.length > 0);
+    const wrong = [...errors].filter(([where, found]) => where !== 'planted' && found.length > 0);
     expect(wrong).toEqual([]);
   });
 
   it('would not compile a block that is wrong', () => {
-    const file = join(root, 'docs', 'wrong.ts');
-    const text =
-      "import { AGIServer } from 'nestjs-agi/core';\nnew AGIServer().agee('/x');\nexport {};\n";
-    expect(compile([{ where: 'planted', file, text }]).get('planted')).toEqual([
-      expect.stringContaining('agee'),
-    ]);
+    expect(errors.get('planted')).toEqual([expect.stringContaining('agee')]);
   });
 
   it('has blocks of other languages that can be parsed', () => {

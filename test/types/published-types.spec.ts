@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 
@@ -13,21 +16,22 @@ const ENTRY_POINTS = {
 const root = process.cwd();
 const folder = join(root, 'dist/esm');
 
-/** Makes the declarations that the build writes, in memory. */
+/** Makes the declarations that the build writes, by the same compiler, as if they were in its folder. */
 function emitDeclarations(): Map<string, string> {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.esm.json'), (name) =>
-    ts.sys.readFile(name),
-  ) as { config: unknown };
-  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const program = ts.createProgram(fileNames, {
-    ...options,
-    emitDeclarationOnly: true,
-    sourceMap: false,
-    inlineSources: false,
-  });
-  const files = new Map<string, string>();
-  program.emit(undefined, (name, text) => files.set(name, text));
-  return files;
+  const folderOfThese = mkdtempSync(join(tmpdir(), 'agi-types-'));
+  try {
+    const tsc = join(root, 'node_modules/typescript-native/bin/tsc');
+    const options = ['-p', 'tsconfig.esm.json', '--emitDeclarationOnly', '--outDir', folderOfThese];
+    execFileSync(process.execPath, [tsc, ...options], { cwd: root, stdio: 'inherit' });
+    const names = readdirSync(folderOfThese, { recursive: true, encoding: 'utf8' });
+    return new Map(
+      names
+        .filter((name) => name.endsWith('.d.ts'))
+        .map((name) => [join(folder, name), readFileSync(join(folderOfThese, name), 'utf8')]),
+    );
+  } finally {
+    rmSync(folderOfThese, { recursive: true, force: true });
+  }
 }
 
 const files = emitDeclarations();
