@@ -142,6 +142,7 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     /** Presses keys a moment into the prompt. */
     const pressAt = async (prompt: string, keys: string): Promise<void> => {
       await call.commandBegins(prompt);
+      // eslint-disable-next-line no-restricted-syntax -- at any moment of a prompt that has begun
       await sleep(200);
       await call.dtmf(keys);
     };

@@ -42,7 +42,7 @@ export const secondEdition: Scenarios = {
   'moves: continueAt, then a redirect to the same place': {
     handler: async (c, caller) => {
       await c.continueAt({ context: 'scenario-far', extension: 'elsewhere' });
-      caller.redirect(c, 'scenario-far,elsewhere,1', 300);
+      void caller.redirect(c, 'scenario-far,elsewhere,1', 300);
       await hungUp(c);
       await c.getFullVariable('${CONTEXT},${EXTEN},${PRIORITY}');
     },
