@@ -3,78 +3,28 @@
  * errors, option rules) is taken from there; sentences are the documentation comments. A test
  * compares the pages with what this would write.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import 'reflect-metadata';
 import { AGI_ERRORS, CATALOGUE } from 'nestjs-agi';
 import { APPLICATIONS, SERVER_OPTIONS } from '../../dist/esm/core/internal.js';
 import { AGI_MODULE_OPTIONS } from '../../dist/esm/nest/agi-module-options.js';
 import ts from 'typescript';
+import { applicationsPage, constantOf } from './applications-page.mjs';
+import {
+  channelMethods,
+  fieldsOf,
+  isHidden,
+  members,
+  parse,
+  sameName,
+  sentence,
+} from './declarations.mjs';
+import { code, page, table } from './markdown.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const lib = fileURLToPath(new URL('../../lib/', import.meta.url));
-
-const parse = (file) =>
-  ts.createSourceFile(file, readFileSync(lib + file, 'utf8'), ts.ScriptTarget.Latest, true);
-
-const cell = (text) => text.replaceAll('|', String.raw`\|`).replaceAll('\n', ' ');
-
-const sentence = (node) =>
-  (ts.getJSDocCommentsAndTags(node)[0]?.comment ?? '').toString().replaceAll('\n', ' ');
-
-const table = (head, rows) =>
-  [head, head.map(() => '---'), ...rows]
-    .map((cells) => `| ${cells.map(cell).join(' | ')} |`)
-    .join('\n');
-
-const page = (title, intro, ...parts) =>
-  `# ${title}\n\n<!-- Written by docs/reference/generate.mjs (npm run docs). Do not edit. -->\n\n${intro}\n\n${parts.join('\n\n')}\n`;
-
-/** Methods that do not name the row that is theirs, or that name the row of another. */
-const ROWS_ELSEWHERE = { hangup: ['HANGUP'], redirectedTo: [] };
-
-/** Every method of the channel, with the constants of the rows that it sends. */
-function channelMethods() {
-  const methods = [];
-  const files = readdirSync(`${lib}core/channel/commands`).map((f) => `core/channel/commands/${f}`);
-  for (const file of [...files, 'core/channel/agi-channel.ts']) {
-    const visit = (node) => {
-      if (ts.isMethodDeclaration(node) && node.body && !isHidden(node)) {
-        const sent = node.body
-          .getText()
-          .matchAll(/\b(?:send|sendForValue|runApplication)\(\s*this,\s*([A-Z_]+)/g);
-        const rows = ROWS_ELSEWHERE[node.name.getText()] ?? [...sent].map((m) => m[1]);
-        const overload = node.parent.members.find(
-          (member) => ts.isMethodDeclaration(member) && !member.body && sameName(member, node),
-        );
-        const parameters = node.parameters.map((parameter) => {
-          const optional = parameter.questionToken ?? parameter.initializer;
-          return parameter.name.getText() + (optional ? '?' : '');
-        });
-        methods.push({
-          name: node.name.getText(),
-          signature: `${node.name.getText()}(${parameters.join(', ')})`,
-          rows,
-          doc: sentence(overload ?? node),
-        });
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(parse(file));
-  }
-  return methods;
-}
-
-const sameName = (a, b) => a.name.getText() === b.name.getText();
-const isHidden = (node) =>
-  node.name.getText().startsWith('#') ||
-  node.getText().includes('protected ') ||
-  ts.getJSDocTags(node).some((tag) => tag.tagName.text === 'internal');
 
 const constant = (words) => words.replaceAll(' ', '_');
-
-/** The name of the constant that has an application's row: `VoiceMail` is in VOICE_MAIL. */
-const constantOf = ({ name }) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 
 const DURATIONS = {
   instant: 'default',
@@ -83,12 +33,34 @@ const DURATIONS = {
   variable: 'default; none for a function',
 };
 
-function commandsPage() {
-  const methods = channelMethods();
+/** The method that sends a command. */
+const methodOf = (methods, row) => methods.find((m) => m.rows[0] === constant(row.words));
+
+/** The fields of every result of a command, told once for the commands that share it. */
+function commandResults(methods) {
+  const byResult = new Map();
+  for (const row of CATALOGUE) {
+    const { result } = methodOf(methods, row);
+    byResult.set(result, [...(byResult.get(result) ?? []), code(row.words)]);
+  }
+  const fields = (name) =>
+    fieldsOf(name, ['AGIResponse']).map((field) => [code(field.name), code(field.type), field.doc]);
+  const rows = [...byResult]
+    .filter(([name]) => name !== 'AGIResponse')
+    .flatMap(([name, commands]) =>
+      fields(name).map((cells, index) => [index === 0 ? commands.join(', ') : '', ...cells]),
+    );
+  return [
+    `## Results\n\nEvery result has these fields:\n\n${table(['field', 'type', 'what it is'], fields('AGIResponse'))}`,
+    `These commands have more. A row without a command goes on with the one above it.\n\n${table(['Asterisk', 'field', 'type', 'what it is'], rows)}`,
+  ];
+}
+
+function commandsPage(methods) {
   const families = [...new Set(CATALOGUE.map((row) => row.family))];
   const sections = families.map((family) => {
     const rows = CATALOGUE.filter((row) => row.family === family).map((row) => {
-      const method = methods.find((m) => m.rows[0] === constant(row.words));
+      const method = methodOf(methods, row);
       if (!method) throw new Error(`no method sends ${row.words}`);
       return [
         `\`${row.words}\``,
@@ -115,23 +87,15 @@ function commandsPage() {
     `All ${CATALOGUE.length} commands of Asterisk 22, each a method of \`AGIChannel\`. Every method takes \`{ timeout, signal }\` as its last argument. “After hangup” tells what still works when the caller is gone; “abort stops it” tells where an aborted \`signal\` silences Asterisk itself; “deadline” is what applies unless \`timeout\` is given.`,
     ...sections,
     `## Arguments\n\nChecked before a byte is sent; what is not allowed rejects with \`E_AGI_INVALID_ARGUMENT\`. A default is sent in place of an argument that is left out before one that is given.\n\n${table(['Asterisk', 'argument', 'required', 'default', 'allowed'], argumentRows)}`,
-    `## Applications\n\nApplications of the dialplan that have a method of their own; \`run()\` runs any other. What they leave is read in one round trip.\n\n${table(
-      ['Asterisk', 'method', 'module', 'variables that it leaves'],
-      APPLICATIONS.map((row) => {
-        const method = methods.find((m) => m.rows[0] === constantOf(row));
-        if (!method) throw new Error(`no method runs ${row.name}`);
-        const left = row.variables.map((name) => `\`${name}\``).join(', ');
-        return [`\`${row.name}\``, `\`${method.signature}\``, row.module ?? '', left];
-      }),
-    )}`,
+    ...commandResults(methods),
+    '## Applications\n\nApplications of the dialplan that are methods are on [a page of their own](applications.md).',
     `## Other methods\n\n${table(
       ['method', 'what it does'],
       methods
         .filter(
           (m) =>
-            !CATALOGUE.some(
-              (row) => methods.find((x) => x.rows[0] === constant(row.words)) === m,
-            ) && !APPLICATIONS.some((row) => m.rows[0] === constantOf(row)),
+            !CATALOGUE.some((row) => methodOf(methods, row) === m) &&
+            !APPLICATIONS.some((row) => m.rows[0] === constantOf(row)),
         )
         .map((m) => [`\`${m.signature}\``, m.doc.replaceAll(/\{@link (\w+)\}/g, '`$1`')]),
     )}`,
@@ -149,25 +113,6 @@ function errorsPage() {
     'Every error of this library is an `AGIError` with a stable `code`, and where it applies `command`, `channel` (its unique id) and `cause`. Match on the code.',
     table(['code', 'what happened', 'what to do'], rows),
   );
-}
-
-/** Members of an interface with their documentation comments. */
-function members(file, name) {
-  const found = [];
-  const visit = (node) => {
-    if (ts.isInterfaceDeclaration(node) && node.name.text === name) {
-      for (const member of node.members) {
-        found.push({
-          name: member.name.getText(),
-          type: member.type.getText(),
-          doc: sentence(member),
-        });
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(parse(file));
-  return found;
 }
 
 function optionsPage() {
@@ -315,8 +260,10 @@ function dialoguesPage() {
 
 /** The pages by file name. */
 function referencePages() {
+  const methods = channelMethods();
   return {
-    'commands.md': commandsPage(),
+    'applications.md': applicationsPage(methods),
+    'commands.md': commandsPage(methods),
     'dialogues.md': dialoguesPage(),
     'errors.md': errorsPage(),
     'options.md': optionsPage(),

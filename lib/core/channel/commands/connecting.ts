@@ -50,6 +50,7 @@ export abstract class ConnectingApplications {
   /**
    * Puts the caller into a queue of `queues.conf` until an agent has served the call. Asterisk: Queue.
    *
+   * @param name the name of the queue
    * @returns `status` is `null` if an agent has served the call; if the caller left by a key, `leftTo` is
    * where the dialplan goes on when the handler ends
    */
@@ -78,6 +79,8 @@ export abstract class ConnectingApplications {
   /**
    * Calls the numbers of a profile of `followme.conf`, one after the other. Asterisk: FollowMe, which leaves
    * no variable that says what came of it.
+   *
+   * @param name the name of the profile
    */
   followMe(name: string, options?: FollowMeOptions): Promise<ApplicationResult> {
     return runApplication(this, FOLLOW_ME, [name, options], options);
