@@ -37,7 +37,7 @@ export interface DefinedPrompts<Name extends string = string, Language extends s
  * Checks the prompts of an application where they are written: when it starts, not when the first call
  * comes. A name that only another language than the fallback has is refused: other callers would not hear it.
  *
- * @param fallbackLanguage the language of callers whose own language has no prompt of a name; `en` unless given
+ * Callers whose own language has no prompt of a name hear that of the fallback language: `en`, or the second argument.
  *
  * @example
  * const P = definePrompts({ en: { welcome: 'hello' }, fr: { welcome: 'bonjour' } });

@@ -164,7 +164,7 @@ const P = definePrompts({
 });
 is<NamedPrompt<'welcome' | 'menu', 'en' | 'fr'>>()(P.named('welcome', 'fr'));
 void dialog.play([P.named('menu'), ['beep', [P.named('welcome')]]]);
-void new AgiDialog(channel, { prompts: P });
+is<AgiDialog>()(new AgiDialog(channel, { prompts: P }));
 AgiModule.forRoot({ dialog: { prompts: P, hangup: 'throw' } });
 // @ts-expect-error -- no such prompt
 P.named('welcom');
