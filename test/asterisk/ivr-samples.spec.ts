@@ -14,13 +14,13 @@ import {
 import { describeAsterisk, type CallResult, type FarStep } from './host/index.js';
 import { AppModule as Bank } from '../../sample/08-bank-by-phone/src/app.module.js';
 import { CallBackList } from '../../sample/08-bank-by-phone/src/call-back-list.js';
-import { P as bankPrompts } from '../../sample/08-bank-by-phone/src/prompts.js';
+import { prompts as bankPrompts } from '../../sample/08-bank-by-phone/src/prompts.js';
 import { AppModule as FrontDesk } from '../../sample/09-front-desk/src/app.module.js';
 import { Clock } from '../../sample/09-front-desk/src/clock.js';
 import { Notebook } from '../../sample/09-front-desk/src/notebook.js';
-import { P as deskPrompts } from '../../sample/09-front-desk/src/prompts.js';
+import { prompts as deskPrompts } from '../../sample/09-front-desk/src/prompts.js';
 import { AppModule as Survey } from '../../sample/10-survey/src/app.module.js';
-import { P as surveyPrompts } from '../../sample/10-survey/src/prompts.js';
+import { prompts as surveyPrompts } from '../../sample/10-survey/src/prompts.js';
 import { SurveyStore } from '../../sample/10-survey/src/survey-store.js';
 
 /** Presses keys a while after the last ones; every question waits longer for a key. */
@@ -173,9 +173,13 @@ describeAsterisk(
         expect(last(telephone, 'DIALSTATUS')).toBe('ANSWER');
         expect(ran(busy, 'Log')).toEqual(['NOTICE,Nobody at 202: BUSY']);
         expect(last(busy, 'DESK_CALL_BACK')).toBe('5551234');
-        expect(ran(agent, 'Queue')).toEqual(['sales,,,,60']);
+        expect(agent.sets).toContainEqual({
+          name: 'BRIDGEPEER',
+          value: expect.stringMatching(/^Local\/201@telephones/),
+        });
+        expect(last(agent, 'DESK_CALL_BACK')).toBeUndefined();
         expect(ran(agent, 'Log')).toEqual([]);
-        expect(ran(nobody, 'Log')).toEqual(['NOTICE,Nobody in support: JOINEMPTY']);
+        expect(last(nobody, 'QUEUESTATUS')).toBe('JOINEMPTY');
         expect(last(nobody, 'AGISTATUS')).toBe('SUCCESS');
         expect(last(nobody, 'DESK_CALL_BACK')).toBeUndefined();
         expect(ran(silent, 'Dial')).toEqual(['Local/200@telephones/n,20']);
@@ -213,7 +217,7 @@ describeAsterisk(
         call(press('4', 1800), press('1'), speech, press('1', 4500)),
         call(
           ...[press('9', 1800), press('2'), press('7'), press('2')],
-          ...[press('#', 4500), press('2', 1500), press('1', 2500)],
+          ...[press('#', 3000), press('2', 1500), press('1', 2500)],
         ),
         call(press('3', 8500), hangUp()),
         call(press('5', 1800), press('1'), speech, hangUp(200)),

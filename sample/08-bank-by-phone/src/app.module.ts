@@ -10,7 +10,7 @@ import { LanguageChoice } from './language-choice.js';
 import { Ledger } from './ledger.js';
 import { MainMenu } from './main-menu.js';
 import { PinChange } from './pin-change.js';
-import { P } from './prompts.js';
+import { prompts } from './prompts.js';
 import { Transactions } from './transactions.js';
 
 @Module({
@@ -18,7 +18,7 @@ import { Transactions } from './transactions.js';
     AgiModule.forRoot({
       host: process.env.AGI_HOST ?? '127.0.0.1',
       port: Number(process.env.AGI_PORT ?? 4573),
-      dialog: { prompts: P },
+      dialog: { prompts },
     }),
   ],
   controllers: [BankController],

@@ -2,7 +2,7 @@ import { Injectable, Scope } from '@nestjs/common';
 import { AgiDialog } from 'nestjs-agi';
 import type { Errand } from './errand.js';
 import { Ledger } from './ledger.js';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 
 @Injectable({ scope: Scope.REQUEST })
 export class Balance implements Errand {
@@ -14,11 +14,11 @@ export class Balance implements Errand {
   /** The caller hears music while the ledger looks; a hangup stops the ledger. */
   async run(account: string): Promise<void> {
     const balance = await this.dialog.hold((signal) => this.ledger.balanceOf(account, signal), {
-      music: [P.named('one moment'), { silence: 4 }],
+      music: [say('one moment'), { silence: 4 }],
       timeout: this.ledger.patience,
-      apology: P.named('no balance'),
+      apology: say('no balance'),
     });
     if (balance.outcome !== 'done') return;
-    await this.dialog.play([P.named('you have'), { number: balance.value }, P.named('dollars')]);
+    await this.dialog.play([say('you have'), { number: balance.value }, say('dollars')]);
   }
 }

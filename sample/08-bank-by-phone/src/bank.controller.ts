@@ -2,7 +2,7 @@ import { AgiController, AgiDialog, AgiRoute, Channel, type AgiChannel } from 'ne
 import { Identification } from './identification.js';
 import { LanguageChoice } from './language-choice.js';
 import { MainMenu } from './main-menu.js';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 
 /** A call from its beginning to its end. A hangup ends it at any of these lines. */
 @AgiController()
@@ -19,9 +19,9 @@ export class BankController {
     await channel.answer();
     await this.language.choose();
     const caller = await this.identification.identify();
-    if (caller.outcome === 'locked out') await this.dialog.play(P.named('locked out'));
+    if (caller.outcome === 'locked out') await this.dialog.play(say('locked out'));
     if (caller.outcome === 'identified') await this.menu.serve(caller.account);
-    await this.dialog.play(P.named('goodbye'));
+    await this.dialog.play(say('goodbye'));
     // The last command: when the dialplan reads the variable, everything before it has been done.
     await channel.setVariable('BANK_CALLER', caller.outcome);
   }

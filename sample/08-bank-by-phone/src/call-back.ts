@@ -2,13 +2,13 @@ import { Injectable, Scope } from '@nestjs/common';
 import { AgiDialog, AGIRequest, defineQuestion } from 'nestjs-agi';
 import { CallBackList } from './call-back-list.js';
 import type { Errand } from './errand.js';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 
 const OTHER_NUMBER = defineQuestion({
-  prompt: P.named('other number'),
+  prompt: say('other number'),
   min: 3,
   max: 15,
-  confirm: (digits) => [P.named('you entered'), { digits }, P.named('right?')],
+  confirm: (digits) => [say('you entered'), { digits }, say('right?')],
 });
 
 /** The number of a caller may be any text that the network sends, such as `anonymous`. */
@@ -26,7 +26,7 @@ export class CallBack implements Errand {
     const number = (await this.ownNumber()) ?? (await this.otherNumber());
     if (number === undefined) return;
     this.list.add({ account, number });
-    await this.dialog.play(P.named('will call back'));
+    await this.dialog.play(say('will call back'));
   }
 
   /** The number that the caller calls from, if the caller wants to be called there. */
@@ -34,9 +34,9 @@ export class CallBack implements Errand {
     const digits = TELEPHONE.exec(this.request.callerId ?? '')?.[1];
     if (digits === undefined) return undefined;
     const right = await this.dialog.confirm([
-      P.named('your number'),
+      say('your number'),
       { digits },
-      P.named('right or another'),
+      say('right or another'),
     ]);
     return right.outcome === 'matched' && right.value ? digits : undefined;
   }

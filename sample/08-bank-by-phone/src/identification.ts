@@ -2,25 +2,25 @@ import { Injectable, Scope } from '@nestjs/common';
 import { AgiDialog, defineQuestion } from 'nestjs-agi';
 import { isAccountNumber } from './account-number.js';
 import { Accounts } from './accounts.js';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 
 const ACCOUNT = defineQuestion({
-  prompt: P.named('account'),
+  prompt: say('account'),
   length: 6,
   validate: isAccountNumber,
-  failures: { 'no-input': P.named('nothing heard'), invalid: P.named('wrong account') },
+  failures: { 'no-input': say('nothing heard'), invalid: say('wrong account') },
 });
 
 const PIN = defineQuestion({
-  prompt: P.named('pin'),
+  prompt: say('pin'),
   min: 4,
   max: 8,
   masked: true,
   tries: 3,
   failures: {
-    'no-input': P.named('nothing heard'),
-    'too-short': P.named('wrong pin'),
-    invalid: P.named('wrong pin'),
+    'no-input': say('nothing heard'),
+    'too-short': say('wrong pin'),
+    invalid: say('wrong pin'),
   },
 });
 

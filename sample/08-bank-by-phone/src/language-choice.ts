@@ -1,10 +1,10 @@
 import { Injectable, Scope } from '@nestjs/common';
 import { AgiDialog, defineMenu } from 'nestjs-agi';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 
 /** Each language is offered in that language. The definition is checked when the application starts. */
 const LANGUAGES = defineMenu({
-  prompt: [P.named('language', 'en'), P.named('language', 'fr')],
+  prompt: [say('language', 'en'), say('language', 'fr')],
   choices: [
     { keys: '1', value: 'en' },
     { keys: '2', value: 'fr' },

@@ -4,13 +4,13 @@ import { Balance } from './balance.js';
 import { CallBack } from './call-back.js';
 import type { Errand } from './errand.js';
 import { PinChange } from './pin-change.js';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 import { Transactions } from './transactions.js';
 
 type Choice = 'balance' | 'transactions' | 'pin' | 'call back' | 'goodbye';
 
 const MENU = defineMenu<Choice>({
-  prompt: P.named('menu'),
+  prompt: say('menu'),
   choices: [
     { keys: '1', value: 'balance' },
     { keys: '2', value: 'transactions' },
@@ -19,8 +19,8 @@ const MENU = defineMenu<Choice>({
     { keys: '9', value: 'goodbye' },
   ],
   repeat: '*',
-  invalid: P.named('wrong choice'),
-  noInput: P.named('nothing heard'),
+  invalid: say('wrong choice'),
+  noInput: say('nothing heard'),
 });
 
 @Injectable({ scope: Scope.REQUEST })

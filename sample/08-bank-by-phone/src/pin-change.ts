@@ -2,24 +2,24 @@ import { Injectable, Scope } from '@nestjs/common';
 import { AgiDialog, defineQuestion } from 'nestjs-agi';
 import { Accounts } from './accounts.js';
 import type { Errand } from './errand.js';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 
 const MOST_ATTEMPTS = 3;
 
 const NEW_PIN = defineQuestion({
-  prompt: P.named('new pin'),
+  prompt: say('new pin'),
   min: 4,
   max: 8,
   cancel: '*',
   masked: true,
   // Not the same digit four times.
   validate: /^(?!(\d)\1+$)/,
-  failures: { 'too-short': P.named('weak pin'), invalid: P.named('weak pin') },
+  failures: { 'too-short': say('weak pin'), invalid: say('weak pin') },
 });
 
 const AGAIN = defineQuestion({
   ...NEW_PIN,
-  prompt: P.named('new pin again'),
+  prompt: say('new pin again'),
   failures: {},
   tries: 1,
 });
@@ -39,10 +39,10 @@ export class PinChange implements Errand {
       const again = await this.dialog.ask({ ...AGAIN, validate: (digits) => digits === pin.value });
       if (again.outcome === 'matched') {
         this.accounts.changePin(account, pin.value);
-        await this.dialog.play(P.named('pin changed'));
+        await this.dialog.play(say('pin changed'));
       }
       if (again.outcome !== 'invalid') return;
-      await this.dialog.play(P.named('pins differ'));
+      await this.dialog.play(say('pins differ'));
     }
   }
 }

@@ -44,5 +44,8 @@ const en = {
  */
 const fr = { language: ['hello', press('2')] };
 
-/** The prompts of the bank. `P.named('menu')` plays one of them; other names do not compile. */
-export const P = definePrompts({ en, fr });
+/** The prompts of the bank, which are checked when the application starts. */
+export const prompts = definePrompts({ en, fr });
+
+/** `say('menu')` is one of them; other names do not compile. */
+export const say = prompts.named;

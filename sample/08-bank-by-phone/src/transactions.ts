@@ -2,7 +2,7 @@ import { Injectable, Scope } from '@nestjs/common';
 import { AgiDialog } from 'nestjs-agi';
 import type { Errand } from './errand.js';
 import { Ledger } from './ledger.js';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 
 const COUNT = 3;
 
@@ -17,7 +17,7 @@ export class Transactions implements Errand {
   async run(account: string): Promise<void> {
     const last = await this.ledger.lastOf(account, COUNT);
     await this.dialog.play(
-      last.flatMap(({ date, amount }) => [{ date }, { number: amount }, P.named('dollars')]),
+      last.flatMap(({ date, amount }) => [{ date }, { number: amount }, say('dollars')]),
       '#',
     );
   }

@@ -7,7 +7,7 @@ import { FrontDeskController } from './front-desk.controller.js';
 import { Notebook } from './notebook.js';
 import { office } from './office.js';
 import { OpeningHours } from './opening-hours.js';
-import { P } from './prompts.js';
+import { prompts } from './prompts.js';
 import { Transfer } from './transfer.js';
 
 @Module({
@@ -15,7 +15,7 @@ import { Transfer } from './transfer.js';
     AgiModule.forRoot({
       host: process.env.AGI_HOST ?? '127.0.0.1',
       port: Number(process.env.AGI_PORT ?? 4573),
-      dialog: { prompts: P },
+      dialog: { prompts },
     }),
   ],
   controllers: [FrontDeskController],

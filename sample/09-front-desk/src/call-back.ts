@@ -1,7 +1,7 @@
 import { Injectable, Scope } from '@nestjs/common';
 import { AgiChannel, AgiDialog } from 'nestjs-agi';
 import { Notebook } from './notebook.js';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 
 /** The number of a caller may be any text that the network sends, such as `anonymous`. */
 const TELEPHONE = /^\+?(\d{3,15})$/;
@@ -16,19 +16,15 @@ export class CallBack {
   ) {}
 
   async offer(): Promise<void> {
-    await this.dialog.play(P.named('nobody free'));
+    await this.dialog.play(say('nobody free'));
     const digits = TELEPHONE.exec(this.channel.request.callerId ?? '')?.[1];
-    if (digits === undefined) await this.dialog.play(P.named('cannot call'));
+    if (digits === undefined) await this.dialog.play(say('cannot call'));
     else if (await this.isWanted(digits)) await this.promise(digits);
-    await this.dialog.play(P.named('goodbye'));
+    await this.dialog.play(say('goodbye'));
   }
 
   private async isWanted(digits: string): Promise<boolean> {
-    const wanted = await this.dialog.confirm([
-      P.named('shall we call'),
-      { digits },
-      P.named('right?'),
-    ]);
+    const wanted = await this.dialog.confirm([say('shall we call'), { digits }, say('right?')]);
     return wanted.outcome === 'matched' && wanted.value;
   }
 
@@ -36,6 +32,6 @@ export class CallBack {
     this.notebook.callBacks.push(number);
     // Before anything else is said: a caller who hangs up now is called back all the same.
     await this.channel.setVariable('DESK_CALL_BACK', number);
-    await this.dialog.play(P.named('will call'));
+    await this.dialog.play(say('will call'));
   }
 }

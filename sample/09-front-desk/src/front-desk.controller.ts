@@ -4,7 +4,7 @@ import { CallBack } from './call-back.js';
 import { Clock } from './clock.js';
 import { MENU } from './menu.js';
 import { OpeningHours } from './opening-hours.js';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 import { Transfer } from './transfer.js';
 
 @AgiController('front-desk')
@@ -27,10 +27,10 @@ export class FrontDeskController {
 
     const choice = await this.dialog.menu(MENU);
     if (choice.outcome === 'matched') await this.transfer.to(choice.value);
-    else await this.dialog.play(P.named('goodbye'));
+    else await this.dialog.play(say('goodbye'));
   }
 
-  /** The dialplan sends callers here whom no agent has served. */
+  /** The dialplan sends callers here who wanted an extension where nobody answered. */
   @AgiRoute('unserved')
   unserved(): Promise<void> {
     return this.callBack.offer();

@@ -1,23 +1,23 @@
 import { defineMenu, type MenuOptions } from 'nestjs-agi';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 
 /** The destinations that a caller may choose. */
 export type Destination = { readonly queue: string } | { readonly extension: string };
 
 /** The submenu: `*` leads back to the menu above. */
 const DIRECTORY: MenuOptions<Destination> = {
-  prompt: P.named('directory'),
+  prompt: say('directory'),
   choices: [
     { keys: '1', value: { extension: '201' } },
     { keys: '2', value: { extension: '202' } },
   ],
   back: '*',
-  invalid: P.named('no such extension'),
+  invalid: say('no such extension'),
 };
 
 /** `2` is a queue and `2XX` are extensions: a caller who presses only 2 wants the queue. */
 export const MENU = defineMenu<Destination>({
-  prompt: P.named('menu'),
+  prompt: say('menu'),
   choices: [
     { keys: '0', value: { extension: '200' } },
     { keys: '1', value: { queue: 'sales' } },
@@ -29,7 +29,7 @@ export const MENU = defineMenu<Destination>({
   repeat: '*',
   // There are telephones without keys: a caller who presses no key comes to the operator.
   default: '0',
-  invalid: P.named('no such extension'),
-  noInput: P.named('nothing heard'),
+  invalid: say('no such extension'),
+  noInput: say('nothing heard'),
   rounds: 3,
 });

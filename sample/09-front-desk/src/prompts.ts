@@ -34,5 +34,8 @@ const en = {
   goodbye: 'vm-goodbye',
 };
 
-/** The prompts of the front desk. `P.named('menu')` plays one of them; other names do not compile. */
-export const P = definePrompts({ en });
+/** The prompts of the front desk, which are checked when the application starts. */
+export const prompts = definePrompts({ en });
+
+/** `say('menu')` is one of them; other names do not compile. */
+export const say = prompts.named;

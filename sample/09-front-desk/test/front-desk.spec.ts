@@ -40,6 +40,7 @@ const call = (path = '/front-desk', options: SimulatedCallOptions = {}): Simulat
     callerId: { number: '5551234' },
     environment: { agi_uniqueid: '1700000000.9' },
     functions: { QUEUE_WAITING_COUNT: (queue) => (queue === 'support' ? '2' : '0') },
+    applications: { Queue: {} }, // an agent serves the caller
     ...options,
   });
 
@@ -66,8 +67,42 @@ describe('the menu', () => {
   it('leads to a queue, where nobody waits', async () => {
     const report = await call().whenPlaying(MENU).press('1').ended;
 
-    expectCall(report).toHavePlayed('pls-hold-while-try').toHaveSet('DESK_QUEUE', 'sales');
+    expectCall(report)
+      .toHavePlayed('pls-hold-while-try')
+      .toHaveExecuted('Queue(sales,,,,60)')
+      .toHaveEnded('continued');
+    // An agent has served the caller: nothing more is said.
+    expectCall(report).not.toHavePlayed('vm-nobodyavail');
     expect(report.continueAt).toEqual({});
+  });
+
+  it.each(['TIMEOUT', 'JOINEMPTY'])(
+    'offers a call back to who leaves a queue with %s',
+    async (status) => {
+      const report = await call('/front-desk', { applications: { Queue: { status } } })
+        .whenPlaying(MENU)
+        .press('1')
+        .hears('vm-nobodyavail')
+        .whenPlaying('if-correct-press')
+        .press('1')
+        .hears('auth-thankyou').ended;
+
+      expectCall(report).toHaveSet('DESK_CALL_BACK', '5551234').toHaveEnded('continued');
+      expect(notebook.callBacks).toEqual(['5551234']);
+    },
+  );
+
+  it('offers nothing to who hangs up in a queue', async () => {
+    const applications = { Queue: { after: 30_000 } };
+    const report = await call('/front-desk', { applications })
+      .whenPlaying(MENU)
+      .press('3')
+      .whenRunning('Queue')
+      .after(5000)
+      .hangUp().ended;
+
+    expectCall(report).toHaveEnded('caller hung up');
+    expect(notebook.callBacks).toEqual([]);
   });
 
   it('tells 2 from an extension that begins with it, and how many wait', async () => {
@@ -76,7 +111,7 @@ describe('the menu', () => {
     expectCall(report)
       .toHavePlayed('queue-thereare', 'queue-callswaiting')
       .toHaveSaid('number 3')
-      .toHaveSet('DESK_QUEUE', 'support');
+      .toHaveExecuted('Queue(support,,,,60)');
   });
 
   it('has a directory as a submenu, and a way back', async () => {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgiModule } from 'nestjs-agi';
-import { P } from './prompts.js';
+import { prompts } from './prompts.js';
 import { SurveyStore } from './survey-store.js';
 import { SurveyController } from './survey.controller.js';
 import { Survey } from './survey.js';
@@ -10,7 +10,7 @@ import { Survey } from './survey.js';
     AgiModule.forRoot({
       host: process.env.AGI_HOST ?? '127.0.0.1',
       port: Number(process.env.AGI_PORT ?? 4573),
-      dialog: { prompts: P },
+      dialog: { prompts },
     }),
   ],
   controllers: [SurveyController],

@@ -19,5 +19,8 @@ const en = {
   goodbye: 'vm-goodbye',
 };
 
-/** The prompts of the survey. `P.named('rating')` plays one of them; other names do not compile. */
-export const P = definePrompts({ en });
+/** The prompts of the survey, which are checked when the application starts. */
+export const prompts = definePrompts({ en });
+
+/** `say('rating')` is one of them; other names do not compile. */
+export const say = prompts.named;

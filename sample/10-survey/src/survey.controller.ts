@@ -8,7 +8,7 @@ import {
   type AgiChannel,
 } from 'nestjs-agi';
 import { commentFile } from './comment-file.js';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 import { SurveyStore } from './survey-store.js';
 import { Survey } from './survey.js';
 
@@ -24,11 +24,11 @@ export class SurveyController {
   @AgiRoute('survey')
   async run(@Channel() channel: AgiChannel, @AgiRequest() request: AGIRequest): Promise<void> {
     await channel.answer();
-    await this.dialog.play(P.named('welcome'));
+    await this.dialog.play(say('welcome'));
     const result = await this.survey.take(commentFile(request));
     // Also after a hangup, which ends the conversation and not the handler.
     await this.store.keep(result);
     await channel.setVariable('SURVEY', result.complete ? 'complete' : 'abandoned');
-    await this.dialog.play(P.named(result.complete ? 'thanks' : 'goodbye'));
+    await this.dialog.play(say(result.complete ? 'thanks' : 'goodbye'));
   }
 }

@@ -1,14 +1,14 @@
 import { Injectable, Scope } from '@nestjs/common';
 import { AgiDialog, defineQuestion } from 'nestjs-agi';
 import type { Abandoned, Answers, SurveyResult } from './answers.js';
-import { P } from './prompts.js';
+import { say } from './prompts.js';
 import { rating } from './rating.js';
 
 const RATING = defineQuestion({
-  prompt: P.named('rating'),
+  prompt: say('rating'),
   length: 1,
   validate: rating,
-  failures: { 'no-input': P.named('nothing heard'), invalid: P.named('not a rating') },
+  failures: { 'no-input': say('nothing heard'), invalid: say('not a rating') },
 });
 
 /** Three questions. The caller may stop after any of them. */
@@ -21,7 +21,7 @@ export class Survey {
     const liked = await this.dialog.ask(RATING);
     if (liked.outcome !== 'matched') return abandoned({}, liked.outcome);
 
-    const again = await this.dialog.confirm(P.named('would you call again'));
+    const again = await this.dialog.confirm(say('would you call again'));
     const answers = { rating: liked.value };
     if (again.outcome !== 'matched') return abandoned(answers, again.outcome);
 
@@ -31,7 +31,7 @@ export class Survey {
   private async comment(file: string, answers: Omit<Answers, 'comment'>): Promise<SurveyResult> {
     const spoken = await this.dialog.record({
       file,
-      prompt: P.named('comment'),
+      prompt: say('comment'),
       limit: 60_000,
       silence: 3,
       review: true,
