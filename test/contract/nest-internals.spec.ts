@@ -6,7 +6,7 @@ const ROOM = 'lib/nest/nest-internals/';
 
 /** Names that are not the public API of Nest; those of metadata keys are strings. */
 const INTERNALS = [
-  /'__\w+__'/,
+  /'__(?!vitest_worker)\w+__'/,
   /'self:\w+'/,
   /'design:\w+'/,
   /'scope:options'/,

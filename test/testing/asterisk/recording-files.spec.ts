@@ -46,8 +46,10 @@ describe('a recording', () => {
   });
 
   it('makes no file unless the test names a folder', async () => {
-    await answerTo(`RECORD FILE ${folder}/none wav "" 100`);
-    expect(readdirSync(folder)).toEqual([]);
+    // A folder of its own: other tests may have run before.
+    const empty = mkdtempSync(join(folder, 'empty-'));
+    await answerTo(`RECORD FILE ${empty}/none wav "" 100`);
+    expect(readdirSync(empty)).toEqual([]);
   });
 
   it('is a file that the handler can read: a tone while the caller speaks, silence otherwise', async () => {
