@@ -26,8 +26,8 @@ export class SurveyController {
     await channel.answer();
     await this.dialog.play(say('welcome'));
     const result = await this.survey.take(commentFile(request));
-    // Also after a hangup, which ends the conversation and not the handler.
-    await this.store.keep(result);
+    // Also after a hangup, which ends the conversation and not the handler. The caller does not wait for the store.
+    channel.afterCall(() => this.store.keep(result));
     await channel.setVariable('SURVEY', result.complete ? 'complete' : 'abandoned');
     await this.dialog.play(say(result.complete ? 'thanks' : 'goodbye'));
   }

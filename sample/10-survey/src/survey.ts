@@ -36,13 +36,19 @@ export class Survey {
       silence: 3,
       review: true,
     });
-    if (spoken.outcome === 'hangup') {
-      // The file has what the caller said until then, if anything.
-      const comment = spoken.file === undefined ? {} : { comment: spoken.file };
-      return abandoned({ ...answers, ...comment }, 'hangup');
+    switch (spoken.outcome) {
+      case 'recorded':
+        return { complete: true, answers: { ...answers, comment: spoken.file } };
+      case 'hangup': {
+        // The file has what the caller said until then, if anything.
+        const comment = spoken.file === undefined ? {} : { comment: spoken.file };
+        return abandoned({ ...answers, ...comment }, 'hangup');
+      }
+      case 'silent':
+      case 'rejected':
+      case 'failed':
+        return { complete: true, answers: { ...answers, comment: null } };
     }
-    const comment = spoken.outcome === 'recorded' ? spoken.file : null;
-    return { complete: true, answers: { ...answers, comment } };
   }
 }
 

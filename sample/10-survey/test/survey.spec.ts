@@ -79,6 +79,14 @@ describe('a survey', () => {
     expect(store.complete).toMatchObject([{ comment: null }]);
   });
 
+  it('is complete without a comment from a caller who says nothing', async () => {
+    const report = await answered().ended;
+
+    expectCall(report).toHavePlayed('auth-thankyou').not.toHavePlayed('vm-review');
+    expectCall(report).toHaveSet('SURVEY', 'complete');
+    expect(store.complete).toEqual([{ rating: 4, wouldCallAgain: true, comment: null }]);
+  });
+
   it('asks again after a wrong key and after silence', async () => {
     const report = await call()
       .whenPlaying('vm-press')
