@@ -25,16 +25,17 @@ export class Accounts {
     ].map(([number = '', pin = '']) => [number, { pin: seal(number, pin), failures: 0 }]),
   );
 
-  async accepts(number: string, pin: string): Promise<boolean> {
+  /** The account of this number and PIN; `undefined` also after too many wrong PINs. */
+  async open(number: string, pin: string): Promise<{ readonly number: string } | undefined> {
     // First, so that the time does not show whether the account exists.
     const sealed = await seal(number, pin);
     const account = this.#accounts.get(number);
     const present = await account?.pin;
     if (account === undefined || present === undefined || account.failures >= MOST_FAILURES)
-      return false;
+      return undefined;
     const right = timingSafeEqual(sealed, present);
     account.failures = right ? 0 : account.failures + 1;
-    return right;
+    return right ? { number } : undefined;
   }
 
   changePin(number: string, pin: string): void {

@@ -18,7 +18,7 @@ import { Transactions } from './transactions.js';
     AgiModule.forRoot({
       host: process.env.AGI_HOST ?? '127.0.0.1',
       port: Number(process.env.AGI_PORT ?? 4573),
-      dialog: { prompts },
+      dialog: { prompts, hangup: 'throw' },
     }),
   ],
   controllers: [BankController],

@@ -7,7 +7,7 @@ import { say } from './prompts.js';
 @Injectable({ scope: Scope.REQUEST })
 export class Balance implements Errand {
   constructor(
-    private readonly dialog: AgiDialog,
+    private readonly dialog: AgiDialog<'throw'>,
     private readonly ledger: Ledger,
   ) {}
 

@@ -1,4 +1,11 @@
-import { AgiController, AgiDialog, AgiRoute, Channel, type AgiChannel } from 'nestjs-agi';
+import {
+  AgiController,
+  AgiDialog,
+  AgiRoute,
+  Channel,
+  SetsVariables,
+  type AgiChannel,
+} from 'nestjs-agi';
 import { Identification } from './identification.js';
 import { LanguageChoice } from './language-choice.js';
 import { MainMenu } from './main-menu.js';
@@ -11,18 +18,19 @@ export class BankController {
     private readonly language: LanguageChoice,
     private readonly identification: Identification,
     private readonly menu: MainMenu,
-    private readonly dialog: AgiDialog,
+    private readonly dialog: AgiDialog<'throw'>,
   ) {}
 
+  /** The dialplan reads the variable when everything before it has been done. */
   @AgiRoute('bank')
-  async bank(@Channel() channel: AgiChannel): Promise<void> {
+  @SetsVariables()
+  async bank(@Channel() channel: AgiChannel): Promise<{ BANK_CALLER: string }> {
     await channel.answer();
     await this.language.choose();
     const caller = await this.identification.identify();
     if (caller.outcome === 'locked out') await this.dialog.play(say('locked out'));
     if (caller.outcome === 'identified') await this.menu.serve(caller.account);
     await this.dialog.play(say('goodbye'));
-    // The last command: when the dialplan reads the variable, everything before it has been done.
-    await channel.setVariable('BANK_CALLER', caller.outcome);
+    return { BANK_CALLER: caller.outcome };
   }
 }

@@ -17,7 +17,7 @@ const TELEPHONE = /^\+?(\d{3,15})$/;
 @Injectable({ scope: Scope.REQUEST })
 export class CallBack implements Errand {
   constructor(
-    private readonly dialog: AgiDialog,
+    private readonly dialog: AgiDialog<'throw'>,
     private readonly request: AGIRequest,
     private readonly list: CallBackList,
   ) {}

@@ -11,7 +11,8 @@ const ACCOUNT = defineQuestion({
   failures: { 'no-input': say('nothing heard'), invalid: say('wrong account') },
 });
 
-const PIN = defineQuestion({
+/** Each call adds its own `resolve`, for the account that the caller has entered. */
+const PIN = {
   prompt: say('pin'),
   min: 4,
   max: 8,
@@ -22,7 +23,7 @@ const PIN = defineQuestion({
     'too-short': say('wrong pin'),
     invalid: say('wrong pin'),
   },
-});
+};
 
 export type Caller =
   | { readonly outcome: 'identified'; readonly account: string }
@@ -31,7 +32,7 @@ export type Caller =
 @Injectable({ scope: Scope.REQUEST })
 export class Identification {
   constructor(
-    private readonly dialog: AgiDialog,
+    private readonly dialog: AgiDialog<'throw'>,
     private readonly accounts: Accounts,
   ) {}
 
@@ -41,9 +42,9 @@ export class Identification {
     if (account.outcome !== 'matched') return { outcome: 'unknown' };
     const pin = await this.dialog.ask({
       ...PIN,
-      validate: (digits) => this.accounts.accepts(account.value, digits),
+      resolve: (digits) => this.accounts.open(account.value, digits),
     });
-    if (pin.outcome === 'matched') return { outcome: 'identified', account: account.value };
+    if (pin.outcome === 'matched') return { outcome: 'identified', account: pin.value.number };
     return { outcome: pin.outcome === 'invalid' ? 'locked out' : 'unknown' };
   }
 }

@@ -15,7 +15,7 @@ const LANGUAGES = defineMenu({
 
 @Injectable({ scope: Scope.REQUEST })
 export class LanguageChoice {
-  constructor(private readonly dialog: AgiDialog) {}
+  constructor(private readonly dialog: AgiDialog<'throw'>) {}
 
   /** A caller who chooses none keeps the language of the channel. */
   async choose(): Promise<void> {

@@ -7,9 +7,8 @@ import { PinChange } from './pin-change.js';
 import { say } from './prompts.js';
 import { Transactions } from './transactions.js';
 
-type Choice = 'balance' | 'transactions' | 'pin' | 'call back' | 'goodbye';
-
-const MENU = defineMenu<Choice>({
+/** Its values are literals: a choice without an errand does not compile. */
+const MENU = defineMenu({
   prompt: say('menu'),
   choices: [
     { keys: '1', value: 'balance' },
@@ -25,10 +24,10 @@ const MENU = defineMenu<Choice>({
 
 @Injectable({ scope: Scope.REQUEST })
 export class MainMenu {
-  readonly #errands: Record<Exclude<Choice, 'goodbye'>, Errand>;
+  readonly #errands: Record<'balance' | 'transactions' | 'pin' | 'call back', Errand>;
 
   constructor(
-    private readonly dialog: AgiDialog,
+    private readonly dialog: AgiDialog<'throw'>,
     balance: Balance,
     transactions: Transactions,
     pin: PinChange,

@@ -27,7 +27,7 @@ const AGAIN = defineQuestion({
 @Injectable({ scope: Scope.REQUEST })
 export class PinChange implements Errand {
   constructor(
-    private readonly dialog: AgiDialog,
+    private readonly dialog: AgiDialog<'throw'>,
     private readonly accounts: Accounts,
   ) {}
 

@@ -9,7 +9,7 @@ const COUNT = 3;
 @Injectable({ scope: Scope.REQUEST })
 export class Transactions implements Errand {
   constructor(
-    private readonly dialog: AgiDialog,
+    private readonly dialog: AgiDialog<'throw'>,
     private readonly ledger: Ledger,
   ) {}
 
