@@ -24,8 +24,9 @@ describe('two workers of node:cluster', () => {
     await exited;
   });
 
-  it('share a port and its calls', () => {
-    expect(load.instancesSince(0).size).toBe(2);
+  it('share a port and its calls', async () => {
+    // The kernel chooses, and may choose the same one for a while.
+    while (load.instancesSince(0).size < 2) await load.more(20);
     expect(load.errors).toEqual([]);
   });
 
