@@ -80,6 +80,8 @@ const CHECKS = ['lint', 'format', 'rooms'];
 const [first, ...rest] = process.argv.slice(2);
 
 if (first === '--long') {
+  // `npm test`, after which it runs, has built the package.
+  if (!existsSync('dist')) await inTurn('build');
   await withTests(() =>
     Promise.all([
       script('matrix', ['--other'], 'inherit'),
