@@ -186,8 +186,8 @@ export class AGIChannel extends EventEmitter<AGIChannelEvents> {
    * that another piece gives; one that fails does not keep the next from being done. It does not matter
    * how the call ended. Each piece runs in the async context in which it was given (`AsyncLocalStorage`).
    *
-   * What a piece throws or rejects with is the event `after_call_error` of the server, whatever it is: also
-   * an error that says no more than that the call is over, which means that something was not done.
+   * If a piece throws or rejects, the server emits `after_call_error` with the error. That holds for every
+   * error, also for one that only says that the call is over: something was not done.
    *
    * The call counts as running until the work is done: `close({ drain })` waits for it within its time, and
    * for the work of calls that it had to end for 9 s more. Then the signal aborts, and what still waits

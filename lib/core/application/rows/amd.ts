@@ -31,7 +31,7 @@ export interface AmdOptions extends CommandOptions {
   betweenWordsSilence?: number;
   /** The number of words after which it is a machine. */
   maxWords?: number;
-  /** What counts as silence, 0 to 32767. */
+  /** Sound below this level is silence: 0 to 32767. */
   silenceThreshold?: number;
   /** Voice in ms that is more than a word. */
   maxWordLength?: number;

@@ -66,9 +66,9 @@ export interface DialOptions extends CommandOptions {
   music?: boolean | string;
   /** Ringing for the caller, before anything rings; a text is a tone. Asterisk: option `r`. */
   ringing?: boolean | string;
-  /** Who may transfer by keys. Asterisk: options `T` (caller) and `t` (called). */
+  /** The party that may transfer the call by keys. Asterisk: options `T` (caller) and `t` (called). */
   transfer?: CallParty;
-  /** Who may end the connection by keys. Asterisk: options `H` (caller) and `h` (called). */
+  /** The party that may end the connection by keys. Asterisk: options `H` (caller) and `h` (called). */
   hangup?: CallParty;
   /** Further options as Asterisk writes them: `'pU(sub)'`. Never build them from what a caller said. */
   flags?: string;

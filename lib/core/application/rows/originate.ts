@@ -20,7 +20,7 @@ export type OriginateStatus =
   'FAILED' | 'SUCCESS' | 'BUSY' | 'CONGESTION' | 'HANGUP' | 'RINGING' | 'UNKNOWN' | (string & {});
 
 /**
- * What the other telephone does when it answers: it goes to a place of the dialplan, or an application is run.
+ * The task of the other telephone when it answers: a place of the dialplan, or an application.
  *
  * @publicApi
  */

@@ -38,9 +38,9 @@ export interface QueueOptions extends CommandOptions {
   announce?: string;
   /** Ringing instead of the music of the queue. Asterisk: option `r`. */
   ringing?: boolean;
-  /** Who may transfer by keys. Asterisk: options `T` (caller) and `t` (called). */
+  /** The party that may transfer the call by keys. Asterisk: options `T` (caller) and `t` (called). */
   transfer?: CallParty;
-  /** Who may end the connection by keys. Asterisk: options `H` (caller) and `h` (called). */
+  /** The party that may end the connection by keys. Asterisk: options `H` (caller) and `h` (called). */
   hangup?: CallParty;
   /** Further options as Asterisk writes them: `'nc'`. Never build them from what a caller said. */
   flags?: string;

@@ -163,8 +163,8 @@ class ApplicationRun<Result> implements CommandObserver {
   }
 
   /**
-   * What an application has left whose command was given up because of a hangup: the option `signal` may
-   * be the signal of the call. Nothing, if the connection has ended.
+   * Reads the variables on the dead channel, after the command was given up because of a hangup: the
+   * option `signal` may be the signal of the call. Gives none if the connection has ended.
    */
   async #valuesOfDead(): Promise<VariableValues> {
     if (this.#call.isEnded) return {};
