@@ -94,7 +94,7 @@ export default {
   testTimeout: 120_000,
   // Most tests wait most of the time, for a telephone or for another process.
   maxWorkers: Math.max(4, availableParallelism()),
-  // What the modules of a test file leave in memory stays there. A process that has much of it is replaced.
+  // The modules of a test file stay in memory. A process that has many of them is replaced.
   workerIdleMemoryLimit: '1GB',
   // A worker process that ends slowly on a busy machine has not leaked anything.
   workerGracefulExitTimeout: 60_000,

@@ -8,7 +8,7 @@ const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 const { version: compilerVersion } = require('typescript/package.json');
 
-/** What the compiled code depends on beside its source. */
+/** The compiled code depends on these beside its source. */
 const COMPILER = `${compilerVersion} ${readFileSync(require.resolve('./spec-modules.cjs'), 'utf8')}`;
 
 require('reflect-metadata');
@@ -69,7 +69,7 @@ exports.SpecModules = class SpecModules {
   async close() {
     this.#loaded.clear();
     this.#environment?.fakeTimersModern?.useRealTimers();
-    // What a spec replaces in Node itself would stay replaced, if its test failed before its end.
+    // A spec that fails before its end would leave its replacements in Node itself.
     this.#environment?.moduleMocker?.restoreAllMocks();
     await this.#environment?.teardown();
     this.#environment = undefined;
@@ -143,7 +143,7 @@ function expectOf({ global }) {
   return Object.assign((...actual) => jestExpect(...actual), jestExpect, { any });
 }
 
-/** What specs take from Jest's `jest`, as far as the specs of the rooms need it. */
+/** The part of Jest's `jest` that the specs of the rooms need. */
 function jestOf({ moduleMocker: mocker, fakeTimersModern: timers }) {
   return {
     fn: (implementation) => mocker.fn(implementation),

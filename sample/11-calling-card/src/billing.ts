@@ -4,7 +4,7 @@ import type { Repository } from 'typeorm';
 import { CardCall } from './card-call.js';
 import type { Destination } from './carrier.js';
 
-/** What is left on a card: what was paid for it, less its bills and what calls that go on may cost. */
+/** The balance of a card: the price paid for it, less its bills and the reservations of calls that go on. */
 const BALANCE = `SELECT card.cents - COALESCE(SUM(COALESCE(call.cents, call.reserved)), 0) AS cents
   FROM card LEFT JOIN card_call AS call ON call.card = card.number WHERE card.number = ?1 GROUP BY card.number`;
 

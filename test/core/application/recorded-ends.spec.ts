@@ -147,7 +147,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   StopMixMonitor: { call: (channel) => channel.stopMixMonitor() },
 };
 
-/** What a method does not execute: it refuses that, or adds what is always wanted. */
+/** Recordings that a method cannot execute: it refuses the arguments, or adds an option to them. */
 const REFUSED: ReadonlySet<string> = new Set([
   'Dial: no arguments',
   'Dial: no destination, g',
@@ -175,7 +175,7 @@ function argsOf(executed: string): string[] {
   return text === '' ? [] : text.split(/,(?![^(]*\))/);
 }
 
-/** What was executed, without the escapes of an argument. */
+/** The application and its arguments as executed, without the escapes. */
 const shown = (executed: string): string => executed.replaceAll(/\\(.)/g, '$1');
 
 function wanted(recording: Recording): string {
@@ -214,7 +214,7 @@ describe('what a real Asterisk left is what the method resolves with:', () => {
   });
 
   it.each(usual)('$name', async ({ application, recording }) => {
-    // What an earlier application has left must not be taken for what this one leaves.
+    // A variable of an earlier application must not be taken for one of this application.
     const stale = Object.fromEntries(
       Object.values(METHODS[application]!.fields ?? {}).map((name) => [name, 'STALE']),
     );

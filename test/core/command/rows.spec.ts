@@ -12,7 +12,7 @@ const WORD = 'a string or a finite number';
 const NO_PERCENT = 'a string that is not empty and has no %';
 
 /**
- * What is known of each command: its family, the class of its duration, whether it works on a dead channel,
+ * The facts of each command: its family, the class of its duration, whether it works on a dead channel,
  * and its arguments. One that may be left out has a `?`, and a default is given after `=`.
  */
 const ROWS: Record<string, [traits: string, ...args: string[]]> = {

@@ -126,7 +126,7 @@ defineMenu({ prompt: 'x', choices: [{ keys: '1', value: true, key: '2' }] });
 // @ts-expect-error -- a choice has a value or a submenu
 defineMenu({ prompt: 'x', choices: [{ keys: '1' }] });
 
-// What was looked up is the answer.
+// The value that was looked up is the answer.
 is<Promise<AskResult<Account>>>()(dialog.ask({ prompt: 'account', resolve: accountOf }));
 is<Promise<AskResult<Account>>>()(
   dialog.ask(defineQuestion({ prompt: 'account', length: 6, resolve: accountOf })),

@@ -1,6 +1,6 @@
 import type { CommandObserver } from './command-watch.js';
 
-/** What else a command may have. */
+/** Further settings of a command. */
 export interface CommandExtras {
   /**
    * More values for the same row: nothing else is sent between these lines, and the first reply that is

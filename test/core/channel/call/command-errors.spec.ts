@@ -11,7 +11,7 @@ async function failure(promise: Promise<unknown>): Promise<AGIError> {
   );
 }
 
-/** What a command is told, with the words of the command. */
+/** The error that a command gets, with the words of the command. */
 describe('the error of a command', () => {
   it.each<[string, (opened: OpenCall) => Promise<unknown>, string, string]>([
     [
