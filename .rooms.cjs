@@ -147,9 +147,10 @@ module.exports = {
   core: ['core/**'],
 
   'ami/codec': [...OF_CORE],
-  'ami/connection': [...OF_CORE, 'ami/codec/'],
-  'ami/client': [...OF_CORE, 'ami/codec/', 'ami/connection/'],
-  'ami/placing': [...OF_CORE, 'ami/codec/', 'ami/client/'],
+  'ami/transport': ['core/internal.ts'],
+  'ami/connection': [...OF_CORE, 'ami/codec/', 'ami/transport/'],
+  'ami/client': [...OF_CORE, 'ami/codec/', 'ami/transport/', 'ami/connection/'],
+  'ami/placing': [...OF_CORE, 'ami/codec/', 'ami/transport/', 'ami/client/'],
   ami: ['ami/**'],
 
   'ivr/keys': [...OF_CORE, 'ivr/hangup.ts'],

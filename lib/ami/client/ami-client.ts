@@ -3,6 +3,7 @@ import { AGIError } from '../../core/index.js';
 import { quoteValue } from '../../core/internal.js';
 import type { AmiHeaders, AmiMessage } from '../codec/message.js';
 import { abortedAction, type AmiReply } from '../connection/pending-action.js';
+import { REAL_CLOCK, type AmiClock } from '../transport/transport.js';
 import type {
   AmiActionArguments,
   AmiActionOptions,
@@ -100,6 +101,11 @@ export class AmiClient extends AmiEmitter {
   /** Host and port of the manager, for messages. */
   get address(): string {
     return `${this.#settings.host}:${this.#settings.port}`;
+  }
+
+  /** @internal The clock of the calls that are placed. */
+  get clock(): AmiClock {
+    return this.#settings.transport?.clock ?? REAL_CLOCK;
   }
 
   /**

@@ -12,6 +12,7 @@ import {
   type ValueRule,
 } from '../../core/internal.js';
 import type { AmiTlsOptions, ConnectionSettings } from '../connection/settings.js';
+import type { AmiTransport } from '../transport/transport.js';
 
 /**
  * Settings of an {@link AmiClient}. All but `username` and `secret` have defaults.
@@ -37,6 +38,8 @@ export interface AmiClientOptions {
    * `tlsenable = yes`. The certificate is checked; `false` by default.
    */
   tls?: boolean | AmiTlsOptions;
+  /** Connections that come from elsewhere than `host` and `port`: a simulated Asterisk, or a tunnel. */
+  transport?: AmiTransport;
   /**
    * The classes of events that Asterisk is to send, of those that `read` of the user allows: `'call,agi'`
    * or `['call', 'agi']`, `'off'` for none. All of them by default.
@@ -107,6 +110,11 @@ const eventClasses: ValueRule<string | readonly string[]> = {
   copy: (value) => (typeof value === 'string' ? value : value.join(',')),
 };
 
+const transportRule: ValueRule<AmiTransport> = {
+  allowed: 'an object with a function connect()',
+  accepts: (value) => isObject(value) && typeof value.connect === 'function',
+};
+
 const userName = textLike(LINE, 'the name of a section of manager.conf, on one line');
 const count = (preset: number, least = 1): ReturnType<typeof withDefault<number>> =>
   withDefault(preset, integer({ least }));
@@ -118,6 +126,7 @@ const RULES: OptionRules<GivenSettings> = {
   username: withDefault('', userName),
   login: withDefault('challenge', oneOf('challenge', 'plain')),
   tls: withDefault<boolean | AmiTlsOptions>(false, tlsOptions),
+  transport: optional(transportRule),
   events: optional(eventClasses),
   connectTimeout: withDefault(10_000, wholeMilliseconds(1)),
   bootTimeout: withDefault(5000, wholeMilliseconds(0, { note: '0 for not at all' })),

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { AGIError } from '../../core/index.js';
 import { quoteValue } from '../../core/internal.js';
 import { AmiDecoder, type AmiSink } from '../codec/decoder.js';
@@ -31,7 +31,7 @@ export class AmiLink {
   readonly #settings: ConnectionSettings;
   readonly #sink: LinkSink;
   readonly #nextId: () => string;
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #decoder: AmiDecoder;
   readonly #pending: PendingActions;
   readonly #liveness: Liveness;

@@ -1,12 +1,14 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { ConnectionSettings } from './settings.js';
 
 /** Silence in ms after which TCP probes whether the peer is still there. */
 const KEEP_ALIVE = 30_000;
 
-/** Begins to connect, over TLS if that is asked for. */
-export function openSocket({ host, port, tls }: ConnectionSettings): Socket {
+/** Begins to connect, over TLS if that is asked for, or by a transport of the application's own. */
+export function openSocket({ host, port, tls, transport }: ConnectionSettings): Duplex {
+  if (transport) return transport.connect();
   const socket = tls === false ? connect({ host, port }) : connectTls(secured(host, port, tls));
   return socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE);
 }

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls';
 import type { AmiHeaders } from '../codec/message.js';
+import type { AmiTransport } from '../transport/transport.js';
 
 /**
  * Options of Node's `tls.connect()`, such as `ca`, `cert`, `key` and `servername`.
@@ -16,6 +17,7 @@ export interface ConnectionSettings {
   readonly secret: string;
   readonly login: 'challenge' | 'plain';
   readonly tls: boolean | AmiTlsOptions;
+  readonly transport: AmiTransport | undefined;
   readonly events: string | undefined;
   readonly connectTimeout: number;
   readonly bootTimeout: number;

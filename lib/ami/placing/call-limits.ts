@@ -1,4 +1,5 @@
 import { AGIError } from '../../core/index.js';
+import type { AmiClock } from '../transport/transport.js';
 
 /** How many calls may be placed. */
 export interface LimitSettings {
@@ -21,15 +22,17 @@ interface WaitingCall {
 /** Lets calls begin in their order, as far as the limits allow. */
 export class CallLimits {
   readonly #settings: LimitSettings;
+  readonly #clock: AmiClock;
   readonly #waiting = new Set<WaitingCall>();
   readonly #perDestination = new Map<string, number>();
   #running = 0;
-  /** When the next call may begin, on the clock of `performance.now()`. */
+  /** When the next call may begin, on the clock. */
   #nextAt = 0;
   #isTimerSet = false;
 
-  constructor(settings: LimitSettings) {
+  constructor(settings: LimitSettings, clock: AmiClock) {
     this.#settings = settings;
+    this.#clock = clock;
   }
 
   /**
@@ -72,7 +75,7 @@ export class CallLimits {
     this.#running++;
     this.#perDestination.set(destination, this.#countOf(destination) + 1);
     if (callsPerSecond > 0) {
-      this.#nextAt = Math.max(performance.now(), this.#nextAt) + 1000 / callsPerSecond;
+      this.#nextAt = Math.max(this.#clock.now(), this.#nextAt) + 1000 / callsPerSecond;
     }
     let isOver = false;
     return () => {
@@ -97,7 +100,7 @@ export class CallLimits {
       if (maxCallsPerDestination > 0 && this.#countOf(call.destination) >= maxCallsPerDestination) {
         continue;
       }
-      const delay = this.#nextAt - performance.now();
+      const delay = this.#nextAt - this.#clock.now();
       if (delay > 0) {
         this.#wake(delay);
         return;
@@ -110,9 +113,9 @@ export class CallLimits {
   #wake(delay: number): void {
     if (this.#isTimerSet) return;
     this.#isTimerSet = true;
-    setTimeout(() => {
+    this.#clock.after(Math.ceil(delay), () => {
       this.#isTimerSet = false;
       this.#admit();
-    }, Math.ceil(delay));
+    });
   }
 }

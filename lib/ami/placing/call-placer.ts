@@ -100,7 +100,7 @@ export class CallPlacer {
     this.#agi = agi;
     this.#store = store;
     this.#settings = resolveOptions(others, RULES, 'CallPlacer');
-    this.#limits = new CallLimits(this.#settings);
+    this.#limits = new CallLimits(this.#settings, ami.clock);
   }
 
   /**
@@ -133,9 +133,9 @@ export class CallPlacer {
     };
     const keep = async (change: Partial<AttemptRecord>): Promise<void> => {
       record = { ...record, ...change };
-      await this.#store?.update(record);
+      await this.#held(async () => this.#store?.update(record));
     };
-    if (this.#store && !(await this.#store.add(record))) {
+    if (!(await this.#held(async () => this.#store?.add(record) ?? true))) {
       throw new AGIError(
         'E_AMI_ATTEMPT_EXISTS',
         `a call with the key ${quoteValue(key)} was placed before; give each call a key of its own`,
@@ -150,7 +150,17 @@ export class CallPlacer {
         throw result;
       }
       await keep({ state: 'waiting' });
-      await pause(delay, options.signal);
+      await pause(this.#ami.clock, delay, options.signal);
+    }
+  }
+
+  /** The time of a simulated Asterisk stands still while the store works. */
+  async #held<Result>(work: () => Promise<Result>): Promise<Result> {
+    const release = this.#ami.clock.hold();
+    try {
+      return await work();
+    } finally {
+      release();
     }
   }
 
@@ -212,7 +222,7 @@ export class CallPlacer {
         return await channel.dial();
       } catch (error) {
         if (!isAGIError(error) || error.code !== 'E_AMI_NOT_CONNECTED') throw error;
-        await pause(SHUTDOWN_PAUSE, signal);
+        await pause(this.#ami.clock, SHUTDOWN_PAUSE, signal);
       }
     }
   }

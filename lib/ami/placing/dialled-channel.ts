@@ -1,5 +1,4 @@
 import { AGIError, isAGIError } from '../../core/index.js';
-import { Deadline } from '../../core/internal.js';
 import type { AmiClient } from '../client/ami-client.js';
 import type { OriginateHeaders } from '../client/actions.js';
 import type { AmiMessage } from '../codec/message.js';
@@ -43,7 +42,7 @@ export class DialledChannel {
   #resolve!: (result: DialResult) => void;
   #reject!: (error: AGIError) => void;
   #resolveEnded!: (end: PlacedCallEnd) => void;
-  readonly #deadlines = new Set<Deadline>();
+  readonly #timers = new Set<() => void>();
   readonly #unwatch: () => void;
   #cause: number | undefined;
   #dialStatus: string | undefined;
@@ -232,11 +231,11 @@ export class DialledChannel {
 
   #after(ms: number, act: () => void): void {
     if (this.#isSettled) return;
-    this.#deadlines.add(new Deadline(ms, act, undefined));
+    this.#timers.add(this.#ami.clock.after(ms, act));
   }
 
   #clear(): void {
-    for (const deadline of this.#deadlines) deadline.clear();
-    this.#deadlines.clear();
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
   }
 }
