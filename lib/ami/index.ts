@@ -50,4 +50,5 @@ export {
 export { CallPlacer, type CallPlacerOptions } from './placing/call-placer.js';
 export type { PlacementOutcome, PlacementResult } from './placing/outcome.js';
 export type { PlaceOptions, PlaceVia, RetryPlan } from './placing/place-options.js';
+export type { RecoveredCall, RecoveryPlan } from './placing/recovery.js';
 export { PlacedCall, type PlacedCallEnd } from './placing/placed-call.js';

@@ -2,58 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import {
   CallPlacer,
   MemoryAttemptStore,
-  type CallPlacerOptions,
   type PlacedCallEnd,
   type PlacementResult,
 } from 'nestjs-agi/ami';
 import { outcomeOf } from '../../lib/ami/placing/outcome.js';
-import { connected, failure, next } from './fixture/client.js';
-import type { FakeManager, ReceivedAction, Session } from './fixture/fake-manager.js';
-
-const AGI = 'agi://10.0.0.5:4573';
-
-type Play = (action: ReceivedAction, session: Session, id: string) => void;
-
-const hangup = (session: Session, id: string, cause: number): void => {
-  session.send('Event: Hangup', `Uniqueid: ${id}`, `Cause: ${cause}`);
-};
-const response = (session: Session, id: string, ...lines: string[]): void => {
-  session.send('Event: OriginateResponse', `Uniqueid: ${id}`, ...lines);
-};
-const answer: Play = (_, session, id) => {
-  session.send('Event: Newchannel', `Uniqueid: ${id}`);
-  response(session, id, 'Response: Success', 'Reason: 4');
-};
-const busy: Play = (_, session, id) => {
-  session.send('Event: Newchannel', `Uniqueid: ${id}`);
-  session.send('Event: DialEnd', `DestUniqueid: ${id}`, 'DialStatus: BUSY');
-  response(session, id, 'Response: Failure', 'Reason: 0');
-  hangup(session, id, 17);
-};
-
-async function placing(
-  plays: Play | readonly Play[],
-  options: Partial<CallPlacerOptions> = {},
-): Promise<{
-  manager: FakeManager;
-  placer: CallPlacer;
-  ami: Awaited<ReturnType<typeof connected>>['ami'];
-}> {
-  const { manager, ami } = await connected();
-  let calls = 0;
-  manager.on('Originate', (action, session) => {
-    const play = typeof plays === 'function' ? plays : plays[Math.min(calls, plays.length - 1)];
-    calls++;
-    session.reply(action, 'Response: Success', 'Message: Originate successfully queued');
-    play?.(action, session, action.headers.channelid!);
-  });
-  manager.on('Hangup', (action, session) => {
-    session.reply(action, 'Response: Success', 'Message: Channel Hungup');
-  });
-  return { manager, ami, placer: new CallPlacer(ami, { agi: AGI, ...options }) };
-}
-
-const CALL = { to: 'PJSIP/100', route: '/reminder?id=7' };
+import { failure, next } from './fixture/client.js';
+import {
+  AGI,
+  answer,
+  busy,
+  CALL,
+  hangup,
+  placing,
+  response,
+  type Play,
+} from './fixture/placing.js';
 
 describe('CallPlacer: what Asterisk is asked', () => {
   it('places a call that lands in a route with its arguments and variables', async () => {

@@ -16,13 +16,15 @@ export interface AttemptRecord {
   readonly uniqueId: string;
   /**
    * - `waiting`: no attempt is under way, and Asterisk was asked for none;
-   * - `placing`: Asterisk was asked, and what came of it is not known yet;
-   * - `over`: `outcome` is known;
-   * - `unknown`: what came of it cannot be known.
+   * - `placing`: Asterisk was asked, or is about to be, and what came of it is not known yet;
+   * - `over`: `outcome` is known, and no further attempt follows;
+   * - `unknown`: what came of it cannot be known, and no further attempt follows.
    */
   readonly state: 'waiting' | 'placing' | 'over' | 'unknown';
-  /** The outcome of the call. */
+  /** The outcome of the latest attempt. */
   readonly outcome: PlacementOutcome | undefined;
+  /** When a plan of retries wants the next attempt, in ms since 1970; `undefined` for at once. */
+  readonly dueAt: number | undefined;
 }
 
 /**
@@ -36,6 +38,8 @@ export interface AttemptStore {
   add(record: AttemptRecord): boolean | Promise<boolean>;
   /** Replaces what is kept of a call; awaited before Asterisk is asked. */
   update(record: AttemptRecord): void | Promise<void>;
+  /** The calls that are `waiting` or `placing`, for `recover()` of a process that starts. */
+  unfinished(): Iterable<AttemptRecord> | Promise<Iterable<AttemptRecord>>;
 }
 
 /**
@@ -58,4 +62,14 @@ export class MemoryAttemptStore implements AttemptStore {
   update(record: AttemptRecord): void {
     this.records.set(record.key, record);
   }
+
+  /** The calls that are `waiting` or `placing`. */
+  unfinished(): AttemptRecord[] {
+    return [...this.records.values()].filter(isUnfinished);
+  }
+}
+
+/** Whether a call is not over yet. */
+export function isUnfinished({ state }: AttemptRecord): boolean {
+  return state === 'waiting' || state === 'placing';
 }

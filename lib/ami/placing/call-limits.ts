@@ -25,6 +25,7 @@ export class CallLimits {
   readonly #clock: AmiClock;
   readonly #waiting = new Set<WaitingCall>();
   readonly #perDestination = new Map<string, number>();
+  #arriving = 0;
   #running = 0;
   /** When the next call may begin, on the clock. */
   #nextAt = 0;
@@ -36,21 +37,33 @@ export class CallLimits {
   }
 
   /**
+   * Takes one more call, which is to enter soon.
+   *
+   * @returns to be called when it has entered, or does not
+   * @throws AGIError `E_AGI_LIMIT` if as many as are allowed wait
+   */
+  arrive(): () => void {
+    const waiting = this.#waiting.size + this.#arriving;
+    if (waiting >= this.#settings.maxWaiting) {
+      throw new AGIError(
+        'E_AGI_LIMIT',
+        `${waiting} calls wait to be placed; raise maxWaiting, or place them more slowly`,
+      );
+    }
+    this.#arriving++;
+    return () => {
+      this.#arriving--;
+    };
+  }
+
+  /**
    * Waits for a turn. The function that it resolves with gives the room back, and may be called twice.
    * Resolves with `undefined` if the signal is aborted before.
-   *
-   * @throws AGIError `E_AGI_LIMIT` if as many as are allowed wait
    */
   async enter(
     destination: string,
     signal: AbortSignal | undefined,
   ): Promise<(() => void) | undefined> {
-    if (this.#waiting.size >= this.#settings.maxWaiting) {
-      throw new AGIError(
-        'E_AGI_LIMIT',
-        `${this.#waiting.size} calls wait to be placed; raise maxWaiting, or place them more slowly`,
-      );
-    }
     if (signal?.aborted) return undefined;
     return new Promise((resolve) => {
       const abort = (): void => {
@@ -70,13 +83,10 @@ export class CallLimits {
     });
   }
 
-  #begin(destination: string): () => void {
-    const { callsPerSecond } = this.#settings;
+  /** Takes room for a call that goes on already, whatever the limits say. */
+  occupy(destination: string): () => void {
     this.#running++;
     this.#perDestination.set(destination, this.#countOf(destination) + 1);
-    if (callsPerSecond > 0) {
-      this.#nextAt = Math.max(this.#clock.now(), this.#nextAt) + 1000 / callsPerSecond;
-    }
     let isOver = false;
     return () => {
       if (isOver) return;
@@ -87,6 +97,14 @@ export class CallLimits {
       else this.#perDestination.delete(destination);
       this.#admit();
     };
+  }
+
+  #begin(destination: string): () => void {
+    const { callsPerSecond } = this.#settings;
+    if (callsPerSecond > 0) {
+      this.#nextAt = Math.max(this.#clock.now(), this.#nextAt) + 1000 / callsPerSecond;
+    }
+    return this.occupy(destination);
   }
 
   #countOf(destination: string): number {

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { AGIError, isAGIError } from '../../core/index.js';
+import { AGIError } from '../../core/index.js';
 import {
   aFunction,
   checkOptionalValue,
+  checkValue,
   integer,
   isObject,
-  milliseconds,
   optional,
   quoteValue,
   resolveOptions,
@@ -14,14 +13,15 @@ import {
   type OptionRules,
 } from '../../core/internal.js';
 import type { AmiClient } from '../client/ami-client.js';
-import type { AttemptRecord, AttemptStore } from './attempt-store.js';
+import { isUnfinished, type AttemptRecord, type AttemptStore } from './attempt-store.js';
 import { CallLimits, type LimitSettings } from './call-limits.js';
-import { DialledChannel, type DialResult } from './dialled-channel.js';
-import { checkAgi, DEFAULT_RING, originateHeaders } from './originate.js';
-import type { PlacementResult } from './outcome.js';
-import { pause } from './pause.js';
+import { checkAgi, originateHeaders } from './originate.js';
+import { OwnKeys } from './own-keys.js';
+import { held } from './pause.js';
 import type { PlaceOptions } from './place-options.js';
-import { PlacedCall } from './placed-call.js';
+import type { PlacedCall } from './placed-call.js';
+import { newId, Placement, type PlacementTools } from './placement.js';
+import { cancelledOptions, type RecoveredCall, type RecoveryPlan } from './recovery.js';
 
 /**
  * Settings of a {@link CallPlacer}.
@@ -52,9 +52,6 @@ interface Settings extends LimitSettings {
   readonly eventTimeout: number;
 }
 
-/** Time in ms before an Asterisk that is shutting down is asked again; it may wait for its calls. */
-const SHUTDOWN_PAUSE = 1000;
-
 const NO_LIMIT = { least: 0, note: '0 for no limit' };
 
 const RULES: OptionRules<Settings> = {
@@ -82,11 +79,10 @@ const RULES: OptionRules<Settings> = {
  * @publicApi
  */
 export class CallPlacer {
-  readonly #ami: AmiClient;
-  readonly #agi: string;
-  readonly #settings: Settings;
+  readonly #tools: PlacementTools;
   readonly #limits: CallLimits;
   readonly #store: AttemptStore | undefined;
+  readonly #keys = new OwnKeys();
 
   /**
    * @param ami needs `read = call`, and `write = originate,call`; and `system`, unless calls go `via` the
@@ -96,11 +92,18 @@ export class CallPlacer {
   constructor(ami: AmiClient, options: CallPlacerOptions) {
     const { agi, store, ...others } = (isObject(options) ? options : {}) as CallPlacerOptions;
     checkAgi(agi);
-    this.#ami = ami;
-    this.#agi = agi;
+    const settings = resolveOptions(others, RULES, 'CallPlacer');
+    const { destinationOf = (to: string): string => to, eventTimeout } = settings;
     this.#store = store;
-    this.#settings = resolveOptions(others, RULES, 'CallPlacer');
-    this.#limits = new CallLimits(this.#settings, ami.clock);
+    this.#limits = new CallLimits(settings, ami.clock);
+    this.#tools = {
+      ami,
+      agi,
+      limits: this.#limits,
+      eventTimeout,
+      destinationOf,
+      keep: (record) => held(ami.clock, () => store?.update(record)),
+    };
   }
 
   /**
@@ -112,146 +115,111 @@ export class CallPlacer {
    *   `E_AMI_OUTCOME_UNKNOWN` where the connection was lost and the call may have taken place
    */
   place(options: PlaceOptions): Promise<PlacedCall> {
-    const placed = this.#place(options);
-    // A promise that nobody awaits must not end the process.
-    placed.catch(() => undefined);
-    return placed;
+    return unhandled(this.#place(options));
+  }
+
+  /**
+   * Takes up the calls of `store` that are not over: those of a process that ended in the middle, and
+   * those that `place()` of this one was refused. Call it after the start, before other calls are placed.
+   *
+   * A call that was `waiting` is placed: nobody was called. One that was `placing` is not placed again:
+   * Asterisk is asked for its channel, and it is followed to its outcome. Where the channel is gone, the
+   * outcome cannot be known (`E_AMI_OUTCOME_UNKNOWN`), and only `retry` may have it placed again.
+   *
+   * @param plan gives the options of a call by its record; `undefined` cancels it
+   * @returns the calls with their outcomes, which settle as those of `place()` do; calls that this
+   *   placer has under way are not among them
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` without a store; what `unfinished()` of the store throws
+   */
+  async recover(plan: RecoveryPlan): Promise<readonly RecoveredCall[]> {
+    checkValue('recover: plan', plan, aFunction());
+    const store = this.#store;
+    if (!store) {
+      throw new AGIError(
+        'E_AGI_INVALID_ARGUMENT',
+        'recover() needs the option `store`, where the calls of the earlier process are',
+      );
+    }
+    const { clock } = this.#tools.ami;
+    const [found, own] = await held(clock, () => this.#keys.during(() => store.unfinished()));
+    const records = [...found].filter((one) => isUnfinished(one) && !own.has(one.key));
+    // Calls that go on take their room before any other begins.
+    return [...records.filter(isPlacing), ...records.filter((one) => !isPlacing(one))].map(
+      (record) => ({ record, placed: unhandled(this.#resume(record, plan)) }),
+    );
   }
 
   async #place(options: PlaceOptions): Promise<PlacedCall> {
-    // Before anything is kept or waited for.
-    originateHeaders(this.#agi, options, newId());
-    checkOptionalValue('place: retry', options.retry, aFunction());
-    const key = options.key ?? newId();
-    let record: AttemptRecord = {
-      key,
-      to: options.to,
-      attempt: 0,
-      uniqueId: '',
-      state: 'waiting',
-      outcome: undefined,
-    };
-    const keep = async (change: Partial<AttemptRecord>): Promise<void> => {
-      record = { ...record, ...change };
-      await this.#held(async () => this.#store?.update(record));
-    };
-    if (!(await this.#held(async () => this.#store?.add(record) ?? true))) {
-      throw new AGIError(
-        'E_AMI_ATTEMPT_EXISTS',
-        `a call with the key ${quoteValue(key)} was placed before; give each call a key of its own`,
-      );
-    }
-    for (let attempt = 1; ; attempt++) {
-      const result = await this.#attempt(options, attempt, keep);
-      if (result instanceof PlacedCall && isFinal(result)) return result;
-      const delay = retryDelay(options, resultOf(result, attempt));
-      if (delay === undefined) {
-        if (result instanceof PlacedCall) return result;
-        throw result;
-      }
-      await keep({ state: 'waiting' });
-      await pause(this.#ami.clock, delay, options.signal);
-    }
-  }
-
-  /** The time of a simulated Asterisk stands still while the store works. */
-  async #held<Result>(work: () => Promise<Result>): Promise<Result> {
-    const release = this.#ami.clock.hold();
+    this.#check(options);
+    const { key = newId(), to } = options;
+    if (this.#store && this.#keys.has(key)) throw exists(key);
+    const record = newRecord(key, to);
+    const { clock } = this.#tools.ami;
+    const entered = this.#limits.arrive();
+    this.#keys.add(key);
     try {
-      return await work();
-    } finally {
-      release();
-    }
-  }
-
-  /** One attempt; an error that is given back, rather than thrown, may be followed by another. */
-  async #attempt(
-    options: PlaceOptions,
-    attempt: number,
-    keep: (change: Partial<AttemptRecord>) => Promise<void>,
-  ): Promise<PlacedCall | AGIError> {
-    const { signal, to } = options;
-    const uniqueId = newId();
-    const over = async (result: DialResult): Promise<PlacedCall> => {
-      await keep({ state: 'over', outcome: result.outcome });
-      return new PlacedCall(this.#ami, { ...result, uniqueId, attempts: attempt });
-    };
-    const destination = this.#settings.destinationOf?.(to) ?? to;
-    const leave = await this.#limits.enter(destination, signal);
-    if (!leave) return over(cancelled());
-    try {
-      const result = await this.#dial(options, uniqueId, () =>
-        keep({ state: 'placing', attempt, uniqueId }),
-      );
-      void result.ended.then(leave);
-      return await over(result);
-    } catch (error) {
-      leave();
-      const code = isAGIError(error) ? error.code : '';
-      if (code === 'E_AGI_ABORTED') return over(cancelled());
-      if (code === 'E_AMI_OUTCOME_UNKNOWN') {
-        await keep({ state: 'unknown' });
-        return error as AGIError;
-      }
-      await keep({ state: 'waiting' });
-      throw error;
-    }
-  }
-
-  /** Dials as soon as there is a connection, and again where Asterisk did nothing for want of one. */
-  async #dial(
-    options: PlaceOptions,
-    uniqueId: string,
-    begin: () => Promise<void>,
-  ): Promise<DialResult> {
-    const { signal, ring = DEFAULT_RING } = options;
-    const { eventTimeout } = this.#settings;
-    const headers = originateHeaders(this.#agi, options, uniqueId);
-    for (;;) {
-      await this.#ami.whenConnected(signal && { signal });
-      await begin();
-      if (signal?.aborted) return cancelled();
-      const channel = new DialledChannel(this.#ami, {
-        headers,
-        uniqueId,
-        ring,
-        eventTimeout,
-        signal,
-      });
+      let placed: Promise<PlacedCall>;
       try {
-        return await channel.dial();
-      } catch (error) {
-        if (!isAGIError(error) || error.code !== 'E_AMI_NOT_CONNECTED') throw error;
-        await pause(this.#ami.clock, SHUTDOWN_PAUSE, signal);
+        if (!(await held(clock, () => this.#store?.add(record) ?? true))) throw exists(key);
+        placed = new Placement(this.#tools, options, record).run();
+      } finally {
+        entered();
       }
+      return await placed;
+    } finally {
+      this.#keys.delete(key);
     }
   }
-}
 
-/** All of one length: Asterisk refuses an id that an existing one begins with. */
-function newId(): string {
-  return randomBytes(16).toString('hex');
-}
-
-function cancelled(): DialResult {
-  const ended = Promise.resolve({ cause: undefined, known: true });
-  return { outcome: 'cancelled', cause: undefined, ended };
-}
-
-function isFinal({ outcome }: PlacedCall): boolean {
-  return outcome === 'answered' || outcome === 'cancelled';
-}
-
-function resultOf(result: PlacedCall | AGIError, attempt: number): PlacementResult {
-  if (!(result instanceof PlacedCall)) {
-    return { attempt, outcome: undefined, cause: undefined, error: result };
+  async #resume(record: AttemptRecord, plan: RecoveryPlan): Promise<PlacedCall> {
+    const { ami, limits, destinationOf } = this.#tools;
+    this.#keys.add(record.key);
+    let leave: (() => void) | undefined;
+    try {
+      leave = isPlacing(record) ? limits.occupy(destinationOf(record.to)) : undefined;
+      const options = (await held(ami.clock, () => plan(record))) ?? cancelledOptions(record);
+      this.#check(options);
+      return await new Placement(this.#tools, options, record).run(leave);
+    } catch (error) {
+      leave?.();
+      throw error;
+    } finally {
+      this.#keys.delete(record.key);
+    }
   }
-  const outcome = result.outcome as PlacementResult['outcome'];
-  return { attempt, outcome, cause: result.cause, error: undefined };
+
+  /** Before anything is kept or waited for. */
+  #check(options: PlaceOptions): void {
+    originateHeaders(this.#tools.agi, options, newId());
+    checkOptionalValue('place: retry', options.retry, aFunction());
+  }
 }
 
-function retryDelay({ retry }: PlaceOptions, result: PlacementResult): number | undefined {
-  const delay = retry?.(result);
-  checkOptionalValue('place: retry', delay, milliseconds());
-  return delay;
+/** A promise that nobody awaits must not end the process. */
+function unhandled(placed: Promise<PlacedCall>): Promise<PlacedCall> {
+  placed.catch(() => undefined);
+  return placed;
+}
+
+function exists(key: string): AGIError {
+  return new AGIError(
+    'E_AMI_ATTEMPT_EXISTS',
+    `a call with the key ${quoteValue(key)} was placed before; give each call a key of its own`,
+  );
+}
+
+function newRecord(key: string, to: string): AttemptRecord {
+  return {
+    key,
+    to,
+    attempt: 0,
+    uniqueId: '',
+    state: 'waiting',
+    outcome: undefined,
+    dueAt: undefined,
+  };
+}
+
+function isPlacing({ state }: AttemptRecord): boolean {
+  return state === 'placing';
 }

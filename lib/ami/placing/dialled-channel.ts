@@ -14,6 +14,9 @@ const CAUSE_WAIT = 1000;
 /** Time in ms for the outcome of a call whose channel is gone already. */
 const END_WAIT = 5000;
 
+/** Time in ms before a channel of an earlier process is asked for again. */
+const FOLLOW_PAUSE = 1000;
+
 /** Failures of an action after which Asterisk may have done it. */
 const UNCERTAIN = new Set(['E_AMI_TIMEOUT', 'E_AMI_DISCONNECTED', 'E_AMI_CLOSED']);
 
@@ -47,6 +50,9 @@ export class DialledChannel {
   #cause: number | undefined;
   #dialStatus: string | undefined;
   #response: AmiMessage | undefined;
+  /** A channel that is not there may come yet. */
+  #mayCome = false;
+  #isTaken = false;
   #isHeard = false;
   #isGone = false;
   #isCancelled = false;
@@ -70,21 +76,47 @@ export class DialledChannel {
    *
    * @throws AGIError `E_AMI_OUTCOME_UNKNOWN`, or why Asterisk was not asked or refused
    */
-  async dial(): Promise<DialResult> {
-    const { signal, headers, ring, eventTimeout } = this.#plan;
-    const cancel = (): void => {
-      this.#cancel();
-    };
-    this.#ami.on('connect', this.#ask).on('close', this.#lose);
-    signal?.addEventListener('abort', cancel);
+  dial(): Promise<DialResult> {
+    return this.#reach(() => this.#originate());
+  }
+
+  /**
+   * Asks Asterisk for a channel that an earlier process has had made, and resolves when it is known what
+   * came of it. The manager may not have read the last action of that process yet, so a channel that is
+   * not there is asked for twice.
+   *
+   * @throws AGIError `E_AMI_OUTCOME_UNKNOWN`
+   */
+  follow(): Promise<DialResult> {
+    this.#mayCome = true;
+    return this.#reach(() => this.#inquire(false));
+  }
+
+  /** Whether Asterisk took the action: the call may have been placed. */
+  get isTaken(): boolean {
+    return this.#isTaken;
+  }
+
+  async #originate(): Promise<void> {
     try {
-      await this.#ami.action('Originate', headers);
-      if (!this.#isHeard) this.#after(eventTimeout, this.#unheard);
+      await this.#ami.action('Originate', this.#plan.headers);
+      this.#isTaken = true;
+      if (!this.#isHeard) this.#after(this.#plan.eventTimeout, this.#unheard);
     } catch (error) {
       const code = isAGIError(error) ? error.code : '';
       if (!UNCERTAIN.has(code)) this.#fail(error as AGIError);
       else if (code === 'E_AMI_CLOSED') this.#lose();
     }
+  }
+
+  async #reach(begin: () => Promise<void>): Promise<DialResult> {
+    const { signal, ring } = this.#plan;
+    const cancel = (): void => {
+      this.#cancel();
+    };
+    this.#ami.on('connect', this.#ask).on('close', this.#lose);
+    signal?.addEventListener('abort', cancel);
+    await begin();
     if (signal?.aborted) cancel();
     this.#after(ring + GRACE, () => void this.#inquire(true));
     try {
@@ -175,6 +207,11 @@ export class DialledChannel {
     } catch (error) {
       // Not there any more, or not to be known. A connection that is lost again is asked again.
       const code = isAGIError(error) ? error.code : '';
+      if (code === 'E_AMI_REFUSED' && this.#mayCome) {
+        this.#mayCome = false;
+        this.#after(FOLLOW_PAUSE, this.#ask);
+        return;
+      }
       if (code === 'E_AMI_REFUSED') this.#isGone = true;
       if (isLast || code === 'E_AMI_REFUSED' || code === 'E_AMI_RIGHTS') this.#lose();
     }
