@@ -4,11 +4,14 @@ import { ENVIRONMENT } from './load/caller.mjs';
 import { median } from './load/measures.mjs';
 import { inSteadyHeap } from './load/steady-heap.mjs';
 
+/** The steps are no public names, and the package has them in one file: they come from what the type check emits. */
+const EMITTED = '../node_modules/.cache/nestjs-agi/emitted/lib';
+
 await inSteadyHeap(import.meta.url);
 await measure();
 
 async function measure() {
-  const core = (file) => import(new URL(`../dist/esm/core/${file}`, import.meta.url));
+  const core = (file) => import(new URL(`${EMITTED}/core/${file}`, import.meta.url));
   const { EnvironmentReader } = await core('codec/environment-reader.js');
   const { ReplyReader } = await core('codec/reply-reader.js');
   const { encodeCommand } = await core('command/encoding.js');

@@ -21,4 +21,33 @@ describe('the package as it is published', () => {
     };
     expect(report.problems).toEqual({});
   });
+
+  it('has no more than 2 MB in the files of its first entry points', async () => {
+    const files = (await run('tar', ['-tvzf', tarball]))
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .map((words) => ({ size: Number(words[2]), path: words[5] ?? '' }))
+      .filter(({ path }) =>
+        /^package\/dist\/[a-z]+\/(core|ivr|nest|testing|cli)\/|^package\/[^/]+$/.test(path),
+      );
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(2_000_000);
+  });
+
+  it('has the core in one file, and no declaration that no entry point reaches', async () => {
+    const paths = (await run('tar', ['-tzf', tarball])).split('\n');
+    const code = (folder: string): string[] =>
+      paths.filter(
+        (path) => path.startsWith(`package/dist/${folder}/core/`) && path.endsWith('.js'),
+      );
+    for (const folder of ['esm', 'cjs']) {
+      expect(
+        code(folder)
+          .map((path) => path.slice(path.lastIndexOf('/') + 1))
+          .sort(),
+      ).toEqual(['core.js', 'index.js', 'internal.js']);
+    }
+    expect(paths).not.toContain('package/dist/esm/core/server/session/session.d.ts');
+    expect(paths).toContain('package/dist/esm/core/server/agi-server.d.ts');
+  });
 });
