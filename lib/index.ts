@@ -137,6 +137,7 @@ export type {
   AGIServerOptions,
   AGIDiagnostics,
   WatchedCall,
+  WatchedInteraction,
   CallLogOptions,
   CallLogRecord,
   DescribedThrown,

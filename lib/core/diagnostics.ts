@@ -21,6 +21,25 @@ export interface WatchedCall {
 }
 
 /**
+ * A part of a dialogue that has an outcome, in the messages of the diagnostics channel: the same object in
+ * all messages of one part.
+ *
+ * @publicApi
+ */
+export interface WatchedInteraction {
+  /** Asterisk's unique id of the channel. */
+  readonly uniqueId: string | undefined;
+  /** The method of the dialogue. */
+  readonly kind: 'ask' | 'menu' | 'record' | 'hold';
+  /** Its prompt: the names in a table of prompts, sound files, and the kinds of what is said. */
+  readonly prompt: string;
+  /** The outcomes that it may have, but for `hangup`, which every part may have. */
+  readonly outcomes: readonly string[];
+  /** The choices of a menu, those of its submenus included, as they are written: `2`, `4 1`, `_2XX`. */
+  readonly choices: readonly string[];
+}
+
+/**
  * Names of the messages on Node's `diagnostics_channel`, and the content of each. Nothing is made for a
  * message that has no subscribers.
  *
@@ -60,6 +79,23 @@ export interface AGIDiagnostics {
     readonly duration: number | undefined;
     readonly status: number | undefined;
     readonly error: string | undefined;
+  };
+  /** A part of a dialogue has begun: a question, a menu, a recording, or work during which music plays. */
+  'nestjs-agi:interaction:start': { readonly interaction: WatchedInteraction };
+  /**
+   * The caller is asked for keys, perhaps again. `answers` are examples of what a caller may press: each
+   * choice, and keys that are no answer. An empty list: keys are dropped from now on.
+   */
+  'nestjs-agi:interaction:answers': {
+    readonly interaction: WatchedInteraction | undefined;
+    readonly uniqueId: string | undefined;
+    readonly answers: readonly string[];
+  };
+  /** A part of a dialogue has ended. `choice` is the choice of a menu, as it is written. */
+  'nestjs-agi:interaction:end': {
+    readonly interaction: WatchedInteraction;
+    readonly outcome: string;
+    readonly choice: string | undefined;
   };
 }
 
@@ -142,4 +178,7 @@ export const diagnostics = {
   callEnd: new GuardedChannel('nestjs-agi:call:end'),
   commandStart: new GuardedChannel('nestjs-agi:command:start'),
   commandEnd: new GuardedChannel('nestjs-agi:command:end'),
+  interactionStart: new GuardedChannel('nestjs-agi:interaction:start'),
+  interactionAnswers: new GuardedChannel('nestjs-agi:interaction:answers'),
+  interactionEnd: new GuardedChannel('nestjs-agi:interaction:end'),
 } as const;

@@ -130,7 +130,7 @@ export type {
   StandardSchemaIssue,
   StandardSchemaResult,
 } from './standard-schema.js';
-export type { AGIDiagnostics, WatchedCall } from './diagnostics.js';
+export type { AGIDiagnostics, WatchedCall, WatchedInteraction } from './diagnostics.js';
 export { logCalls, type CallLogOptions, type CallLogRecord } from './observe/call-log.js';
 export { describeThrown, type DescribedThrown } from './reporting/describe-thrown.js';
 export { maskDigits } from './reporting/masking.js';

@@ -7,6 +7,7 @@ export { isCallerGone } from './channel/call/expected-end.js';
 export { channelOf } from './server/server-events.js';
 export { afterCallDone } from './server/session/after-call.js';
 export { Deadline } from './deadline.js';
+export { diagnostics } from './diagnostics.js';
 export { argumentError } from './errors.js';
 export { frozenCopy } from './frozen-copy.js';
 export {

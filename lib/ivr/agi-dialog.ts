@@ -14,10 +14,22 @@ import {
   oneOf,
 } from '../core/internal.js';
 import type { AgiDialogOptions, DialogResult, HangupMode } from './dialog-options.js';
+import {
+  choicesOf,
+  choiceTaken,
+  outcomesOfMenu,
+  outcomesOfQuestion,
+} from './interactions/answers.js';
 import { ask, type AskResult } from './interactions/ask.js';
 import type { AskOptions, Lookup } from './interactions/ask-options.js';
 import { resolvedMenu, resolvedQuestion } from './interactions/definitions.js';
-import { checkHold, hold, type HoldOptions, type HoldResult } from './interactions/hold.js';
+import {
+  checkHold,
+  hold,
+  musicOf,
+  type HoldOptions,
+  type HoldResult,
+} from './interactions/hold.js';
 import { menu, type MenuResult } from './interactions/menu.js';
 import type { ChosenValue, MenuOptions, MixedMenuOptions } from './interactions/menu-options.js';
 import { noteHashMayFollow } from './keys/following-hash.js';
@@ -26,10 +38,12 @@ import { tableOf } from './prompts/define-prompts.js';
 import { checkTable } from './prompts/prompt-table.js';
 import { record } from './interactions/record.js';
 import {
+  outcomesOfRecord,
   resolveRecord,
   type RecordingResult,
   type RecordOptions,
 } from './interactions/record-options.js';
+import { watched } from './interactions/watched.js';
 import { PromptPlayer } from './prompts/prompt-player.js';
 
 /**
@@ -122,9 +136,18 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
   ): Promise<DialogResult<AskResult<Value>, Hangup>>;
   ask(options: AskOptions): Promise<DialogResult<AskResult, Hangup>>;
   ask<Value>(options: AskOptions<Value>): Promise<DialogResult<AskResult<Value>, Hangup>> {
-    return this.#unlessHungUp(() =>
-      ask(this.#channel, this.#player, resolvedQuestion(options), this.#now),
-    );
+    return this.#unlessHungUp(() => {
+      const question = resolvedQuestion(options);
+      return watched(
+        this.#channel,
+        () => ({
+          kind: 'ask',
+          prompt: question.prompt,
+          outcomes: outcomesOfQuestion(question),
+        }),
+        () => ask(this.#channel, this.#player, question, this.#now),
+      );
+    });
   }
 
   /**
@@ -138,7 +161,20 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
   ): Promise<DialogResult<MenuResult<ChosenValue<Values[number]>>, Hangup>>;
   menu<Value>(options: MenuOptions<Value>): Promise<DialogResult<MenuResult<Value>, Hangup>>;
   menu<Value>(options: MenuOptions<Value>): Promise<DialogResult<MenuResult<Value>, Hangup>> {
-    return this.#unlessHungUp(() => menu(this.#channel, this.#player, resolvedMenu(options)));
+    return this.#unlessHungUp(() => {
+      const resolved = resolvedMenu(options);
+      return watched(
+        this.#channel,
+        () => ({
+          kind: 'menu',
+          prompt: resolved.prompt,
+          outcomes: outcomesOfMenu(resolved),
+          choices: choicesOf(resolved),
+        }),
+        () => menu(this.#channel, this.#player, resolved),
+        (result) => (result.outcome === 'matched' ? choiceTaken(resolved, result.path) : undefined),
+      );
+    });
   }
 
   /**
@@ -169,7 +205,14 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
   ): Promise<DialogResult<Exclude<RecordingResult, { outcome: 'silent' }>, Hangup>>;
   record(options: RecordOptions): Promise<DialogResult<RecordingResult, Hangup>>;
   record(options: RecordOptions): Promise<DialogResult<RecordingResult, Hangup>> {
-    return this.#unlessHungUp(() => record(this.#channel, this.#player, resolveRecord(options)));
+    return this.#unlessHungUp(() => {
+      const resolved = resolveRecord(options);
+      return watched(
+        this.#channel,
+        () => ({ kind: 'record', prompt: resolved.prompt, outcomes: outcomesOfRecord(resolved) }),
+        () => record(this.#channel, this.#player, resolved),
+      );
+    });
   }
 
   /**
@@ -185,7 +228,15 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
   ): Promise<DialogResult<HoldResult<Value>, Hangup>> {
     return this.#unlessHungUp(() => {
       checkHold(options);
-      return hold(this.#channel, this.#player, work, options);
+      return watched(
+        this.#channel,
+        () => ({
+          kind: 'hold',
+          prompt: musicOf(options),
+          outcomes: options.timeout === undefined ? ['done'] : ['done', 'timed-out'],
+        }),
+        () => hold(this.#channel, this.#player, work, options),
+      );
     });
   }
 

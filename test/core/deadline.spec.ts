@@ -285,7 +285,7 @@ it('every timer that gives something up is a Deadline', () => {
       // The time in which signals belong to the one that began a shutdown. After it they are heeded.
       'nest/lifecycle/shutdown-watch.ts',
       // A pause for an application of a test that goes on after its call.
-      'testing/channel/simulated-channel.ts',
+      'testing/channel/waiting.ts',
       'testing/chaos/chaotic-server-side.ts',
       // The time of the simulated Asterisk.
       'testing/time/real-clock.ts',

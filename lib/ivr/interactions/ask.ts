@@ -6,7 +6,9 @@ import { collectKeys, dropKeys, type Collected } from '../keys/collect-keys.js';
 import { noteHashMayFollow } from '../keys/following-hash.js';
 import { checkPrompt, inOrder, type Prompt } from '../prompts/prompt.js';
 import type { OptionalPrompt, PromptPlayer } from '../prompts/prompt-player.js';
+import { answersOfQuestion } from './answers.js';
 import { keyAfter } from './key-after.js';
+import { tellAnswers } from './watched.js';
 
 /**
  * The result of `AgiDialog.ask()`: `digits` are the keys of the answer, and `value` is what a schema or a
@@ -75,12 +77,16 @@ async function tryOnce<Value>(
   before: readonly OptionalPrompt[],
   now: () => number,
 ): Promise<Try<Value>> {
+  tellAnswers(channel, () => answersOfQuestion(options));
   const answer = await answerTo(channel, player, options, inOrder(...before, options.prompt), now);
   const { digits, goesOn } = answer;
   noteHashMayFollow(channel, goesOn);
   if (answer.cancelled) return 'cancelled';
   const refuse = async (): Promise<'invalid'> => {
-    if (goesOn) await dropKeys(channel);
+    if (goesOn) {
+      tellAnswers(channel, () => []);
+      await dropKeys(channel);
+    }
     return 'invalid';
   };
   if (answer.stray) return refuse();
@@ -92,6 +98,7 @@ async function tryOnce<Value>(
   if (confirm === undefined) return { ...valid, digits };
   const prompt = typeof confirm === 'function' ? confirm(digits) : confirm;
   checkPrompt('confirm', prompt);
+  tellAnswers(channel, () => ['1', '2', ...(options.cancel === '' ? [] : [options.cancel])]);
   const key = await keyAfter(channel, player, prompt, {
     keys: options.keys,
     timeout: options.firstDigitTimeout,

@@ -52,6 +52,11 @@ export function checkHold({ music, timeout, apology }: HoldOptions): void {
   checkPrompt('apology', apology);
 }
 
+/** The music as a prompt that names it. */
+export function musicOf({ music }: HoldOptions): Prompt {
+  return isMusicClass(music) ? music.class : music;
+}
+
 /** The result of waiting for work, when the wait is given up. */
 const GIVEN_UP = Symbol('given up');
 

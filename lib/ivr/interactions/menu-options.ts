@@ -93,6 +93,8 @@ export type ResolvedMenu<Value> = MenuOptions<Value> & {
 };
 
 export interface ResolvedChoice<Value> {
+  /** The keys as they are written. */
+  readonly text: string;
   readonly pattern: KeyPattern;
   readonly target: { value: ChoiceValue<Value> } | { menu: ResolvedMenu<Value> };
 }

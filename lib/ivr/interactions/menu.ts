@@ -4,8 +4,10 @@ import { noteHashMayFollow } from '../keys/following-hash.js';
 import { MOST_KEYS } from '../keys/keys.js';
 import { inOrder } from '../prompts/prompt.js';
 import type { OptionalPrompt, PromptPlayer } from '../prompts/prompt-player.js';
+import { answersOfMenu } from './answers.js';
 import { keyAfter } from './key-after.js';
 import type { ChoiceValue, ResolvedChoice, ResolvedMenu } from './menu-options.js';
+import { tellAnswers } from './watched.js';
 
 /**
  * The result of `AgiDialog.menu()`. `keys` are the keys of the choice; `path` has the keys of each choice
@@ -59,6 +61,7 @@ async function playLevel<Value>(
   /** The prompt that is heard before the menu. A key ends it, and is a choice. */
   let before: OptionalPrompt = options.greeting;
   for (let round = 1; round <= options.rounds; round++) {
+    tellAnswers(channel, () => answersOfMenu(options));
     const first = await keyAfter(channel, player, inOrder(before, options.prompt), options);
     before = undefined;
     if (first !== null && first === options.back) return 'back';
@@ -82,7 +85,10 @@ async function playLevel<Value>(
       continue;
     }
     outcome = pressed === null ? 'no-input' : 'invalid';
-    if (pressed !== null) await dropKeys(channel);
+    if (pressed !== null) {
+      tellAnswers(channel, () => []);
+      await dropKeys(channel);
+    }
     before = pressed === null ? options.noInput : options.invalid;
   }
   return outcome === 'no-input' ? { outcome } : { outcome };

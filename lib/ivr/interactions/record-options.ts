@@ -117,3 +117,12 @@ export function resolveRecord(options: RecordOptions): ResolvedRecord {
   checkPrompt('review', review);
   return { ...options, format, terminator, limit, beep, tries, review };
 }
+
+/** The outcomes of a recording, but for `hangup`, and for `failed`, which no caller brings about. */
+export function outcomesOfRecord({ review, silence }: ResolvedRecord): readonly string[] {
+  return [
+    'recorded',
+    ...(silence === undefined ? [] : ['silent']),
+    ...(review === undefined ? [] : ['rejected']),
+  ];
+}

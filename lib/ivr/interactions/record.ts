@@ -17,6 +17,7 @@ import type {
   ResolvedRecord,
 } from './record-options.js';
 import { samplesPerSecond } from './sample-rates.js';
+import { tellAnswers } from './watched.js';
 
 /** How often the review is played for one recording. */
 const REVIEWS = 5;
@@ -118,6 +119,7 @@ async function isKept(
 ): Promise<boolean> {
   let early: string | null = null;
   for (let round = 0; round < REVIEWS; round++) {
+    tellAnswers(channel, () => ['1', '2', '3', '4']);
     const key: string | null =
       early ??
       (await keyAfter(channel, player, review, { keys: ALL_KEYS, timeout: REVIEW_TIMEOUT }));

@@ -5,6 +5,8 @@ import { ALL_KEYS } from './keys.js';
 export interface KeyPattern {
   /** First and last keys of the choice; `undefined` for a pattern, which does not name its keys. */
   readonly range: readonly [first: string, last: string] | undefined;
+  /** Keys that are the choice: each one of a range of single keys, or one example. */
+  readonly examples: readonly string[];
   /** Whether the keys are the choice. */
   matches(keys: string): boolean;
   /** Whether the keys may be the choice with more keys after them. */
@@ -48,6 +50,7 @@ export function parseKeys(name: string, text: string): KeyPattern {
       keys <= last.slice(0, keys.length));
   return {
     range: [first, last],
+    examples: first.length === 1 ? singleKeys(first, last) : [first],
     matches: (keys) => keys.length === first.length && isBetween(keys),
     mayBecome: (keys) => keys.length < first.length && isBetween(keys),
   };
@@ -78,9 +81,17 @@ function parsePattern(name: string, text: string): KeyPattern {
     Array.from(keys).every((key, index) => (keySets[index] ?? REST).includes(key));
   return {
     range: undefined,
+    // The last key of each set: it is rarely one that another choice names.
+    examples: [keySets.map((keys) => keys.at(-1)).join('') + (rest === '.' ? '1' : '')],
     matches: (keys) => keys.length >= least && keys.length <= most && fits(keys),
     mayBecome: (keys) => keys.length < most && fits(keys),
   };
+}
+
+function singleKeys(first: string, last: string): readonly string[] {
+  return first === last
+    ? [first]
+    : Array.from(ALL_KEYS).filter((key) => first <= key && key <= last);
 }
 
 /** The digits of a set: `1-35` are 1, 2, 3 and 5. */

@@ -82,12 +82,20 @@ export class SimulatedAsterisk {
     if (line === undefined) return false;
     this.#channel.tell('command', line);
     this.#channel.report.command(fromWire(line));
+    if (this.#hangsUpBefore(line) && !this.#noticeHangup()) return false;
     if (/^failure/i.test(line)) {
       this.#status = 'FAILURE';
       return false;
     }
     await this.#execute(line);
     return true;
+  }
+
+  /** Tells the caller of a command, and whether they hung up because of it. */
+  #hangsUpBefore(line: string): boolean {
+    const wasThere = !this.#channel.hungUp;
+    this.#channel.onCommand(fromWire(line));
+    return wasThere && this.#channel.hungUp;
   }
 
   #noticeHangup(): boolean {

@@ -21,6 +21,14 @@ export class Caller {
     channel.onCue = (kind, ...names) => {
       this.#notices(kind, names);
     };
+    channel.onCommand = (line) => {
+      this.#noticesCommand(line);
+    };
+  }
+
+  /** Whether the caller has begun to do something, and has not done all of it. */
+  get isActing(): boolean {
+    return this.#coming > 0;
   }
 
   /** Adds a step to the end of the script. */
@@ -42,6 +50,14 @@ export class Caller {
     this.#script.shift();
     this.since = this.#channel.report.dialogue.length;
     this.act(step);
+  }
+
+  #noticesCommand(line: string): void {
+    const [step] = this.#script;
+    if (step?.before === undefined || !line.startsWith(step.before)) return;
+    this.#script.shift();
+    this.since = this.#channel.report.dialogue.length;
+    this.#channel.hangup();
   }
 
   /** Does what a step says, beginning now. */

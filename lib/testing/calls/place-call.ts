@@ -1,30 +1,14 @@
 import type { SimulatedCallOptions } from '../options/call-options.js';
 import type { ScriptStep } from '../options/script-step.js';
 import type { CallReport } from '../report/call-report.js';
-import { Caller } from './caller.js';
-import { reportOf } from './report-of.js';
-import {
-  checkKeys,
-  checkOptions,
-  checkPlace,
-  checkStep,
-  checkTime,
-} from '../options/check-options.js';
-import { planOf } from '../chaos/chaos-plan.js';
-import { environmentOf, versionIn } from '../asterisk/environment.js';
-import { withStackOf } from '../expectations/expectation-error.js';
-import { describeStep, unusedSteps } from '../expectations/unused-steps.js';
-import { SimulatedAsterisk } from '../asterisk/simulated-asterisk.js';
-import { SimulatedChannel } from '../channel/simulated-channel.js';
-import { RealClock } from '../time/real-clock.js';
-import { VirtualClock } from '../time/virtual-clock.js';
+import { checkKeys, checkPlace, checkStep, checkTime } from '../options/check-options.js';
 import {
   inMemory,
   overNetwork,
   type CallTarget,
   type Destination,
 } from '../transport/destination.js';
-import { openSession } from './call-session.js';
+import { openCall } from './open-call.js';
 
 /**
  * The action of the caller at a moment of the call; see {@link SimulatedCall.whenPlaying}. Each method but
@@ -105,9 +89,6 @@ export interface SimulatedCall {
   redirect(place: string): void;
 }
 
-/** Longest call in ms of real time, where its own time jumps: test runners give up after 5 s. */
-const VIRTUAL_TIMEOUT = 4000;
-
 /**
  * Places a call to a FastAGI server over TCP, and plays Asterisk's side of it.
  *
@@ -154,45 +135,9 @@ export function placeCall(
 }
 
 function placeAt(destination: Destination, given: SimulatedCallOptions): SimulatedCall {
-  const { url, connect } = destination;
-  checkOptions(given);
   const placed = new Error();
   Error.captureStackTrace(placed, placeCall);
-  const chaos = planOf(given.chaos, url);
-  const virtual = isVirtual(destination, given);
-  const options = virtual ? { timeout: VIRTUAL_TIMEOUT, ...given } : given;
-  const clock = virtual ? new VirtualClock() : new RealClock(options.speed);
-  const channel = new SimulatedChannel(options, clock);
-  const caller = new Caller(channel);
-  const environment = environmentOf(url, channel);
-  const ended = openSession({
-    connect,
-    url,
-    channel,
-    environment,
-    timeout: options.timeout,
-    chaos,
-    describeNextStep: () => {
-      const [step] = caller.unused;
-      return step === undefined ? '' : `, and the caller never got to ${describeStep(step)}`;
-    },
-    open: (server) => new SimulatedAsterisk(channel, server, versionIn(environment)),
-  })
-    .then(({ asterisk, reset }) => {
-      const report = reportOf(channel, asterisk, caller, { ...destination, reset });
-      const failure = unusedSteps(report, caller.since, caller.heard);
-      if (failure && options.unused !== 'allow') throw failure;
-      return report;
-    })
-    .catch((error: unknown) => {
-      throw withStackOf(error, placed);
-    })
-    .finally(() => {
-      clock.stop();
-      channel.close();
-    });
-  // A test may ignore how its call ended: a failure must not end the process as an unhandled rejection.
-  ended.catch(() => undefined);
+  const { ended, channel, clock, caller } = openCall(destination, given, placed);
 
   const add = (step: ScriptStep): SimulatedCall => {
     checkStep('the step', step);
@@ -233,12 +178,6 @@ function placeAt(destination: Destination, given: SimulatedCallOptions): Simulat
     },
   };
   return call;
-}
-
-/** Unless the test says so, time jumps only where the server is part of the test. */
-function isVirtual(destination: Destination, { time, speed }: SimulatedCallOptions): boolean {
-  if (time === undefined) return destination.inMemory && speed === undefined;
-  return time === 'virtual';
 }
 
 function turnOf(step: ScriptStep, add: (step: ScriptStep) => SimulatedCall): CallerTurn {

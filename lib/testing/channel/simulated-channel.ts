@@ -1,6 +1,5 @@
 // Test runners replace the global timers where a test fakes the time of its own code.
-import { setImmediate, setTimeout } from 'node:timers/promises';
-import { AGIError } from '../../core/index.js';
+import { setImmediate } from 'node:timers/promises';
 import type { DialogueLine } from '../dialogue/dialogue-line.js';
 import type { SimulatedCallOptions } from '../options/call-options.js';
 import type { CallMoment } from '../report/call-report.js';
@@ -13,19 +12,14 @@ import type { DatabaseContents } from '../options/database-contents.js';
 import { placeIn } from '../options/dialplan-place.js';
 import { contentsOf, SimulatedDatabase } from '../options/simulated-database.js';
 import { fromWire, toWire } from '../wire/wire-text.js';
-import type { ChannelEvent, WaitEnd, WaitFor } from './waiting.js';
+import type { OpenDecisions } from './open-decisions.js';
+import { afterTheCall, type ChannelEvent, type WaitEnd, type WaitFor } from './waiting.js';
 
 /** Every key of a telephone. */
 export const ANY_KEY = '0123456789*#ABCD';
 
 /** The cause of a call that the caller hung up (Q.850). */
 export const NORMAL_CLEARING = 16;
-
-/**
- * How long an application that runs after the end of its call waits for the error, in ms: it may try
- * again and again.
- */
-const PAUSE = 100;
 
 /** The side that ended a call, or `redirect` for somebody who took it elsewhere. */
 export type HungUpBy = 'caller' | 'asterisk' | 'redirect';
@@ -65,11 +59,17 @@ export class SimulatedChannel implements ChannelFacts {
   readonly hangups = new Set<() => void>();
   /** Called when a moment begins that a script may name, with all its names; set by the caller. */
   onCue: (kind: CueKind, ...names: string[]) => void = () => undefined;
+  /** Called with each command before it is executed; set by the caller. */
+  onCommand: (line: string) => void = () => undefined;
+  /** Decides what is left open, where all ways through a call are tried. */
+  decisions: OpenDecisions | undefined;
+  /** The causes that end the wait that goes on; `undefined` while there is none. */
+  waitingFor: WaitFor | undefined;
 
   /** Called with an error that code of the test threw, which ends the call; set by the session. */
   onFault: (error: unknown) => void = () => undefined;
 
-  readonly #began = Date.now();
+  readonly #began: number;
   #closed = false;
   /** When the call was answered, on its clock. */
   #answeredAt: number | undefined;
@@ -79,6 +79,7 @@ export class SimulatedChannel implements ChannelFacts {
     const number = ++channels;
     this.options = options;
     this.clock = clock;
+    this.#began = options.startsAt?.getTime() ?? Date.now();
     this.database = contentsOf(options.database ?? new SimulatedDatabase());
     const { callerId = {}, environment = {} } = options;
     this.callerId = { name: toWire(callerId.name ?? ''), number: toWire(callerId.number ?? '') };
@@ -240,10 +241,13 @@ export class SimulatedChannel implements ChannelFacts {
     if (bytes && this.hasBytes()) return Promise.resolve({ kind: 'bytes', after: 0 });
     return new Promise((resolve) => {
       this.clock.waitBegins();
+      this.waitingFor = { ms, keys, bytes, text, transfer };
       const finish = (event: ChannelEvent): void => {
         this.#listening = undefined;
+        this.waitingFor = undefined;
         cancel?.();
         this.clock.waitEnds();
+        this.decisions?.waitEnded();
         resolve({ ...event, after: this.clock.now() - started });
       };
       const cancel =
@@ -283,15 +287,6 @@ export class SimulatedChannel implements ChannelFacts {
   #emit(event: ChannelEvent): boolean {
     return this.#listening?.(event) ?? false;
   }
-}
-
-/**
- * Rejects, so that an application that still runs after the end of its call ends. It rejects slowly,
- * because an application may try again in a loop.
- */
-async function afterTheCall(): Promise<never> {
-  await setTimeout(PAUSE, undefined, { ref: false });
-  throw new AGIError('E_AGI_CHANNEL_DESTROYED', 'the simulated call is over');
 }
 
 /** Whether a listener returned a promise, as an async function does. */

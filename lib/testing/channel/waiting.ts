@@ -1,3 +1,13 @@
+// Test runners replace the global timers where a test fakes the time of its own code.
+import { setTimeout } from 'node:timers/promises';
+import { AGIError } from '../../core/index.js';
+
+/**
+ * How long an application that runs after the end of its call waits for the error, in ms: it may try
+ * again and again.
+ */
+const PAUSE = 100;
+
 /** Something that ends a wait, or could end one. */
 export type ChannelEvent =
   | { kind: 'time' }
@@ -22,4 +32,13 @@ export interface WaitFor {
   text?: boolean;
   /** A transfer of the party with whom the caller speaks ends it. */
   transfer?: boolean;
+}
+
+/**
+ * Rejects, so that an application that still runs after the end of its call ends. It rejects slowly,
+ * because an application may try again in a loop.
+ */
+export async function afterTheCall(): Promise<never> {
+  await setTimeout(PAUSE, undefined, { ref: false });
+  throw new AGIError('E_AGI_CHANNEL_DESTROYED', 'the simulated call is over');
 }

@@ -19,7 +19,8 @@ export function describeStep(step: ScriptStep): string {
   return `${acts} ${describeMoment(step)}${delay}`;
 }
 
-function describeMoment({ playing, recording, running }: ScriptStep): string {
+function describeMoment({ playing, recording, running, before }: ScriptStep): string {
+  if (before !== undefined) return `before '${before}'`;
   if (running !== undefined) return `when '${running}' runs`;
   if (recording === '') return 'when a recording begins';
   if (recording !== undefined) return `when '${recording}' is recorded`;
@@ -45,7 +46,7 @@ export function unusedSteps(
   const others = more.length === 0 ? '' : `, nor did ${more.length} more step(s) of the script`;
   const message =
     `the call ended (${told}), and the caller never got to ${describeStep(first)}${others}` +
-    suggestion(first.playing ?? first.recording ?? first.running ?? '', heard);
+    suggestion(first.playing ?? first.recording ?? first.running ?? first.before ?? '', heard);
   const note = `from here on the caller waited to ${describeStep(first)}`;
   return new ExpectationError(withDialogue(message, report, { line: since, note }));
 }

@@ -44,9 +44,15 @@ export interface SimulatedCallOptions {
   script?: readonly ScriptStep[];
   /**
    * Dialplan applications that EXEC finds, by name, beside those that are always there: what they do, or how
-   * they end: `{ Dial: { status: 'BUSY', after: 2000 } }`.
+   * they end: `{ Dial: { status: 'BUSY', after: 2000 } }`. A list has an outcome for each time that the
+   * application is run; the last one is also that of all further times.
    */
-  applications?: Readonly<Record<string, SimulatedApplication | SimulatedOutcome>>;
+  applications?: Readonly<
+    Record<
+      string,
+      SimulatedApplication | SimulatedOutcome | readonly (SimulatedApplication | SimulatedOutcome)[]
+    >
+  >;
   /** Dialplan subroutines that GOSUB finds, by `context,extension,priority`. */
   subroutines?: Readonly<Record<string, SimulatedSubroutine>>;
   /**
@@ -72,6 +78,8 @@ export interface SimulatedCallOptions {
   recordings?: string;
   /** Asterisk's database; an empty one unless given. */
   database?: SimulatedDatabase;
+  /** The time of day when the call begins, which EPOCH shows: now, unless given. */
+  startsAt?: Date;
   /** Whether the channel was answered before AGI(); `false` unless given. */
   answered?: boolean;
   /** Whether the caller has hung up before AGI(), as in the `h` extension; `false` unless given. */

@@ -44,6 +44,7 @@ const actions = objectOf<ScriptStep>(
     playing: text,
     recording: text,
     running: text,
+    before: textLike(/./, 'the beginning of a command: SET VARIABLE PAID'),
     after: time,
     press: keys,
     pace: time,
@@ -61,11 +62,14 @@ const step: ValueRule<ScriptStep> = {
   faultWithin: (value) => {
     const fault = actions.faultWithin?.(value);
     if (fault !== undefined) return fault;
-    const { playing, recording, running } = value as ScriptStep;
-    const moments = [playing, recording, running].filter((moment) => moment !== undefined);
+    const { playing, recording, running, before, hangup } = value as ScriptStep;
+    if (before !== undefined && !hangup) {
+      return { at: '.hangup', value: hangup, allowed: 'true in a step with `before`' };
+    }
+    const moments = [playing, recording, running, before].filter((moment) => moment !== undefined);
     // Without a moment, the caller would wait for one that never comes.
     if (moments.length === 1) return undefined;
-    const allowed = 'given in every step, or one of `recording` and `running` instead';
+    const allowed = 'given in every step, or one of `recording`, `running` and `before` instead';
     return { at: '.playing', value: playing, allowed };
   },
 };
@@ -81,6 +85,11 @@ const names: ValueRule<SimulatedCallOptions['knownPrompts']> = {
 const database: ValueRule<SimulatedDatabase> = {
   allowed: 'a SimulatedDatabase',
   accepts: (value) => isObject(value) && 'contents' in value,
+};
+
+const date: ValueRule<Date> = {
+  allowed: 'a valid Date',
+  accepts: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
 };
 
 const speed: ValueRule<number> = {
@@ -111,6 +120,7 @@ const callOptions = objectOf<SimulatedCallOptions>(
     labels: listOf(text),
     recordings: textLike(/./, 'the path of a folder'),
     database,
+    startsAt: date,
     answered: trueOrFalse,
     dead: trueOrFalse,
     time: oneOf('real', 'virtual'),

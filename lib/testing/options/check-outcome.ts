@@ -61,12 +61,25 @@ export const applicationsRule: ValueRule<SimulatedCallOptions['applications']> =
   accepts: isObject,
   faultWithin: (value) => {
     for (const [name, given] of Object.entries(value as Record<string, unknown>)) {
-      const fault = typeof given === 'function' ? undefined : faultOfOutcome(name, given);
+      const fault = Array.isArray(given) ? faultOfList(name, given) : faultOfOne(name, given);
       if (fault !== undefined) return { ...fault, at: `[${JSON.stringify(name)}]${fault.at}` };
     }
     return undefined;
   },
 };
+
+function faultOfOne(name: string, given: unknown): ValueFault | undefined {
+  return typeof given === 'function' ? undefined : faultOfOutcome(name, given);
+}
+
+function faultOfList(name: string, given: readonly unknown[]): ValueFault | undefined {
+  if (given.length === 0) return { at: '', value: given, allowed: 'a list of one outcome or more' };
+  for (const [index, each] of given.entries()) {
+    const fault = faultOfOne(name, each);
+    if (fault !== undefined) return { ...fault, at: `[${index}]${fault.at}` };
+  }
+  return undefined;
+}
 
 /** Words of status that have no variable would be lost: they are refused. */
 function faultOfOutcome(name: string, given: unknown): ValueFault | undefined {

@@ -1,5 +1,5 @@
 /**
- * The actions of the caller at a moment of the call, which one of `playing`, `recording` and `running`
+ * The actions of the caller at a moment of the call, which one of `playing`, `recording`, `running` and `before`
  * names. Keys, speech, a text, a transfer, a redirect and a hangup happen in this order,
  * 20 ms apart unless `pace` is given.
  *
@@ -21,6 +21,11 @@ export interface ScriptStep {
   recording?: string;
   /** An application for which the caller waits, by its name: `Dial`. It begins to run. */
   running?: string;
+  /**
+   * A command that the server sends, by the beginning of its line: `SET VARIABLE PAID`. It has come, and is
+   * not executed yet. The caller can only hang up then, and hangs up at once.
+   */
+  before?: string;
   /** How long the caller waits after that moment, in ms; 0 unless given. */
   after?: number;
   /** Keys to press, one after the other: `0-9 * # A-D`. */

@@ -256,7 +256,7 @@ describe('a caller', () => {
   });
 
   it.each([
-    [{ press: '1' }, 'given in every step, or one of `recording` and `running` instead'],
+    [{ press: '1' }, 'given in every step, or one of `recording`, `running` and `before` instead'],
     [{ playing: 'a', running: 'Dial' }, 'given in every step'],
     [{ running: 'Dial', redirect: 'nowhere' }, 'a place of the dialplan'],
   ])('has no step like %j', (step, words) => {

@@ -17,7 +17,7 @@ const exec: Execute = counted(1, Infinity, async (channel, [name = '', words = '
   // Only the first word of the options counts. `${}` in it is expanded only if AGIEXECFULL is set.
   const full = /^(?:1|y|yes|t|true|on)/i.test(channel.variables.get('AGIEXECFULL') ?? '');
   const options = full ? channel.variables.expand(words) : words;
-  const application = findApplication(channel, fromWire(name));
+  const application = findApplication(channel, fromWire(name), fromWire(options));
   if (application === undefined) return result(NOT_FOUND);
 
   channel.note('executed', `${fromWire(name)}(${fromWire(options)})`);

@@ -28,6 +28,7 @@ export function milliseconds(count: number): number {
  */
 export function promptLength(channel: SimulatedChannel, wire: string): number | undefined {
   checkKnown(channel, fromWire(wire));
+  if (channel.decisions?.isMissing(fromWire(wire))) return undefined;
   return lengthOf(channel, wire);
 }
 
