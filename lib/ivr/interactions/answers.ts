@@ -2,7 +2,7 @@ import { ALL_KEYS } from '../keys/keys.js';
 import type { ResolvedAsk } from './ask-options.js';
 import type { ResolvedChoice, ResolvedMenu } from './menu-options.js';
 
-/** What a caller of a menu may press: each choice, the keys that repeat it or lead back, and a wrong key. */
+/** Keys that a caller of a menu may press: each choice, the keys that repeat it or lead back, and a wrong key. */
 export function answersOfMenu<Value>(options: ResolvedMenu<Value>): readonly string[] {
   const { resolved, repeat = '', back = '' } = options;
   const chosen = resolved.flatMap((choice) =>
@@ -41,7 +41,7 @@ export function choiceTaken<Value>(
   return `${choice.text} ${choiceTaken(choice.target.menu, below) ?? ''}`;
 }
 
-/** What a caller may press at a question: an answer of the right form, one too short, a wrong key, and its end. */
+/** Keys that a caller may press at a question: an answer of the right form, one too short, a wrong key, and its end. */
 export function answersOfQuestion<Value>(options: ResolvedAsk<Value>): readonly string[] {
   const { digits, min, max, terminator, cancel } = options;
   const digit = digits.at(1) ?? digits.at(0) ?? '';
