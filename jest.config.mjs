@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 /** Tests that take minutes even on a quiet machine: `npm run test:long`. */
-const LONG = ['test/operations/soak', 'test/package/apps(?!/)'];
+const LONG = ['test/operations/(soak|campaign(?!-))', 'test/package/apps(?!/)'];
 
 /** Tests that run other programs: the built package, compilers, what applications are deployed with. */
 const PROGRAMS = [

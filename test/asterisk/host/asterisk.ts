@@ -196,6 +196,16 @@ export class Asterisk {
     return logTail(this.folder, lines);
   }
 
+  /**
+   * Kills it (SIGKILL) in the middle of what it does, and starts it again. The session of `ami` is over
+   * then; a client of the test's own comes back.
+   */
+  async crash(): Promise<void> {
+    if (!this.process.crash)
+      throw new Error('this Asterisk is shared: give the test one of its own');
+    await this.process.crash();
+  }
+
   /** Ends it at once, unless it is shared; nothing of it is left: process, port, folder. */
   async stop(): Promise<void> {
     await this.ami.close();

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,6 +27,8 @@ export interface RunningProcess {
   /** Set when Asterisk has ended by itself. */
   readonly exit: string | undefined;
   stop(): Promise<void>;
+  /** Missing where others use it, too. */
+  crash?(): Promise<void>;
 }
 
 /** The command line of an Asterisk that runs in the foreground. */
@@ -47,30 +49,54 @@ export function endedBy(status: string): string {
 /** An Asterisk that runs under supervise.sh, in the foreground, until we close its pipe or die. */
 export class AsteriskProcess implements RunningProcess {
   exit: string | undefined;
-  private readonly child: ChildProcess;
+  private readonly command: readonly string[];
+  /** The latest runs Asterisk; those before it only keep their folder, which is the same. */
+  private readonly supervisors: ChildProcess[] = [];
 
-  constructor(home: AsteriskHome, folder: RunFolder, nameserver?: string) {
+  constructor(
+    home: AsteriskHome,
+    private readonly folder: RunFolder,
+    nameserver?: string,
+  ) {
     const resolver = nameserver === undefined ? [] : withNameserver(home, folder, nameserver);
-    this.child = spawn(SUPERVISOR, [folder.outside, ...resolver, ...commandOf(home, folder)], {
+    this.command = [folder.outside, ...resolver, ...commandOf(home, folder)];
+    this.start();
+  }
+
+  /** Kills Asterisk in the middle of what it does, and starts it with all that is on its disk. */
+  async crash(): Promise<void> {
+    const pid = Number(readFileSync(join(this.folder.outside, 'run/asterisk.pid'), 'utf8'));
+    const told = once(this.supervisors.at(-1)!.stdout!, 'data');
+    process.kill(pid, 'SIGKILL');
+    await told;
+    this.exit = undefined;
+    this.start();
+  }
+
+  /** Resolves when Asterisk is gone, and its folder too. */
+  async stop(): Promise<void> {
+    for (const child of this.supervisors.reverse()) {
+      if (child.exitCode !== null || child.pid === undefined) continue;
+      const exited = once(child, 'exit');
+      child.stdin?.destroy();
+      await exited;
+    }
+  }
+
+  private start(): void {
+    const child = spawn(SUPERVISOR, this.command, {
       stdio: ['pipe', 'pipe', 'inherit'],
       // Ctrl-C in a terminal must not reach it before the test run has had its end.
       detached: true,
       env: environment(),
     });
-    this.child.stdout?.on('data', (status: Buffer) => {
+    child.stdout.on('data', (status: Buffer) => {
       this.exit = endedBy(status.toString());
     });
-    this.child.on('error', (error) => {
+    child.on('error', (error) => {
       this.exit = error.message;
     });
-  }
-
-  /** Resolves when Asterisk is gone, and its folder too. */
-  async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.pid === undefined) return;
-    const exited = once(this.child, 'exit');
-    this.child.stdin?.destroy();
-    await exited;
+    this.supervisors.push(child);
   }
 }
 
