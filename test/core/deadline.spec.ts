@@ -277,8 +277,6 @@ it('every timer that gives something up is a Deadline', () => {
       'ami/client/reconnector.ts',
       'ami/connection/liveness.ts',
       // A pause before the next call is placed, and before an attempt is repeated: nothing is given up.
-      'ami/placing/call-limits.ts',
-      'ami/placing/pause.ts',
       // A pause before something settles, and before a mended chaos goes on: nothing is given up.
       'core/channel/call/settlement-throttle.ts',
       'core/deadline.ts',

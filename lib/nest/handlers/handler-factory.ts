@@ -99,29 +99,48 @@ export class HandlerFactory {
       { host, moduleKey, method, instance, contextType, contextId },
       {
         replacePipe: forDataOnly,
-        runMethod: async (args, handlerArgs, callback) => {
+        runMethod: (args, handlerArgs, callback) => {
           const channel = args[0] as AGIChannel;
-          const values = await handlerArgs();
-          const controller = await resolve(channel);
-          const handler = (controller as Record<string, Method>)[method] ?? callback;
-          const rejected = (error: unknown): void => {
-            this.#filters.handlerRejected(error, channel);
+          const runOn = (controller: object, values: unknown[]): unknown => {
+            const handler = (controller as Record<string, Method>)[method] ?? callback;
+            return this.#resultOf(() => handler.apply(controller, values), channel);
           };
-          try {
-            return untilTheEnd(await handler.apply(controller, values), channel, rejected);
-          } catch (error) {
-            rejected(error);
-            throw error;
-          }
+          const run = (values: unknown[]): unknown => {
+            const controller = resolve(channel);
+            if (!(controller instanceof Promise)) return runOn(controller, values);
+            return controller.then((made: object) => runOn(made, values));
+          };
+          const values = handlerArgs();
+          return values instanceof Promise ? values.then(run) : run(values);
         },
-        handleResult: (result, args) =>
-          setsVariables ? setVariables(args[0] as AGIChannel, result, owner) : undefined,
+        handleResult: setsVariables
+          ? (result, args) => setVariables(args[0] as AGIChannel, result, owner)
+          : undefined,
         handleError: (filters, error, args) => {
           const argumentsHost = callArgumentsHost(args, 'AgiArgumentsHost');
           return this.#filters.apply(filters, error, argumentsHost, args[0] as AGIChannel);
         },
       },
     );
+  }
+
+  /** The filters are told what the method threw, which they tell from errors of pipes and interceptors. */
+  #resultOf(runMethod: () => unknown, channel: AGIChannel): unknown {
+    const rejected = (error: unknown): void => {
+      this.#filters.handlerRejected(error, channel);
+    };
+    const rejectedWith = (error: unknown): never => {
+      rejected(error);
+      throw error;
+    };
+    try {
+      return Promise.resolve(runMethod()).then(
+        (result) => untilTheEnd(result, channel, rejected),
+        rejectedWith,
+      );
+    } catch (error) {
+      return rejectedWith(error);
+    }
   }
 }
 
