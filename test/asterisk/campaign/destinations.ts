@@ -8,7 +8,10 @@ import type { Asterisk } from '../host/index.js';
  */
 const NOTE = 'Set(FILE(${ASTSPOOLDIR}/reached,,,al,u)=${STRFTIME(,,%s.%3q)} ${EXTEN})';
 
-/** Destinations that are told apart by the first digit; the others are the number of the call. */
+/**
+ * Destinations that are told apart by the first digit; the others are the number of the call. The last
+ * answers as soon as the global variable ANSWER_NOW is set.
+ */
 export const DESTINATIONS = `
 [campaign]
 exten => _1.,1,${NOTE}
@@ -21,6 +24,12 @@ exten => _3.,1,${NOTE}
  same => n,Wait(60)
 exten => _4.,1,${NOTE}
  same => n,Congestion(1)
+exten => _5.,1,${NOTE}
+ same => n,Ringing()
+ same => n(again),Wait(0.1)
+ same => n,GotoIf($["\${ANSWER_NOW}" = ""]?again)
+ same => n,Answer()
+ same => n,Wait(60)
 
 [campaign-land]
 exten => s,1,AGI(\${AGI_TARGET})
