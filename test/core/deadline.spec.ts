@@ -276,7 +276,6 @@ it('every timer that gives something up is a Deadline', () => {
       // only when the question, which has a Deadline, is not answered.
       'ami/client/reconnector.ts',
       'ami/connection/liveness.ts',
-      // A pause before the next call is placed, and before an attempt is repeated: nothing is given up.
       // A pause before something settles, and before a mended chaos goes on: nothing is given up.
       'core/channel/call/settlement-throttle.ts',
       'core/deadline.ts',
