@@ -272,6 +272,17 @@ module.exports = {
     'testing/chaos/',
     'testing/transport/',
   ],
+  'testing/manager': [
+    ...OF_CORE,
+    'testing/wire/',
+    'testing/time/',
+    'testing/options/',
+    'testing/report/',
+    'testing/channel/',
+    'testing/asterisk/applications/',
+    'testing/transport/',
+    'testing/calls/',
+  ],
   'testing/transcripts': [
     ...OF_CORE,
     'testing/wire/',

@@ -8,7 +8,20 @@ export type {
   SimulatedSubroutine,
 } from './options/simulated-dialplan.js';
 export { SimulatedDatabase } from './options/simulated-database.js';
-export { placeCall, type CallerTurn, type SimulatedCall } from './calls/place-call.js';
+export { placeCall } from './calls/place-call.js';
+export type { CallerTurn, SimulatedCall } from './calls/simulated-call.js';
+export {
+  SimulatedPbx,
+  type SimulatedManager,
+  type SimulatedPlacement,
+} from './manager/simulated-pbx.js';
+export type {
+  SimulatedAnswer,
+  SimulatedAttempt,
+  SimulatedDestination,
+  SimulatedPbxOptions,
+  SimulatedRefusal,
+} from './manager/pbx-options.js';
 export type { ApplicationWithServer, CallTarget } from './transport/destination.js';
 export type { CallEnding, CallMoment, CallReport, Question } from './report/call-report.js';
 export type { DialogueLine } from './dialogue/dialogue-line.js';

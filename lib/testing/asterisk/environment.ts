@@ -3,6 +3,9 @@ import { fromWire, toWire } from '../wire/wire-text.js';
 
 const ARGUMENT = /^agi_arg_[1-9]\d*$/;
 
+/** A session of AsyncAGI, which has its script as its first argument: `agi:async,/menu`. */
+const ASYNC = /^agi:async,(.*)$/s;
+
 /**
  * The lines that Asterisk writes first, in its order, with the empty line that ends them. If the options
  * add a key that Asterisk does not write, the client is not Asterisk and tells no `agi_version`: a server
@@ -14,7 +17,9 @@ export function environmentOf(url: string, channel: SimulatedChannel): string {
   const given = options.environment ?? {};
   const isForeign = (key: string): boolean => !Object.hasOwn(facts, key) && !ARGUMENT.test(key);
   if (Object.keys(given).some(isForeign)) facts.agi_version = undefined;
-  options.args?.forEach((arg, index) => {
+  const script = ASYNC.exec(url)?.[1];
+  const args = [...(script === undefined ? [] : [script]), ...(options.args ?? [])];
+  args.forEach((arg, index) => {
     facts[`agi_arg_${index + 1}`] = arg;
   });
   const lines = Object.entries({ ...facts, ...given }).flatMap(([key, value]) =>
@@ -30,12 +35,13 @@ export function versionIn(environment: string): string | undefined {
 
 /** What Asterisk tells of a call, in its order; `undefined` for a line that it leaves out. */
 function factsOf(url: string, channel: SimulatedChannel): Record<string, string | undefined> {
-  const script = url.replace(/^[a-z]+:\/\/[^/]*\/?/i, '');
+  const isAsync = ASYNC.test(url);
+  const script = isAsync ? '' : url.replace(/^[a-z]+:\/\/[^/]*\/?/i, '');
   const { callerId, place } = channel;
   return {
-    agi_network: 'yes',
+    agi_network: isAsync ? undefined : 'yes',
     agi_network_script: script === '' ? undefined : script,
-    agi_request: url,
+    agi_request: isAsync ? 'async' : url,
     agi_channel: fromWire(channel.name),
     agi_language: 'en',
     agi_type: 'Simulated',

@@ -26,17 +26,28 @@ export class SimulatedAsterisk {
   /** Asterisk reads both variables once, when AGI() starts. */
   readonly #tellsHangup: boolean;
   readonly #leavesAtHangup: boolean;
+  readonly #isAsync: boolean;
   #dead: boolean;
   #status: 'SUCCESS' | 'FAILURE' | 'HANGUP' = 'SUCCESS';
 
-  /** @param version `agi_version` as the environment has it: lines are cut where that version cuts them */
-  constructor(channel: SimulatedChannel, server: ServerSide, version: string | undefined) {
+  /**
+   * @param version `agi_version` as the environment has it: lines are cut where that version cuts them
+   * @param isAsync whether it is AsyncAGI (`launch_asyncagi`): no HANGUP line, the session ends at once when
+   *   the call does or a command fails, and so no command runs on a dead channel
+   */
+  constructor(
+    channel: SimulatedChannel,
+    server: ServerSide,
+    version: string | undefined,
+    isAsync = false,
+  ) {
     this.#channel = channel;
+    this.#isAsync = isAsync;
     this.#input = new LineInput(lineLimitOf(version));
     this.#server = server;
     this.#dead = channel.hungUp;
-    this.#tellsHangup = !FALSE.test(channel.variables.get('AGISIGHUP') ?? '');
-    this.#leavesAtHangup = TRUE.test(channel.variables.get('AGIEXITONHANGUP') ?? '');
+    this.#tellsHangup = !isAsync && !FALSE.test(channel.variables.get('AGISIGHUP') ?? '');
+    this.#leavesAtHangup = isAsync || TRUE.test(channel.variables.get('AGIEXITONHANGUP') ?? '');
     channel.hasBytes = () => this.#input.readable;
     channel.hangups.add(() => {
       this.#wake.send();
@@ -88,7 +99,7 @@ export class SimulatedAsterisk {
       return false;
     }
     await this.#execute(line);
-    return true;
+    return !this.#isAsync || this.#status !== 'FAILURE';
   }
 
   /** Tells the caller of a command, and whether they hung up because of it. */

@@ -30,19 +30,21 @@ export interface OpenCall {
  * Opens a connection to a server, and begins a call on it.
  *
  * @param placed where the test placed the call: errors get its stack
+ * @param shared the clock of the call, where it is not a clock of its own
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` for an option that cannot be used
  */
 export function openCall(
   destination: Destination,
   given: SimulatedCallOptions,
   placed: Error,
+  shared?: Clock,
 ): OpenCall {
   const { url, connect } = destination;
   checkOptions(given);
   const chaos = planOf(given.chaos, url);
   const virtual = isVirtual(destination, given);
   const options = virtual ? { timeout: VIRTUAL_TIMEOUT, ...given } : given;
-  const clock = virtual ? new VirtualClock() : new RealClock(options.speed);
+  const clock = shared ?? (virtual ? new VirtualClock() : new RealClock(options.speed));
   const channel = new SimulatedChannel(options, clock);
   const caller = new Caller(channel);
   const environment = environmentOf(url, channel);
@@ -57,7 +59,8 @@ export function openCall(
       const [step] = caller.unused;
       return step === undefined ? '' : `, and the caller never got to ${describeStep(step)}`;
     },
-    open: (server) => new SimulatedAsterisk(channel, server, versionIn(environment)),
+    open: (server) =>
+      new SimulatedAsterisk(channel, server, versionIn(environment), destination.async),
   })
     .then(({ asterisk, reset }) => {
       const report = reportOf(channel, asterisk, caller, { ...destination, reset });

@@ -145,6 +145,11 @@ export function checkOptions(options: SimulatedCallOptions): void {
   throw refused(name, fault);
 }
 
+/** Checks the same options of a destination. @throws AGIError `E_AGI_INVALID_ARGUMENT` */
+export function checkCallOptions(name: string, options: SimulatedCallOptions): void {
+  check(name, options, callOptions);
+}
+
 /** Checks what a caller is to do. @throws AGIError `E_AGI_INVALID_ARGUMENT` */
 export function checkStep(name: string, given: ScriptStep): void {
   check(name, given, step);

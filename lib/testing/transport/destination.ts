@@ -33,6 +33,8 @@ export interface Destination {
   readonly inMemory: boolean;
   /** Opens a connection. */
   readonly connect: () => CallSocket;
+  /** Whether it is reached by AsyncAGI. */
+  readonly async?: boolean;
   /** The errors that handlers threw, by the unique id of their call, where these can be known. */
   readonly errors?: Map<string, unknown>;
 }
