@@ -143,6 +143,20 @@ module.exports = {
     'core/server/admission/',
     'core/server/session/',
   ],
+  'core/process': [
+    'core/errors.ts',
+    'core/diagnostics.ts',
+    'core/options/',
+    'core/channel/transport.ts',
+    'core/server/agi-route.ts',
+    'core/server/emit-server-event.ts',
+    'core/server/server-events.ts',
+    'core/server/server-options.ts',
+    'core/server/connection/',
+    'core/server/proxy/',
+    'core/server/admission/',
+    'core/server/session/',
+  ],
   'core/observe': ['core/diagnostics.ts', 'core/reporting/'],
   core: ['core/**'],
 
@@ -150,6 +164,7 @@ module.exports = {
   'ami/transport': ['core/internal.ts'],
   'ami/connection': [...OF_CORE, 'ami/codec/', 'ami/transport/'],
   'ami/client': [...OF_CORE, 'ami/codec/', 'ami/transport/', 'ami/connection/'],
+  'ami/async': [...OF_CORE, 'ami/codec/', 'ami/client/'],
   'ami/placing': [...OF_CORE, 'ami/codec/', 'ami/transport/', 'ami/client/'],
   ami: ['ami/**'],
 

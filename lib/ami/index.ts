@@ -1,3 +1,5 @@
+export { AsyncAgi } from './async/async-agi.js';
+export type { AsyncAgiOptions } from './async/async-agi-options.js';
 export { AmiClient } from './client/ami-client.js';
 export type {
   AmiActionArguments,

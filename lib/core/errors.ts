@@ -74,6 +74,10 @@ export const AGI_ERRORS = {
     meaning: 'this Asterisk lacks something that the method needs',
     remedy: 'load the modules that the message names',
   },
+  E_AGI_COMMAND_FAILED: {
+    meaning: 'a command failed, and with it Asterisk ended the AsyncAGI session',
+    remedy: 'see the command: a missing sound is the usual reason; FastAGI goes on after it',
+  },
   E_AGI_ABORTED: {
     meaning: 'the AbortSignal given with the command was aborted',
     remedy: 'nothing, if you aborted it; `cause` holds the reason of the signal',

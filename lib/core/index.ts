@@ -123,6 +123,7 @@ export type { AGIHandler, AGIRouteConfig } from './server/agi-route.js';
 export { AGIServer, AGIServer as AgiServer } from './server/agi-server.js';
 export type { CloseOptions } from './server/listening/drain.js';
 export type { ListenAddress, ListenOptions } from './server/listening/listen-arguments.js';
+export { serveProcess, type ProcessOptions } from './process/serve-process.js';
 export type { AGIServerEvents } from './server/server-events.js';
 export type { AGIServerOptions } from './server/server-options.js';
 export type {

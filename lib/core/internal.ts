@@ -8,6 +8,9 @@ export { channelOf } from './server/server-events.js';
 export { afterCallDone } from './server/session/after-call.js';
 export { Deadline } from './deadline.js';
 export { diagnostics } from './diagnostics.js';
+export type { TransportAbilities } from './channel/transport.js';
+export type { News } from './server/connection/connection-events.js';
+export { ORDER as ENVIRONMENT_ORDER } from './codec/environment.js';
 export { argumentError } from './errors.js';
 export { frozenCopy } from './frozen-copy.js';
 export {

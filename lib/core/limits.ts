@@ -18,6 +18,15 @@ export const MAX_LINE_BYTES = 8190;
  */
 export const MAX_OLD_LINE_BYTES = 2046;
 
+/**
+ * Longest command line of AsyncAGI: a line of the manager has 1022 bytes (`char inbuf[1025]` in manager.c,
+ * less CR LF), of which `Command: ` takes nine.
+ */
+export const ASYNC_LINE_BYTES = 1013;
+
+/** A line that is no longer than this reaches every Asterisk by every way. */
+export const LEAST_LINE_BYTES = ASYNC_LINE_BYTES;
+
 /** Words of a command line, the command's own included; Asterisk drops more (`MAX_ARGS` is 128). */
 export const MAX_WORDS = 127;
 

@@ -40,7 +40,7 @@ describeAsterisk('what a dialogue records on a real Asterisk', (asterisk) => {
       expect(result).toMatchObject({ outcome: 'recorded', endedBy: 'limit' });
       const { duration } = result as { duration: number };
       // A wrong rate makes it half as long or twice as long; a busy machine only loses some frames.
-      expect(Math.round(Math.log2(duration / 1500))).toBe(0);
+      expect(Math.abs(Math.round(Math.log2(duration / 1500)))).toBe(0);
     },
   );
 

@@ -73,6 +73,7 @@ describe('any byte stream', () => {
           },
           violation: () => ended++,
           overflow: () => ended++,
+          lost: () => ended++,
         };
         const reader = new ReplyReader(sink, limit);
         for (const step of steps) {
@@ -103,6 +104,7 @@ describe('any byte stream', () => {
             fenced: (region) => events.push(region.toString('latin1')),
             violation: (reason) => events.push(reason),
             overflow: () => events.push('overflow'),
+            lost: () => events.push('lost'),
           };
           const reader = new ReplyReader(sink, 1 << 20);
           reader.expect('plain');

@@ -16,6 +16,7 @@ import { ChannelWatchers, type ChannelWatcher } from './channel-watchers.js';
 import { ConnectionWaiters } from './connection-waiters.js';
 import { clientSettings, type AmiClientOptions, type ClientSettings } from './client-options.js';
 import { EventQueue } from './event-queue.js';
+import { EventWatchers, type EventWatcher } from './event-watchers.js';
 import { iterateList } from './list.js';
 import { Reconnector, type AmiClientState } from './reconnector.js';
 import { Subscriptions } from './subscriptions.js';
@@ -43,6 +44,7 @@ export class AmiClient extends AmiEmitter {
   readonly #queue: EventQueue;
   readonly #waiters = new ConnectionWaiters();
   readonly #watchers = new ChannelWatchers();
+  readonly #eventWatchers = new EventWatchers();
   readonly #subscriptions = new Subscriptions();
   readonly #reconnector: Reconnector;
   readonly #idPrefix = `${randomBytes(6).toString('hex')}-`;
@@ -209,6 +211,26 @@ export class AmiClient extends AmiEmitter {
     return this.#watchers.add(uniqueId, watcher);
   }
 
+  /**
+   * @internal Has events of these names told at once and never dropped. What is called must be quick and not throw.
+   * @returns takes it back
+   */
+  watchEvents(names: readonly string[], watcher: EventWatcher): () => void {
+    return this.#eventWatchers.add(names, watcher);
+  }
+
+  /** @internal Whether events of a class are asked for, as far as the options say. */
+  asksFor(eventClass: string): boolean {
+    const { events } = this.#settings;
+    return events === undefined || ['on', 'all', eventClass].some((one) => events.includes(one));
+  }
+
+  /** @internal The text that is written as the UTF-8 of another one. */
+  asText(text: string): string {
+    const isBytes = this.#settings.encoding === 'latin1';
+    return isBytes ? Buffer.from(text).toString('latin1') : text;
+  }
+
   async #send(
     name: string,
     headers: AmiHeaders = {},
@@ -226,6 +248,7 @@ export class AmiClient extends AmiEmitter {
 
   #takeEvent(event: AmiMessage): void {
     this.#watchers.tell(event);
+    this.#eventWatchers.tell(event);
     if (this.isHeard(event.Event ?? '')) this.#queue.push(event);
   }
 

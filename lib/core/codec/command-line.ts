@@ -1,6 +1,6 @@
 import { AGIError, invalidArgument } from '../errors.js';
-import { MAX_OLD_LINE_BYTES, MAX_WORDS } from '../limits.js';
-import { lineLimitOf, type AsteriskVersion } from './line-limit.js';
+import { LEAST_LINE_BYTES, MAX_WORDS } from '../limits.js';
+import { longestLineOf, type LineReader } from './line-limit.js';
 
 /**
  * A word of a command line as an application gives it.
@@ -63,13 +63,14 @@ function unrepresentable(word: string, index: number, name: string, command: str
 /**
  * Adds the newline to a line of encoded words, and refuses one that its Asterisk would not read whole.
  *
- * @throws AGIError `E_AGI_COMMAND_TOO_LONG` over 127 words, or over 8190 bytes (2046 of an older Asterisk)
+ * @throws AGIError `E_AGI_COMMAND_TOO_LONG` over 127 words, or over 8190 bytes (2046 of an older Asterisk,
+ * 1013 over AsyncAGI)
  */
 export function encodeLine(
   line: string,
   wordCount: number,
   command: string,
-  asterisk: AsteriskVersion,
+  reader: LineReader,
 ): string {
   if (wordCount > MAX_WORDS) {
     throw new AGIError(
@@ -79,21 +80,25 @@ export function encodeLine(
     );
   }
   // A UTF-16 unit is at most three bytes: most lines need neither a count of bytes nor the version.
-  if (line.length * 3 > MAX_OLD_LINE_BYTES) {
+  if (line.length * 3 > LEAST_LINE_BYTES) {
     const bytes = Buffer.byteLength(line);
-    if (bytes > MAX_OLD_LINE_BYTES && bytes > lineLimitOf(asterisk.version)) {
-      throw tooLong(command, bytes, asterisk);
+    if (bytes > LEAST_LINE_BYTES && bytes > longestLineOf(reader)) {
+      throw tooLong(command, bytes, reader);
     }
   }
   return `${line}\n`;
 }
 
-function tooLong(command: string, bytes: number, { version }: AsteriskVersion): AGIError {
-  const limit = lineLimitOf(version);
-  const reader = version ? `Asterisk ${version.slice(0, 60)}` : 'an Asterisk of unknown version';
+function tooLong(command: string, bytes: number, reader: LineReader): AGIError {
+  const { version, lineLimit } = reader;
+  const named = version ? `Asterisk ${version.slice(0, 60)}` : 'an Asterisk of unknown version';
+  const limit =
+    lineLimit === undefined
+      ? `${named} reads at most ${longestLineOf(reader)} as one line`
+      : `AsyncAGI carries at most ${lineLimit} as one line`;
   return new AGIError(
     'E_AGI_COMMAND_TOO_LONG',
-    `${command} is ${bytes} bytes long, but ${reader} reads at most ${limit} as one line; ` +
+    `${command} is ${bytes} bytes long, but ${limit}; ` +
       'setVariableExact() stores a longer value in a variable',
     { command },
   );

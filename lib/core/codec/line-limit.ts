@@ -1,9 +1,11 @@
 import { MAX_LINE_BYTES, MAX_OLD_LINE_BYTES } from '../limits.js';
 
-/** The version of an Asterisk, on which the longest line depends. An `AGIRequest` has it. */
-export interface AsteriskVersion {
+/** The reader of command lines, on which the longest line depends. An `AGIRequest` is one. */
+export interface LineReader {
   /** `agi_version` as Asterisk sent it. */
   readonly version: string | undefined;
+  /** The most bytes of a line where what carries it allows less than Asterisk does. */
+  readonly lineLimit?: number | undefined;
 }
 
 /** The first release of each branch that has the larger buffer. Newer branches have it from the start. */
@@ -31,6 +33,11 @@ const GIT_BRANCH = /^GIT-(\d{1,2})-/;
  */
 export function lineLimitOf(version: string | undefined): number {
   return hasLargeBuffer(version ?? '') ? MAX_LINE_BYTES : MAX_OLD_LINE_BYTES;
+}
+
+/** The most bytes of a command line, without its newline, that reach a reader as one line. */
+export function longestLineOf({ version, lineLimit }: LineReader): number {
+  return lineLimit ?? lineLimitOf(version);
 }
 
 function hasLargeBuffer(version: string): boolean {

@@ -16,6 +16,8 @@ export interface ReplySink {
   violation(reason: string): void;
   /** More arrived for one reply than is allowed. */
   overflow(): void;
+  /** The command was answered, but the answer is lost on the way; replies stay in step. */
+  lost(): void;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { encodeLine, encodeWord, type Word } from '../codec/command-line.js';
-import type { AsteriskVersion } from '../codec/line-limit.js';
+import type { LineReader } from '../codec/line-limit.js';
 import { invalidArgument, invalidOption } from '../errors.js';
 import type { Argument } from './arguments.js';
 import type { Command } from './command.js';
@@ -8,13 +8,13 @@ import type { Command } from './command.js';
  * Encodes a command with its arguments. Arguments at the end that are not given are left out. An
  * argument that is not given, but is followed by one that is, takes its default.
  *
- * @param asterisk the version of the Asterisk that reads the line
+ * @param reader of the line
  * @throws AGIError `E_AGI_INVALID_ARGUMENT` or `E_AGI_COMMAND_TOO_LONG`, before a byte is sent
  */
 export function encodeCommand(
   row: Command,
   values: readonly unknown[],
-  asterisk: AsteriskVersion,
+  reader: LineReader,
 ): string {
   let given = values.length;
   while (given > 0 && values[given - 1] === undefined) given--;
@@ -38,7 +38,7 @@ export function encodeCommand(
     line += ` ${encodeWord(value as Word, argument.name, row.words)}`;
     wordCount++;
   }
-  return encodeLine(line, wordCount, row.words, asterisk);
+  return encodeLine(line, wordCount, row.words, reader);
 }
 
 /** The longest text in which a character that does not fit is searched for. */

@@ -13,9 +13,16 @@ export function isTemplateName(name: unknown): name is string {
  * An expression for GET FULL VARIABLE that reads several variables in one round trip. Asterisk puts in
  * the values once and does not look at what they hold, so `separator` tells where each of them ends. It
  * must be a text that no value can hold: random, and made anew for each reading.
+ *
+ * @param longest the most bytes that are read of each value; all of it unless given
  */
-export function writeTemplate(names: readonly string[], separator: string): string {
-  return names.map((name) => `\${${name}}`).join(separator);
+export function writeTemplate(
+  names: readonly string[],
+  separator: string,
+  longest?: number,
+): string {
+  const slice = longest === undefined ? '' : `:0:${longest}`;
+  return names.map((name) => `\${${name}${slice}}`).join(separator);
 }
 
 /**

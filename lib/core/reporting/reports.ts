@@ -10,9 +10,11 @@ export interface Report {
    * - `AGI_CALLBACK_ERROR`: a listener, a subscriber, the writer of a log, or `lastWords` threw or
    *   rejected;
    * - `AGI_MISSING_AWAIT`: a handler returned while its commands waited or ran;
-   * - `AGI_RECORDING_FAILED`: Asterisk could not record the caller.
+   * - `AGI_RECORDING_FAILED`: Asterisk could not record the caller;
+   * - `AGI_SHARED_CALL`: two clients of the manager send commands to the same AsyncAGI call.
    */
-  readonly code: 'AGI_CALLBACK_ERROR' | 'AGI_MISSING_AWAIT' | 'AGI_RECORDING_FAILED';
+  readonly code:
+    'AGI_CALLBACK_ERROR' | 'AGI_MISSING_AWAIT' | 'AGI_RECORDING_FAILED' | 'AGI_SHARED_CALL';
   /** One line, with the call's id where it concerns a call. */
   readonly message: string;
   /** The stack of the thrown error; `undefined` if there is none. */

@@ -3,6 +3,7 @@ import type { Server } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { AuthFunction } from '../auth/auth-function.js';
 import type { AGIChannel } from '../channel/agi-channel.js';
+import type { AGIRequest } from '../channel/agi-request.js';
 import { emitSafely } from '../channel/emit-safely.js';
 import { AGIError, invalidArgument } from '../errors.js';
 import { resolveOptions } from '../options/resolve-options.js';
@@ -173,9 +174,8 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     if (this.#server) throw new AGIError('E_AGI_ALREADY_LISTENING');
     const { signal } = target;
     if (signal?.aborted) {
-      throw new AGIError('E_AGI_ABORTED', 'listen: the signal is aborted', {
-        cause: signal.reason,
-      });
+      const cause: unknown = signal.reason;
+      throw new AGIError('E_AGI_ABORTED', 'listen: the signal is aborted', { cause });
     }
     const server = makeServer(this.#settings, (socket) => {
       this.#accept(socket, target.path === undefined);
@@ -242,6 +242,11 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     this.#drain.limitTo(notice + drain);
     this.#closing ??= this.#stop(this.#server, this.#drain, notice);
     return this.#closing;
+  }
+
+  /** @internal Whether one of the routes matches the path of a call. */
+  hasRouteFor({ segments }: AGIRequest): boolean {
+    return this.#routes.match(segments) !== undefined;
   }
 
   async #start(server: Server, target: ListenTarget): Promise<ListenAddress> {

@@ -74,8 +74,8 @@ class ApplicationRun<Result> implements CommandObserver {
     this.#values = [name, joinOptions(name, args)];
     this.#after = new VariableReading([...variables, CHECK, ...(looksFirst ? PLACE : [])]);
     checkOptions(name, options);
-    encodeCommand(EXEC, this.#values, call.request);
-    encodeCommand(GET_FULL_VARIABLE, [this.#after.expression], call.request);
+    encodeCommand(EXEC, this.#values, call.reader);
+    encodeCommand(GET_FULL_VARIABLE, [this.#after.expression], call.reader);
   }
 
   async run(options: CommandOptions | undefined): Promise<Result> {

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { LineReader } from '../../codec/line-limit.js';
 import type { Reply } from '../../codec/reply.js';
 import type { Command } from '../../command/command.js';
 import { encodeCommand } from '../../command/encoding.js';
@@ -7,16 +8,14 @@ import { diagnostics } from '../../diagnostics.js';
 import { AGIError, type AGIErrorCode } from '../../errors.js';
 import type { AGIRequest } from '../agi-request.js';
 import type { CallOutcome, ChannelSettings, CommandOptions, Refusal } from '../options.js';
-import type { Transport } from '../transport.js';
+import { STREAM_ABILITIES, type Transport, type TransportAbilities } from '../transport.js';
 import type { CallObserver } from './call-observer.js';
 import {
   abortedBy,
-  cameTooLate,
   cutOffBy,
   lostWith,
   needsLiveChannel,
   soundIsMissing,
-  tooManyWait,
 } from './command-errors.js';
 import { NO_EXTRAS, type CommandExtras } from './command-extras.js';
 import { checkOptions, deadlineFor } from './command-options.js';
@@ -29,12 +28,15 @@ import { guardListeners } from './guarded-signal.js';
 import { composeLastWords } from './last-words.js';
 import { MissingSounds } from './missing-sounds.js';
 import { PendingCommand } from './pending-command.js';
+import { refusalOf } from './refuse-command.js';
 import { SettlementThrottle } from './settlement-throttle.js';
 
 /** The life of one call over a transport: it is live, perhaps hung up, and then ended. */
 export class Call implements CommandQueueOwner {
   readonly request: AGIRequest;
+  readonly reader: LineReader;
   readonly transport: Transport;
+  readonly abilities: TransportAbilities;
   readonly observer: CallObserver;
   /** The commands that are sent, to which the chunks from Asterisk are given. */
   readonly commands: CommandQueue;
@@ -59,6 +61,9 @@ export class Call implements CommandQueueOwner {
     observer: CallObserver,
   ) {
     this.request = request;
+    this.abilities = transport.abilities ?? STREAM_ABILITIES;
+    const { lineLimit } = this.abilities;
+    this.reader = lineLimit === undefined ? request : { version: request.version, lineLimit };
     this.transport = transport;
     this.#settings = settings;
     this.observer = observer;
@@ -108,24 +113,26 @@ export class Call implements CommandQueueOwner {
     values: readonly unknown[],
     options: CommandOptions | undefined,
     decode: (reply: Reply, followUp?: Reply) => Result,
-    { rest, observer, cutsOff }: CommandExtras = NO_EXTRAS,
+    extras: CommandExtras = NO_EXTRAS,
   ): Promise<Result> {
     let command: PendingCommand;
     try {
       checkOptions(row.words, options);
-      const line = encodeCommand(row, values, this.request);
+      const line = encodeCommand(row, values, this.reader);
       const deadline = deadlineFor(row, values, options, this.#settings.commandTimeout);
       command = new PendingCommand(row, values, line, deadline, decode);
-      command.rest = rest?.map((more) => encodeCommand(row, more, this.request));
+      command.continueWith(extras, this.reader);
     } catch (error) {
       return this.refuseCommand(error as AGIError);
     }
     if (diagnostics.commandEnd.hasSubscribers || diagnostics.commandStart.hasSubscribers) {
       command.watch = new CommandWatch(this.request, row.words);
     }
+    const { observer, cutsOff } = extras;
     if (observer) command.watch = bothOf(observer, command.watch);
     const signal = options?.signal ?? undefined;
-    const refusal = this.#refusalOf(row, signal);
+    const most = this.#settings.maxQueuedCommands;
+    const refusal = refusalOf(this, row, { signal, most, ended: this.#endError });
     if (refusal) {
       if (refusal.code === 'E_AGI_LIMIT') this.commandFailed(refusal);
       command.reject(refusal, this.throttle);
@@ -147,7 +154,7 @@ export class Call implements CommandQueueOwner {
   disconnected(cause?: Error): void {
     if (this.isEnded) return;
     const hungUp = this.#hungUp;
-    const { code, message } = connectionLost(hungUp, cause);
+    const { code, message } = connectionLost(hungUp, cause, this.abilities.servesDeadChannels);
     const error = this.error(code, message, undefined, hungUp ? undefined : cause);
     if (cause && !hungUp) this.observer.failed(error);
     this.#end(hungUp ? 'hangup' : 'disconnected', () => error);
@@ -186,11 +193,12 @@ export class Call implements CommandQueueOwner {
   refuse(outcome: Refusal, cause?: AGIError): void {
     if (this.isEnded) return;
     const hungUp = this.#hungUp;
+    const { request, reader } = this;
     const { lastWords } = this.#settings;
     this.#end(
       outcome,
       () => cause ?? this.error('E_AGI_CHANNEL_DESTROYED', refused(outcome)),
-      composeLastWords({ outcome, request: this.request, hungUp, custom: lastWords }),
+      composeLastWords({ outcome, hungUp, custom: lastWords, request, reader }),
     );
   }
 
@@ -273,18 +281,10 @@ export class Call implements CommandQueueOwner {
     return lost;
   }
 
-  /** The reason not to send a command, if there is one. */
-  #refusalOf(row: Command, signal: AbortSignal | undefined): AGIError | undefined {
-    if (this.isEnded) return cameTooLate(this, row, this.#endError);
-    if (signal?.aborted) return abortedBy(this, row, signal, this.#endError);
-    if (this.#hungUp && !row.afterHangup) return needsLiveChannel(this, row);
-    const { maxQueuedCommands: most } = this.#settings;
-    return this.commands.waiting >= most ? tooManyWait(this, row, most) : undefined;
-  }
-
   #abandonOn(signal: AbortSignal, command: PendingCommand): void {
     command.onAbort(signal, () => {
-      const error = abortedBy(this, command.row, signal, this.#endError);
+      const goesOn = !this.abilities.interrupts && command === this.commands.running;
+      const error = abortedBy(this, command.row, signal, this.#endError, goesOn);
       command.reject(error, this.throttle);
       this.commands.abandon(command);
     });

@@ -1,10 +1,11 @@
 import type { Command } from '../../command/command.js';
 import type { AGIError, AGIErrorCode } from '../../errors.js';
+import { UNTRUSTED_REPLY_BYTES } from '../../limits.js';
 import { printable } from '../../reporting/printable.js';
 import { CUT_OFF, HUNG_UP, OVER } from './end-reason.js';
 
 /** The call whose commands fail. */
-interface FailingCall {
+export interface FailingCall {
   /** Makes an error that names the channel. */
   error(code: AGIErrorCode, message: string, command?: string, cause?: unknown): AGIError;
 }
@@ -37,19 +38,25 @@ export function lostWith(call: FailingCall, { words }: Command, ended?: AGIError
   return call.error(code, `${words}: ${message}`, words, ended);
 }
 
-/** A signal has aborted: one of the application's, or the signal of the call, which `ended` ended. */
+/**
+ * A signal has aborted: one of the application's, or the signal of the call, which `ended` ended.
+ *
+ * @param goesOn whether Asterisk executes the command all the same, and the next one waits for it
+ */
 export function abortedBy(
   call: FailingCall,
   { words }: Command,
   signal: AbortSignal,
   ended?: AGIError,
+  goesOn = false,
 ): AGIError {
   const reason: unknown = signal.reason;
   // The call's own signal says why the call ended; that is no abort of the application's.
   if (ended !== undefined && reason === ended) {
     return call.error(ended.code, `${words}: ${ended.message}`, words, ended);
   }
-  return call.error('E_AGI_ABORTED', `${words} was aborted`, words, reason);
+  const note = goesOn ? '; Asterisk goes on with it, since AsyncAGI interrupts no command' : '';
+  return call.error('E_AGI_ABORTED', `${words} was aborted${note}`, words, reason);
 }
 
 /** A sound that a command was to play is not there. */
@@ -85,4 +92,20 @@ export function notInTime(
 /** The reply has a beginning and no end. */
 export function cutShort(call: FailingCall, { words }: Command): AGIError {
   return call.error('E_AGI_PROTOCOL', `${words}: Asterisk did not send its whole reply`, words);
+}
+
+/** A reply is longer than is allowed before or after the authentication. */
+export function replyTooLong(call: FailingCall, isTrusted: boolean): AGIError {
+  const most = isTrusted
+    ? '`maxReplyBytes` allows'
+    : `${UNTRUSTED_REPLY_BYTES} bytes, and the call is not authenticated yet`;
+  return call.error('E_AGI_LIMIT', `a reply is longer than ${most}`);
+}
+
+/** The reply has more bytes than the manager's event carries, and what it does not carry is gone. */
+export function replyLost(call: FailingCall, { words }: Command): AGIError {
+  const message =
+    `${words}: AsyncAGI has lost a part of the reply, which is longer than it carries; put the value into a ` +
+    'variable, which getVariable() reads in pieces';
+  return call.error('E_AGI_LIMIT', message, words);
 }

@@ -1,3 +1,4 @@
+import type { Reply } from '../../codec/reply.js';
 import type { CommandObserver } from './command-watch.js';
 
 /** Further settings of a command. */
@@ -7,6 +8,8 @@ export interface CommandExtras {
    * not 200 ends them.
    */
   readonly rest?: readonly (readonly unknown[])[];
+  /** Gives the values of one more line when the reply to the one before has come; `undefined` for none. */
+  readonly next?: (reply: Reply) => readonly unknown[] | undefined;
   readonly observer?: CommandObserver;
   /** Whether it comes before all commands that wait, and ends the one that runs, if bytes end that. */
   readonly cutsOff?: boolean;

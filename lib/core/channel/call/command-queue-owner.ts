@@ -1,12 +1,12 @@
-import type { AsteriskVersion } from '../../codec/line-limit.js';
+import type { LineReader } from '../../codec/line-limit.js';
 import type { Reply } from '../../codec/reply.js';
 import type { AGIError } from '../../errors.js';
 import type { PendingCommand } from './pending-command.js';
 
 /** The call that a queue belongs to, as far as the queue needs it. */
 export interface CommandQueueOwner {
-  /** The version of the Asterisk that reads the lines. */
-  readonly request: AsteriskVersion;
+  /** The reader of the lines. */
+  readonly reader: LineReader;
   /** Asterisk says, or a 511 proves, that the caller is gone. */
   hungUp(): void;
   /** The peer broke the protocol or a limit: nothing it says can be trusted any more. */

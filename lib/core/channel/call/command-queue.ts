@@ -1,12 +1,12 @@
 import { readFencedRegion } from '../../codec/fenced-region.js';
 import { parseReply, type Reply } from '../../codec/reply.js';
+import { FrameReader } from '../../codec/frame-reader.js';
 import { ReplyReader, type ReplySink } from '../../codec/reply-reader.js';
-import { encodeCommand } from '../../command/encoding.js';
 import type { AGIError } from '../../errors.js';
 import { UNTRUSTED_REPLY_BYTES } from '../../limits.js';
 import type { ChannelSettings } from '../options.js';
 import type { Transport } from '../transport.js';
-import { answeredDead, cutShort, notInTime } from './command-errors.js';
+import { answeredDead, cutShort, notInTime, replyLost, replyTooLong } from './command-errors.js';
 import type { CommandQueueOwner } from './command-queue-owner.js';
 import { DeadlineTimer } from './deadline-timer.js';
 import { Fence } from './fence.js';
@@ -22,7 +22,9 @@ export class CommandQueue implements ReplySink {
   readonly #transport: Transport;
   readonly #throttle: SettlementThrottle;
   readonly #settings: ChannelSettings;
-  readonly #reader: ReplyReader;
+  /** Reads replies whose ends have to be found; `undefined` where each comes in a frame of its own. */
+  readonly #stream: ReplyReader | undefined;
+  readonly #reader: ReplyReader | FrameReader;
   readonly #deadline = new DeadlineTimer(this);
   /** Made for the first question: most calls need none. */
   #fence: Fence | undefined;
@@ -42,7 +44,9 @@ export class CommandQueue implements ReplySink {
     this.#transport = transport;
     this.#throttle = throttle;
     this.#settings = settings;
-    this.#reader = new ReplyReader(this, Math.min(UNTRUSTED_REPLY_BYTES, settings.maxReplyBytes));
+    const most = Math.min(UNTRUSTED_REPLY_BYTES, settings.maxReplyBytes);
+    this.#stream = transport.abilities?.framed ? undefined : new ReplyReader(this, most);
+    this.#reader = this.#stream ?? new FrameReader(this, most);
   }
 
   /** The call is authenticated, or needs not be: its replies may be as long as the options allow. */
@@ -136,7 +140,7 @@ export class CommandQueue implements ReplySink {
     if (command === undefined) return;
     if (reply.code === 511) this.#owner.hungUp();
 
-    if (command.current.repliesTwice?.(reply)) {
+    if (this.#stream && command.current.repliesTwice?.(reply)) {
       command.firstReply = reply;
       this.#raiseFence();
     } else if (command.settled) {
@@ -172,10 +176,13 @@ export class CommandQueue implements ReplySink {
       this.reply(parseReply(reply));
     } else {
       this.#release();
-      const error = cutShort(this.#owner, command.row);
-      this.#owner.commandFailed(error);
-      command.reject(error);
+      this.#failed(command, cutShort(this.#owner, command.row));
     }
+  }
+
+  #failed(command: PendingCommand, error: AGIError): void {
+    this.#owner.commandFailed(error);
+    command.reject(error);
   }
 
   violation(reason: string): void {
@@ -183,10 +190,14 @@ export class CommandQueue implements ReplySink {
   }
 
   overflow(): void {
-    const most = this.#trusted
-      ? '`maxReplyBytes` allows'
-      : `${UNTRUSTED_REPLY_BYTES} bytes, and the call is not authenticated yet`;
-    this.#owner.broken(this.#owner.error('E_AGI_LIMIT', `a reply is longer than ${most}`));
+    this.#owner.broken(replyTooLong(this.#owner, this.#trusted));
+  }
+
+  lost(): void {
+    const command = this.#current;
+    if (command === undefined) return;
+    this.#release();
+    this.#failed(command, replyLost(this.#owner, command.row));
   }
 
   /** Whether the answer to a fence is awaited. */
@@ -195,6 +206,7 @@ export class CommandQueue implements ReplySink {
   }
 
   #raiseFence(): void {
+    if (this.#stream === undefined) return;
     this.#fence ??= new Fence(this);
     this.#fence.raise();
   }
@@ -227,17 +239,7 @@ export class CommandQueue implements ReplySink {
   }
 
   #prepareFollowUp(command: PendingCommand, reply: Reply): boolean {
-    const { followUp } = command.row;
-    const values = reply.code === 200 ? followUp?.argumentsFor(reply, command.values) : undefined;
-    if (followUp === undefined || values === undefined) return false;
-    try {
-      command.line = encodeCommand(followUp.command, values, this.#owner.request);
-    } catch {
-      // Its line is longer than the first one, and a name may leave no room: the first reply stands.
-      return false;
-    }
-    command.firstReply = reply;
-    command.current = followUp.command;
+    if (!command.takeFollowUp(reply, this.#owner.reader)) return false;
     // A deadline that the command has holds for both lines.
     if (command.dueAt === undefined) {
       this.#deadline.set(performance.now() + this.#settings.commandTimeout);
@@ -284,7 +286,7 @@ export class CommandQueue implements ReplySink {
 
   /** @internal Writes the question of a fence, whose answer is a word. */
   ask(word: string): void {
-    this.#reader.fence(word);
+    this.#stream?.fence(word);
     this.#transport.write(`GET FULL VARIABLE ${word}\n`);
   }
 }

@@ -1,4 +1,4 @@
-import type { AGIErrorCode } from '../../errors.js';
+import { isAGIError, type AGIErrorCode } from '../../errors.js';
 import { describeThrown } from '../../reporting/describe-thrown.js';
 import type { Refusal } from '../options.js';
 
@@ -15,11 +15,24 @@ export const HUNG_UP = 'the call was hung up or redirected';
 
 export const CUT_OFF = 'hangup({ now: true }) has ended the call';
 
-/** The other side closed the connection, or it failed for a `cause`. */
-export function connectionLost(hungUp: boolean, cause: unknown): EndReason {
+/**
+ * The other side closed the connection, or it failed for a `cause`.
+ *
+ * @param servesDeadChannels whether Asterisk would have executed commands after the hangup
+ */
+export function connectionLost(
+  hungUp: boolean,
+  cause: unknown,
+  servesDeadChannels = true,
+): EndReason {
   if (hungUp) {
-    return { code: 'E_AGI_HANGUP', message: `${HUNG_UP}, and Asterisk closed the connection` };
+    const over = servesDeadChannels
+      ? 'Asterisk closed the connection'
+      : 'AsyncAGI executes no command after that';
+    return { code: 'E_AGI_HANGUP', message: `${HUNG_UP}, and ${over}` };
   }
+  // It says already what has ended the session.
+  if (isAGIError(cause) && cause.code.startsWith('E_AGI_')) return cause;
   if (cause === undefined) {
     return { code: 'E_AGI_SOCKET_END', message: 'Asterisk closed the connection' };
   }

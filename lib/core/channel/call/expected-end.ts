@@ -15,7 +15,12 @@ export interface EndableCall {
 const CALLER_GONE = new Set<unknown>(['E_AGI_HANGUP', 'E_AGI_SOCKET_END', 'E_AGI_SOCKET_ERROR']);
 
 /** Codes of commands that were not answered because the session ended otherwise. */
-const SESSION_OVER = new Set<unknown>(['E_AGI_CHANNEL_DESTROYED', 'E_AGI_PROTOCOL', 'E_AGI_LIMIT']);
+const SESSION_OVER = new Set<unknown>([
+  'E_AGI_CHANNEL_DESTROYED',
+  'E_AGI_COMMAND_FAILED',
+  'E_AGI_PROTOCOL',
+  'E_AGI_LIMIT',
+]);
 
 /**
  * Errors of libraries whose signal has aborted, by `name`, class or `code`. Few libraries reject with

@@ -1,6 +1,9 @@
+import type { LineReader } from '../../codec/line-limit.js';
 import type { Reply } from '../../codec/reply.js';
 import type { Command } from '../../command/command.js';
+import { encodeCommand } from '../../command/encoding.js';
 import type { AGIError } from '../../errors.js';
+import type { CommandExtras } from './command-extras.js';
 import type { CommandObserver } from './command-watch.js';
 import { markHandled } from './mark-handled.js';
 import type { SettlementThrottle } from './settlement-throttle.js';
@@ -27,8 +30,6 @@ export class PendingCommand {
   line: string;
   /** The row that `line` belongs to. */
   current: Command;
-  /** Lines of the same command that follow `line`, with nothing in between. */
-  rest: string[] | undefined;
   /** The first reply, while the reply to a follow-up or the answer to a fence is awaited. */
   firstReply: Reply | undefined;
   /** Whether its promise is resolved or rejected, although Asterisk may still owe a reply. */
@@ -39,6 +40,10 @@ export class PendingCommand {
   dueAt: number | undefined;
   readonly #resolve: (result: unknown) => void;
   readonly #reject: (error: AGIError) => void;
+  /** Lines of the same command that follow `line`, with nothing in between. */
+  #rest: string[] | undefined;
+  /** Makes the line after the last of these, if the reply shows that one is needed. */
+  #next: ((reply: Reply) => string | undefined) | undefined;
   #signal: AbortSignal | undefined;
   #onAbort: (() => void) | undefined;
 
@@ -66,11 +71,38 @@ export class PendingCommand {
     signal.addEventListener('abort', listener, { once: true });
   }
 
+  /** Takes the lines that follow its first one. */
+  continueWith({ rest, next }: CommandExtras, reader: LineReader): void {
+    const encode = (values: readonly unknown[]): string => encodeCommand(this.row, values, reader);
+    this.#rest = rest?.map(encode);
+    if (next === undefined) return;
+    this.#next = (reply) => {
+      const values = next(reply);
+      return values && encode(values);
+    };
+  }
+
   /** Makes the next of its lines the one to be written, if Asterisk took the line before. */
   takeNextLine(reply: Reply): boolean {
-    const line = reply.code === 200 ? this.rest?.shift() : undefined;
+    const line = reply.code === 200 ? (this.#rest?.shift() ?? this.#next?.(reply)) : undefined;
     if (line === undefined) return false;
     this.line = line;
+    return true;
+  }
+
+  /** Makes the line of its follow-up the one to be written, if the first reply shows that one is needed. */
+  takeFollowUp(reply: Reply, reader: LineReader): boolean {
+    const { followUp } = this.row;
+    const values = reply.code === 200 ? followUp?.argumentsFor(reply, this.values) : undefined;
+    if (followUp === undefined || values === undefined) return false;
+    try {
+      this.line = encodeCommand(followUp.command, values, reader);
+    } catch {
+      // Its line is longer than the first one, and a name may leave no room: the first reply stands.
+      return false;
+    }
+    this.firstReply = reply;
+    this.current = followUp.command;
     return true;
   }
 

@@ -13,9 +13,13 @@ export class VariableReading {
   readonly #names: readonly string[];
   readonly #separator = makeSeparator();
 
-  constructor(names: readonly string[]) {
+  /** Bytes between two values. */
+  static readonly separatorBytes = makeSeparator().length;
+
+  /** @param longest the most bytes that are read of each value; all of it unless given */
+  constructor(names: readonly string[], longest?: number) {
     this.#names = names;
-    this.expression = writeTemplate(names, this.#separator);
+    this.expression = writeTemplate(names, this.#separator, longest);
   }
 
   /** The values; `undefined` if the reply is not the answer. */

@@ -47,8 +47,8 @@ export function continueAt(
   const { priority = 1 } = place;
   const parts = ROWS.filter(([part]) => part in place);
   // All are checked before a byte is sent: half of a place is worse than none.
-  for (const [part, row] of parts) encodeCommand(row, [place[part]], call.request);
-  encodeCommand(SET_PRIORITY, [priority], call.request);
+  for (const [part, row] of parts) encodeCommand(row, [place[part]], call.reader);
+  encodeCommand(SET_PRIORITY, [priority], call.reader);
   return call.throttle.run(async () => {
     for (const [part, row] of parts) await send(channel, row, [place[part]], options);
     return send(channel, SET_PRIORITY, [priority], options);

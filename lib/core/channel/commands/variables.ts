@@ -1,5 +1,5 @@
 import { isUint8Array } from 'node:util/types';
-import { lineLimitOf } from '../../codec/line-limit.js';
+import { longestLineOf } from '../../codec/line-limit.js';
 import type { Reply } from '../../codec/reply.js';
 import { command } from '../../command/command.js';
 import { respondWith } from '../../command/decoding.js';
@@ -11,6 +11,7 @@ import { MAX_EXACT_BYTES } from '../../limits.js';
 import type { BytesOptions, CommandOptions, ValueOptions } from '../options.js';
 import { checkNames, readVariables } from './read-variables.js';
 import { attempt, callOf, send, sendForValue } from './send.js';
+import { readInSlices, slicedExpression, slicedName } from './value-slices.js';
 
 /** The expressions are our own, and all of their functions return at once. */
 const SET_EXACTLY = command({ ...GET_FULL_VARIABLE, duration: 'instant' });
@@ -34,6 +35,8 @@ export abstract class VariableCommands {
     name: string,
     options?: ValueOptions,
   ): Promise<ValueResult> | Promise<ValueResult<Buffer>> {
+    const sliced = slicedName(this, name);
+    if (sliced) return readInSlices(this, sliced, options);
     return sendForValue(this, GET_VARIABLE, [name], options);
   }
 
@@ -84,6 +87,8 @@ export abstract class VariableCommands {
     channel?: string,
     options?: ValueOptions,
   ): Promise<ValueResult> | Promise<ValueResult<Buffer>> {
+    const sliced = slicedExpression(this, expression, channel);
+    if (sliced) return readInSlices(this, sliced, options);
     return sendForValue(this, GET_FULL_VARIABLE, [expression, channel], options);
   }
 
@@ -135,7 +140,7 @@ function setExactly(
   options: CommandOptions | undefined,
 ): Promise<AGIResponse> {
   const call = callOf(channel);
-  const longest = lineLimitOf(call.request.version) - SET_EXACTLY.words.length - 1;
+  const longest = longestLineOf(call.reader) - SET_EXACTLY.words.length - 1;
   const { expressions, proof } = assignExactly(name, bytes, longest);
   const [first, ...rest] = expressions.map((expression) => [expression]);
   const decode = (reply: Reply): AGIResponse => respondWith(reply, { data: null });

@@ -79,7 +79,11 @@ export class ConnectionGate {
     const admission = this.#admission;
     const full = admission.enter(counted);
     if (full !== undefined) return full;
-    if (this.#proxies === undefined && !admission.needsAddress) return new ProxyHandshake();
+    // A connection that this process has made itself, such as a call of AsyncAGI, has no address.
+    const isOwn = connection.abilities !== undefined;
+    if (isOwn || (this.#proxies === undefined && !admission.needsAddress)) {
+      return new ProxyHandshake();
+    }
 
     const address = overNetwork ? connection.remoteAddress : undefined;
     // A peer that has reset its connection has no address any more, but its environment may still be

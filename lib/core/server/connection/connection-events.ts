@@ -7,7 +7,18 @@ export interface ConnectionOwner {
   receivedAll(): void;
   connectionFailed(error: Error): void;
   closed(): void;
+  /** A connection that is no socket tells something between its bytes. */
+  told(news: News): void;
 }
+
+/**
+ * What a connection that is no socket gives between its chunks of bytes: that Asterisk has taken the call away, that
+ * the environment is not whole, or that a command has ended the session.
+ */
+export type News =
+  | { readonly kind: 'hangup' }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  | { readonly kind: 'finished' };
 
 /** The property of a connection that holds its owner. */
 const OWNER = Symbol('owner');
@@ -30,8 +41,9 @@ export function handleData(connection: Connection): void {
 
 // The listeners are shared by all connections: closures would take memory for each of them.
 
-function onData(this: Owned, chunk: Buffer): void {
-  this[OWNER].received(chunk);
+function onData(this: Owned, chunk: Buffer | News): void {
+  if ('kind' in chunk) this[OWNER].told(chunk);
+  else this[OWNER].received(chunk);
 }
 
 function onEnd(this: Owned): void {

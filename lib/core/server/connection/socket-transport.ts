@@ -1,12 +1,16 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Transport } from '../../channel/transport.js';
+import type { Transport, TransportAbilities } from '../../channel/transport.js';
 import { Deadline } from '../../deadline.js';
 import { LINGER } from '../../limits.js';
 import { canonicalAddress } from './address-list.js';
 
 /** A socket, or another duplex stream in place of one. */
-export type Connection = Duplex & { readonly remoteAddress?: string | undefined };
+export type Connection = Duplex & {
+  readonly remoteAddress?: string | undefined;
+  /** Given by a connection that is no socket, and can do more or less; see {@link ConnectionOwner}. */
+  readonly abilities?: TransportAbilities;
+};
 
 /** Carries the bytes of a call over a socket. */
 export class SocketTransport implements Transport {
@@ -17,6 +21,10 @@ export class SocketTransport implements Transport {
 
   constructor(socket: Connection) {
     this.#socket = socket;
+  }
+
+  get abilities(): TransportAbilities | undefined {
+    return this.#socket.abilities;
   }
 
   get remoteAddress(): string | undefined {

@@ -13,7 +13,9 @@ import type { CountedConnection } from '../admission/admission.js';
 import type { AuthFunction } from '../../auth/auth-function.js';
 import { AfterCall, type AfterCallHost } from './after-call.js';
 import { authenticate } from './authenticate.js';
-import { handleData, handleEnd, type ConnectionOwner } from '../connection/connection-events.js';
+import { endOnRedirect } from './end-on-redirect.js';
+import { handleData, handleEnd } from '../connection/connection-events.js';
+import type { ConnectionOwner, News } from '../connection/connection-events.js';
 import { warnOfMissingAwait } from './missing-await.js';
 import type { Router } from './router.js';
 import type { RunningCall, RunningCalls } from './running-calls.js';
@@ -57,6 +59,8 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
   #afterCall: AfterCall | undefined;
   /** The error of a handler, an auth function or the connection. */
   #error: unknown;
+  /** Whether a hangup was told between the bytes, perhaps before the call began. */
+  #isHungUp = false;
   /** How many bytes came before the call began. */
   #receivedBytes = 0;
   /** Whether the call is authenticated, or does not have to be. */
@@ -106,6 +110,14 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     this.#call?.disconnected(error);
   }
 
+  told(news: News): void {
+    if (news.kind === 'hangup') {
+      this.#isHungUp = true;
+      this.#call?.hungUp();
+    } else if (news.kind === 'finished') this.#call?.finish('asyncagiBreak() has ended it');
+    else if (this.#call === undefined) this.refuse('protocol_error', news.reason);
+  }
+
   closed(): void {
     this.#stopHandshake();
     this.#transport.closed();
@@ -144,8 +156,9 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
   }
 
   hungUp(): void {
-    if (this.#host.settings.endOnRedirect) this.#endOnRedirect();
-    this.#channel?.emit('hangup');
+    if (this.#call === undefined || this.#channel === undefined) return;
+    if (this.#host.settings.endOnRedirect) endOnRedirect(this.#call, this.#channel);
+    this.#channel.emit('hangup');
   }
 
   ended(outcome: CallOutcome): void {
@@ -223,6 +236,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     if (diagnostics.callEnd.hasSubscribers) this.#begun = performance.now();
     emit('connection', channel);
     if (rest.length > 0) call.commands.receive(rest);
+    if (this.#isHungUp) call.hungUp();
     running.workBegins();
     void this.#run(call, channel, running);
   }
@@ -237,18 +251,6 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     this.#trusted = true;
     this.#host.untrusted.hold(this, 0);
     call.commands.trust();
-  }
-
-  #endOnRedirect(): void {
-    const [call, channel] = [this.#call, this.#channel];
-    channel?.redirectedTo().then(
-      (destination) => {
-        if (destination !== null) call?.finish('the call was redirected');
-      },
-      () => {
-        // The session is over already.
-      },
-    );
   }
 
   /** Never rejects. */

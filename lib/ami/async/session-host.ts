@@ -1,0 +1,33 @@
+import type { AmiMessage } from '../codec/message.js';
+import type { AsyncSession } from './async-session.js';
+
+/** What a session needs of the object that it belongs to. */
+export interface SessionHost {
+  /** Whether the manager tells of hangups: one that it has not told of is none. */
+  readonly hearsHangups: boolean;
+  /** Sends a command to a channel; rejects if Asterisk does not take it. */
+  command(uniqueId: string, line: string, commandId: string): Promise<unknown>;
+  /** Reads `AGISTATUS` of a channel; rejects if there is no such channel, or for want of a right. */
+  statusOf(uniqueId: string): Promise<string>;
+  /** Calls a function after so many ms, unless the function that it returns is called before. */
+  after(ms: number, act: () => void): () => void;
+  /** The session is over, or nobody listens to it any more. */
+  closed(session: AsyncSession): void;
+}
+
+/**
+ * The events of Asterisk that concern a session. The first one has the class of those that tell of hangups, and
+ * comes before every session: so it is known whether they are heard.
+ */
+export const SESSION_EVENTS = [
+  'Newchannel',
+  'AsyncAGIStart',
+  'AsyncAGIExec',
+  'AsyncAGIEnd',
+  'HangupRequest',
+  'SoftHangupRequest',
+  'Hangup',
+] as const;
+
+/** An event of one of these names. */
+export type SessionEvent = AmiMessage;
