@@ -226,7 +226,7 @@ function checkParts(ami: unknown, server: unknown): void {
   if (!isInstance(server, AGIServer)) {
     throw argumentError('AsyncAgi: server', describeValue(server), 'an AGIServer');
   }
-  if (!(ami as AmiClient).asksFor('agi')) {
+  if (!ami.asksFor('agi')) {
     throw argumentError('AsyncAgi: `events` of the AmiClient', 'without agi', "a list with 'agi'");
   }
 }

@@ -1,4 +1,4 @@
-import { Duplex, type Readable, type Writable } from 'node:stream';
+import { Duplex, type Readable } from 'node:stream';
 import { STREAM_ABILITIES } from '../channel/transport.js';
 import type { News } from '../server/connection/connection-events.js';
 
@@ -7,7 +7,11 @@ export interface StandardStreams {
   /** What Asterisk writes. */
   readonly input: Readable;
   /** What Asterisk reads. */
-  readonly output: Pick<Writable, 'write' | 'once'>;
+  readonly output: {
+    write(line: Buffer, done: () => void): unknown;
+    /** Calls a listener when Asterisk reads no more. */
+    onError(listener: (error: Error) => void): unknown;
+  };
 }
 
 /**
@@ -34,7 +38,7 @@ export class ProgramStream extends Duplex {
       })
       .on('error', (error) => this.destroy(error));
     // Asterisk has gone, and the next write has shown it.
-    output.once('error', (error: Error) => this.destroy(error));
+    output.onError((error) => this.destroy(error));
   }
 
   /** Asterisk has taken the call away. */

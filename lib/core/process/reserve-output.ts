@@ -9,7 +9,10 @@ import type { StandardStreams } from './program-stream.js';
  */
 export function reserveOutput(): StandardStreams['output'] {
   const { stdout, stderr } = process;
-  const write = stdout.write.bind(stdout);
-  stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
-  return { write, once: stdout.once.bind(stdout) } as StandardStreams['output'];
+  const write: typeof stdout.write = stdout.write.bind(stdout);
+  stdout.write = stderr.write.bind(stderr);
+  return {
+    write: (line, done) => write(line, done),
+    onError: (listener) => stdout.once('error', listener),
+  };
 }
