@@ -77,7 +77,7 @@ module.exports = {
       from: { path: `${CORE}channel/commands/` },
       to: {
         path: `${CORE}channel/commands/`,
-        pathNot: `${CORE}channel/commands/(continue-at|hang-up|read-variables|send)\\.ts$`,
+        pathNot: `${CORE}channel/commands/(continue-at|hang-up|read-variables|send|value-slices)\\.ts$`,
       },
     },
     {

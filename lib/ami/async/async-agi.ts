@@ -90,8 +90,8 @@ export class AsyncAgi {
         return response.Value ?? '';
       },
       after: (ms, act) => ami.clock.after(ms, act),
-      closed: (session) => {
-        this.#closed(session);
+      closed: (id) => {
+        this.#closed(id);
       },
     };
     this.#unwatch = ami.watchEvents(SESSION_EVENTS, (event) => {
@@ -177,8 +177,10 @@ export class AsyncAgi {
     this.#byChannel.set(uniqueId, session);
   }
 
-  #closed(session: AsyncSession): void {
-    this.#sessions.delete(session.id);
+  #closed(id: string): void {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return;
+    this.#sessions.delete(id);
     if (this.#byChannel.get(session.uniqueId) === session) this.#byChannel.delete(session.uniqueId);
     if (this.#isClosed && this.#sessions.size === 0) this.#stop();
   }

@@ -145,7 +145,7 @@ export class AsyncSession extends Duplex {
     // The dialplan goes on, as it does when the connection of FastAGI is closed.
     if (this.#endedBy === undefined) this.#endBy(BREAK);
     this.#over();
-    this.#host.closed(this);
+    this.#host.closed(this.id);
     done(error);
   }
 

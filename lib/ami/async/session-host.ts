@@ -1,6 +1,3 @@
-import type { AmiMessage } from '../codec/message.js';
-import type { AsyncSession } from './async-session.js';
-
 /** What a session needs of the object that it belongs to. */
 export interface SessionHost {
   /** Whether the manager tells of hangups: one that it has not told of is none. */
@@ -12,7 +9,7 @@ export interface SessionHost {
   /** Calls a function after so many ms, unless the function that it returns is called before. */
   after(ms: number, act: () => void): () => void;
   /** The session is over, or nobody listens to it any more. */
-  closed(session: AsyncSession): void;
+  closed(id: string): void;
 }
 
 /**
@@ -28,6 +25,3 @@ export const SESSION_EVENTS = [
   'SoftHangupRequest',
   'Hangup',
 ] as const;
-
-/** An event of one of these names. */
-export type SessionEvent = AmiMessage;
