@@ -80,6 +80,15 @@ export interface AGIDiagnostics {
     readonly status: number | undefined;
     readonly error: string | undefined;
   };
+  /**
+   * A client of the manager (AMI) is connected from now on, or not any more. `error` is the code of why it is not;
+   * `undefined` where the application closed it.
+   */
+  'nestjs-agi:manager': {
+    readonly address: string;
+    readonly connected: boolean;
+    readonly error: string | undefined;
+  };
   /** A part of a dialogue has begun: a question, a menu, a recording, or work during which music plays. */
   'nestjs-agi:interaction:start': { readonly interaction: WatchedInteraction };
   /**
@@ -178,6 +187,7 @@ export const diagnostics = {
   callEnd: new GuardedChannel('nestjs-agi:call:end'),
   commandStart: new GuardedChannel('nestjs-agi:command:start'),
   commandEnd: new GuardedChannel('nestjs-agi:command:end'),
+  manager: new GuardedChannel('nestjs-agi:manager'),
   interactionStart: new GuardedChannel('nestjs-agi:interaction:start'),
   interactionAnswers: new GuardedChannel('nestjs-agi:interaction:answers'),
   interactionEnd: new GuardedChannel('nestjs-agi:interaction:end'),

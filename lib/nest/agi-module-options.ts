@@ -13,8 +13,10 @@ import {
   type OptionRules,
   type ServerSettings,
 } from '../core/internal.js';
+import type { AsyncAgiOptions } from '../ami/index.js';
 import { AgiDialog, type AgiDialogOptions } from '../ivr/index.js';
 import { messages } from './agi.messages.js';
+import { amiSettings, type AmiModuleOptions, type AmiSettings } from './ami/ami-options.js';
 
 /**
  * A guard as `@AgiGuard()` and the option `guards` take it: a class or an object with `canActivate`, or a
@@ -29,7 +31,7 @@ export type AgiGuardLike = Type<CanActivate> | CanActivate | AuthFunction;
  *
  * @publicApi
  */
-export interface AgiModuleOptions extends AGIServerOptions {
+export interface AgiModuleOptions extends AGIServerOptions, AmiModuleOptions {
   /** Authentication of every route that has no `@AgiGuard()`, as a function. Not together with `guards`. */
   auth?: AuthFunction;
   /** Authentication of every route that has no `@AgiGuard()`, as guards, which all must let a call through. */
@@ -68,6 +70,9 @@ interface ModuleSettings {
 
 /** All options of the module, checked and with their defaults. */
 export interface AgiModuleSettings extends ModuleSettings {
+  /** The clients of the manager by their names. */
+  readonly ami: Readonly<Record<string, AmiSettings>>;
+  readonly asyncAgi: boolean | AsyncAgiOptions;
   readonly orphans: NonNullable<AgiModuleOptions['orphans']>;
   readonly server: AGIServerOptions;
 }
@@ -100,10 +105,11 @@ export const AGI_MODULE_OPTIONS: OptionRules<ModuleSettings> = {
 export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings {
   // A factory that forgets to return must not result in a server with default settings.
   if (typeof given !== 'object') throw messages.noOptions(given);
+  const { ami, asyncAgi, ...others } = given;
   const rules = { ...SERVER_OPTIONS, ...AGI_MODULE_OPTIONS };
   const { auth, guards, listen, drain, notice, orphans, dialog, ...server } = resolveOptions<
     ServerSettings & ModuleSettings
-  >(given, rules, 'AgiModule options');
+  >(others, rules, 'AgiModule options');
   if (dialog !== undefined) AgiDialog.check(dialog);
   if (auth !== undefined && guards !== undefined) throw messages.twoAuths();
   return Object.freeze({
@@ -114,6 +120,8 @@ export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings
     notice,
     orphans: orphans ?? (process.env.NODE_ENV === 'test' ? 'warn' : 'error'),
     dialog,
+    ami: Object.freeze(amiSettings({ ami, asyncAgi })),
+    asyncAgi: asyncAgi ?? false,
     server: Object.freeze(server),
   });
 }

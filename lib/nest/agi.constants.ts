@@ -12,5 +12,8 @@ export const AGI_METHOD_METADATA = 'nestjs-agi:method';
 /** `context.getType()` in a handler of a call. */
 export const AGI_CONTEXT_TYPE = 'agi';
 
+/** Name of a client of the manager that is given no name. */
+export const DEFAULT_AMI_NAME = 'default';
+
 /** Name of a server that is given no name. */
 export const DEFAULT_SERVER_NAME = 'default';

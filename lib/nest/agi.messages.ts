@@ -10,6 +10,11 @@ export const notListening = (runner: string): string =>
   `Not listening: this process runs ${runner}. Tests place calls in memory, placeCall(app, '/path'). ` +
   'To listen all the same, give listen: true';
 
+/** The line of the log where a client of the manager does not connect because a test runs it. */
+export const notConnecting = (runner: string): string =>
+  `Not connecting to the manager: this process runs ${runner}. Tests replace AmiClient by one of a SimulatedPbx. ` +
+  'To connect all the same, give connect: true';
+
 /** Every error of wrong decorators or options: it names the class and the method, and says what to do. */
 export const messages = {
   notAMethod: (owner: string, decorator: string) =>
@@ -155,6 +160,51 @@ export const messages = {
       'E_AGI_INVALID_ARGUMENT',
       `${owner} has @OnAgiEvent() but is made anew for each call, so that no instance can listen; move it ` +
         'to a provider that is not request-scoped',
+    ),
+  scopedAmiListener: (owner: string) =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} has @OnAmiEvent() but is made anew for each request, so that no instance can listen; move it ` +
+        'to a provider that is not request-scoped',
+    ),
+  unknownAmi: (owner: string, name: string, known: readonly string[]) =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      `${owner} listens to the AMI client ${JSON.stringify(name)}, but ` +
+        (known.length === 0
+          ? 'no AgiModule has the option `ami`; '
+          : `there is none of that name (there is ${known.map((one) => JSON.stringify(one)).join(', ')}); `) +
+        'give AgiModule.forRoot({ ami: … }) a client of that name',
+    ),
+  amiTwice: (name: string) =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      `two AgiModule.forRoot() have an AMI client ${JSON.stringify(name)}; keep one of them, or give them names: ` +
+        'ami: { berlin: { … } }',
+    ),
+  undeclaredAmi: (names: readonly string[]) =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      `the options of AgiModule.forRootAsync() have \`ami\` (${names.map((name) => JSON.stringify(name)).join(', ')}), ` +
+        'which Nest must know of before it asks for the options: write forRootAsync({ amiClients: true, … }), or ' +
+        `a list of the names, amiClients: ['berlin']`,
+    ),
+  declaredAmi: (name: string, known: readonly string[]) =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      `AgiModule.forRootAsync() has the AMI client ${JSON.stringify(name)} in \`amiClients\`, but the option \`ami\` ` +
+        `has ${known.length === 0 ? 'none' : known.map((one) => JSON.stringify(one)).join(', ')}; give it there`,
+    ),
+  asyncWithoutAmi: () =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      'AgiModule options: `asyncAgi` needs `ami`, by which calls of AsyncAGI come; give the settings of a client there',
+    ),
+  unknownAddress: (host: string) =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      `the server listens on every address (${JSON.stringify(host)}), so that nobody knows by which one Asterisk ` +
+        "reaches it; give the address to the placer: ami: { placer: { agi: 'agi://10.0.0.5:4573' } }",
     ),
   noOptions: (given: unknown) =>
     wiringError(

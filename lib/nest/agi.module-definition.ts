@@ -26,7 +26,13 @@ export interface AgiModuleExtras {
  * @publicApi
  */
 export type AgiModuleAsyncOptions = ConfigurableModuleAsyncOptions<AgiModuleOptions> &
-  Partial<AgiModuleExtras>;
+  Partial<AgiModuleExtras> & {
+    /**
+     * The clients of the manager that the options will have in `ami`: `true` for one without a name, or a list of
+     * names. Nest must know of them before it asks for the options.
+     */
+    amiClients?: true | readonly string[];
+  };
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
   new ConfigurableModuleBuilder<AgiModuleOptions>({ moduleName: 'Agi' })

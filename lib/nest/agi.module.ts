@@ -1,7 +1,7 @@
 import { Inject, Module, Optional, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AGIServer } from '../core/index.js';
-import { DEFAULT_SERVER_NAME } from './agi.constants.js';
+import { DEFAULT_AMI_NAME, DEFAULT_SERVER_NAME } from './agi.constants.js';
 import {
   ConfigurableModuleClass,
   MODULE_OPTIONS_TOKEN,
@@ -18,6 +18,7 @@ import {
   AGI_SERVER_NAME,
   AGI_SETTINGS,
   AgiLifecycle,
+  LISTENING,
 } from './lifecycle/agi-lifecycle.js';
 import {
   resolveModuleOptions,
@@ -25,6 +26,9 @@ import {
   type AgiModuleSettings,
 } from './agi-module-options.js';
 import { AgiRegistry } from './handlers/agi-registry.js';
+import { amiNames } from './ami/ami-options.js';
+import { amiProviders } from './ami/ami-providers.js';
+import { getAmiToken, getCallPlacerToken } from './ami/ami-tokens.js';
 import { getServerToken } from './decorators/inject-agi-server.decorator.js';
 import { GuardFactory } from './guards/guard-factory.js';
 import { HandlerFactory } from './handlers/handler-factory.js';
@@ -57,21 +61,30 @@ export class AgiModule extends ConfigurableModuleClass {
    */
   static override forRoot(options: AgiModuleOptions & AgiModuleExtras = {}): DynamicModule {
     const { imports = [], ...definition } = super.forRoot(options);
-    return complete({ ...definition, imports: [...imports, ...(options.imports ?? [])] }, options);
+    return complete(
+      { ...definition, imports: [...imports, ...(options.imports ?? [])] },
+      options,
+      amiNames(options),
+    );
   }
 
   /**
    * Makes a server with options that a factory or a class gives. It throws what {@link AgiModule.forRoot}
    * throws.
    */
-  static override forRootAsync(options: AgiModuleAsyncOptions): DynamicModule {
-    return complete(super.forRootAsync(options), options);
+  static override forRootAsync({
+    amiClients = [],
+    ...options
+  }: AgiModuleAsyncOptions): DynamicModule {
+    const names = amiClients === true ? [DEFAULT_AMI_NAME] : amiClients;
+    return complete(super.forRootAsync(options), options, names);
   }
 }
 
 function complete(
   definition: DynamicModule,
   { name = DEFAULT_SERVER_NAME, isGlobal = false }: { name?: string; isGlobal?: boolean },
+  clients: readonly string[],
 ): DynamicModule {
   const token = getServerToken(name);
   return {
@@ -92,6 +105,7 @@ function complete(
         useFactory: (settings: AgiModuleSettings) => new AGIServer(settings.server),
       },
       { provide: AGI_SERVER, useExisting: token },
+      ...amiProviders(clients, { settings: AGI_SETTINGS, server: AGI_SERVER }, LISTENING),
       AgiExplorer,
       HandlerFactory,
       GuardFactory,
@@ -100,6 +114,10 @@ function complete(
       ExceptionFilters,
       AgiLifecycle,
     ],
-    exports: [...(definition.exports ?? []), token],
+    exports: [
+      ...(definition.exports ?? []),
+      token,
+      ...clients.flatMap((client) => [getAmiToken(client), getCallPlacerToken(client)]),
+    ],
   };
 }

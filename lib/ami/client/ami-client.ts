@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { AGIError } from '../../core/index.js';
-import { quoteValue } from '../../core/internal.js';
+import { diagnostics } from '../../core/internal.js';
 import type { AmiHeaders, AmiMessage } from '../codec/message.js';
 import { abortedAction, type AmiReply } from '../connection/pending-action.js';
-import { REAL_CLOCK, type AmiClock } from '../transport/transport.js';
+import { REAL_CLOCK, type AmiClock, type AmiTransport } from '../transport/transport.js';
 import type {
   AmiActionArguments,
   AmiActionOptions,
@@ -11,6 +11,7 @@ import type {
   AmiWaitOptions,
 } from './action-options.js';
 import type { AmiActions } from './actions.js';
+import { checkTimeout } from './check-timeout.js';
 import { AmiEmitter } from './ami-emitter.js';
 import { ChannelWatchers, type ChannelWatcher } from './channel-watchers.js';
 import { ConnectionWaiters } from './connection-waiters.js';
@@ -18,6 +19,7 @@ import { clientSettings, type AmiClientOptions, type ClientSettings } from './cl
 import { EventQueue } from './event-queue.js';
 import { EventWatchers, type EventWatcher } from './event-watchers.js';
 import { iterateList } from './list.js';
+import { rejected } from './rejected.js';
 import { Reconnector, type AmiClientState } from './reconnector.js';
 import { Subscriptions } from './subscriptions.js';
 
@@ -49,6 +51,7 @@ export class AmiClient extends AmiEmitter {
   readonly #reconnector: Reconnector;
   readonly #idPrefix = `${randomBytes(6).toString('hex')}-`;
   #lastId = 0;
+  #isConnected = false;
 
   /**
    * Makes a client, which does nothing until {@link AmiClient.connect}.
@@ -74,16 +77,21 @@ export class AmiClient extends AmiEmitter {
           this.#takeEvent(message);
         },
         connected: () => {
+          this.#tellLink(true);
           this.tellOwn('connect');
           this.#waiters.settle();
         },
         gaveUp: (error) => {
           this.#waiters.settle(error);
         },
-        disconnected: (error) => this.tellOwn('disconnect', error),
+        disconnected: (error) => {
+          this.#tellLink(false, error);
+          this.tellOwn('disconnect', error);
+        },
         retrying: (error, delay) => this.tellOwn('retry', error, delay),
         closed: (error) => {
           this.#waiters.settle(this.#closedError());
+          this.#tellLink(false, error);
           this.tellOwn('close', error);
         },
       },
@@ -103,6 +111,11 @@ export class AmiClient extends AmiEmitter {
   /** Host and port of the manager, for messages. */
   get address(): string {
     return `${this.#settings.host}:${this.#settings.port}`;
+  }
+
+  /** @internal Where its connections come from, if not from the network. */
+  get transport(): AmiTransport | undefined {
+    return this.#settings.transport;
   }
 
   /** @internal The clock of the calls that are placed. */
@@ -252,6 +265,14 @@ export class AmiClient extends AmiEmitter {
     if (this.isHeard(event.Event ?? '')) this.#queue.push(event);
   }
 
+  /** Tells those who watch the process, once for each change. */
+  #tellLink(connected: boolean, error?: AGIError): void {
+    if (this.#isConnected === connected) return;
+    this.#isConnected = connected;
+    if (!diagnostics.manager.hasSubscribers) return;
+    diagnostics.manager.publish({ address: this.address, connected, error: error?.code });
+  }
+
   #tellOverflow(dropped: number): void {
     if (this.tellOwn('overflow', dropped)) return;
     process.emitWarning(
@@ -275,18 +296,4 @@ export class AmiClient extends AmiEmitter {
     const why = cause ? `: ${cause.message}` : '';
     return new AGIError('E_AMI_CLOSED', `the AMI client is closed${why}`, cause && { cause });
   }
-}
-
-function rejected(error: AGIError): Promise<never> {
-  const promise = Promise.reject(error);
-  promise.catch(() => undefined);
-  return promise;
-}
-
-function checkTimeout(name: string, timeout: number | undefined): void {
-  if (timeout === undefined || (timeout > 0 && timeout <= 2 ** 31 - 1)) return;
-  throw new AGIError(
-    'E_AGI_INVALID_ARGUMENT',
-    `timeout of ${quoteValue(name)} is ${quoteValue(timeout)}, but it must be a number of ms, more than 0`,
-  );
 }

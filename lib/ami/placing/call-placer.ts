@@ -1,6 +1,7 @@
 import { AGIError } from '../../core/index.js';
 import {
   aFunction,
+  anyMilliseconds,
   checkOptionalValue,
   checkValue,
   integer,
@@ -17,7 +18,7 @@ import { isUnfinished, type AttemptRecord, type AttemptStore } from './attempt-s
 import { CallLimits, type LimitSettings } from './call-limits.js';
 import { checkAgi, originateHeaders } from './originate.js';
 import { OwnKeys } from './own-keys.js';
-import { held } from './pause.js';
+import { held, pause } from './pause.js';
 import type { PlaceOptions } from './place-options.js';
 import type { PlacedCall } from './placed-call.js';
 import { newId, Placement, type PlacementTools } from './placement.js';
@@ -29,8 +30,11 @@ import { cancelledOptions, type RecoveredCall, type RecoveryPlan } from './recov
  * @publicApi
  */
 export interface CallPlacerOptions {
-  /** The address of the AGI server that takes the calls, `agi://10.0.0.5:4573`, or `async`. */
-  agi: string;
+  /**
+   * The address of the AGI server that takes the calls, `agi://10.0.0.5:4573`, or `async`; or a function that gives
+   * it, for a server that listens later than the placer is made.
+   */
+  agi: string | (() => string);
   /** Calls that ring or go on at the same time; `0` (default) for no limit. */
   maxCalls?: number;
   /** The same of one destination; `0` (default) for no limit. */
@@ -83,6 +87,11 @@ export class CallPlacer {
   readonly #limits: CallLimits;
   readonly #store: AttemptStore | undefined;
   readonly #keys = new OwnKeys();
+  readonly #closing = new AbortController();
+  /** The calls that wait or ring. */
+  readonly #open = new Set<Promise<PlacedCall>>();
+  /** The ends of the calls that were answered and go on. */
+  readonly #answered = new Set<Promise<unknown>>();
 
   /**
    * @param ami needs `read = call`, and `write = originate,call`; and `system`, unless calls go `via` the
@@ -91,18 +100,20 @@ export class CallPlacer {
    */
   constructor(ami: AmiClient, options: CallPlacerOptions) {
     const { agi, store, ...others } = (isObject(options) ? options : {}) as CallPlacerOptions;
-    checkAgi(agi);
+    if (typeof agi !== 'function') checkAgi(agi);
     const settings = resolveOptions(others, RULES, 'CallPlacer');
     const { destinationOf = (to: string): string => to, eventTimeout } = settings;
     this.#store = store;
     this.#limits = new CallLimits(settings, ami.clock);
     this.#tools = {
       ami,
-      agi,
+      get agi() {
+        return typeof agi === 'function' ? agi() : agi;
+      },
       limits: this.#limits,
       eventTimeout,
       destinationOf,
-      keep: (record) => held(ami.clock, () => store?.update(record)),
+      keep: (record) => held(ami.clock, () => store?.update(this.#leftOver(record))),
     };
   }
 
@@ -115,7 +126,7 @@ export class CallPlacer {
    *   `E_AMI_OUTCOME_UNKNOWN` where the connection was lost and the call may have taken place
    */
   place(options: PlaceOptions): Promise<PlacedCall> {
-    return unhandled(this.#place(options));
+    return this.#opened(this.#place(options));
   }
 
   /**
@@ -145,11 +156,59 @@ export class CallPlacer {
     const records = [...found].filter((one) => isUnfinished(one) && !own.has(one.key));
     // Calls that go on take their room before any other begins.
     return [...records.filter(isPlacing), ...records.filter((one) => !isPlacing(one))].map(
-      (record) => ({ record, placed: unhandled(this.#resume(record, plan)) }),
+      (record) => ({ record, placed: this.#opened(this.#resume(record, plan)) }),
     );
   }
 
+  /**
+   * Places no more calls: `place()` rejects with `E_AMI_CLOSED`. Calls that wait or ring are cancelled, and stay
+   * `waiting` in the store, so that `recover()` of the next process places them. Calls that were answered go on.
+   *
+   * @param options.drain time in ms that calls which were answered are given to end; 0 by default
+   * @returns resolves when no call waits or rings, and those that were answered are over or have had their time
+   */
+  async close({ drain = 0 }: { drain?: number } = {}): Promise<void> {
+    checkValue('close: drain', drain, anyMilliseconds());
+    this.#closing.abort();
+    await Promise.allSettled(this.#open);
+    if (drain === 0 || this.#answered.size === 0) return;
+    const late = new AbortController();
+    const ended = Promise.all(this.#answered).then(() => {
+      late.abort();
+    });
+    await Promise.race([ended, pause(this.#tools.ami.clock, drain, late.signal)]);
+  }
+
+  #opened(placed: Promise<PlacedCall>): Promise<PlacedCall> {
+    this.#open.add(placed);
+    placed.then(
+      ({ ended }) => {
+        this.#open.delete(placed);
+        this.#answered.add(ended);
+        void ended.then(() => this.#answered.delete(ended));
+      },
+      () => {
+        this.#open.delete(placed);
+      },
+    );
+    return placed;
+  }
+
+  /** A call that is cancelled since the placer closes is one for the next process. */
+  #leftOver(record: AttemptRecord): AttemptRecord {
+    if (!this.#closing.signal.aborted || record.outcome !== 'cancelled') return record;
+    return { ...record, state: 'waiting', outcome: undefined };
+  }
+
+  /** The options, with a signal that closing the placer aborts, too. */
+  #untilClosed(options: PlaceOptions): PlaceOptions {
+    const closing = this.#closing.signal;
+    const { signal } = options;
+    return { ...options, signal: signal ? AbortSignal.any([signal, closing]) : closing };
+  }
+
   async #place(options: PlaceOptions): Promise<PlacedCall> {
+    if (this.#closing.signal.aborted) throw closed();
     this.#check(options);
     const { key = newId(), to } = options;
     if (this.#store && this.#keys.has(key)) throw exists(key);
@@ -161,7 +220,7 @@ export class CallPlacer {
       let placed: Promise<PlacedCall>;
       try {
         if (!(await held(clock, () => this.#store?.add(record) ?? true))) throw exists(key);
-        placed = new Placement(this.#tools, options, record).run();
+        placed = new Placement(this.#tools, this.#untilClosed(options), record).run();
       } finally {
         entered();
       }
@@ -179,7 +238,7 @@ export class CallPlacer {
       leave = isPlacing(record) ? limits.occupy(destinationOf(record.to)) : undefined;
       const options = (await held(ami.clock, () => plan(record))) ?? cancelledOptions(record);
       this.#check(options);
-      return await new Placement(this.#tools, options, record).run(leave);
+      return await new Placement(this.#tools, this.#untilClosed(options), record).run(leave);
     } catch (error) {
       leave?.();
       throw error;
@@ -195,10 +254,11 @@ export class CallPlacer {
   }
 }
 
-/** A promise that nobody awaits must not end the process. */
-function unhandled(placed: Promise<PlacedCall>): Promise<PlacedCall> {
-  placed.catch(() => undefined);
-  return placed;
+function closed(): AGIError {
+  return new AGIError(
+    'E_AMI_CLOSED',
+    'the placer is closed and places no more calls; a call of the next process is placed by a new one',
+  );
 }
 
 function exists(key: string): AGIError {

@@ -57,7 +57,8 @@ const COMMAND_SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 
 
 /**
  * Keeps metrics of all AGI servers of the process for Prometheus: calls that are active, have started and
- * have ended, by route and outcome; durations of calls and commands; accepted and refused connections.
+ * have ended, by route and outcome; durations of calls and commands; accepted and refused connections; clients of
+ * the manager that are connected.
  * Labels are routes, commands and outcomes, and never digits, numbers or paths.
  *
  * @example
@@ -119,6 +120,12 @@ export function prometheusMetrics(
   const failures = new client.Counter(
     configure('command_errors_total', 'Commands that were given up, by error', ['command', 'code']),
   );
+  const managers = new client.Gauge(
+    configure('managers_connected', 'Clients of the manager (AMI) that are connected', []),
+  );
+  const losses = new client.Counter(
+    configure('manager_disconnections_total', 'Connections to the manager that were lost', ['code']),
+  );
   /** The calls that were counted at their start: only these are counted at their end. */
   const begun = new WeakSet();
   const unsubscribe = subscribeTo(
@@ -137,6 +144,11 @@ export function prometheusMetrics(
         active.dec();
         ended.inc({ route, outcome: outcomeLabel(outcome) });
         durations.observe({ route }, duration / 1000);
+      },
+      'nestjs-agi:manager': ({ connected, error }) => {
+        if (connected) managers.inc();
+        else managers.dec();
+        if (error !== undefined) losses.inc({ code: error });
       },
       'nestjs-agi:command:end': ({ command, duration, error }) => {
         if (error !== undefined) failures.inc({ command, code: error });

@@ -21,12 +21,19 @@ export interface AgiEventMetadata {
   readonly server?: string | undefined;
 }
 
+/** One `@OnAmiEvent()` of a method. */
+export interface AmiEventMetadata {
+  readonly event: string;
+  readonly ami?: string | undefined;
+}
+
 /** All decorators of this package on one method of a class. */
 export interface MethodRecord {
   /** The class in which the decorators were written. */
   readonly type: DecoratedClass;
   readonly routes: AgiRouteMetadata[];
   readonly events: AgiEventMetadata[];
+  readonly amiEvents: AmiEventMetadata[];
   guards?: readonly AgiGuardLike[];
   /** Whether the object that it returns becomes channel variables. */
   setsVariables?: boolean;
@@ -62,6 +69,7 @@ export function recordOf(
     type: target.constructor,
     routes: [],
     events: [],
+    amiEvents: [],
     functions: new Set<object>(),
   };
   for (const value of seen) {

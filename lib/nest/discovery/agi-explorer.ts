@@ -4,7 +4,11 @@ import { DEFAULT_SERVER_NAME } from '../agi.constants.js';
 import { messages } from '../agi.messages.js';
 import { AgiMetadataAccessor, type DecoratedMethod } from './agi-metadata.accessor.js';
 import type { AgiGuardLike } from '../agi-module-options.js';
-import type { AgiEventMetadata, DecoratedClass } from '../decorators/method-record.js';
+import type {
+  AgiEventMetadata,
+  AmiEventMetadata,
+  DecoratedClass,
+} from '../decorators/method-record.js';
 import type { Host } from '../nest-internals/host.js';
 import { decoratedParameters, isHttpHandler } from '../nest-internals/nest-metadata.js';
 import { keepMetadata } from './lost-enhancers.js';
@@ -27,12 +31,18 @@ export interface DiscoveredRoute {
   readonly setsVariables: boolean;
 }
 
-/** A method that listens to a server's events. */
-export interface DiscoveredListener extends AgiEventMetadata {
+/** A method that listens to events. */
+export interface ListeningMethod {
   readonly host: Host;
   readonly method: PropertyKey;
   readonly owner: string;
 }
+
+/** A method that listens to a server's events. */
+export type DiscoveredListener = ListeningMethod & AgiEventMetadata;
+
+/** A method that listens to the events of a client of the manager. */
+export type DiscoveredAmiListener = ListeningMethod & AmiEventMetadata;
 
 /** A host whose class has decorators of this package. */
 interface DecoratedHost {
@@ -72,13 +82,24 @@ export class AgiExplorer {
   }
 
   listeners(): DiscoveredListener[] {
+    return this.#listening(({ events }) => events);
+  }
+
+  amiListeners(): DiscoveredAmiListener[] {
+    return this.#listening(({ amiEvents }) => amiEvents);
+  }
+
+  #listening<Event extends object>(
+    eventsOf: (method: DecoratedMethod) => readonly Event[],
+  ): (ListeningMethod & Event)[] {
     const hosts = [...this.#discovery.getProviders(), ...this.#discovery.getControllers()];
     return this.#decorated(hosts).flatMap(({ host, type, methods }) =>
       methods.flatMap((method) => {
-        if (method.events.length === 0) return [];
+        const events = eventsOf(method);
+        if (events.length === 0) return [];
         const owner = ownerOf(type, method);
         if (typeof method.value !== 'function') throw messages.notAMethodAnyMore(owner);
-        return method.events.map((event) => ({ ...event, host, method: method.key, owner }));
+        return events.map((event) => ({ ...event, host, method: method.key, owner }));
       }),
     );
   }
@@ -117,7 +138,9 @@ export class AgiExplorer {
     }
     if (methods.some(({ routes }) => routes.length > 0)) return;
     if (this.#accessor.guards(type) !== undefined) throw messages.guardWithoutRoutes(type.name);
-    const listens = methods.some(({ events }) => events.length > 0);
+    const listens = methods.some(
+      ({ events, amiEvents }) => events.length > 0 || amiEvents.length > 0,
+    );
     if (this.#accessor.controller(type) === undefined || listens) return;
     throw messages.noRoutes(type.name, httpMethods(type));
   }

@@ -6,6 +6,7 @@ import {
   recordOfFunction,
   recordsOf,
   type AgiEventMetadata,
+  type AmiEventMetadata,
   type AgiRouteMetadata,
   type DecoratedClass,
   type MethodRecord,
@@ -20,6 +21,7 @@ export interface DecoratedMethod {
   readonly value: unknown;
   readonly routes: readonly AgiRouteMetadata[];
   readonly events: readonly AgiEventMetadata[];
+  readonly amiEvents: readonly AmiEventMetadata[];
   readonly guards: readonly AgiGuardLike[] | undefined;
   readonly setsVariables: boolean;
   /** Name of a decorator on the method that needs `@AgiRoute()`. */
@@ -88,6 +90,9 @@ function decoratedMethod(prototype: object, key: PropertyKey): DecoratedMethod {
     routes: definitions[routed]?.record?.routes ?? [],
     events:
       definitions.find(({ record }) => record && record.events.length > 0)?.record?.events ?? [],
+    amiEvents:
+      definitions.find(({ record }) => record && record.amiEvents.length > 0)?.record?.amiEvents ??
+      [],
     guards:
       own?.record?.guards ??
       overridden.map(({ record }) => record?.guards).find((guards) => guards && guards.length > 0),

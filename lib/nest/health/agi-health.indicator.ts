@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { lifecyclesOf, type AgiLifecycle } from '../lifecycle/agi-lifecycle.js';
 import { messages } from '../agi.messages.js';
+import type { AmiClientState } from '../../ami/index.js';
 
 /**
  * The result of a health check, in the form that `@nestjs/terminus` reports.
@@ -18,6 +19,8 @@ export type AgiHealth<Key extends string = 'agi'> = Record<
       string,
       { readonly state: 'idle' | 'listening' | 'draining'; readonly calls: number }
     >;
+    /** The state of each client of the manager by its name; left out where there is none. */
+    readonly ami?: Record<string, { readonly state: AmiClientState }>;
   }
 >;
 
@@ -33,15 +36,19 @@ export class AgiHealthIndicator {
   constructor(private readonly modules: ModulesContainer) {}
 
   /**
-   * Readiness: up while every server accepts calls, and down as soon as one drains. A load balancer
-   * then sends its calls elsewhere.
+   * Readiness: up while every server accepts calls and every client of the manager is connected, and down as
+   * soon as a server drains. A load balancer then sends its calls elsewhere.
    *
    * @param key the name of the check in the report
    * @param options.server the name of a server, to check that one alone
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` if there is no server of that name
    */
   isReady<Key extends string = 'agi'>(key?: Key, options?: { server?: string }): AgiHealth<Key> {
-    return this.#report(key, options, ({ server }) => server.state === 'listening');
+    return this.#report(
+      key,
+      options,
+      ({ server, ami }) => server.state === 'listening' && ami.isReady,
+    );
   }
 
   /**
@@ -70,7 +77,14 @@ export class AgiHealthIndicator {
     const servers = Object.fromEntries(
       asked.map(({ name, server }) => [name, { state: server.state, calls: server.channels.size }]),
     );
-    const report = { status: asked.every(isUp) ? 'up' : 'down', servers };
+    const clients = asked.flatMap(({ ami }) => ami.links);
+    const report = {
+      status: asked.every(isUp) ? 'up' : 'down',
+      servers,
+      ...(clients.length > 0 && {
+        ami: Object.fromEntries(clients.map(({ name, client }) => [name, { state: client.state }])),
+      }),
+    };
     return { [key]: report } as AgiHealth<Key>;
   }
 }

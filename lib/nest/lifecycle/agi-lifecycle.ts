@@ -8,10 +8,14 @@ import {
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AGIError, type AGIServer, type AGIServerEvents } from '../../core/index.js';
+import type { ListeningAddress } from '../ami/agi-address.js';
+import type { AmiLinks } from '../ami/ami-links.js';
+import { AMI_LINKS } from '../ami/ami-providers.js';
 import { channelOf, takeReports } from '../../core/internal.js';
+import { DEFAULT_AMI_NAME } from '../agi.constants.js';
 import { messages, notListening } from '../agi.messages.js';
 import { AgiCallLogger } from '../logging/agi-call-logger.js';
-import { AgiExplorer } from '../discovery/agi-explorer.js';
+import { AgiExplorer, type ListeningMethod } from '../discovery/agi-explorer.js';
 import { AgiLogger } from '../logging/agi-logger.js';
 import type { AgiModuleSettings } from '../agi-module-options.js';
 import { AgiRegistry } from '../handlers/agi-registry.js';
@@ -24,6 +28,9 @@ import { testRunner } from './test-runner.js';
 export const AGI_SETTINGS = Symbol('nestjs-agi:settings');
 export const AGI_SERVER = Symbol('nestjs-agi:server');
 export const AGI_SERVER_NAME = Symbol('nestjs-agi:server-name');
+
+/** Where the servers listen, for calls that are placed. */
+export const LISTENING = new WeakMap<AGIServer, ListeningAddress>();
 
 /** How long, in ms, an instance may take to release its address after it was told to end. */
 const RELEASE_TIME = 2000;
@@ -50,6 +57,7 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     private readonly registry: AgiRegistry,
     private readonly callLogger: AgiCallLogger,
     private readonly http: HttpAdapterHost,
+    @Inject(AMI_LINKS) readonly ami: AmiLinks,
   ) {
     // In any other order the database would be closed before the calls.
     startLastAndEndFirst(modules, AgiLifecycle);
@@ -69,19 +77,23 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     const own = routes.filter(({ server }) => server === this.name);
     await this.registry.register(this.server, own, this.settings, this.#module());
     this.#connectListeners(names);
+    this.#connectAmiListeners();
   }
 
   async onApplicationBootstrap(): Promise<void> {
     this.#stopReports = takeReports((report) => {
       this.callLogger.report(report);
     });
-    if (!this.#isToListen()) return;
     try {
+      await this.ami.start(this.server, this.settings, testRunner());
+      if (!this.#isToListen()) return;
       const { host, port } = await this.#listen();
+      LISTENING.set(this.server, { host, port });
       this.serving = true;
       this.#logger.log(`Listening for calls on agi://${host}:${port}`);
     } catch (error) {
       this.#stopReports();
+      await this.ami.close();
       throw error;
     }
   }
@@ -139,7 +151,11 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     this.#closed = true;
     this.serving = false;
     const { drain, notice } = this.settings;
+    // A call that is answered from now on would find nobody; the calls that go on may still need the manager.
+    const stopped = this.ami.stopCalls(notice + drain);
     await this.server.close({ drain, notice });
+    await stopped;
+    await this.ami.close();
     this.#stopReports();
   }
 
@@ -165,23 +181,44 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
   }
 
   #connectListeners(names: readonly string[]): void {
-    for (const { host, method, owner, event, server = 'default' } of this.explorer.listeners()) {
+    for (const found of this.explorer.listeners()) {
+      const { host, owner, event, server = 'default' } = found;
       if (!names.includes(server)) throw messages.unknownServer(owner, server, names);
       if (server !== this.name) continue;
       if (!host.isDependencyTreeStatic()) throw messages.scopedListener(owner);
-      const instance = host.instance as Record<PropertyKey, (...args: unknown[]) => unknown>;
-      const listener = async (...args: AGIServerEvents[typeof event]): Promise<void> => {
-        try {
-          await instance[method]?.(...args);
-        } catch (error) {
-          const channel = channelOf(args);
-          if (channel?.isExpectedEnd(error)) return;
-          const callId = channel?.request.uniqueId;
-          this.callLogger.listenerFailed(`${owner} failed on ${event}`, error, callId);
-        }
-      };
-      this.server.on(event, (...args: AGIServerEvents[typeof event]) => void listener(...args));
+      const call = this.#caller(found);
+      this.server.on(event, (...args: AGIServerEvents[typeof event]) => void call(args));
     }
+  }
+
+  #connectAmiListeners(): void {
+    const all = lifecyclesOf(this.modules).flatMap(({ ami }) => ami.names);
+    for (const name of this.ami.names) {
+      if (all.filter((one) => one === name).length > 1) throw messages.amiTwice(name);
+    }
+    for (const found of this.explorer.amiListeners()) {
+      const { host, owner, event, ami = DEFAULT_AMI_NAME } = found;
+      if (!all.includes(ami)) throw messages.unknownAmi(owner, ami, all);
+      if (!this.ami.names.includes(ami)) continue;
+      if (!host.isDependencyTreeStatic()) throw messages.scopedAmiListener(owner);
+      const call = this.#caller(found);
+      this.ami.listen(ami, event, (...args) => void call(args));
+    }
+  }
+
+  /** Calls a method of a listener. Its error is logged, but for the end of the call that it is told of. */
+  #caller({ host, method, owner, event }: ListeningMethod & { readonly event: string }) {
+    const instance = host.instance as Record<PropertyKey, (...args: unknown[]) => unknown>;
+    return async (args: readonly unknown[]): Promise<void> => {
+      try {
+        await instance[method]?.(...args);
+      } catch (error) {
+        const channel = channelOf(args);
+        if (channel?.isExpectedEnd(error)) return;
+        const callId = channel?.request.uniqueId;
+        this.callLogger.listenerFailed(`${owner} failed on ${event}`, error, callId);
+      }
+    };
   }
 }
 
