@@ -54,6 +54,7 @@ export { describeValue } from './reporting/describe-value.js';
 export { isInstance, propertyOf } from './reporting/look-safely.js';
 export { report, takeReports, warnOfLogger, type Report } from './reporting/reports.js';
 export { RouteTable } from './routing/route-table.js';
+export { routePatternsOf } from './server/route-patterns.js';
 export { SERVER_OPTIONS, type ServerSettings } from './server/server-options.js';
 export { isStandardSchema, validated } from './standard-schema.js';
 export { emitSafely } from './channel/emit-safely.js';

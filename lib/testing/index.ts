@@ -44,3 +44,13 @@ export { replayTranscript, type ReplayOptions } from './transcripts/replay.js';
 export { transcriptOf } from './transcripts/transcript-of-report.js';
 export { formatTranscript, parseTranscript } from './transcripts/transcript-text.js';
 export type { Transcript, TranscriptEntry } from './transcripts/transcript.js';
+export { explore } from './exploration/explore.js';
+export { optionsOf, type Exploration, type SavedExploration } from './exploration/exploration.js';
+export type {
+  EndedCall,
+  ExplorationProgress,
+  ExploredCall,
+  ExploreOptions,
+} from './exploration/call/explore-options.js';
+export type { Fault, FaultKind, PathScript } from './exploration/call/walked-path.js';
+export type { FoundEdge, FoundPath, FoundPlace } from './exploration/search/findings.js';

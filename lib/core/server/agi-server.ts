@@ -28,6 +28,7 @@ import { OpenSessions } from './session/open-sessions.js';
 import { createRouter } from './session/router.js';
 import { RunningCalls } from './session/running-calls.js';
 import { Session, type SessionHost } from './session/session.js';
+import { noteRoute } from './route-patterns.js';
 import type { Connection } from './connection/socket-transport.js';
 
 /**
@@ -150,6 +151,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
    */
   agi(path: string, handler: AGIHandler | AGIRouteConfig): this {
     this.#routes.add(path, routeOf(path, handler));
+    noteRoute(this, path);
     return this;
   }
 

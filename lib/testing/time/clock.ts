@@ -5,6 +5,8 @@
 export interface Clock {
   /** Milliseconds since the call began. */
   now(): number;
+  /** When the last event is due that is scheduled; now, if none is. */
+  readonly latest: number;
   /** Runs `event` after `delay`, events that are due together in the order they were scheduled. */
   schedule(delay: number, event: () => void): () => void;
   /** Something happened that the clock did not schedule: bytes came, somebody pressed a key. */

@@ -20,6 +20,10 @@ export abstract class EventClock implements Clock {
     return this.#present;
   }
 
+  get latest(): number {
+    return this.#due.at(-1)?.at ?? this.#present;
+  }
+
   schedule(delay: number, event: () => void): () => void {
     if (this.#stopped) return () => undefined;
     const due = { at: this.#present + Math.max(delay, 0), event };

@@ -5,6 +5,8 @@ import { EventClock } from './event-clock.js';
 
 /** So many turns of the event loop the server gets to send something before time jumps. */
 const TURNS = 4;
+/** So many it gets while a service waits, since it may be at work meanwhile. */
+const TURNS_OF_SERVICE = 40;
 /** While the server is at work, time does not jump by less than this, in ms: a slow machine is no delay. */
 const SHORTEST_WAIT = 250;
 
@@ -16,6 +18,26 @@ const SHORTEST_WAIT = 250;
  */
 export class VirtualClock extends EventClock {
   #waits = 0;
+  #services = 0;
+  /** How many turns the server gets before the next jump. */
+  #turns = TURNS;
+
+  /** Gives the server more turns than usual before the next jump: a timer of its own has fired. */
+  giveTurns(turns: number): void {
+    this.#turns = turns;
+    this.restart();
+  }
+
+  /** A service waits in the time of the call, while the server may be at work on something else. */
+  serviceWaits(): void {
+    this.#services++;
+    this.restart();
+  }
+
+  serviceGoesOn(): void {
+    this.#services--;
+    this.restart();
+  }
 
   catchUp(): void {
     // More bytes may follow those that came: the turns are counted anew.
@@ -34,6 +56,10 @@ export class VirtualClock extends EventClock {
 
   protected waitUntil(at: number): () => void {
     if (this.#waits > 0) return this.#jumpAfterTurns();
+    if (this.#services > 0) {
+      this.#turns = TURNS_OF_SERVICE;
+      return this.#jumpAfterTurns();
+    }
     let cancel = (): void => {
       clearTimeout(timer);
     };
@@ -53,11 +79,15 @@ export class VirtualClock extends EventClock {
     let immediate: NodeJS.Immediate;
     const wait = (turns: number): void => {
       immediate = setImmediate(() => {
-        if (turns > 1) wait(turns - 1);
-        else this.runFirst();
+        if (turns > 1) {
+          wait(turns - 1);
+          return;
+        }
+        this.#turns = TURNS;
+        this.runFirst();
       });
     };
-    wait(TURNS);
+    wait(this.#turns);
     return () => {
       clearImmediate(immediate);
     };

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { AGIError, AGIServer } from '../../core/index.js';
 import { afterCallDone } from '../../core/internal.js';
 import type { CallSocket } from './call-socket.js';
-import { handlerErrors } from './handler-errors.js';
+import { afterCallErrors, handlerErrors } from './handler-errors.js';
 import { MemorySocket } from './memory-socket.js';
 import { addressOf } from './server-address.js';
 
@@ -37,6 +37,8 @@ export interface Destination {
   readonly async?: boolean;
   /** The errors that handlers threw, by the unique id of their call, where these can be known. */
   readonly errors?: Map<string, unknown>;
+  /** The errors of work after the call; only where all ways through a call are tried. */
+  readonly afterCallErrors?: () => Map<string, unknown>;
 }
 
 /** A server that has a URL. @throws AGIError `E_AGI_INVALID_ARGUMENT` for a text that is no URL */
@@ -65,7 +67,10 @@ export function inMemory(target: CallTarget, path: unknown): Destination {
   return {
     url: `agi://localhost${path}`,
     inMemory: true,
-    ...(server instanceof AGIServer && { errors: handlerErrors(server) }),
+    ...(server instanceof AGIServer && {
+      errors: handlerErrors(server),
+      afterCallErrors: () => afterCallErrors(server),
+    }),
     connect: () => {
       const [near, far] = MemorySocket.pair();
       server.accept(far);

@@ -1,0 +1,209 @@
+import { AGIError, type WatchedInteraction } from '../../../core/index.js';
+import type { OpenCall } from '../../calls/open-call.js';
+import type { CueKind } from '../../channel/simulated-channel.js';
+import type { OpenDecisions } from '../../channel/open-decisions.js';
+import type { SimulatedApplication } from '../../options/simulated-dialplan.js';
+import type { SimulatedOutcome } from '../../options/simulated-outcome.js';
+import { actionOf } from './actions.js';
+import { commandOf, type CallWords } from './call-words.js';
+import type { CallFaults } from './call-faults.js';
+import type { Decisions } from './decisions.js';
+import type { ExploreOptions } from './explore-options.js';
+import { OfferedKeys } from './offered-keys.js';
+import type { PathRecorder } from './path-recorder.js';
+import { Repeats } from './repeats.js';
+import type { Silences } from './silences.js';
+import type { Trail } from './trail.js';
+import { outcomeName, usualOutcomes } from './usual-outcomes.js';
+
+/** What is kept of one call of an exploration. */
+export interface WalkNotes {
+  readonly options: ExploreOptions;
+  readonly words: CallWords;
+  readonly decisions: Decisions;
+  readonly trail: Trail;
+  readonly silences: Silences;
+  readonly recorder: PathRecorder;
+  readonly faults: CallFaults;
+}
+
+/** Decides at each moment of a call what the caller and Asterisk do. */
+export class CallDecider implements OpenDecisions {
+  readonly #call: OpenCall;
+  readonly #notes: WalkNotes;
+  readonly #keys: OfferedKeys;
+  readonly #repeats: Repeats;
+  /** Whether Asterisk lacks each prompt that was played. */
+  readonly prompts = new Map<string, boolean>();
+  /** The last line that the server sent. */
+  #line = '';
+  /** The part of a dialogue that goes on, and how often it has asked the caller. */
+  #dialogue: WatchedInteraction | undefined;
+  #asked = 0;
+
+  constructor(call: OpenCall, notes: WalkNotes) {
+    this.#call = call;
+    this.#notes = notes;
+    this.#keys = new OfferedKeys(notes.options.keys);
+    this.#repeats = new Repeats(notes.options.maxRepeats ?? 50);
+    const { channel, caller } = call;
+    channel.decisions = this;
+    channel.onCue = (kind, ...names) => {
+      if (!caller.isActing) this.#moment(kind, names);
+    };
+    channel.onCommand = (line) => {
+      this.#command(line);
+    };
+  }
+
+  dialogueBegins(interaction: WatchedInteraction): void {
+    this.#asked = 0;
+    this.#dialogue = interaction;
+    this.#keys.begins(interaction);
+    this.#notes.trail.begins(interaction);
+  }
+
+  dialogueAsks(answers: readonly string[]): void {
+    this.#asked++;
+    this.#keys.asks(answers);
+  }
+
+  dialogueEnds(outcome: string, choice: string | undefined): void {
+    this.#dialogue = undefined;
+    this.#keys.ends();
+    this.#notes.trail.ends(outcome, choice);
+  }
+
+  isMissing(prompt: string): boolean {
+    const { options, decisions, recorder } = this.#notes;
+    if (options.missing === false || /^(?:silence\/\d+|beep)$/.test(prompt)) return false;
+    const known = this.prompts.get(prompt);
+    if (known !== undefined) return known;
+    const missing = decisions.at(this.key(`plays ${this.#without(prompt)}`), ['missing']) !== '';
+    this.prompts.set(prompt, missing);
+    if (missing) {
+      recorder.lacks(prompt);
+      decisions.narrow();
+    }
+    return missing;
+  }
+
+  outcomeOf(
+    application: string,
+    args: string,
+  ): SimulatedApplication | SimulatedOutcome | undefined {
+    const { options, decisions, recorder, trail } = this.#notes;
+    const given = Object.entries(options.applications ?? {}).find(
+      ([name]) => name.toLowerCase() === application.toLowerCase(),
+    )?.[1];
+    const outcomes = given === undefined ? usualOutcomes(application) : listOf(given);
+    if (outcomes === undefined) return undefined;
+    const what = this.#without(`${application}(${args})`);
+    trail.application(what);
+    const names = outcomes.map(outcomeName);
+    const decided = decisions.at(this.key(`runs ${what}`), names.slice(1));
+    const index = Math.max(names.indexOf(decided), 0);
+    if (decided !== '') this.#repeats.begins();
+    trail.leaves(names[index] ?? '');
+    const outcome = outcomes[index];
+    if (outcome !== undefined) recorder.outcome(application, outcome);
+    return outcome;
+  }
+
+  waitEnded(): void {
+    this.#notes.silences.waitEnds(this.#call.clock.now());
+  }
+
+  /** A moment of the call. In a dialogue it also matters which part of it goes on, and how often it has asked. */
+  key(what: string): string {
+    const { prompt } = this.#dialogue ?? {};
+    return prompt === undefined ? what : `${what}, in "${prompt}", time ${this.#asked}`;
+  }
+
+  #command(line: string): void {
+    const { words, decisions, trail, recorder } = this.#notes;
+    const { channel } = this.#call;
+    const plain = words.without(line);
+    this.#line = line;
+    this.#keys.command(line);
+    trail.command(plain);
+    if (!channel.hungUp) {
+      const moment = { before: words.beginning(line) };
+      if (decisions.at(this.key(`before ${plain}`), this.#hangup()) !== '') {
+        recorder.acts(moment, { hangup: true });
+        channel.hangup();
+        trail.leaves('hangs up');
+        return;
+      }
+      recorder.passes(moment);
+    }
+    this.#lookForLoop(plain);
+  }
+
+  #lookForLoop(plain: string): void {
+    const { clock } = this.#call;
+    const part = this.#repeats.notice(plain, clock.now(), clock.latest);
+    if (part === undefined) return;
+    const place = part.join(', ');
+    const message = `while the caller does nothing, this comes again and again: ${place}`;
+    this.#notes.faults.add('endless loop', place, message);
+    const { channel } = this.#call;
+    if (channel.hungUp) channel.onFault(new AGIError('E_AGI_COMMAND_TIMEOUT', message));
+    else channel.hangup();
+  }
+
+  #moment(kind: CueKind, names: readonly string[]): void {
+    const { decisions, silences, recorder, trail } = this.#notes;
+    const { channel, clock, caller } = this.#call;
+    const [name = ''] = names;
+    const plain = this.#without(name);
+    const isHeard = (kind !== 'prompt' || name !== '') && name.toLowerCase() !== 'wait';
+    if (isHeard) silences.soundBegins(plain, clock.now());
+    if (kind === 'prompt') this.#enter(plain);
+    if (kind === 'recording') trail.records(plain);
+    const moment = momentOf(kind, name);
+    recorder.passes(moment);
+    const waiting = channel.waitingFor;
+    if (waiting === undefined || channel.hungUp) return;
+    const others = [
+      ...this.#keys.at(name, waiting).map((each) => `press ${each}`),
+      ...(kind === 'recording' ? ['speak', 'speak, hang up'] : []),
+      ...(waiting.text === true ? ['send 1'] : []),
+      ...this.#hangup(),
+    ];
+    const where = `${commandOf(this.#line)} ${name === '' ? 'in silence' : plain}`;
+    const decided = decisions.at(this.key(where), others);
+    if (decided === '') return;
+    this.#repeats.begins();
+    const action = actionOf(decided);
+    recorder.acts(moment, action);
+    trail.leaves(action.hangup ? 'hangs up' : decided);
+    silences.heard = false;
+    caller.act(action);
+  }
+
+  #enter(name: string): void {
+    const { trail } = this.#notes;
+    if (!/^(?:GET DATA|GET OPTION|WAIT FOR DIGIT)/.test(this.#line)) trail.hears(name);
+    // After its prompt, a command that plays one goes on to wait in silence.
+    else if (name !== '' || this.#line.startsWith('WAIT FOR DIGIT')) trail.asks(name);
+  }
+
+  #hangup(): readonly string[] {
+    return this.#notes.options.hangups === false ? [] : ['hang up'];
+  }
+
+  #without(text: string): string {
+    return this.#notes.words.without(text);
+  }
+}
+
+/** A moment as a step of a script names it. */
+function momentOf(kind: CueKind, name: string) {
+  if (kind === 'recording') return { recording: '' };
+  return kind === 'application' ? { running: name } : { playing: name };
+}
+
+function listOf<Item>(given: Item | readonly Item[]): readonly Item[] {
+  return Array.isArray(given) ? (given as readonly Item[]) : [given as Item];
+}

@@ -1,0 +1,70 @@
+import type { ScriptStep } from '../../options/script-step.js';
+import type { SimulatedApplication } from '../../options/simulated-dialplan.js';
+import type { SimulatedOutcome } from '../../options/simulated-outcome.js';
+import type { PathScript } from './walked-path.js';
+
+/** A moment that a step of a script could name. */
+type Moment = Pick<ScriptStep, 'playing' | 'recording' | 'running' | 'before'>;
+
+/** Writes down a script that makes another call go the same way. */
+export class PathRecorder {
+  readonly #path: string;
+  readonly #steps: ScriptStep[] = [];
+  readonly #applications: Record<string, (SimulatedApplication | SimulatedOutcome)[]> = {};
+  readonly #missing: string[] = [];
+  readonly #choices: { name: string; value: string }[] = [];
+  /** The moments since the last step, which came and went. */
+  #passed: Moment[] = [];
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  passes(moment: Moment): void {
+    this.#passed.push(moment);
+  }
+
+  /** @param moment the moment at which the caller acts: the last one that passed, or a command */
+  acts(moment: Moment, action: ScriptStep): void {
+    const isSame = (other: Moment): boolean =>
+      moment.before === undefined
+        ? JSON.stringify(other) === JSON.stringify(moment)
+        : other.before?.startsWith(moment.before) === true;
+    const earlier = this.#passed.filter((each) => each !== moment);
+    // A step happens at the first moment of its name: those before it, which the caller lets pass, are steps, too.
+    if (moment.before === undefined) {
+      this.#steps.push(...earlier.filter(isSame));
+    } else {
+      const last = earlier.findLastIndex(isSame);
+      if (last !== -1) {
+        this.#steps.push(
+          ...earlier.slice(0, this.#passed.length).filter((each) => each.before === undefined),
+        );
+      }
+    }
+    this.#steps.push({ ...moment, ...action });
+    this.#passed = [];
+  }
+
+  outcome(application: string, outcome: SimulatedApplication | SimulatedOutcome): void {
+    (this.#applications[application] ??= []).push(outcome);
+  }
+
+  lacks(prompt: string): void {
+    this.#missing.push(prompt);
+  }
+
+  chooses(name: string, value: string): void {
+    this.#choices.push({ name, value });
+  }
+
+  get script(): PathScript {
+    return {
+      path: this.#path,
+      steps: this.#steps,
+      applications: this.#applications,
+      missing: this.#missing,
+      choices: this.#choices,
+    };
+  }
+}

@@ -1,0 +1,154 @@
+import { randomNumbers } from '../../chaos/random.js';
+import type { Prefix, WalkedPath } from '../call/walked-path.js';
+import { Findings, type SavedFindings } from './findings.js';
+
+/** How many calls are taken at a time: always as many, so that what is found does not depend on the workers. */
+const BATCH = 16;
+/** Of how many calls one is placed a second time, to see whether it goes the same way. */
+const REPEATED = 50;
+
+/** The limits of a search. */
+export interface SearchLimits {
+  /** Most decisions of a call that are not the usual ones. */
+  readonly depth: number;
+  /** Most calls. */
+  readonly calls: number;
+  /** Longest search in ms of real time. */
+  readonly within: number;
+  readonly seed: number | undefined;
+}
+
+/** A search that has not come to its end, as data. */
+export interface SavedSearch {
+  readonly open: readonly Prefix[];
+  readonly seen: readonly string[];
+  readonly findings: SavedFindings;
+  readonly random: number;
+}
+
+/** Places calls, in this thread or in others, and resolves with what they found in the same order. */
+export type Place = (prefixes: readonly Prefix[]) => Promise<readonly WalkedPath[]>;
+
+/** Tries all ways through a call, depth first. */
+export class Search {
+  readonly #place: Place;
+  readonly #limits: SearchLimits;
+  /** The beginnings of calls that are still to be placed; the last one comes first. */
+  readonly #open: Prefix[];
+  readonly #seen: Set<string>;
+  readonly findings: Findings;
+  #drawn: number;
+  #random: () => number;
+
+  constructor(paths: readonly string[], place: Place, limits: SearchLimits, saved?: SavedSearch) {
+    this.#place = place;
+    this.#limits = limits;
+    this.#open = saved
+      ? [...saved.open]
+      : paths.map((path) => ({ path, decisions: [], keys: [] })).reverse();
+    this.#seen = new Set(saved?.seen);
+    this.findings = new Findings(saved?.findings);
+    this.#random = randomNumbers(limits.seed ?? 1);
+    this.#drawn = saved?.random ?? 0;
+    for (let drawn = 0; drawn < this.#drawn; drawn++) this.#random();
+  }
+
+  /** How many calls are still to be placed, as far as that is known. */
+  get open(): number {
+    return this.#open.length;
+  }
+
+  get saved(): SavedSearch {
+    return {
+      open: this.#open,
+      seen: [...this.#seen],
+      findings: this.findings.saved,
+      random: this.#drawn,
+    };
+  }
+
+  /** @param onBatch called after each few calls */
+  async run(onBatch: () => void): Promise<void> {
+    const began = performance.now();
+    const first = this.findings.calls;
+    while (this.#open.length > 0) {
+      const left = this.#limits.calls - (this.findings.calls - first);
+      if (left <= 0 || performance.now() - began > this.#limits.within) return;
+      const batch = this.#open.splice(-Math.min(BATCH, left)).reverse();
+      const paths = await this.#place(batch);
+      await this.#repeat(batch, paths);
+      // The first of the batch comes first again: what it leads to is on top of what the others lead to.
+      for (let index = batch.length - 1; index >= 0; index--) {
+        const [prefix, path] = [batch[index], paths[index]];
+        if (prefix !== undefined && path !== undefined) this.#take(prefix, path);
+      }
+      onBatch();
+    }
+  }
+
+  /** Places some calls once more: one that goes another way shows that the flow is not deterministic. */
+  async #repeat(batch: readonly Prefix[], paths: readonly WalkedPath[]): Promise<void> {
+    const chosen = batch.flatMap((_, index) =>
+      this.findings.calls === 0 || this.#draw() < 1 / REPEATED ? [index] : [],
+    );
+    if (chosen.length === 0) return;
+    const again = await this.#place(
+      chosen.map((index) => {
+        const { points, script } = paths[index]!;
+        return {
+          path: script.path,
+          decisions: points.map(({ decision }) => decision),
+          keys: points.map(({ key }) => key),
+        };
+      }),
+    );
+    again.forEach((second, index) => {
+      const path = paths[chosen[index] ?? 0];
+      if (path !== undefined) this.findings.compare(path, second);
+    });
+  }
+
+  #take(prefix: Prefix, path: WalkedPath): void {
+    this.findings.take(path);
+    const { points, script } = path;
+    let unusual = prefix.decisions.filter((decision) => decision !== '').length;
+    for (let index = 0; index < prefix.decisions.length; index++) {
+      const { state } = points[index] ?? {};
+      if (state !== undefined) this.#seen.add(state);
+    }
+    for (let index = prefix.decisions.length; index < points.length; index++) {
+      const { state, others, decision } = points[index]!;
+      if (state !== undefined) {
+        // From here on this call is as another one was.
+        if (this.#seen.has(state)) return;
+        this.#seen.add(state);
+      }
+      if (decision !== '') unusual++;
+      if (unusual >= this.#limits.depth) {
+        this.findings.isCut = true;
+        return;
+      }
+      const before = points.slice(0, index);
+      const keys = points.slice(0, index + 1).map(({ key }) => key);
+      for (const other of this.#inOrder(others)) {
+        const decisions = [...before.map((point) => point.decision), other];
+        this.#open.push({ path: script.path, decisions, keys });
+      }
+    }
+  }
+
+  /** The last one of the list is tried first. */
+  #inOrder(others: readonly string[]): readonly string[] {
+    const list = [...others].reverse();
+    if (this.#limits.seed === undefined) return list;
+    return list
+      .map((other) => ({ other, at: this.#draw() }))
+      .sort((one, two) => one.at - two.at)
+      .map(({ other }) => other);
+  }
+
+  #draw(): number {
+    this.#drawn++;
+    return this.#random();
+  }
+}

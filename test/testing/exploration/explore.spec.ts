@@ -1,0 +1,171 @@
+import { describe, expect, it } from '@jest/globals';
+import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
+import { AgiDialog } from 'nestjs-agi/ivr';
+import { explore, type ExploredCall, type SavedExploration } from 'nestjs-agi/testing';
+
+const serverOf = (handler: (channel: AGIChannel) => unknown): AGIServer => {
+  const server = new AGIServer();
+  server.agi('/', async (channel) => {
+    await handler(channel);
+  });
+  return server;
+};
+
+const menu = serverOf(async (channel) => {
+  const { digits } = await channel.getData('menu', 3000, 1);
+  if (digits === '1') await channel.getData('age', 3000, 2);
+  await channel.streamFile('goodbye');
+});
+
+const keys = { menu: ['1', '2'], age: '42' };
+
+describe('an exploration', () => {
+  it('tries each key, silence, a hangup before and during each command, and each missing prompt', async () => {
+    const { paths, calls, complete } = await explore(menu, '/', { keys: { menu: '1', age: '42' } });
+    const told = paths.map(({ script: { steps, missing } }) => [...steps, ...missing]);
+    const hangup = true;
+    expect(complete).toBe(true);
+    expect(calls).toBe(told.length);
+    expect(new Set(told.map((steps) => JSON.stringify(steps))).size).toBe(told.length);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        [],
+        ['menu'],
+        ['goodbye'],
+        [
+          { playing: 'menu', press: '1' },
+          { playing: 'age', press: '42' },
+        ],
+        [{ before: 'GET DATA menu 3000 1', hangup }],
+        [{ playing: 'menu', hangup }],
+        [{ playing: '', hangup }],
+        [
+          { playing: 'menu', press: '1' },
+          { before: 'STREAM FILE goodbye ""', hangup },
+        ],
+        [{ playing: 'menu', press: '1' }, 'age'],
+      ]),
+    );
+  });
+
+  it('is the same again, and in another order with a seed', async () => {
+    const scripts = async (seed?: number) =>
+      (await explore(menu, '/', { keys, ...(seed !== undefined && { seed }) })).paths.map((path) =>
+        JSON.stringify(path.script),
+      );
+    const [one, two, seeded, again] = [
+      await scripts(),
+      await scripts(),
+      await scripts(7),
+      await scripts(7),
+    ];
+    expect(two).toEqual(one);
+    expect(again).toEqual(seeded);
+    expect(seeded).not.toEqual(one);
+    expect([...seeded].sort()).toEqual([...one].sort());
+  });
+
+  it('ends at its limits, and goes on from where it was', async () => {
+    const whole = await explore(menu, '/', { keys });
+    let resume: SavedExploration | undefined;
+    let rounds = 0;
+    for (;;) {
+      const part = await explore(menu, '/', { keys, calls: 9, ...(resume && { resume }) });
+      rounds++;
+      if (part.complete) {
+        expect(part.paths.map(({ script }) => script)).toEqual(
+          expect.arrayContaining(whole.paths.map(({ script }) => script)),
+        );
+        expect(part.calls).toBe(whole.calls);
+        break;
+      }
+      expect(part.report).toContain('calls were still to be placed when a limit ended it');
+      resume = JSON.parse(JSON.stringify(part.save())) as SavedExploration;
+    }
+    expect(rounds).toBeGreaterThan(1);
+    const shallow = await explore(menu, '/', { keys, depth: 1 });
+    expect(shallow).toMatchObject({ complete: false, open: 0 });
+    expect(shallow.calls).toBeLessThan(whole.calls);
+  });
+
+  it('merges a moment that comes again in the same state, but counts the tries of a dialogue', async () => {
+    const server = serverOf(async (channel) => {
+      const dialog = new AgiDialog(channel);
+      for (;;) {
+        const { outcome } = await dialog.ask({ prompt: 'again', max: 1, tries: 2, digits: '12' });
+        if (outcome !== 'matched') break;
+      }
+      await dialog.play('goodbye');
+    });
+    const { complete, faults, calls } = await explore(server, '/', { state: () => 0 });
+    expect(complete).toBe(true);
+    expect(calls).toBeLessThan(80);
+    expect(faults).toEqual([]);
+  });
+
+  it('tries what faked services decide, in virtual time', async () => {
+    let call: ExploredCall | undefined;
+    const told: string[] = [];
+    const server = serverOf(async (channel) => {
+      const dialog = new AgiDialog(channel);
+      const held = await dialog.hold(
+        async (signal) => {
+          const how = call!.choose('ledger');
+          if (how === 'failing') throw new Error('the ledger is down');
+          if (how === 'slow') await call!.wait(3_600_000);
+          return signal.aborted;
+        },
+        { music: 'jazz', timeout: 60_000, apology: 'sorry' },
+      );
+      told.push(held.outcome);
+    });
+    const { faults } = await explore(server, '/', {
+      choices: { ledger: ['quick', 'slow', 'failing'] },
+      hangups: false,
+      missing: false,
+      begin: (begun) => {
+        call = begun;
+      },
+    });
+    expect(new Set(told)).toEqual(new Set(['done', 'timed-out']));
+    expect(faults).toMatchObject([
+      {
+        kind: 'error',
+        message: 'the handler of / threw: Error: the ledger is down',
+        script: { choices: [{ name: 'ledger', value: 'failing' }] },
+      },
+    ]);
+    expect(() => call!.choose('leger')).toThrow('there is no choice "leger"');
+  });
+
+  it('tells its progress, and leaves the timers of the process as they were', async () => {
+    const { setTimeout } = globalThis;
+    const { emitWarning } = process;
+    await explore(menu, '/', { keys });
+    expect([globalThis.setTimeout, process.emitWarning]).toEqual([setTimeout, emitWarning]);
+    const told: number[] = [];
+    const slow = serverOf((channel) => channel.getData('menu', 1000, 1));
+    for (let calls = 1; told.length === 0; calls *= 2) {
+      const onProgress = ({ calls: placed }: { calls: number }): void => void told.push(placed);
+      await explore(slow, '/', { onProgress });
+      await explore(
+        serverOf((channel) => channel.getData('menu', 1000, 2)),
+        '/',
+        {
+          calls,
+          onProgress,
+          begin: () => new Promise((resolve) => setImmediate(resolve)),
+          within: 2000,
+          keys: { menu: Array.from({ length: 500 }, (_, index) => String(index)) },
+        },
+      );
+    }
+    expect(told[0]).toBeGreaterThan(0);
+  });
+
+  it('refuses a saved exploration of another version, and no path at all', async () => {
+    const resume = { version: 2 } as unknown as SavedExploration;
+    await expect(explore(menu, '/', { resume })).rejects.toThrow('has the version 2');
+    await expect(explore(menu, [])).rejects.toThrow('a path to explore is missing');
+  });
+});
