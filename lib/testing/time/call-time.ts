@@ -23,6 +23,10 @@ export class CallTime implements Clock {
     return this.#shared.now() - this.#origin;
   }
 
+  get latest(): number {
+    return this.#shared.latest - this.#origin;
+  }
+
   schedule(delay: number, event: () => void): () => void {
     if (this.#isStopped) return () => undefined;
     const cancel = this.#shared.schedule(delay, () => {

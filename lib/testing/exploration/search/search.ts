@@ -88,22 +88,19 @@ export class Search {
 
   /** Places some calls once more: one that goes another way shows that the flow is not deterministic. */
   async #repeat(batch: readonly Prefix[], paths: readonly WalkedPath[]): Promise<void> {
-    const chosen = batch.flatMap((_, index) =>
-      this.findings.calls === 0 || this.#draw() < 1 / REPEATED ? [index] : [],
-    );
+    const chosen = paths
+      .slice(0, batch.length)
+      .filter(() => this.findings.calls === 0 || this.#draw() < 1 / REPEATED);
     if (chosen.length === 0) return;
     const again = await this.#place(
-      chosen.map((index) => {
-        const { points, script } = paths[index]!;
-        return {
-          path: script.path,
-          decisions: points.map(({ decision }) => decision),
-          keys: points.map(({ key }) => key),
-        };
-      }),
+      chosen.map(({ points, script }) => ({
+        path: script.path,
+        decisions: points.map(({ decision }) => decision),
+        keys: points.map(({ key }) => key),
+      })),
     );
     again.forEach((second, index) => {
-      const path = paths[chosen[index] ?? 0];
+      const path = chosen[index];
       if (path !== undefined) this.findings.compare(path, second);
     });
   }
@@ -116,8 +113,8 @@ export class Search {
       const { state } = points[index] ?? {};
       if (state !== undefined) this.#seen.add(state);
     }
-    for (let index = prefix.decisions.length; index < points.length; index++) {
-      const { state, others, decision } = points[index]!;
+    for (const [index, { state, others, decision }] of points.entries()) {
+      if (index < prefix.decisions.length) continue;
       if (state !== undefined) {
         // From here on this call is as another one was.
         if (this.#seen.has(state)) return;
