@@ -129,10 +129,27 @@ module.exports = {
     },
     {
       name: 'nobody-imports-testing',
-      comment: 'the testing kit is for users; only the command line builds on it',
+      comment: 'the testing kit is for users; only the command line and the inspector build on it',
       severity: 'error',
-      from: { path: '^lib/', pathNot: '^lib/(testing|cli)/' },
+      from: { path: '^lib/', pathNot: '^lib/(testing|cli|inspector)/' },
       to: { path: '^lib/testing/' },
+    },
+    {
+      name: 'inspector-core-without-nest',
+      comment: 'the inspector of the core stands on the core and the testing kit alone',
+      severity: 'error',
+      from: { path: '^lib/inspector/core/' },
+      to: {
+        pathNot: '^lib/(inspector/core/|core/(index|internal)\\.ts$|testing/index\\.ts$)',
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'nobody-imports-the-inspector',
+      comment: 'the inspector is an end: nothing is built on it',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/inspector/' },
+      to: { path: '^lib/inspector/' },
     },
     {
       name: 'cli-through-two-entry-points',
@@ -182,9 +199,9 @@ module.exports = {
     },
     {
       name: 'nest-packages-in-nest-only',
-      comment: 'only lib/nest and lib/index.ts may know Nest',
+      comment: 'only lib/nest, the inspector of Nest and lib/index.ts may know Nest',
       severity: 'error',
-      from: { path: '^lib/', pathNot: '^lib/(nest/|index\\.ts$)' },
+      from: { path: '^lib/', pathNot: '^lib/(nest/|inspector/(?!core/)|index\\.ts$)' },
       to: { path: '@nestjs/|rxjs|reflect-metadata' },
     },
     {

@@ -157,7 +157,14 @@ module.exports = {
     'core/server/admission/',
     'core/server/session/',
   ],
-  'core/observe': ['core/diagnostics.ts', 'core/reporting/'],
+  'core/observe': [
+    'core/diagnostics.ts',
+    'core/reporting/',
+    'core/command/',
+    'core/channel/',
+    'core/server/connection/',
+    'core/server/session/',
+  ],
   core: ['core/**'],
 
   'ami/codec': [...OF_CORE],
@@ -334,6 +341,30 @@ module.exports = {
     'testing/exploration/search/',
   ],
   testing: ['testing/**'],
+
+  'inspector/core/records': [...OF_CORE],
+  'inspector/core/tests': ['core/index.ts', 'testing/index.ts', 'inspector/core/records/'],
+  'inspector/core/page': [],
+  'inspector/core/http': [
+    ...OF_CORE,
+    'inspector/core/records/',
+    'inspector/core/tests/',
+    'inspector/core/page/',
+  ],
+  'inspector/core': [
+    ...OF_CORE,
+    'inspector/core/records/',
+    'inspector/core/tests/',
+    'inspector/core/http/',
+  ],
+  inspector: [
+    'core/internal.ts',
+    'nest/context/',
+    'nest/lifecycle/',
+    'inspector/core/index.ts',
+    '@nestjs/common',
+    '@nestjs/core',
+  ],
 
   'cli/terminal': [],
   'cli/arguments': ['core/internal.ts', 'cli/terminal/'],

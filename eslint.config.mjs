@@ -61,5 +61,19 @@ export default tseslint.config(
       },
     },
   },
+  {
+    // The page of the inspector runs in a browser.
+    files: ['lib/inspector/core/page/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          ...['document', 'location', 'fetch', 'EventSource', 'CSS', 'Element', 'FormData'],
+          ...['confirm', 'alert', 'addEventListener', 'scrollTo', 'performance', 'console'],
+          ...['setTimeout', 'clearTimeout', 'setInterval'],
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+    rules: { 'max-lines': 'off' },
+  },
   prettier,
 );

@@ -7,6 +7,8 @@ export default {
     'lib/index.ts',
     'lib/ami/index.ts',
     'lib/core/index.ts',
+    'lib/inspector/index.ts',
+    'lib/inspector/core/index.ts',
     'lib/ivr/index.ts',
     'lib/testing/index.ts',
   ],

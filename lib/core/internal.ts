@@ -62,3 +62,7 @@ export { ByteBuffer } from './codec/byte-buffer.js';
 export { quoteValue } from './errors.js';
 export { writeCallerId } from './command/caller-id.js';
 export { isTemplateName } from './command/variable-template.js';
+export { watchCalls } from './observe/watch-calls.js';
+export type { DialogueListener, Side } from './observe/watched-dialogue.js';
+export { CLOSE, OPEN, partsOf, placeholder, type Placeholder } from './observe/placeholders.js';
+export { maskCaller, maskPath } from './reporting/masking.js';

@@ -40,6 +40,7 @@ export {
   type CallRecorder,
   type RecordCallsOptions,
 } from './transcripts/record-calls.js';
+export { maskedTextsOf, type MaskedText } from './transcripts/masked-lines.js';
 export { replayTranscript, type ReplayOptions } from './transcripts/replay.js';
 export { transcriptOf } from './transcripts/transcript-of-report.js';
 export { formatTranscript, parseTranscript } from './transcripts/transcript-text.js';

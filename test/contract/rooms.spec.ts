@@ -73,6 +73,14 @@ const violations: Record<string, { file: string; source: string }> = {
     file: 'nest/planted-testing.ts',
     source: "import { x } from '../testing/planted.js';\nexport const a = x;",
   },
+  'inspector-core-without-nest': {
+    file: 'inspector/core/planted-nest.ts',
+    source: "import { Logger } from '@nestjs/common';\nexport const a = Logger;",
+  },
+  'nobody-imports-the-inspector': {
+    file: 'cli/planted-inspector.ts',
+    source: "import { inspect } from '../inspector/core/index.js';\nexport const a = inspect;",
+  },
   'cli-through-two-entry-points': {
     file: 'cli/planted-way-in.ts',
     source: "import { x } from '../testing/planted.js';\nexport const a = x;",

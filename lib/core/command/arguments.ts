@@ -17,6 +17,11 @@ export interface Argument {
   readonly allowed: string;
   /** Whether a value may be used. JavaScript may give one of any type. */
   readonly accepts: (value: unknown) => boolean;
+  /**
+   * Whether the value is a setting of the program's, such as a time or escape digits, and so is shown by an
+   * inspector. Any other value may be a caller's, and its numbers are masked.
+   */
+  readonly setting: boolean;
 }
 
 interface Optional {
@@ -31,8 +36,9 @@ function argument(
   allowed: string,
   accepts: (value: unknown) => boolean,
   { default: preset, optional = preset !== undefined }: Optional = {},
+  setting = false,
 ): Argument {
-  return { name, default: preset, optional, allowed, accepts };
+  return { name, default: preset, optional, allowed, accepts, setting };
 }
 
 /** Any text that a command line can carry. */
@@ -73,6 +79,7 @@ export function integer(
     (value) =>
       typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max,
     optional,
+    true,
   );
 }
 
@@ -94,6 +101,7 @@ export function keys(name: string, options?: Optional): Argument {
     // Most commands are given none.
     (value) => value === '' || (typeof value === 'string' && /^[0-9*#A-D]*$/i.test(value)),
     options,
+    true,
   );
 }
 
@@ -104,6 +112,7 @@ export function key(name: string, options?: Optional): Argument {
     'one DTMF key (0-9 * # A-D), or an empty string for none',
     (value) => typeof value === 'string' && /^[0-9*#A-D]?$/i.test(value),
     options,
+    true,
   );
 }
 
@@ -114,6 +123,7 @@ export function oneOf(name: string, words: readonly string[], options?: Optional
     `one of ${words.map((word) => `'${word}'`).join(', ')}`,
     (value) => typeof value === 'string' && words.includes(value),
     options,
+    true,
   );
 }
 

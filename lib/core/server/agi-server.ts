@@ -26,6 +26,7 @@ import { SERVER_OPTIONS, type AGIServerOptions, type ServerSettings } from './se
 import { AfterCalls } from './session/after-calls.js';
 import { OpenSessions } from './session/open-sessions.js';
 import { createRouter } from './session/router.js';
+import { keepHost } from './session/session-watch.js';
 import { RunningCalls } from './session/running-calls.js';
 import { Session, type SessionHost } from './session/session.js';
 import { noteRoute } from './route-patterns.js';
@@ -72,6 +73,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
       emit,
       route: createRouter(this.#routes, emit, (event) => this.listenerCount(event) > 0),
       auth: undefined,
+      watchers: undefined,
       calls: this.#calls,
       afterCalls: this.#afterCalls,
       untrusted: this.#gate.untrusted,
@@ -84,6 +86,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
         if (this.#sessions.size === 0) this.#emptied?.();
       },
     };
+    keepHost(this, this.#sessionHost);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Injectable, type Type } from '@nestjs/common';
+import { SerializedGraph } from '@nestjs/core';
 import {
   AGIError,
   AGIServer,
@@ -7,6 +8,7 @@ import {
   type AuthFunction,
 } from '../../core/index.js';
 import { RouteTable } from '../../core/internal.js';
+import { AGI_CONTEXT_TYPE } from '../agi.constants.js';
 import { messages } from '../agi.messages.js';
 import { AgiContextStorage } from '../context/agi-context.js';
 import type { DiscoveredRoute } from '../discovery/agi-explorer.js';
@@ -14,6 +16,7 @@ import { AgiLogger } from '../logging/agi-logger.js';
 import type { AgiGuardLike, AgiModuleSettings } from '../agi-module-options.js';
 import { GuardFactory } from '../guards/guard-factory.js';
 import { isRefusal, resolveGuards, type Guarded } from '../guards/guard-resolver.js';
+import { addEntryPoint } from '../nest-internals/entry-points.js';
 import type { NestModule } from '../nest-internals/host.js';
 import { HandlerFactory, type RouteHandler } from './handler-factory.js';
 import { useDialogOptions } from '../request-scope/call-dialog.js';
@@ -26,7 +29,15 @@ export class AgiRegistry {
   readonly #guards: GuardFactory;
   readonly #context: AgiContextStorage;
 
-  constructor(factory: HandlerFactory, guards: GuardFactory, context: AgiContextStorage) {
+  readonly #graph: SerializedGraph;
+
+  constructor(
+    factory: HandlerFactory,
+    guards: GuardFactory,
+    context: AgiContextStorage,
+    graph: SerializedGraph,
+  ) {
+    this.#graph = graph;
     this.#factory = factory;
     this.#guards = guards;
     this.#context = context;
@@ -70,6 +81,13 @@ export class AgiRegistry {
         throw explain(error, route, registered);
       }
       registered.add(route.path, route);
+      const { host, method, path: key, server: name } = route;
+      addEntryPoint(this.#graph, AGI_CONTEXT_TYPE, {
+        host,
+        method,
+        key,
+        metadata: { path: key, server: name },
+      });
       this.#logger.log(`Mapped {${route.path}} to ${route.owner}`);
     }
   }

@@ -1,4 +1,5 @@
 import { AGIError } from '../../core/index.js';
+import { partsOf, placeholder } from '../../core/internal.js';
 import type { Transcript, TranscriptEntry } from './transcript.js';
 
 const MARKS = { asterisk: '>', server: '<' } as const;
@@ -13,7 +14,8 @@ const ENDS: Readonly<Record<string, TranscriptEntry>> = {
  * Writes a transcript as text to read, to edit and to keep beside a test: `>` marks what Asterisk sent,
  * `<` what the server sent, `!` how a side closed, `#` a note. Control characters, characters that turn
  * the direction of text, and bytes that are not UTF-8 are written as `\x0d`, a backslash as `\\`, and a
- * line that was sent without its newline ends in `\`.
+ * line that was sent without its newline ends in `\`. A text that an inspector has masked is written as
+ * `\{name}`, or `\{name=preset}`.
  *
  * @publicApi
  */
@@ -25,7 +27,15 @@ function lineOf(entry: TranscriptEntry): string {
   if ('note' in entry) return `# ${visible(entry.note.replaceAll(/[\r\n]+/g, ' '))}`.trimEnd();
   if ('end' in entry) return `! ${entry.end} ${entry.reset ? 'reset' : 'closed'}`;
   const { from, line, unfinished } = entry;
-  const text = `${escape(line)}${unfinished ? '\\' : ''}`;
+  const shown = partsOf(line).map((part, index, parts) =>
+    typeof part === 'string'
+      ? index === parts.length - 1
+        ? escape(part)
+        : // Blanks before a masked text are not at the end of the line.
+          escape(`${part}.`).slice(0, -1)
+      : `\\{${part.name}${part.preset === undefined ? '' : `=${part.preset}`}}`,
+  );
+  const text = `${shown.join('')}${unfinished ? '\\' : ''}`;
   return text === '' ? MARKS[from] : `${MARKS[from]} ${text}`;
 }
 
@@ -56,6 +66,8 @@ function escape(wire: string): string {
 function hex(bytes: Buffer): string {
   return [...bytes].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
 }
+
+const ESCAPES = /\\(\\|x([0-9a-f]{2})|\{([^={}\\]*)(?:=([^{}\\]*))?\}|)/gi;
 
 /**
  * Reads a transcript that {@link formatTranscript} wrote, or a person.
@@ -96,10 +108,11 @@ function entryOf(line: string, number: number): TranscriptEntry {
   const escaped = unfinished ? rest.slice(0, -1) : rest;
   const wire = Buffer.from(escaped, 'utf8')
     .toString('latin1')
-    .replaceAll(/\\(\\|x([0-9a-f]{2})|)/gi, (found, what: string, code?: string) => {
+    .replaceAll(ESCAPES, (found, what: string, code?: string, name?: string, preset?: string) => {
       if (code !== undefined) return String.fromCharCode(parseInt(code, 16));
+      if (name !== undefined) return placeholder(name, preset);
       if (what === '\\') return '\\';
-      throw wrong(`but ${found} is neither \\\\ nor \\x and two hexadecimal digits`);
+      throw wrong(`but ${found} is neither \\\\ nor \\x and two hexadecimal digits, nor \\{name}`);
     });
   return { from, line: wire, ...(unfinished && { unfinished }) };
 }

@@ -7,7 +7,10 @@ export type TranscriptEntry =
   | {
       /** The side that sent the line. */
       readonly from: 'asterisk' | 'server';
-      /** The line without its newline, as wire text: one character per byte. */
+      /**
+       * The line without its newline, as wire text: one character per byte. A text that an inspector has masked
+       * is its name between U+E000 and U+E001.
+       */
       readonly line: string;
       /** The side closed before it sent the newline. */
       readonly unfinished?: true;

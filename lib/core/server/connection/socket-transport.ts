@@ -16,6 +16,8 @@ export type Connection = Duplex & {
 export class SocketTransport implements Transport {
   readonly #socket: Connection;
   #ended = false;
+  /** Is told what is sent; `undefined` for a session that nobody watches. */
+  watch: { sent(lines: string): void; closing(): void } | undefined;
   #linger: Deadline<Connection> | undefined;
   #source: string | undefined;
 
@@ -38,7 +40,9 @@ export class SocketTransport implements Transport {
   }
 
   write(line: string): void {
-    if (!this.#ended && this.#socket.writable) this.#socket.write(line);
+    if (this.#ended || !this.#socket.writable) return;
+    this.watch?.sent(line);
+    this.#socket.write(line);
   }
 
   /** Whether nothing is sent or read any more. */
@@ -55,6 +59,8 @@ export class SocketTransport implements Transport {
     this.#ended = true;
     const socket = this.#socket;
     if (socket.destroyed) return;
+    if (lastWords !== '') this.watch?.sent(lastWords);
+    this.watch?.closing();
     // A peer that is refused before it was read has no listener, but has to be read to its end.
     if (socket.listenerCount('data') === 0) socket.resume();
     if (lastWords === '') socket.end();

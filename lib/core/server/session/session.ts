@@ -22,12 +22,13 @@ import type { RunningCall, RunningCalls } from './running-calls.js';
 import { Handshake } from './handshake.js';
 import type { ProxyHandshake } from '../proxy/proxy-handshake.js';
 import type { ServerSettings } from '../server-options.js';
+import { beginWatch, type SessionWatch, type WatchedHost } from './session-watch.js';
 import { probe, SocketTransport, type Connection } from '../connection/socket-transport.js';
 import type { UntrustedSession, UntrustedSessions } from '../admission/untrusted-sessions.js';
 import type { NewSession } from '../admission/connection-gate.js';
 
 /** The server of a session, as the session needs it. */
-export interface SessionHost extends AfterCallHost {
+export interface SessionHost extends AfterCallHost, WatchedHost {
   readonly settings: ServerSettings;
   readonly route: Router;
   /** The auth function of the routes that have none of their own. */
@@ -56,6 +57,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
   /** The time at which the call began, if it is watched. */
   #begun: number | undefined;
   #running: RunningCall | undefined;
+  #watch: SessionWatch | undefined;
   #afterCall: AfterCall | undefined;
   /** The error of a handler, an auth function or the connection. */
   #error: unknown;
@@ -92,6 +94,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
   }
 
   received(chunk: Buffer): void {
+    this.#watch?.received(chunk);
     if (this.#transport.ended) return;
     if (this.#call) this.#call.commands.receive(chunk);
     else if (this.#handshake) this.#readHandshake(this.#handshake, chunk);
@@ -99,6 +102,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
 
   /** The peer has closed its side. */
   receivedAll(): void {
+    this.#watch?.peerClosed();
     if (this.#call) this.#call.disconnected();
     else {
       this.#transport.end();
@@ -119,6 +123,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
   }
 
   closed(): void {
+    this.#watch?.peerClosed();
     this.#stopHandshake();
     this.#transport.closed();
     this.#call?.disconnected();
@@ -156,9 +161,10 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
   }
 
   hungUp(): void {
-    if (this.#call === undefined || this.#channel === undefined) return;
-    if (this.#host.settings.endOnRedirect) endOnRedirect(this.#call, this.#channel);
-    this.#channel.emit('hangup');
+    const [call, channel] = [this.#call, this.#channel];
+    if (!call || !channel) return;
+    if (this.#host.settings.endOnRedirect) endOnRedirect(call, channel);
+    channel.emit('hangup');
   }
 
   ended(outcome: CallOutcome): void {
@@ -234,8 +240,15 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     this.#reportConnection('accepted');
     if (diagnostics.callStart.hasSubscribers) diagnostics.callStart.publish({ call: call.request });
     if (diagnostics.callEnd.hasSubscribers) this.#begun = performance.now();
+    if (this.#host.watchers !== undefined) {
+      this.#watch = beginWatch(this.#host.watchers, channel, this.#socket);
+      this.#transport.watch = this.#watch;
+    }
     emit('connection', channel);
-    if (rest.length > 0) call.commands.receive(rest);
+    if (rest.length > 0) {
+      this.#watch?.received(rest);
+      call.commands.receive(rest);
+    }
     if (this.#isHungUp) call.hungUp();
     running.workBegins();
     void this.#run(call, channel, running);

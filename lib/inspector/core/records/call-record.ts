@@ -1,0 +1,165 @@
+import {
+  describeThrown,
+  maskDigits,
+  printable,
+  type AGIChannel,
+  type DescribedThrown,
+} from '../../../core/index.js';
+import { maskCaller, maskPath, type DialogueListener, type Side } from '../../../core/internal.js';
+import type { RouteFigures } from './route-figures.js';
+import { sizeOf, type TimelineEntry } from './timeline-entry.js';
+
+/** The owner of records, which is told when one of them changes. */
+export interface RecordOwner {
+  /** Whether texts are masked. */
+  readonly mask: boolean;
+  /** Whether there is room for so many bytes more; if there is, they are counted. */
+  take(record: CallRecord, bytes: number): boolean;
+  /** The figures of a route. */
+  figuresOf(route: string | undefined): RouteFigures;
+}
+
+/** How a call ended. */
+export interface CallEnd {
+  readonly outcome: string;
+  /** How long it lasted, in ms. */
+  readonly duration: number;
+  readonly error: DescribedThrown | undefined;
+}
+
+/** The longest text of a summary, in characters: a peer may send any. */
+const LONGEST = 120;
+const LONGEST_NOTE = 1000;
+
+/** What an inspector knows of one call. It holds no text that is masked. */
+export class CallRecord implements DialogueListener {
+  readonly id: string;
+  readonly server: string;
+  readonly startedAt = Date.now();
+  /** The channel, as long as the call runs. */
+  channel: AGIChannel | undefined;
+  /** The record of the call that this one repeats. */
+  readonly replayOf: string | undefined;
+  readonly uniqueId: string;
+  readonly channelName: string;
+  readonly caller: string;
+  readonly callerName: string;
+  readonly path: string;
+  readonly entries: TimelineEntry[] = [];
+  /** Entries that there was no room for. */
+  left = 0;
+  /** Whether every byte of the dialogue is kept, so that it can be replayed. */
+  complete = true;
+  commands = 0;
+  bytes = 0;
+  /** The version of the store at which it last changed. */
+  version = 0;
+  end: CallEnd | undefined;
+  readonly #owner: RecordOwner;
+  readonly #begun = performance.now();
+  #heardAt = 0;
+  #route: string | undefined;
+  #figures: RouteFigures | undefined;
+
+  constructor(
+    id: string,
+    server: string,
+    channel: AGIChannel,
+    owner: RecordOwner,
+    replayOf?: string,
+  ) {
+    const { request } = channel;
+    const shown = owner.mask ? maskDigits : (text: string) => text;
+    this.id = id;
+    this.server = server;
+    this.channel = channel;
+    this.#owner = owner;
+    this.replayOf = replayOf;
+    this.uniqueId = short(request.uniqueId ?? '');
+    this.channelName = short(shown(request.channel ?? ''));
+    const { callerId = '', callerIdName = '' } = request;
+    this.caller = short(owner.mask && callerId !== '' ? maskCaller(callerId) : callerId);
+    this.callerName = short(shown(callerIdName));
+    this.path = short(owner.mask ? maskPath(request.path) : request.path);
+  }
+
+  /** Pattern of the call's route; `undefined` until one matched. */
+  get route(): string | undefined {
+    return this.#route ?? this.channel?.request.route;
+  }
+
+  /** Time since the call began, in ms. */
+  get age(): number {
+    return performance.now() - this.#begun;
+  }
+
+  line(from: Side, line: string, cut: boolean): void {
+    const at = this.age;
+    if (cut) this.complete = false;
+    if (from === 'asterisk') this.#heardAt = at;
+    else {
+      this.commands++;
+      this.#figures ??= this.route === undefined ? undefined : this.#owner.figuresOf(this.route);
+      this.#figures?.answered(at - this.#heardAt);
+    }
+    this.add({ at, kind: from, text: line });
+  }
+
+  closed(side: Side): void {
+    this.add({ at: this.age, kind: 'closed', text: side });
+  }
+
+  /** Adds an entry, unless there is no room for it. */
+  add(entry: TimelineEntry): void {
+    if (this.#owner.take(this, sizeOf(entry))) {
+      this.entries.push(entry);
+      return;
+    }
+    this.left++;
+    this.complete = false;
+  }
+
+  /** Adds what was thrown in this process. */
+  addError(kind: string, thrown: unknown): void {
+    const described = this.#describe(thrown);
+    this.#addDescribed(`${kind}: ${described.message}`, described);
+  }
+
+  #describe(thrown: unknown): DescribedThrown {
+    return describeThrown(thrown, this.#owner.mask ? undefined : asIs);
+  }
+
+  #addDescribed(text: string, { stack }: DescribedThrown): void {
+    // The first line of a stack is the message.
+    const detail = stack.split('\n').slice(1).join('\n');
+    this.add({ at: this.age, kind: 'error', text, ...(detail !== '' && { detail }) });
+  }
+
+  /** Adds what the application tells of the call. */
+  addNote(kind: 'log' | 'span', text: string, duration?: number): void {
+    const shown = short(this.#owner.mask ? maskDigits(text) : text, LONGEST_NOTE);
+    this.add({ at: this.age, kind, text: shown, ...(duration !== undefined && { duration }) });
+  }
+
+  /** The session is over. */
+  ended(outcome: string, duration: number, thrown: unknown): void {
+    this.#route = this.channel?.request.route;
+    const error = thrown === undefined ? undefined : this.#describe(thrown);
+    if (error !== undefined) {
+      this.#addDescribed(`${error.name ?? 'Error'}: ${error.message}`, error);
+    }
+    this.end = { outcome: short(outcome), duration, error };
+    this.channel = undefined;
+    this.#owner.figuresOf(this.#route).ended(this.end.outcome, duration);
+  }
+}
+
+function asIs(text: string): string {
+  return text;
+}
+
+/** A text of a peer's in a summary. */
+function short(text: string, longest = LONGEST): string {
+  const beginning = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return printable(beginning);
+}

@@ -1,0 +1,9 @@
+export { AgiInspectorModule } from './agi-inspector.module.js';
+export { AgiInspectorLogger } from './agi-inspector.logger.js';
+export type { AgiInspectorOptions } from './agi-inspector-options.js';
+export {
+  CallInspector,
+  type CallNote,
+  type HandleOptions,
+  type InspectorOptions,
+} from './core/index.js';

@@ -1,0 +1,185 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { AGIServer } from 'nestjs-agi/core';
+import { inspect, type InspectOptions, type ServedInspector } from 'nestjs-agi/inspector/core';
+import { placeCall } from 'nestjs-agi/testing';
+import { ask, openStream, post } from '../fixture/ask.js';
+
+const open: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()));
+});
+
+/** A server with one running call, whose caller waits for a key for ever. */
+async function running(options: InspectOptions = {}) {
+  const server = new AGIServer().agi('/wait', async (channel) => {
+    await channel.answer();
+    await channel.waitForDigit(-1);
+  });
+  const lines: string[] = [];
+  const served = await inspect(server, { log: (line) => lines.push(line), ...options });
+  open.push(served, server);
+  const call = placeCall(server, '/wait', { time: 'real', callerId: { number: '5551234' } });
+  const stream = await openStream(served.url);
+  const { calls } = await stream.until((changes) => changes.calls.some((one) => one.commands > 1));
+  stream.close();
+  return { server, served, call, lines, url: `${served.url}call/${calls[0]!.id}` };
+}
+
+const status = async (answer: Promise<{ status: number }>): Promise<number> =>
+  (await answer).status;
+
+describe('somebody at the page', () => {
+  it('hangs a call up, which is logged', async () => {
+    const { call, lines, url } = await running();
+    expect(await status(post(`${url}/hangup`, {}))).toBe(202);
+    expect(await call.ended).toMatchObject({ status: 'HANGUP' });
+    expect(lines).toEqual([
+      expect.stringMatching(/^127\.0\.0\.1 has hung up the call \[.*\] "\/wait"$/),
+    ]);
+  });
+
+  it('ends a call with an outcome, which is logged', async () => {
+    const { call, lines, url } = await running();
+    expect(await status(post(`${url}/end`, { outcome: 'operator' }))).toBe(202);
+    expect(await call.ended).toMatchObject({
+      status: 'FAILURE',
+      variables: { AGI_OUTCOME: 'operator' },
+    });
+    expect(lines).toEqual([expect.stringContaining('with the outcome "operator"')]);
+  });
+
+  it.each(['', 'two words', 'x'.repeat(65), 'a\nb', 7])(
+    'cannot give the outcome %j',
+    async (outcome) => {
+      const { call, lines, url } = await running();
+      expect(await status(post(`${url}/end`, { outcome }))).toBe(400);
+      expect(lines).toEqual([]);
+      call.hangup();
+      await call.ended;
+    },
+  );
+
+  it('begins a drain, which is logged', async () => {
+    const { server, served, call, lines } = await running();
+    expect(await status(post(`${served.url}drain`, { server: 'other', ms: 0 }))).toBe(404);
+    expect(await status(post(`${served.url}drain`, { server: 'default', ms: -1 }))).toBe(400);
+    expect(server.state).toBe('idle');
+    expect(await status(post(`${served.url}drain`, { server: 'default', ms: 0 }))).toBe(202);
+    expect(await call.ended).toMatchObject({ variables: { AGI_OUTCOME: 'draining' } });
+    expect(lines).toEqual(['127.0.0.1 has begun to drain the server "default" within 0 ms']);
+  });
+
+  it('cannot act on a call that is over, or is not there', async () => {
+    const { served, call, url } = await running();
+    call.hangup();
+    await call.ended;
+    const stream = await openStream(served.url);
+    await stream.until((changes) => changes.running === 0);
+    stream.close();
+    expect(await status(post(`${url}/hangup`, {}))).toBe(409);
+    expect(await status(post(`${url}/dance`, {}))).toBe(404);
+    expect(await status(post(`${served.url}call/none/hangup`, {}))).toBe(404);
+    expect(await status(post(`${url}/replay`, [1]))).toBe(400);
+  });
+
+  it.each([
+    ['without the header of the page', { 'x-agi-inspector': '' }, 'x-agi-inspector'],
+    ['from another site', { 'sec-fetch-site': 'cross-site' }, ''],
+    ['from another port of this machine', { 'sec-fetch-site': 'same-site' }, ''],
+    ['from another origin', { origin: 'http://evil.example' }, ''],
+    ['from an origin that is none', { origin: 'null' }, ''],
+  ])('does nothing by a request %s', async (_, headers, without) => {
+    const { call, lines, url } = await running();
+    const given: Record<string, string> = {
+      'content-type': 'application/json',
+      'x-agi-inspector': '1',
+      ...headers,
+    };
+    const sent = Object.fromEntries(Object.entries(given).filter(([name]) => name !== without));
+    expect(await status(ask(`${url}/hangup`, { method: 'POST', headers: sent }))).toBe(403);
+    expect(lines).toEqual([]);
+    call.hangup();
+    await call.ended;
+  });
+});
+
+describe('without a guard', () => {
+  async function served(options: InspectOptions = {}): Promise<ServedInspector> {
+    const one = await inspect(new AGIServer(), { log: () => undefined, ...options });
+    open.push(one);
+    return one;
+  }
+
+  it.each([
+    ['x-forwarded-for', '10.0.0.1'],
+    ['forwarded', 'for=10.0.0.1'],
+    ['x-forwarded-host', 'example.org'],
+    ['x-real-ip', '10.0.0.1'],
+    ['via', '1.1 proxy'],
+    ['cf-connecting-ip', '10.0.0.1'],
+  ])('a request with the header %s gets 403', async (name, value) => {
+    const { url } = await served();
+    for (const path of ['', 'events', 'app.js', 'search?text=x', 'call/x']) {
+      expect(await status(ask(url + path, { headers: { [name]: value } }))).toBe(403);
+    }
+  });
+
+  it.each(['evil.example', 'evil.example:80', '10.0.0.1', 'localhost.evil.example'])(
+    'a request for the host %s gets 403, whose name may lead to this machine',
+    async (host) => {
+      const { url } = await served();
+      expect(await status(ask(url, { headers: { host } }))).toBe(403);
+    },
+  );
+
+  it.each(['localhost', '127.0.0.1:1', '[::1]:8080', 'calls.localhost'])(
+    'a request for the host %s is answered',
+    async (host) => {
+      const { url } = await served();
+      expect(await status(ask(url, { headers: { host } }))).toBe(200);
+    },
+  );
+
+  it('with a guard, the guard decides alone', async () => {
+    const asked: (string | undefined)[] = [];
+    const { url } = await served({
+      guard: ({ headers }) => {
+        asked.push(headers.authorization);
+        if (headers.authorization === 'fail') throw new Error('no');
+        return headers.authorization === 'yes';
+      },
+    });
+    const with_ = (authorization: string): Promise<number> =>
+      status(ask(url, { headers: { authorization, 'x-forwarded-for': '10.0.0.1' } }));
+    expect(await with_('yes')).toBe(200);
+    expect(await with_('no')).toBe(403);
+    expect(await with_('fail')).toBe(403);
+    expect(asked).toEqual(['yes', 'no', 'fail']);
+  });
+
+  it('no method but GET, HEAD and POST is taken', async () => {
+    const { url } = await served();
+    expect(await status(ask(url, { method: 'DELETE' }))).toBe(405);
+    expect(await ask(url, { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
+  });
+
+  it('an address that is taken is an error that names it', async () => {
+    const { url } = await served();
+    const port = Number(new URL(url).port);
+    await expect(inspect(new AGIServer(), { port })).rejects.toMatchObject({
+      code: 'E_AGI_SOCKET_ERROR',
+      message: expect.stringContaining(`cannot listen on 127.0.0.1:${port}`),
+    });
+  });
+
+  it('stops when it is closed, with its pages', async () => {
+    const one = await inspect(new AGIServer());
+    const stream = await openStream(one.url);
+    await stream.next();
+    const closed = new Promise((resolve) => stream.answer.once('close', resolve));
+    await one.close();
+    await closed;
+    await expect(ask(one.url)).rejects.toThrow('ECONNREFUSED');
+  });
+});

@@ -1,0 +1,277 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { AGIServer, type AGIChannel, type AGIDiagnostics } from 'nestjs-agi/core';
+import { inspect, type InspectOptions, type ServedInspector } from 'nestjs-agi/inspector/core';
+import { parseTranscript, placeCall, replayTranscript } from 'nestjs-agi/testing';
+import { ask, openStream, post, shown, type CallView } from '../fixture/ask.js';
+
+const open: ServedInspector[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((served) => served.close()));
+});
+
+async function inspected(
+  server: AGIServer,
+  options: InspectOptions = {},
+): Promise<ServedInspector> {
+  const served = await inspect(server, { log: () => undefined, ...options });
+  open.push(served);
+  return served;
+}
+
+async function menu(channel: AGIChannel): Promise<void> {
+  await channel.answer();
+  const { digits } = await channel.getData('main-menu', 3000, 1);
+  await channel.setVariable('CHOICE', digits);
+  await channel.streamFile('thank-you');
+}
+
+function menuServer(handler = menu): AGIServer {
+  return new AGIServer().agi('/menu', handler);
+}
+
+const placeMenuCall = (server: AGIServer, path = '/menu') =>
+  placeCall(server, path, {
+    callerId: { name: 'Ada', number: '5551234' },
+    script: [{ playing: 'main-menu', press: '7' }],
+  }).ended;
+
+async function viewOf({ url }: ServedInspector, id: string): Promise<CallView> {
+  return JSON.parse((await ask(`${url}call/${id}`)).text) as CallView;
+}
+
+async function callsOf({ url }: ServedInspector) {
+  const stream = await openStream(url);
+  const { calls } = await stream.next();
+  stream.close();
+  return calls;
+}
+
+describe('the inspector of the core', () => {
+  it('shows a call that is over, with its timeline, masked', async () => {
+    const server = menuServer();
+    const served = await inspected(server);
+    await placeMenuCall(server);
+    const [call] = await callsOf(served);
+    expect(call).toMatchObject({
+      route: '/menu',
+      path: '/menu',
+      caller: '***34',
+      name: 'Ada',
+      running: false,
+      outcome: 'completed',
+    });
+    const view = await viewOf(served, call!.id);
+    const said = view.entries.map(shown).filter((line) => !line.startsWith('agi_'));
+    expect(said.slice(0, 7)).toEqual([
+      '',
+      'ANSWER',
+      '200 result=0',
+      'GET DATA main-menu 3000 1',
+      '200 result=•',
+      'SET VARIABLE CHOICE •',
+      '200 result=1',
+    ]);
+    expect(JSON.stringify(view)).not.toContain('5551234');
+  });
+
+  it('has the times of the diagnostics, to the millisecond', async () => {
+    const server = menuServer();
+    const served = await inspected(server);
+    const durations: number[] = [];
+    const note = (message: unknown): void => {
+      const { duration } = message as AGIDiagnostics['nestjs-agi:command:end'];
+      durations.push(duration ?? NaN);
+    };
+    subscribe('nestjs-agi:command:end', note);
+    await placeCall(server, '/menu', {
+      time: 'real',
+      prompt: 40,
+      script: [{ playing: 'main-menu', press: '7' }],
+    }).ended;
+    unsubscribe('nestjs-agi:command:end', note);
+    const [call] = await callsOf(served);
+    const { entries } = await viewOf(served, call!.id);
+    const lines = entries.filter(
+      ({ kind, at }) => at > 0 && (kind === 'server' || kind === 'asterisk'),
+    );
+    const commands = lines.filter(({ kind }) => kind === 'server');
+    const between = commands.map((command) => {
+      const reply = lines[lines.indexOf(command) + 1]!;
+      return reply.at - command.at;
+    });
+    expect(between.length).toBe(durations.length);
+    // The line is noted at once, and the diagnostics a moment later, in the same turn of the event loop.
+    between.forEach((ms, index) => {
+      expect(Math.abs(ms - durations[index]!)).toBeLessThan(20);
+    });
+  });
+
+  it('tells a page of a call while it runs, and of its end', async () => {
+    const server = menuServer();
+    const served = await inspected(server);
+    const stream = await openStream(served.url);
+    expect(await stream.next()).toMatchObject({ whole: true, calls: [], running: 0 });
+    const call = placeCall(server, '/menu', { time: 'real', prompt: 60_000, unused: 'allow' });
+    const began = await stream.until(({ running }) => running === 1);
+    expect(began.calls).toMatchObject([{ running: true }]);
+    call.hangup();
+    await call.ended;
+    const ended = await stream.until(({ running }) => running === 0);
+    expect(ended.calls).toMatchObject([{ id: began.calls[0]!.id, outcome: 'hangup' }]);
+    stream.close();
+  });
+
+  it('tells a page that connects again what it has missed, and all of it to a page of another run', async () => {
+    const server = menuServer();
+    const served = await inspected(server);
+    await placeMenuCall(server);
+    const stream = await openStream(served.url);
+    const { id } = await stream.next();
+    stream.close();
+    await placeMenuCall(server);
+    const again = await openStream(served.url, id);
+    expect(await again.next()).toMatchObject({ whole: false, calls: [{ outcome: 'completed' }] });
+    again.close();
+    const other = await openStream(served.url, 'another-run.3');
+    const whole = await other.next();
+    expect([whole.whole, whole.calls.length]).toEqual([true, 2]);
+    other.close();
+  });
+
+  it('counts calls, outcomes and times by route', async () => {
+    const server = menuServer();
+    const served = await inspected(server);
+    await placeMenuCall(server);
+    await placeMenuCall(server);
+    await placeCall(server, '/nowhere').ended;
+    const stream = await openStream(served.url);
+    const { routes } = await stream.next();
+    stream.close();
+    expect(routes).toMatchObject([
+      { route: '/menu', calls: 2, perMinute: 2, outcomes: { completed: 2 } },
+      { route: null, calls: 1, outcomes: { no_handler: 1 } },
+    ]);
+  });
+
+  it('shows what a handler threw, with its stack', async () => {
+    const server = menuServer(() => {
+      throw new TypeError('no account 123456');
+    });
+    server.on('handler_error', () => undefined);
+    const served = await inspected(server);
+    await placeCall(server, '/menu').ended;
+    const [call] = await callsOf(served);
+    expect(call?.outcome).toBe('handler_error');
+    const error = (await viewOf(served, call!.id)).entries.find(({ kind }) => kind === 'error');
+    expect(shown(error!)).toBe('TypeError: no account ***');
+    expect(error?.detail).toContain('inspect.spec.ts');
+  });
+
+  it('finds calls by what was said in them', async () => {
+    const server = menuServer().agi('/other', async (channel) => {
+      await channel.streamFile('closing-time');
+    });
+    const served = await inspected(server);
+    await placeMenuCall(server);
+    await placeCall(server, '/other').ended;
+    const { text } = await ask(`${served.url}search?text=Closing-TIME`);
+    const [found, ...more] = (JSON.parse(text) as { ids: string[] }).ids;
+    expect(more).toEqual([]);
+    expect((await viewOf(served, found!)).route).toBe('/other');
+  });
+
+  it('puts notes of the application into the timeline', async () => {
+    const server = menuServer(async (channel) => {
+      await channel.answer();
+      served.inspector.note(channel, { text: 'customer 4711 found' });
+      served.inspector.note(channel, { kind: 'span', text: 'SELECT', duration: 12.5 });
+    });
+    const served = await inspected(server);
+    await placeCall(server, '/menu').ended;
+    const [call] = await callsOf(served);
+    const { entries } = await viewOf(served, call!.id);
+    const notes = entries.filter(({ kind }) => kind === 'log' || kind === 'span');
+    expect(notes.map(shown)).toEqual(['customer *** found', 'SELECT']);
+    expect(notes[1]?.duration).toBe(12.5);
+  });
+});
+
+describe('a test that is saved', () => {
+  async function saved(served: ServedInspector): Promise<{ spec: string; transcript: string }> {
+    const [call] = await callsOf(served);
+    const [spec, transcript] = await Promise.all(
+      ['spec', 'transcript'].map((what) => ask(`${served.url}call/${call!.id}/${what}`)),
+    );
+    expect(spec?.headers['content-disposition']).toMatch(
+      /^attachment; filename="[\w.-]+\.spec\.ts"$/,
+    );
+    return { spec: spec?.text ?? '', transcript: transcript?.text ?? '' };
+  }
+
+  it('replays, and fails when the handler says something else', async () => {
+    const server = menuServer();
+    const served = await inspected(server);
+    await placeMenuCall(server);
+    const { spec, transcript } = await saved(served);
+    expect(spec).toContain(`"key 1": '',`);
+    expect(spec).toContain('await replayTranscript(transcript, server, { masked });');
+    await replayTranscript(transcript, menuServer(), { masked: { 'key 1': '7' } });
+    const changed = menuServer(async (channel) => {
+      await channel.answer();
+      await channel.getData('another-menu', 3000, 1);
+    });
+    await expect(
+      replayTranscript(transcript, changed, { masked: { 'key 1': '7' } }),
+    ).rejects.toThrow('the server said something else: GET DATA another-menu 3000 1');
+  });
+
+  it('has all bytes of the call where nothing is masked', async () => {
+    const server = menuServer();
+    const served = await inspected(server, { mask: false });
+    await placeMenuCall(server, '/menu?token=hunter-two');
+    const { spec, transcript } = await saved(served);
+    expect(spec).not.toContain('masked');
+    for (const part of ['5551234', 'token=hunter-two', '> 200 result=7', 'CHOICE 7']) {
+      expect(transcript).toContain(part);
+    }
+    expect(parseTranscript(transcript).entries.length).toBeGreaterThan(30);
+    await replayTranscript(transcript, menuServer());
+  });
+
+  it('is replayed against the code that runs, which may have changed', async () => {
+    let handler = menu;
+    const server = menuServer((channel) => handler(channel));
+    const served = await inspected(server);
+    await placeMenuCall(server);
+    const [call] = await callsOf(served);
+    const replay = async (): Promise<unknown> => {
+      const url = `${served.url}call/${call!.id}/replay`;
+      return JSON.parse((await post(url, { masked: { 'key 1': '7' } })).text);
+    };
+    expect(await replay()).toEqual({ same: true });
+    handler = async (channel) => {
+      await channel.answer();
+      await channel.streamFile('closed');
+    };
+    expect(await replay()).toMatchObject({
+      same: false,
+      difference: expect.stringContaining('the server said something else: STREAM FILE closed ""'),
+    });
+    const replays = (await callsOf(served)).filter(({ replayOf }) => replayOf === call!.id);
+    expect(replays).toHaveLength(2);
+  });
+
+  it('says which masked texts a replay lacks', async () => {
+    const server = menuServer();
+    const served = await inspected(server);
+    await placeMenuCall(server);
+    const [call] = await callsOf(served);
+    const { text } = await post(`${served.url}call/${call!.id}/replay`, {});
+    expect(JSON.parse(text)).toMatchObject({
+      same: false,
+      difference: expect.stringContaining('give `masked` a value for "key 1"'),
+    });
+  });
+});
