@@ -13,6 +13,7 @@ const PROGRAMS = [
   'test/testing/(.*/)?runners',
   'test/core/(.*/)?(burst|descriptors|memory|thrown-things)',
   'test/nest/(.*/)?(companions|memory)',
+  'test/inspector/(.*/)?browser',
   'sample/01-quick-start/test/demo',
 ];
 

@@ -51,6 +51,7 @@ const ALL = [
   'core-metrics',
   'core-traces',
   'core-traces-sampled',
+  'core-inspected',
   'ding-dong',
   'asterisk.io',
 ];

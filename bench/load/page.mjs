@@ -10,6 +10,7 @@ const NAMES = {
   'core-metrics': 'core with `prometheusMetrics()`',
   'core-traces': 'core with `traceCalls()`',
   'core-traces-sampled': 'core with `traceCalls()`, 1 % of calls sampled',
+  'core-inspected': 'core with an inspector',
   'ding-dong': 'ding-dong 0.1.7',
   'asterisk.io': 'asterisk.io 0.1.1',
 };

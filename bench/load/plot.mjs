@@ -17,6 +17,7 @@ const NAMES = {
   'nest-scoped': 'Nest, request scope',
   'core-metrics': 'core, with metrics',
   'core-traces-sampled': 'core, 1 % of calls traced',
+  'core-inspected': 'core, inspected',
   'ding-dong': 'ding-dong',
   'asterisk.io': 'asterisk.io',
 };

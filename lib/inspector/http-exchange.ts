@@ -13,7 +13,7 @@ interface FastifyReply {
 }
 
 interface Parsed {
-  readonly params?: Readonly<Record<string, string>>;
+  readonly params?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
 }
 
@@ -26,7 +26,7 @@ export interface HttpExchange {
   readonly response: ServerResponse;
   /** The address as the client asked for it, without its query. */
   readonly asked: string;
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: Readonly<Record<string, string | undefined>>;
   /** What a middleware has made of the body; `undefined` if none has read it. */
   readonly body: unknown;
 }

@@ -33,9 +33,11 @@ export function inspectorController(
       const { first = '', second, third } = params;
       const rest = [first, second, third].filter((part) => part !== undefined).join('/');
       if (rest === '' && !asked.endsWith('/')) {
-        // The files of the page are found beside it: relative addresses work after any proxy.
+        // The files of the page are found beside it: relative addresses work after any proxy. Fastify has
+        // no route for a path that ends in a slash.
+        const page = 'hijack' in reply ? 'index.html' : '';
         response.statusCode = 308;
-        response.setHeader('Location', `${asked.slice(asked.lastIndexOf('/') + 1)}/`);
+        response.setHeader('Location', `${asked.slice(asked.lastIndexOf('/') + 1)}/${page}`);
         response.setHeader('Cache-Control', 'no-store');
         response.end();
         return;

@@ -47,7 +47,10 @@ export function unmask(
 ): readonly TranscriptEntry[] {
   const masked = maskedTextsOf(transcript);
   if (masked.length === 0) return transcript.entries;
-  const known = new Map(masked.map(({ name, preset }) => [name, given[name] ?? preset]));
+  // Nobody presses no key: a value that is empty is one that was not filled in.
+  const valueOf = ({ name, preset }: MaskedText): string | undefined =>
+    preset === undefined && given[name] === '' ? undefined : (given[name] ?? preset);
+  const known = new Map(masked.map((one) => [one.name, valueOf(one)]));
   const missing = masked.filter(({ name }) => known.get(name) === undefined);
   const wrong = masked.filter(({ name }) => /[\r\n\0]/.test(known.get(name) ?? ''));
   if (missing.length > 0 || wrong.length > 0) {
