@@ -21,6 +21,8 @@ function menuServer(): AGIServer {
     await channel.setVariable('CHOICE', digits);
     await channel.getVariable('FORGED');
     await channel.streamFile('demo-congrats', '0123456789');
+    // After its reply a hangup is known for certain.
+    await channel.channelStatus();
   });
   return server;
 }

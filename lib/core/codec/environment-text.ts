@@ -27,6 +27,11 @@ export class EnvironmentText {
     return line < ORDER.length ? undefined : new EnvironmentText(block);
   }
 
+  /** All lines in one text, without the empty line that ends them. */
+  get block(): string {
+    return this.#block;
+  }
+
   /** The value of a key as sent. */
   get(key: string): string | undefined {
     const start = `${key}: `;

@@ -1,3 +1,4 @@
+import { hasDigit } from './characters.js';
 import { CLOSE, OPEN, placeholder } from './placeholders.js';
 
 /** The random words of the library itself, which a replay tells from others by their shape. */
@@ -13,6 +14,9 @@ const HAS_DIGIT = /\p{Nd}/u;
 const NUMBER = /[*#]*\p{Nd}[\p{Nd}*#]*/gu;
 const SHORTEST_NUMBER = 3;
 const SHORTEST_WORD = 4;
+const SHORTEST_TOKEN = 16;
+
+const NAME = /^[\w .-]*$/;
 
 /** The most texts of one call that are remembered, to be recognised where they are repeated. */
 const MOST_KNOWN = 64;
@@ -51,8 +55,11 @@ export class SecretTexts {
 
   /** Masks a text as a whole. */
   whole(name: string, text: string, preset: string): string {
-    if (text.length >= SHORTEST_WORD && !HAS_DIGIT.test(text)) this.#words.push(text);
-    return this.#remember(text, placeholder(name.replaceAll(/[^\w .-]/g, '_'), preset));
+    if (text.length >= SHORTEST_WORD && !hasDigit(text)) this.#words.push(text);
+    return this.#remember(
+      text,
+      placeholder(NAME.test(name) ? name : name.replaceAll(/[^\w .-]/g, '_'), preset),
+    );
   }
 
   /** Masks the numbers and tokens of a text that Asterisk has sent, each by a name of its own. */
@@ -73,17 +80,21 @@ export class SecretTexts {
     for (const word of this.#words) {
       if (masked.includes(word)) masked = masked.replaceAll(word, () => known(word));
     }
-    if (!HAS_DIGIT.test(masked)) return masked;
-    const isNumber = (found: string): boolean =>
-      this.#known.has(found) || found.replaceAll(/[*#]/g, '').length >= SHORTEST_NUMBER;
+    if (!hasDigit(masked)) return masked;
+    const number = (found: string): string => {
+      const isNumber = this.#known.has(found) || countDigits(found) >= SHORTEST_NUMBER;
+      return isNumber ? known(found) : found;
+    };
+    // No token and no word of ours is shorter.
+    if (masked.length < SHORTEST_TOKEN && !masked.includes(OPEN)) {
+      return masked.replace(NUMBER, number);
+    }
     masked = outside(OURS, masked, (part) =>
       part.replace(LONG_WORD, (word) =>
         HAS_DIGIT.test(word) && !word.includes(OPEN) ? known(word) : word,
       ),
     );
-    return outside(OURS, masked, (part) =>
-      part.replace(NUMBER, (found) => (isNumber(found) ? known(found) : found)),
-    );
+    return outside(OURS, masked, (part) => part.replace(NUMBER, number));
   }
 
   #remember(text: string, shown: string): string {
@@ -92,6 +103,12 @@ export class SecretTexts {
     }
     return shown;
   }
+}
+
+function countDigits(text: string): number {
+  let count = 0;
+  for (const character of text) if (character !== '*' && character !== '#') count++;
+  return count;
 }
 
 /** Changes what is neither of a pattern nor masked. */

@@ -17,8 +17,8 @@ export function watchCalls(
   begin: (channel: AGIChannel, connection: Connection) => DialogueListener | undefined,
   mask: boolean,
 ): () => void {
-  return watchSessions(server, (channel, connection) => {
+  return watchSessions(server, ({ channel, environment, connection }) => {
     const listener = begin(channel, connection);
-    return listener && new WatchedDialogue(channel.request, listener, mask);
+    return listener && new WatchedDialogue(environment, listener, mask);
   });
 }

@@ -1,7 +1,9 @@
-import type { AGIRequest } from '../channel/agi-request.js';
+import type { Environment } from '../codec/environment.js';
+import { EnvironmentText } from '../codec/environment-text.js';
 import type { SessionWatch } from '../server/session/session-watch.js';
+import { hasDigit, isAscii } from './characters.js';
 import { secretsOf, type CommandSecrets } from './command-secrets.js';
-import { environmentLines } from './masked-environment.js';
+import { maskBlock, maskHeaders } from './masked-environment.js';
 import { CLOSE, OPEN } from './placeholders.js';
 import { SecretTexts } from './secret-texts.js';
 
@@ -10,6 +12,12 @@ export type Side = 'asterisk' | 'server';
 
 /** Gets what is said in a session, line by line and masked. */
 export interface DialogueListener {
+  /**
+   * The environment was read, before all lines.
+   *
+   * @param lines all of them in one text, as wire text, without the empty line that ends them
+   */
+  environment(lines: string): void;
   /**
    * A line was sent.
    *
@@ -22,10 +30,18 @@ export interface DialogueListener {
 }
 
 /** A question of a fence: the reply to the command before it may still come before its answer. */
-const FENCE = /^GET FULL VARIABLE [0-9a-f]{32}$/;
+const FENCE = 'GET FULL VARIABLE ';
+const FENCE_LENGTH = FENCE.length + 32;
+const FENCE_ANSWER = /^200 result=1 \([0-9a-f]{32}\)$/;
+const FENCE_WORD = /^[0-9a-f]{32}$/;
+/** The line with which the server says that a call has failed. */
+const LAST_WORD = 'failure';
 const KEY_REPLY = /^200 result=(\d+)/;
 const KEYS_REPLY = /^200 result=([0-9*#A-D]+)(?= |$)/i;
 const RESULT = '200 result=';
+const BLANK = 0x20;
+const DIGIT_ZERO = 0x30;
+const DIGIT_NINE = 0x39;
 
 /** The longest line of which all is kept, in bytes; the rest is left out. */
 const LONGEST_LINE = 16_384;
@@ -37,25 +53,41 @@ const LONGEST_LINE = 16_384;
 export class WatchedDialogue implements SessionWatch {
   readonly #listener: DialogueListener;
   readonly #secrets: SecretTexts | undefined;
-  #command: CommandSecrets | undefined;
+  /** The line of the command whose reply is awaited; empty if none is. */
+  #command = '';
+  #isFenced = false;
   /** The beginning of a line that has not arrived as a whole. */
   #begun = '';
   #asteriskClosed = false;
 
   /** @param mask whether lines are masked */
-  constructor(request: AGIRequest, listener: DialogueListener, mask: boolean) {
+  constructor(
+    environment: Environment | EnvironmentText,
+    listener: DialogueListener,
+    mask: boolean,
+  ) {
     this.#listener = listener;
-    this.#secrets = mask ? new SecretTexts() : undefined;
-    for (const line of environmentLines(request.headers, this.#secrets)) {
-      this.#tell('asterisk', toWire(line));
-    }
-    this.#tell('asterisk', '');
+    const secrets = mask ? new SecretTexts() : undefined;
+    this.#secrets = secrets;
+    const lines =
+      environment instanceof EnvironmentText
+        ? secrets === undefined
+          ? environment.block
+          : maskBlock(environment.block, secrets)
+        : maskHeaders(environment, secrets);
+    listener.environment(toWire(lines));
   }
 
   sent(lines: string): void {
     const end = lines.indexOf('\n');
-    if (end === lines.length - 1) this.#sentLine(lines.slice(0, end));
-    else for (const line of lines.split('\n')) if (line !== '') this.#sentLine(line);
+    if (end === lines.length - 1) {
+      this.#sentLine(lines.slice(0, end));
+      return;
+    }
+    // Last words: the reply to the command that is under way comes before those to them.
+    const command = this.#command;
+    for (const line of lines.split('\n')) if (line !== '') this.#sentLine(line);
+    this.#command = command;
   }
 
   received(chunk: Buffer): void {
@@ -86,57 +118,78 @@ export class WatchedDialogue implements SessionWatch {
 
   #sentLine(line: string): void {
     const secrets = this.#secrets;
-    if (secrets === undefined || FENCE.test(line)) {
+    const isFence = isFenceLine(line);
+    if (secrets === undefined || isFence) {
+      if (isFence) this.#isFenced = true;
       this.#tell('server', toWire(line));
       return;
     }
-    this.#command = secretsOf(line);
-    const mayHold = secrets.hasWords || hasDigit(line);
-    this.#tell('server', toWire(mayHold ? maskArguments(line, this.#command, secrets) : line));
+    if (line !== LAST_WORD) this.#command = line;
+    if (hasDigit(line) || secrets.hasWords) {
+      this.#tell('server', toWire(maskArguments(line, secretsOf(line), secrets)));
+    } else this.#tell('server', line);
   }
 
   #receivedLine(line: string): void {
-    this.#tell(
-      'asterisk',
-      this.#secrets === undefined ? line : this.#maskReply(line, this.#secrets),
-    );
+    const secrets = this.#secrets;
+    const isAnswer = this.#isFenced && FENCE_ANSWER.test(line);
+    if (isAnswer) this.#isFenced = false;
+    const isShown = secrets === undefined || isAnswer || isPlainReply(line, this.#command);
+    this.#tell('asterisk', isShown ? line : maskReply(line, secretsOf(this.#command), secrets));
+    if (!isAnswer && line !== 'HANGUP') this.#command = '';
   }
 
   #tell(from: Side, line: string): void {
     const cut = line.length > LONGEST_LINE;
     this.#listener.line(from, cut ? cutLine(line) : line, cut);
   }
+}
 
-  #maskReply(line: string, secrets: SecretTexts): string {
-    if (line === 'HANGUP' || line === '200 result=0') {
-      return line.endsWith('0') && this.#command?.reply === 'keys'
-        ? RESULT + secrets.keys('0')
-        : line;
-    }
-    const kind = this.#command?.reply ?? 'speech';
-    if (kind === 'plain' && line.startsWith(RESULT)) return line;
-    if (!line.startsWith(RESULT)) {
-      // An error of Asterisk's quotes nothing; any other line belongs to a value of several lines.
-      return /^5\d\d[ -]/.test(line) ? line : wireOf(line, (text) => secrets.ofAsterisk(text));
-    }
-    if (kind === 'key' || kind === 'speech') {
-      const code = Number(KEY_REPLY.exec(line)?.[1]);
-      if (isKeyOf(code, line)) {
-        const rest = line.slice(RESULT.length + String(code).length);
-        return RESULT + secrets.keyCode(String.fromCharCode(code)) + rest;
-      }
-    }
-    if (kind === 'key') return line;
-    if (kind === 'keys') {
-      const keys = KEYS_REPLY.exec(line)?.[1];
-      if (keys === undefined) return line;
-      return RESULT + secrets.keys(keys) + line.slice(RESULT.length + keys.length);
-    }
-    const bracket = line.indexOf(' (');
-    if (bracket === -1) return line;
-    const [head, value] = [line.slice(0, bracket), line.slice(bracket)];
-    return head + wireOf(value, (text) => secrets.ofAsterisk(text));
+function isFenceLine(line: string): boolean {
+  return (
+    line.length === FENCE_LENGTH &&
+    line.startsWith(FENCE) &&
+    FENCE_WORD.test(line.slice(FENCE.length))
+  );
+}
+
+/**
+ * Whether a line is a reply that holds nothing of a caller's whatever the command was, as most are: a result
+ * of one digit (no key has such a code), and nothing in brackets. GET DATA alone has keys as its result.
+ */
+function isPlainReply(line: string, command: string): boolean {
+  if (line === 'HANGUP') return true;
+  const digit = line.charCodeAt(RESULT.length);
+  if (!(digit >= DIGIT_ZERO && digit <= DIGIT_NINE) || !line.startsWith(RESULT)) return false;
+  const isShort =
+    line.length === RESULT.length + 1 ||
+    (line.charCodeAt(RESULT.length + 1) === BLANK && line.startsWith('endpos=', RESULT.length + 2));
+  return isShort && command !== '' && !command.startsWith('GET DATA');
+}
+
+function maskReply(line: string, { reply: kind }: CommandSecrets, secrets: SecretTexts): string {
+  if (kind === 'plain' && line.startsWith(RESULT)) return line;
+  if (!line.startsWith(RESULT)) {
+    // An error of Asterisk's quotes nothing; any other line belongs to a value of several lines.
+    return /^5\d\d[ -]/.test(line) ? line : wireOf(line, (text) => secrets.ofAsterisk(text));
   }
+  if (kind === 'key' || kind === 'speech') {
+    const code = Number(KEY_REPLY.exec(line)?.[1]);
+    if (isKeyOf(code, line)) {
+      const rest = line.slice(RESULT.length + String(code).length);
+      return RESULT + secrets.keyCode(String.fromCharCode(code)) + rest;
+    }
+  }
+  if (kind === 'key') return line;
+  if (kind === 'keys') {
+    const keys = KEYS_REPLY.exec(line)?.[1];
+    if (keys === undefined) return line;
+    return RESULT + secrets.keys(keys) + line.slice(RESULT.length + keys.length);
+  }
+  const bracket = line.indexOf(' (');
+  if (bracket === -1) return line;
+  const [head, value] = [line.slice(0, bracket), line.slice(bracket)];
+  return head + wireOf(value, (text) => secrets.ofAsterisk(text));
 }
 
 /** The beginning of a line, without half of a placeholder. */
@@ -154,14 +207,14 @@ function isKeyOf(code: number, line: string): boolean {
 
 /** Changes text that is on the wire. */
 function wireOf(wire: string, change: (text: string) => string): string {
-  return isPlain(wire)
+  return isAscii(wire)
     ? change(wire)
     : toWire(change(Buffer.from(wire, 'latin1').toString('utf8')));
 }
 
 /** Text as it is on the wire: one character per byte. Placeholders stay as they are. */
 function toWire(text: string): string {
-  if (isPlain(text)) return text;
+  if (isAscii(text)) return text;
   if (!text.includes(OPEN)) return Buffer.from(text, 'utf8').toString('latin1');
   return text
     .split(/(\ue000[^\ue001]*\ue001)/)
@@ -169,30 +222,29 @@ function toWire(text: string): string {
     .join('');
 }
 
-function isPlain(text: string): boolean {
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7e) return false;
-  return true;
-}
-
-function hasDigit(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if ((unit >= 0x30 && unit <= 0x39) || unit > 0x7e) return true;
-  }
-  return false;
-}
-
 /** Masks the arguments of a line that are no settings. */
 function maskArguments(line: string, command: CommandSecrets, secrets: SecretTexts): string {
   const { words, settings } = command;
-  let index = 0;
   const head = words === '' ? (line.split(' ', 1)[0] ?? '') : words;
-  return (
-    head +
-    line
-      .slice(head.length)
-      .replace(/"(?:[^"\\]|\\.)*"|[^\s"]+/g, (argument) =>
-        settings[index++] === true ? argument : secrets.ofServer(argument),
-      )
-  );
+  let shown = head;
+  let done = head.length;
+  for (let index = 0; done < line.length; index++) {
+    const start = done + 1;
+    const end = endOfArgument(line, start);
+    const argument = line.slice(start, end);
+    shown += ` ${settings[index] === true ? argument : secrets.ofServer(argument)}`;
+    done = end;
+  }
+  return shown;
+}
+
+/** The index at which the argument ends that starts at `start`: at a blank that is not within quotes. */
+function endOfArgument(line: string, start: number): number {
+  if (line[start] !== '"') {
+    const blank = line.indexOf(' ', start);
+    return blank === -1 ? line.length : blank;
+  }
+  let index = start + 1;
+  while (index < line.length && line[index] !== '"') index += line[index] === '\\' ? 2 : 1;
+  return Math.min(index + 1, line.length);
 }

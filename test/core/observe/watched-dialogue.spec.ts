@@ -32,6 +32,9 @@ async function watch(
   const stop = watchCalls(
     server,
     () => ({
+      environment: (lines: string) => {
+        for (const line of `${lines}\n`.split('\n')) entries.push({ from: 'asterisk', line });
+      },
       line: (from: Side, line: string) => entries.push({ from, line }),
       closed: (end: Side) => entries.push({ end }),
     }),
@@ -172,6 +175,30 @@ describe('what is said in a call, as an inspector gets it', () => {
     expect(report.status).toBe('SUCCESS');
   });
 
+  it('masks a key whose command was under way when the call was refused', async () => {
+    const server = serverWith(async (channel) => {
+      const pressed = channel.getData('more', 5000, 1);
+      channel.fail('later');
+      await pressed;
+    });
+    const { text } = await watch(server, '/menu', { script: [{ playing: 'more', press: '7' }] });
+    expect(text).toContain('< failure');
+    expect(text).not.toContain('> 200 result=7');
+  });
+
+  it('leaves the words of a fence as they are, which a replay replaces', async () => {
+    const server = serverWith(async (channel) => {
+      const stop = AbortSignal.abort();
+      await channel.getData('menu', 5000, 1, { signal: stop }).catch(() => undefined);
+      await channel.getVariables('A', 'B');
+      await channel.getVariable('NOTE');
+    });
+    const { text } = await watch(server, '/menu', { variables: { NOTE: 'a)\nb', A: '1', B: '2' } });
+    expect(text).toMatch(/< GET FULL VARIABLE [0-9a-f]{32}\n> 200 result=1 \([0-9a-f]{32}\)\n/);
+    expect(text).toMatch(/~[0-9a-f]{16}~/);
+    await replayTranscript(text, server);
+  });
+
   it('replays when the masked texts are given, and fails when the handler says something else', async () => {
     const { text } = await watch(serverWith(pin), '/menu', PIN_CALL);
     expect(maskedTextsOf(parseTranscript(text))).toContainEqual({
@@ -206,6 +233,7 @@ describe('what is said in a call, as an inspector gets it', () => {
     const server = serverWith(() => undefined);
     const seen: string[] = [];
     const begin = (name: string) => () => ({
+      environment: () => seen.push(name),
       line: () => seen.push(name),
       closed: () => undefined,
     });

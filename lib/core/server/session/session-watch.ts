@@ -1,4 +1,6 @@
 import type { AGIChannel } from '../../channel/agi-channel.js';
+import type { Environment } from '../../codec/environment.js';
+import type { EnvironmentText } from '../../codec/environment-text.js';
 import type { Connection } from '../connection/socket-transport.js';
 
 /** Is told what is said in one session: an inspector. It must not throw. */
@@ -14,10 +16,14 @@ export interface SessionWatch {
 }
 
 /** Begins to watch a session whose environment was read; `undefined` if it is not to be watched. */
-export type WatchSession = (
-  channel: AGIChannel,
-  connection: Connection,
-) => SessionWatch | undefined;
+export type WatchSession = (session: BegunSession) => SessionWatch | undefined;
+
+/** A session whose environment was read. */
+export interface BegunSession {
+  readonly channel: AGIChannel;
+  readonly environment: Environment | EnvironmentText;
+  readonly connection: Connection;
+}
 
 /** The watchers of a server's sessions. */
 export interface WatchedHost {
@@ -51,10 +57,9 @@ export function watchSessions(server: object, watch: WatchSession): () => void {
 /** Begins to watch a session with all watchers of its server. */
 export function beginWatch(
   watchers: readonly WatchSession[],
-  channel: AGIChannel,
-  connection: Connection,
+  session: BegunSession,
 ): SessionWatch | undefined {
-  const watches = watchers.flatMap((watch) => watch(channel, connection) ?? []);
+  const watches = watchers.flatMap((watch) => watch(session) ?? []);
   return watches.length > 1 ? new Together(watches) : watches[0];
 }
 

@@ -241,7 +241,8 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     if (diagnostics.callStart.hasSubscribers) diagnostics.callStart.publish({ call: call.request });
     if (diagnostics.callEnd.hasSubscribers) this.#begun = performance.now();
     if (this.#host.watchers !== undefined) {
-      this.#watch = beginWatch(this.#host.watchers, channel, this.#socket);
+      const session = { channel, environment, connection: this.#socket };
+      this.#watch = beginWatch(this.#host.watchers, session);
       this.#transport.watch = this.#watch;
     }
     emit('connection', channel);

@@ -2,7 +2,7 @@ import { partsOf } from '../../../core/internal.js';
 import { printable } from '../../../core/index.js';
 import type { CallRecord } from '../records/call-record.js';
 import type { CallStore } from '../records/call-store.js';
-import type { TimelineEntry } from '../records/timeline-entry.js';
+import { lineByLine, type TimelineEntry } from '../records/timeline-entry.js';
 import { maskedIn } from '../tests/replay.js';
 
 /** A call in the list, as JSON. */
@@ -36,7 +36,7 @@ export function summaryOf(record: CallRecord): object {
 export function callView(record: CallRecord, from: number): object {
   return {
     ...summaryOf(record),
-    entries: record.entries.slice(from).map(entryView),
+    entries: lineByLine(record.entries).slice(from).map(entryView),
     from,
     left: record.left,
     complete: record.complete,

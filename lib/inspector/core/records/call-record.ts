@@ -5,8 +5,10 @@ import {
   type AGIChannel,
   type DescribedThrown,
 } from '../../../core/index.js';
-import { maskCaller, maskPath, type DialogueListener, type Side } from '../../../core/internal.js';
+import { maskCaller, type DialogueListener, type Side } from '../../../core/internal.js';
+import { factsOf, type CallFacts } from './call-facts.js';
 import type { RouteFigures } from './route-figures.js';
+import { short } from './short.js';
 import { sizeOf, type TimelineEntry } from './timeline-entry.js';
 
 /** The owner of records, which is told when one of them changes. */
@@ -27,8 +29,7 @@ export interface CallEnd {
   readonly error: DescribedThrown | undefined;
 }
 
-/** The longest text of a summary, in characters: a peer may send any. */
-const LONGEST = 120;
+/** The longest note, in characters. */
 const LONGEST_NOTE = 1000;
 
 /** What an inspector knows of one call. It holds no text that is masked. */
@@ -40,11 +41,7 @@ export class CallRecord implements DialogueListener {
   channel: AGIChannel | undefined;
   /** The record of the call that this one repeats. */
   readonly replayOf: string | undefined;
-  readonly uniqueId: string;
-  readonly channelName: string;
   readonly caller: string;
-  readonly callerName: string;
-  readonly path: string;
   readonly entries: TimelineEntry[] = [];
   /** Entries that there was no room for. */
   left = 0;
@@ -59,6 +56,7 @@ export class CallRecord implements DialogueListener {
   readonly #begun = performance.now();
   #heardAt = 0;
   #route: string | undefined;
+  #madeFacts: CallFacts | undefined;
   #figures: RouteFigures | undefined;
 
   constructor(
@@ -68,19 +66,13 @@ export class CallRecord implements DialogueListener {
     owner: RecordOwner,
     replayOf?: string,
   ) {
-    const { request } = channel;
-    const shown = owner.mask ? maskDigits : (text: string) => text;
     this.id = id;
     this.server = server;
     this.channel = channel;
     this.#owner = owner;
     this.replayOf = replayOf;
-    this.uniqueId = short(request.uniqueId ?? '');
-    this.channelName = short(shown(request.channel ?? ''));
-    const { callerId = '', callerIdName = '' } = request;
+    const { callerId = '' } = channel.request;
     this.caller = short(owner.mask && callerId !== '' ? maskCaller(callerId) : callerId);
-    this.callerName = short(shown(callerIdName));
-    this.path = short(owner.mask ? maskPath(request.path) : request.path);
   }
 
   /** Pattern of the call's route; `undefined` until one matched. */
@@ -91,6 +83,35 @@ export class CallRecord implements DialogueListener {
   /** Time since the call began, in ms. */
   get age(): number {
     return performance.now() - this.#begun;
+  }
+
+  /** Asterisk's unique id of the channel. */
+  get uniqueId(): string {
+    return this.#facts.uniqueId;
+  }
+
+  /** Name of the channel. */
+  get channelName(): string {
+    return this.#facts.channelName;
+  }
+
+  /** Name of the caller. */
+  get callerName(): string {
+    return this.#facts.callerName;
+  }
+
+  /** Path of the call. */
+  get path(): string {
+    return this.#facts.path;
+  }
+
+  /** Made when somebody looks: most calls are never looked at. */
+  get #facts(): CallFacts {
+    return (this.#madeFacts ??= factsOf(this.entries[0]?.text ?? ''));
+  }
+
+  environment(lines: string): void {
+    this.add({ at: 0, kind: 'environment', text: lines });
   }
 
   line(from: Side, line: string, cut: boolean): void {
@@ -156,10 +177,4 @@ export class CallRecord implements DialogueListener {
 
 function asIs(text: string): string {
   return text;
-}
-
-/** A text of a peer's in a summary. */
-function short(text: string, longest = LONGEST): string {
-  const beginning = text.length > longest ? `${text.slice(0, longest)}…` : text;
-  return printable(beginning);
 }

@@ -5,10 +5,19 @@ export interface TimelineEntry {
   /** When it happened, in ms from the beginning of the call. */
   readonly at: number;
   /**
-   * `asterisk` and `server` are lines that the side has sent, `closed` that a side has closed; the others are
-   * what happened to the call in this process.
+   * `environment` has all lines of the environment, `asterisk` and `server` are lines that the side has sent,
+   * `closed` tells that a side has closed; the others are what happened to the call in this process.
    */
-  readonly kind: 'asterisk' | 'server' | 'closed' | 'error' | 'log' | 'span' | 'level' | 'action';
+  readonly kind:
+    | 'environment'
+    | 'asterisk'
+    | 'server'
+    | 'closed'
+    | 'error'
+    | 'log'
+    | 'span'
+    | 'level'
+    | 'action';
   /** The line as wire text, with placeholders for what is masked; or a text. */
   readonly text: string;
   /** How long it took, in ms: of a span. */
@@ -23,4 +32,17 @@ const OVERHEAD = 80;
 /** About how many bytes an entry takes. */
 export function sizeOf({ text, detail }: TimelineEntry): number {
   return OVERHEAD + text.length + (detail?.length ?? 0);
+}
+
+/** The entries of a call, with one for each line of its environment and for the empty line that ends it. */
+export function lineByLine(entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const [first] = entries;
+  if (first?.kind !== 'environment') return entries;
+  const lines = `${first.text}\n`.split('\n');
+  const environment = lines.map((text): TimelineEntry => ({
+    at: first.at,
+    kind: 'asterisk',
+    text,
+  }));
+  return [...environment, ...entries.slice(1)];
 }

@@ -1,5 +1,6 @@
 import type { Transcript, TranscriptEntry } from '../../../testing/index.js';
 import type { CallRecord } from '../records/call-record.js';
+import { lineByLine } from '../records/timeline-entry.js';
 
 /** The shortest silence that gets a note, in ms. */
 const NOTABLE = 100;
@@ -8,7 +9,7 @@ const NOTABLE = 100;
 export function transcriptOfRecord({ entries }: CallRecord): Transcript {
   const lines: TranscriptEntry[] = [];
   let last = 0;
-  for (const { at, kind, text } of entries) {
+  for (const { at, kind, text } of lineByLine(entries)) {
     const entry = entryOf(kind, text);
     if (entry === undefined) continue;
     if (at - last >= NOTABLE) lines.push({ note: `${Math.round(at - last)} ms later` });
