@@ -160,6 +160,7 @@ module.exports = {
   'core/observe': [
     'core/diagnostics.ts',
     'core/reporting/',
+    'core/codec/',
     'core/command/',
     'core/channel/',
     'core/server/connection/',
