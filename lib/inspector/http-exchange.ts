@@ -27,7 +27,7 @@ export interface HttpExchange {
   /** The address as the client asked for it, without its query. */
   readonly asked: string;
   readonly params: Readonly<Record<string, string | undefined>>;
-  /** What a middleware has made of the body; `undefined` if none has read it. */
+  /** The body as a middleware has parsed it; `undefined` if none has read it. */
   readonly body: unknown;
 }
 

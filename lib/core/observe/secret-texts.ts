@@ -4,7 +4,7 @@ import { CLOSE, OPEN, placeholder } from './placeholders.js';
 /** The random words of the library itself, which a replay tells from others by their shape. */
 const OURS = /(\b[0-9a-f]{32}\b|~[0-9a-f]{16}~)/;
 
-/** What is masked already. */
+/** A text that is masked already. */
 const MASKED = new RegExp(`(${OPEN}[^${CLOSE}]*${CLOSE})`);
 
 /** A word that may be a token if it has a digit. */
@@ -31,7 +31,7 @@ const PRESET = '100';
 export class SecretTexts {
   /** The placeholder of each text that was masked. */
   readonly #known = new Map<string, string>();
-  /** Those of them that have no digit: values of a query, headers of other clients. */
+  /** The ones that have no digit: values of a query, headers of other clients. */
   readonly #words: string[] = [];
   #keys = 0;
   #values = 0;

@@ -16,8 +16,9 @@ export interface DialogueListener {
    * The environment was read, before all lines.
    *
    * @param lines all of them in one text, as wire text, without the empty line that ends them
+   * @param cut whether ends of lines were left out, since they are very long
    */
-  environment(lines: string): void;
+  environment(lines: string, cut: boolean): void;
   /**
    * A line was sent.
    *
@@ -45,6 +46,8 @@ const DIGIT_NINE = 0x39;
 
 /** The longest line of which all is kept, in bytes; the rest is left out. */
 const LONGEST_LINE = 16_384;
+/** The longest line of an environment, where that is longer as a whole. */
+const LONGEST_FACT = 1024;
 
 /**
  * Listens to both sides of a session, and hands on each line with all that is a caller's masked: keys,
@@ -75,7 +78,9 @@ export class WatchedDialogue implements SessionWatch {
           ? environment.block
           : maskBlock(environment.block, secrets)
         : maskHeaders(environment, secrets);
-    listener.environment(toWire(lines));
+    const wire = toWire(lines);
+    const cut = wire.length > LONGEST_LINE;
+    listener.environment(cut ? wire.split('\n').map(cutFact).join('\n') : wire, cut);
   }
 
   sent(lines: string): void {
@@ -192,9 +197,13 @@ function maskReply(line: string, { reply: kind }: CommandSecrets, secrets: Secre
   return head + wireOf(value, (text) => secrets.ofAsterisk(text));
 }
 
+function cutFact(line: string): string {
+  return cutLine(line, LONGEST_FACT);
+}
+
 /** The beginning of a line, without half of a placeholder. */
-function cutLine(line: string): string {
-  const beginning = line.slice(0, LONGEST_LINE);
+function cutLine(line: string, longest = LONGEST_LINE): string {
+  const beginning = line.slice(0, longest);
   const open = beginning.lastIndexOf(OPEN);
   return open > beginning.lastIndexOf(CLOSE) ? beginning.slice(0, open) : beginning;
 }

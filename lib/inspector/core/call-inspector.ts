@@ -32,7 +32,7 @@ export interface HandleOptions {
 export interface CallNote {
   /** The kind of it: a line of a log, or a span of a trace. `log` unless given. */
   readonly kind?: 'log' | 'span';
-  /** What happened. Put no token into it: only numbers are masked. */
+  /** The text that is shown. Put no token into it: only numbers are masked. */
   readonly text: string;
   /** How long it took, in ms: of a span, which has ended. */
   readonly duration?: number;

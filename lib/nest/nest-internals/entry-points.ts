@@ -5,7 +5,7 @@ import type { Host } from './host.js';
 export interface EntryPoint {
   readonly host: Host;
   readonly method: string;
-  /** What the devtools call it by: the path of its route. */
+  /** The name in the devtools: the path of its route. */
   readonly key: string;
   readonly metadata: Readonly<Record<string, unknown>>;
 }

@@ -193,7 +193,7 @@ describe('what is said in a call, as an inspector gets it', () => {
       await channel.getVariables('A', 'B');
       await channel.getVariable('NOTE');
     });
-    const { text } = await watch(server, '/menu', { variables: { NOTE: 'a)\nb', A: '1', B: '2' } });
+    const { text } = await watch(server, '/menu', { variables: { NOTE: 'a\nb', A: '1', B: '2' } });
     expect(text).toMatch(/< GET FULL VARIABLE [0-9a-f]{32}\n> 200 result=1 \([0-9a-f]{32}\)\n/);
     expect(text).toMatch(/~[0-9a-f]{16}~/);
     await replayTranscript(text, server);

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * What a page of the inspector may do: load its own files and ask its own server. No text of a caller can
- * become a script, even if one were taken for markup.
+ * The policy of all pages: they load their own files and ask their own server, and nothing else. No text of a
+ * caller can become a script, even if one were taken for markup.
  */
 const POLICY = [
   "default-src 'none'",

@@ -3,7 +3,7 @@ import { timeOf, msOf, timelineItem } from './timeline.js';
 
 const $ = (id) => document.getElementById(id);
 const calls = new Map();
-/** What the server has told last, beside the calls. */
+/** The latest message of the server, beside the calls. */
 let state = { running: 0, routes: [], servers: [] };
 /** The ids of the calls in which the text of the search is said. */
 let said = new Set();
@@ -34,7 +34,7 @@ function post(path, body) {
   return ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-// What the server tells.
+// The messages of the server.
 
 let events;
 

@@ -27,7 +27,7 @@ const MARKS = {
   action: ['✋', 'action'],
 };
 
-/** What a caller hears, or does, by the words of a command. */
+/** The things that a caller hears, or does, by the words of a command. */
 const TELLS = [
   [/^(?:CONTROL )?STREAM FILE (\S+)/, 'the caller hears $1'],
   [/^GET (?:DATA|OPTION) (\S+)/, 'the caller hears $1, and may press keys'],

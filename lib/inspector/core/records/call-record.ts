@@ -32,7 +32,7 @@ export interface CallEnd {
 /** The longest note, in characters. */
 const LONGEST_NOTE = 1000;
 
-/** What an inspector knows of one call. It holds no text that is masked. */
+/** One call as an inspector knows it. It holds no text that is masked. */
 export class CallRecord implements DialogueListener {
   readonly id: string;
   readonly server: string;
@@ -110,7 +110,8 @@ export class CallRecord implements DialogueListener {
     return (this.#madeFacts ??= factsOf(this.entries[0]?.text ?? ''));
   }
 
-  environment(lines: string): void {
+  environment(lines: string, cut: boolean): void {
+    if (cut) this.complete = false;
     this.add({ at: 0, kind: 'environment', text: lines });
   }
 

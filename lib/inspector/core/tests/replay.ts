@@ -3,7 +3,7 @@ import { ExpectationError, maskedTextsOf, replayTranscript } from '../../../test
 import type { CallRecord } from '../records/call-record.js';
 import { transcriptOfRecord } from './transcript-of-record.js';
 
-/** What came of a replay. */
+/** The outcome of a replay. */
 export type ReplayOutcome =
   | { readonly same: true }
   | {
