@@ -3,7 +3,9 @@ export { AgiInspectorLogger } from './agi-inspector.logger.js';
 export type { AgiInspectorOptions } from './agi-inspector-options.js';
 export {
   CallInspector,
+  SpanNotes,
   type CallNote,
+  type EndedSpan,
   type HandleOptions,
   type InspectorOptions,
 } from './core/index.js';

@@ -279,6 +279,8 @@ it('every timer that gives something up is a Deadline', () => {
       // A pause before something settles, and before a mended chaos goes on: nothing is given up.
       'core/channel/call/settlement-throttle.ts',
       'core/deadline.ts',
+      // The page of the inspector, which runs in a browser.
+      'inspector/core/page/page-files.ts',
       // The time in which signals belong to the one that began a shutdown. After it they are heeded.
       'nest/lifecycle/shutdown-watch.ts',
       // A pause for an application of a test that goes on after its call.

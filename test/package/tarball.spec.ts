@@ -68,9 +68,15 @@ const IDENTITY = `
     entryPoints.every((entry) => entry[name] === entryPoints[0][name] && typeof entry[name] === 'function'));
   const { placeCall } = require('nestjs-agi/testing');
   const { AmiClient } = await import('nestjs-agi/ami');
+  const { CallInspector, inspect } = await import('nestjs-agi/inspector/core');
+  const page = await inspect(new entryPoints[0].AGIServer());
+  const { status } = await fetch(page.url + 'app.js');
+  await page.close();
+  const inspected = status === 200 && require('nestjs-agi/inspector/core').CallInspector === CallInspector &&
+    (!withNest || (await import('nestjs-agi/inspector')).CallInspector === CallInspector);
   const amiError = (() => { try { new AmiClient({}) } catch (error) { return error } })();
   console.log(same && amiError instanceof entryPoints[0].AGIError &&
-    require('nestjs-agi/ami').AmiClient === AmiClient && typeof placeCall === 'function' ? 'one class' : 'two classes');
+    require('nestjs-agi/ami').AmiClient === AmiClient && inspected && typeof placeCall === 'function' ? 'one class' : 'two classes');
 `;
 
 const COMMONJS = (withNest: boolean): string =>
@@ -118,6 +124,11 @@ describe('the packed tarball', () => {
       import { AGIServer, AGIChannel } from 'nestjs-agi/core';
       import { placeCall } from 'nestjs-agi/testing';
       import { AmiClient, type AmiReply } from 'nestjs-agi/ami';
+      import { inspect, type InspectOptions } from 'nestjs-agi/inspector/core';
+      import { AgiInspectorModule } from 'nestjs-agi/inspector';
+      const options: InspectOptions = { port: 0, guard: ({ headers }) => headers.host === 'x' };
+      AgiInspectorModule.forRoot({ path: '/calls', keep: 10 });
+      void inspect(new AGIServer(), options);
       const ami = new AmiClient({ username: 'x', secret: 'y' });
       ami.on('Hangup', ({ Cause }) => Cause.length);
       // @ts-expect-error a hangup is of a channel

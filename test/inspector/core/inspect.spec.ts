@@ -1,7 +1,14 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { AGIServer, type AGIChannel, type AGIDiagnostics } from 'nestjs-agi/core';
-import { inspect, type InspectOptions, type ServedInspector } from 'nestjs-agi/inspector/core';
+import {
+  inspect,
+  SpanNotes,
+  type InspectOptions,
+  type ServedInspector,
+} from 'nestjs-agi/inspector/core';
 import { parseTranscript, placeCall, replayTranscript } from 'nestjs-agi/testing';
 import { ask, openStream, post, shown, type CallView } from '../fixture/ask.js';
 
@@ -195,6 +202,30 @@ describe('the inspector of the core', () => {
     const notes = entries.filter(({ kind }) => kind === 'log' || kind === 'span');
     expect(notes.map(shown)).toEqual(['customer *** found', 'SELECT']);
     expect(notes[1]?.duration).toBe(12.5);
+  });
+});
+
+describe('the spans of OpenTelemetry', () => {
+  it('go into the timeline of the call in which they began', async () => {
+    const storage = new AsyncLocalStorage<AGIChannel>();
+    const server = menuServer((channel) =>
+      storage.run(channel, async () => {
+        await channel.answer();
+        const span = provider.getTracer('test').startSpan('SELECT customer 4711');
+        await channel.noop();
+        span.end();
+      }),
+    );
+    const served = await inspected(server);
+    const notes = new SpanNotes(served.inspector, () => storage.getStore());
+    const provider = new BasicTracerProvider({ spanProcessors: [notes] });
+    provider.getTracer('test').startSpan('outside of any call').end();
+    await placeCall(server, '/menu').ended;
+    await provider.shutdown();
+    const [call] = await callsOf(served);
+    const spans = (await viewOf(served, call!.id)).entries.filter(({ kind }) => kind === 'span');
+    expect(spans.map(shown)).toEqual(['SELECT customer ***']);
+    expect(spans[0]?.duration).toBeGreaterThan(0);
   });
 });
 
