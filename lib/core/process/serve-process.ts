@@ -129,6 +129,7 @@ async function runSession(
       calls,
       afterCalls,
       untrusted,
+      watchers: undefined,
       opened: () => undefined,
       closed: () => {
         resolve();

@@ -28,7 +28,8 @@ import { OpenSessions } from './session/open-sessions.js';
 import { createRouter } from './session/router.js';
 import { keepHost } from './session/session-watch.js';
 import { RunningCalls } from './session/running-calls.js';
-import { Session, type SessionHost } from './session/session.js';
+import { Session } from './session/session.js';
+import type { SessionHost } from './session/session-host.js';
 import { noteRoute } from './route-patterns.js';
 import type { Connection } from './connection/socket-transport.js';
 
@@ -47,7 +48,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   readonly #calls = new RunningCalls();
   readonly #afterCalls = new AfterCalls();
   readonly #gate: ConnectionGate;
-  readonly #sessionHost: SessionHost;
+  readonly #sessionHost: SessionHost<Session>;
   #server: Server | undefined;
   /** Resolves with the backlog of the listening socket; with `undefined` if it could not be opened. */
   #started: Promise<number | undefined> | undefined;

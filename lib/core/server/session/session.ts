@@ -10,42 +10,26 @@ import { Deadline } from '../../deadline.js';
 import { diagnostics } from '../../diagnostics.js';
 import { type AGIError } from '../../errors.js';
 import type { CountedConnection } from '../admission/admission.js';
-import type { AuthFunction } from '../../auth/auth-function.js';
-import { AfterCall, type AfterCallHost } from './after-call.js';
+import { AfterCall } from './after-call.js';
 import { authenticate } from './authenticate.js';
 import { endOnRedirect } from './end-on-redirect.js';
 import { handleData, handleEnd } from '../connection/connection-events.js';
 import type { ConnectionOwner, News } from '../connection/connection-events.js';
 import { warnOfMissingAwait } from './missing-await.js';
-import type { Router } from './router.js';
-import type { RunningCall, RunningCalls } from './running-calls.js';
+import type { RunningCall } from './running-calls.js';
 import { Handshake } from './handshake.js';
 import type { ProxyHandshake } from '../proxy/proxy-handshake.js';
-import type { ServerSettings } from '../server-options.js';
-import { beginWatch, type SessionWatch, type WatchedHost } from './session-watch.js';
+import type { SessionHost } from './session-host.js';
+import { beginWatch, type SessionWatch } from './session-watch.js';
 import { probe, SocketTransport, type Connection } from '../connection/socket-transport.js';
-import type { UntrustedSession, UntrustedSessions } from '../admission/untrusted-sessions.js';
+import type { UntrustedSession } from '../admission/untrusted-sessions.js';
 import type { NewSession } from '../admission/connection-gate.js';
-
-/** The server of a session, as the session needs it. */
-export interface SessionHost extends AfterCallHost, WatchedHost {
-  readonly settings: ServerSettings;
-  readonly route: Router;
-  /** The auth function of the routes that have none of their own. */
-  auth: AuthFunction | undefined;
-  readonly calls: RunningCalls;
-  readonly untrusted: UntrustedSessions;
-  /** A session has its channel now. */
-  opened(): void;
-  /** The connection of a session is closed. */
-  closed(session: Session, channel: AGIChannel | undefined): void;
-}
 
 /** One connection, from its first byte to its last one. */
 export class Session implements CallObserver, ConnectionOwner, NewSession {
   readonly #socket: Connection;
   readonly #transport: SocketTransport;
-  readonly #host: SessionHost;
+  readonly #host: SessionHost<Session>;
   #handshake: Handshake | undefined;
   /** Refuses a peer that sends no environment in time. */
   #handshakeTimer: Deadline<this> | undefined;
@@ -71,7 +55,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
   older: UntrustedSession | undefined;
   younger: UntrustedSession | undefined;
 
-  constructor(socket: Connection, host: SessionHost) {
+  constructor(socket: Connection, host: SessionHost<Session>) {
     this.#socket = socket;
     this.#host = host;
     this.#transport = new SocketTransport(socket);
