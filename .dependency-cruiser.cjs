@@ -128,6 +128,28 @@ module.exports = {
       to: { path: '^lib/ami/' },
     },
     {
+      name: 'audio-codec-has-no-io',
+      comment: 'messages are turned into values and back without a socket, timer or logger',
+      severity: 'error',
+      from: { path: '^lib/audio/(codec|activity)/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?buffer$' },
+    },
+    {
+      name: 'audio-opens-sockets-in-one-room',
+      comment: 'within lib/audio, node:net belongs to server/',
+      severity: 'error',
+      from: { path: '^lib/audio/', pathNot: '^lib/audio/server/' },
+      to: { path: '^(node:)?(net|tls|dgram)$' },
+    },
+    {
+      name: 'nobody-imports-audio',
+      comment:
+        'live audio is for users; the other rooms see the types of the core, and lib/nest builds on it',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/(audio|nest)/' },
+      to: { path: '^lib/audio/' },
+    },
+    {
       name: 'nobody-imports-testing',
       comment: 'the testing kit is for users; only the command line and the inspector build on it',
       severity: 'error',

@@ -166,6 +166,7 @@ module.exports = {
     'core/server/connection/',
     'core/server/session/',
   ],
+  'core/audio': ['core/channel/call-value.ts'],
   core: ['core/**'],
 
   'ami/codec': [...OF_CORE],
@@ -175,6 +176,13 @@ module.exports = {
   'ami/async': [...OF_CORE, 'ami/codec/', 'ami/client/'],
   'ami/placing': [...OF_CORE, 'ami/codec/', 'ami/transport/', 'ami/client/'],
   ami: ['ami/**'],
+
+  'audio/codec': [...OF_CORE],
+  'audio/activity': [...OF_CORE, 'audio/codec/'],
+  'audio/line': [...OF_CORE, 'audio/codec/'],
+  'audio/joining': [...OF_CORE, 'audio/codec/', 'audio/activity/', 'audio/line/'],
+  'audio/server': [...OF_CORE, 'audio/codec/', 'audio/activity/', 'audio/line/', 'audio/joining/'],
+  audio: [...OF_CORE, 'audio/**'],
 
   'ivr/keys': [...OF_CORE, 'ivr/hangup.ts'],
   'ivr/prompts': [...OF_CORE, 'ivr/hangup.ts'],

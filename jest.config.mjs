@@ -32,7 +32,7 @@ const project = {
   transform: { '\\.ts$': '<rootDir>/test/transform.mjs' },
   moduleNameMapper: {
     '^nestjs-agi$': '<rootDir>/lib/index.ts',
-    '^nestjs-agi/(ami|core|inspector|inspector/core|ivr|testing)$': '<rootDir>/lib/$1/index.ts',
+    '^nestjs-agi/(ami|audio|core|inspector|inspector/core|ivr|testing)$': '<rootDir>/lib/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

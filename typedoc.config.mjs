@@ -6,6 +6,7 @@ export default {
   entryPoints: [
     'lib/index.ts',
     'lib/ami/index.ts',
+    'lib/audio/index.ts',
     'lib/core/index.ts',
     'lib/inspector/index.ts',
     'lib/inspector/core/index.ts',

@@ -51,3 +51,28 @@ export class Deadline<Owner = undefined> {
 function takeTurn(deadline: { turn(left: number): void }, left: number): void {
   deadline.turn(left);
 }
+
+/**
+ * A moment at which something is done, such as a frame of audio that is due. Nothing is given up then, and
+ * so it does not wait for bytes as a {@link Deadline} does. There is one moment at a time.
+ */
+export class Alarm {
+  readonly #ring: () => void;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param ring called once for each moment that was set and not cleared */
+  constructor(ring: () => void) {
+    this.#ring = ring;
+  }
+
+  /** @param ms from now, in place of the moment that was set before */
+  set(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#ring, ms);
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}

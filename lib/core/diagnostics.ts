@@ -106,6 +106,37 @@ export interface AGIDiagnostics {
     readonly outcome: string;
     readonly choice: string | undefined;
   };
+  /**
+   * A connection to an audio server was accepted, or refused: `unknown_id`, `id_timeout`, `protocol_error`,
+   * `not_allowed`, `overloaded` or `draining`, and `reason` says what was wrong.
+   */
+  'nestjs-agi:audio:connection': {
+    readonly remoteAddress: string | undefined;
+    readonly outcome: string;
+    readonly reason: string | undefined;
+  };
+  /** A call has a line of live audio. */
+  'nestjs-agi:audio:start': {
+    readonly call: WatchedCall;
+    readonly rate: number;
+    readonly mode: 'beside' | 'in-place';
+  };
+  /**
+   * A line of live audio is over. `duration` is in ms; `received`, `dropped`, `sent` and `unsent` are counts of
+   * frames: those of the caller, those of them that a slow reader lost, ours, and ours that Asterisk did not
+   * take in time.
+   */
+  'nestjs-agi:audio:end': {
+    readonly call: WatchedCall;
+    readonly rate: number;
+    readonly mode: 'beside' | 'in-place';
+    readonly reason: string;
+    readonly duration: number;
+    readonly received: number;
+    readonly dropped: number;
+    readonly sent: number;
+    readonly unsent: number;
+  };
 }
 
 /** One kind of message. */
@@ -191,4 +222,7 @@ export const diagnostics = {
   interactionStart: new GuardedChannel('nestjs-agi:interaction:start'),
   interactionAnswers: new GuardedChannel('nestjs-agi:interaction:answers'),
   interactionEnd: new GuardedChannel('nestjs-agi:interaction:end'),
+  audioConnection: new GuardedChannel('nestjs-agi:audio:connection'),
+  audioStart: new GuardedChannel('nestjs-agi:audio:start'),
+  audioEnd: new GuardedChannel('nestjs-agi:audio:end'),
 } as const;

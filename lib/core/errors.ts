@@ -82,6 +82,26 @@ export const AGI_ERRORS = {
     meaning: 'the AbortSignal given with the command was aborted',
     remedy: 'nothing, if you aborted it; `cause` holds the reason of the signal',
   },
+  E_AUDIO_NOT_LISTENING: {
+    meaning: 'the audio server does not listen, so Asterisk cannot connect to it',
+    remedy: 'await listen() before the first call, and let no call begin after close()',
+  },
+  E_AUDIO_UNREACHABLE: {
+    meaning: 'Asterisk could not connect to the audio server',
+    remedy: 'check `address` of the audio server, and the network from Asterisk to it',
+  },
+  E_AUDIO_TIMEOUT: {
+    meaning: 'Asterisk did not connect to the audio server in time',
+    remedy: 'raise `timeout`, or look why Asterisk or the network is slow',
+  },
+  E_AUDIO_IN_USE: {
+    meaning: 'the call has an audio line already',
+    remedy: 'use that line, or close() it first',
+  },
+  E_AUDIO_CLOSED: {
+    meaning: 'the audio line is closed, so nothing can be spoken',
+    remedy: "listen to its event 'close', which tells why; attach() gives a new line",
+  },
   E_AMI_UNREACHABLE: {
     meaning: "no connection to Asterisk's manager could be made",
     remedy:

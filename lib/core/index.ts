@@ -1,3 +1,21 @@
+export type {
+  AudioLine,
+  AudioLineEnd,
+  AudioLineEvents,
+  AudioLineMode,
+  AudioRate,
+  SpeakOptions,
+  SpeakResult,
+} from './audio/audio-line.js';
+export type {
+  RecogniseOptions,
+  RecognisedText,
+  SpeechToText,
+  SynthesiseOptions,
+  TextToSpeech,
+  VoiceActivity,
+  VoiceActivityDetector,
+} from './audio/speech-ports.js';
 export { challengeAuth, type ChallengeAuthOptions } from './auth/challenge-auth.js';
 export { allOf, anyOf } from './auth/combined-auth.js';
 export { signedUrlAuth, type SignedUrlAuthOptions } from './auth/signed-url-auth.js';

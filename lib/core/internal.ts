@@ -66,3 +66,25 @@ export { watchCalls } from './observe/watch-calls.js';
 export type { DialogueListener, Side } from './observe/watched-dialogue.js';
 export { CLOSE, OPEN, partsOf, placeholder, type Placeholder } from './observe/placeholders.js';
 export { maskCaller, maskPath } from './reporting/masking.js';
+export { LINE_OF_CALL } from './audio/line-of-call.js';
+export { silentToneOf } from './channel/commands/silent-tone-of.js';
+export type { SilentTone } from './channel/call/silent-tone.js';
+export type { EventCall } from './channel/emit-safely.js';
+export { hasSince, releaseOf } from './codec/asterisk-release.js';
+export { Alarm } from './deadline.js';
+export { abortSignal } from './options/rules.js';
+export { reportThrown } from './reporting/reports.js';
+export type { CountedConnection } from './server/admission/admission.js';
+export { ConnectionGate, type NewSession } from './server/admission/connection-gate.js';
+export type { UntrustedSession, UntrustedSessions } from './server/admission/untrusted-sessions.js';
+export { canonicalAddress } from './server/connection/address-list.js';
+export {
+  handleData,
+  handleEnd,
+  type ConnectionOwner,
+} from './server/connection/connection-events.js';
+export { Drain, refusedTime } from './server/listening/drain.js';
+export { listenTarget } from './server/listening/listen-arguments.js';
+export { makeServer, startListening } from './server/listening/listener.js';
+export type { ProxyHandshake } from './server/proxy/proxy-handshake.js';
+export { HOST, PORT } from './server/server-options.js';

@@ -69,6 +69,18 @@ const violations: Record<string, { file: string; source: string }> = {
     file: 'testing/planted-ami.ts',
     source: "import { AmiClient } from '../ami/index.js';\nexport const a = AmiClient;",
   },
+  'audio-codec-has-no-io': {
+    file: 'audio/codec/planted-timer.ts',
+    source: "import { setTimeout } from 'node:timers/promises';\nexport const a = setTimeout;",
+  },
+  'audio-opens-sockets-in-one-room': {
+    file: 'audio/line/planted-net.ts',
+    source: "import type { Socket } from 'node:net';\nexport type A = Socket;",
+  },
+  'nobody-imports-audio': {
+    file: 'ivr/planted-audio.ts',
+    source: "import { AudioServer } from '../audio/index.js';\nexport const a = AudioServer;",
+  },
   'nobody-imports-testing': {
     file: 'nest/planted-testing.ts',
     source: "import { x } from '../testing/planted.js';\nexport const a = x;",

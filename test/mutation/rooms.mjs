@@ -65,6 +65,7 @@ export const SAMPLED_ROOMS = {
   },
   ivr: { mutate: ['lib/ivr/'], specs: ['test/ivr/'] },
   ami: { mutate: ['lib/ami/'], specs: ['test/ami/'] },
+  audio: { mutate: ['lib/audio/'], specs: ['test/audio/'] },
   nest: {
     mutate: ['lib/nest/'],
     specs: ['test/nest/'],

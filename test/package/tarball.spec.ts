@@ -75,7 +75,10 @@ const IDENTITY = `
   const inspected = status === 200 && require('nestjs-agi/inspector/core').CallInspector === CallInspector &&
     (!withNest || (await import('nestjs-agi/inspector')).CallInspector === CallInspector);
   const amiError = (() => { try { new AmiClient({}) } catch (error) { return error } })();
-  console.log(same && amiError instanceof entryPoints[0].AGIError &&
+  const { AudioServer } = await import('nestjs-agi/audio');
+  const audioError = (() => { try { new AudioServer({ port: 'x' }) } catch (error) { return error } })();
+  console.log(same && audioError instanceof entryPoints[0].AGIError &&
+    require('nestjs-agi/audio').AudioServer === AudioServer && amiError instanceof entryPoints[0].AGIError &&
     require('nestjs-agi/ami').AmiClient === AmiClient && inspected && typeof placeCall === 'function' ? 'one class' : 'two classes');
 `;
 
@@ -129,6 +132,15 @@ describe('the packed tarball', () => {
       const options: InspectOptions = { port: 0, guard: ({ headers }) => headers.host === 'x' };
       AgiInspectorModule.forRoot({ path: '/calls', keep: 10 });
       void inspect(new AGIServer(), options);
+      import { AudioServer, energyActivity } from 'nestjs-agi/audio';
+      const audio = new AudioServer({ port: 0, activity: energyActivity({ margin: 12 }) });
+      const hear = async (channel: AGIChannel): Promise<number> => {
+        const line = await audio.attach(channel);
+        for await (const frame of line.frames()) return frame.length;
+        // @ts-expect-error a text is no audio
+        await line.speak('hello');
+        return (await line.speak(new Int16Array(160))).played;
+      };
       const ami = new AmiClient({ username: 'x', secret: 'y' });
       ami.on('Hangup', ({ Cause }) => Cause.length);
       // @ts-expect-error a hangup is of a channel

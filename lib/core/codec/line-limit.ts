@@ -1,4 +1,5 @@
 import { MAX_LINE_BYTES, MAX_OLD_LINE_BYTES } from '../limits.js';
+import { hasSince, releaseOf } from './asterisk-release.js';
 
 /** The reader of command lines, on which the longest line depends. An `AGIRequest` is one. */
 export interface LineReader {
@@ -16,15 +17,6 @@ const FIRST_MINOR = new Map([
 const FIRST_BRANCH = 23;
 
 /**
- * A release, with the text that Debian (`1:20.6.0~dfsg`), Sangoma (`certified/18.9-cert5`) and a build
- * from git (`GIT-22-22.10.0-5-gab12cd3`) add to it.
- */
-const RELEASE = /^(?:\d+:)?(?:certified[-/]|GIT-\w+-)?(\d{1,2})\.(\d{1,3})(?!\d)/;
-
-/** A build from git without a release in its name: only its branch is known. */
-const GIT_BRANCH = /^GIT-(\d{1,2})-/;
-
-/**
  * The most bytes of a command line, without its newline, that an Asterisk reads as one line. For an
  * unknown version it is the smaller limit, which every Asterisk reads.
  *
@@ -32,7 +24,7 @@ const GIT_BRANCH = /^GIT-(\d{1,2})-/;
  * @publicApi
  */
 export function lineLimitOf(version: string | undefined): number {
-  return hasLargeBuffer(version ?? '') ? MAX_LINE_BYTES : MAX_OLD_LINE_BYTES;
+  return hasLargeBuffer(version) ? MAX_LINE_BYTES : MAX_OLD_LINE_BYTES;
 }
 
 /** The most bytes of a command line, without its newline, that reach a reader as one line. */
@@ -40,10 +32,7 @@ export function longestLineOf({ version, lineLimit }: LineReader): number {
   return lineLimit ?? lineLimitOf(version);
 }
 
-function hasLargeBuffer(version: string): boolean {
-  const [, branch, minor] = RELEASE.exec(version) ?? GIT_BRANCH.exec(version) ?? [];
-  if (branch === undefined) return false;
-  const first = FIRST_MINOR.get(Number(branch));
-  if (first === undefined) return Number(branch) >= FIRST_BRANCH;
-  return minor !== undefined && Number(minor) >= first;
+function hasLargeBuffer(version: string | undefined): boolean {
+  const release = releaseOf(version);
+  return release !== undefined && hasSince(release, FIRST_MINOR, FIRST_BRANCH);
 }

@@ -7,8 +7,9 @@ import { PJSIP_MODULES } from '../telephone/pjsip-configuration.js';
  * line in its log.
  */
 const groups: Record<string, string> = {
-  res: 'agi parking speech musiconhold timing_timerfd',
+  res: 'agi audiosocket parking speech musiconhold timing_timerfd',
   pbx: 'config',
+  chan: 'audiosocket',
   bridge: 'builtin_features builtin_interval_features holding simple softmix',
   codec: 'a_mu alaw g722 gsm resample ulaw',
   format: 'gsm pcm sln wav wav_gsm',

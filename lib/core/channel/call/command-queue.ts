@@ -7,6 +7,7 @@ import { UNTRUSTED_REPLY_BYTES } from '../../limits.js';
 import type { ChannelSettings } from '../options.js';
 import type { Transport } from '../transport.js';
 import { answeredDead, cutShort, notInTime, replyLost, replyTooLong } from './command-errors.js';
+import type { BetweenCommands } from './between-commands.js';
 import type { CommandQueueOwner } from './command-queue-owner.js';
 import { DeadlineTimer } from './deadline-timer.js';
 import { Fence } from './fence.js';
@@ -33,6 +34,8 @@ export class CommandQueue implements ReplySink {
   /** The command whose reply Asterisk owes; its promise may be settled already. */
   #current: PendingCommand | undefined;
   #closed = false;
+  /** Has commands of its own sent before others; only a call with live audio has one. */
+  between: BetweenCommands | undefined;
 
   constructor(
     owner: CommandQueueOwner,
@@ -73,7 +76,7 @@ export class CommandQueue implements ReplySink {
   /** @param first whether it comes before the commands that wait */
   add(command: PendingCommand, first = false): void {
     const isNext = this.#current === undefined && this.#waiting.length === 0;
-    if (isNext && !this.#isFenced && !this.#closed) {
+    if (isNext && !this.#isFenced && !this.#closed && this.between === undefined) {
       this.#begin(command);
       return;
     }
@@ -215,7 +218,8 @@ export class CommandQueue implements ReplySink {
   #advance(): void {
     if (this.#closed || this.#isFenced) return;
     if (this.#current === undefined) {
-      const next = this.#waiting.shift();
+      const [first] = this.#waiting;
+      const next = (first && this.between?.before(first)) ?? this.#waiting.shift();
       if (next !== undefined) this.#begin(next);
     } else if (this.#current.line !== '') {
       this.#write(this.#current);
@@ -255,8 +259,10 @@ export class CommandQueue implements ReplySink {
   }
 
   #release(): void {
+    const released = this.#current;
     this.#current = undefined;
     this.#deadline.unset();
+    if (released && this.between) this.between.released(released);
   }
 
   #time(command: PendingCommand): void {

@@ -8,7 +8,7 @@ export interface ConnectionOwner {
   connectionFailed(error: Error): void;
   closed(): void;
   /** A connection that is no socket tells something between its bytes. */
-  told(news: News): void;
+  told?(news: News): void;
 }
 
 /**
@@ -42,7 +42,7 @@ export function handleData(connection: Connection): void {
 // The listeners are shared by all connections: closures would take memory for each of them.
 
 function onData(this: Owned, chunk: Buffer | News): void {
-  if ('kind' in chunk) this[OWNER].told(chunk);
+  if ('kind' in chunk) this[OWNER].told?.(chunk);
   else this[OWNER].received(chunk);
 }
 
