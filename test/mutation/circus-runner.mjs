@@ -3,12 +3,14 @@ import { commonTokens, declareClassPlugin, PluginKind, tokens } from '@stryker-m
 import {
   determineHitLimitReached,
   DryRunStatus,
+  MutantRunStatus,
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { setIdleTimeout } from './idle-timeout.mjs';
+import { describeMutant, keyOf } from './mutant-key.mjs';
 
 const { setTimeout } = globalThis;
 // The test runner of Jest keeps the function that it finds when it is loaded, for the time-outs of tests.
@@ -34,9 +36,13 @@ const stryker = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] = {});
 class CircusRunner {
   static inject = tokens(commonTokens.options);
   #modules;
+  /** The package whose copy is mutated. */
+  #root;
   #specs;
   /** Parts of the names of tests that are left out. */
   #without;
+  /** The keys of the mutants that run; all if `undefined`. */
+  #drawn;
   /** The spec file that runs. */
   #file = '';
   /** How often each name was there in it. */
@@ -58,8 +64,10 @@ class CircusRunner {
 
   constructor({ circus }) {
     this.#modules = new SpecModules(process.cwd(), circus.cache);
+    this.#root = circus.root;
     this.#specs = circus.specs;
     this.#without = circus.without;
+    this.#drawn = circus.drawn && new Set(circus.drawn);
     this.#slowTests = circus.slowTests;
   }
 
@@ -98,6 +106,9 @@ class CircusRunner {
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
+    if (this.#drawn?.has(keyOf(describeMutant(activeMutant, this.#root))) === false) {
+      return { status: MutantRunStatus.Error, errorMessage: 'not drawn' };
+    }
     stryker[INSTRUMENTER_CONSTANTS.ACTIVE_MUTANT] = activeMutant.id;
     stryker[INSTRUMENTER_CONSTANTS.HIT_LIMIT] = hitLimit;
     stryker[INSTRUMENTER_CONSTANTS.HIT_COUNT] = hitLimit === undefined ? undefined : 0;

@@ -1,7 +1,8 @@
 import { Stryker } from '@stryker-mutator/core';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
+import { keyOf } from './mutant-key.mjs';
 import { ROOMS, SAMPLED_ROOMS } from './rooms.mjs';
 import { drawMutants } from './sample.mjs';
 import { mutantsOf, summarize } from './summary.mjs';
@@ -21,23 +22,29 @@ function within(beginnings, ending) {
   );
 }
 
-/** Runs Stryker. Resolves with the mutants and what became of them. */
-async function mutate(name, code, specs, without = []) {
+/**
+ * Runs Stryker. Resolves with the mutants and what became of them; where only those of the keys `drawn` run,
+ * the others are not among them.
+ */
+async function mutate(name, code, specs, without = [], drawn) {
   const report = `${FOLDER}/${name}.json`;
+  const incrementalFile = `${FOLDER}/${name}.incremental.json`;
   const stryker = new Stryker({
     mutate: code,
     testRunner: 'circus',
     plugins: [resolve('test/mutation/circus-runner.mjs')],
     appendPlugins: [],
     circus: {
+      root: process.cwd(),
       specs,
       without,
+      drawn,
       cache: resolve(FOLDER, 'cache'),
       slowTests: resolve(FOLDER, `${name}.slow-tests.json`),
     },
     coverageAnalysis: 'perTest',
     incremental: true,
-    incrementalFile: `${FOLDER}/${name}.incremental.json`,
+    incrementalFile,
     ignorePatterns: ['/*', '!/lib', '!/test', '!/package.json'],
     disableTypeChecks: false,
     reporters: ['progress-append-only', 'html', 'json'],
@@ -51,7 +58,18 @@ async function mutate(name, code, specs, without = []) {
     warnings: { unknownOptions: false },
   });
   await stryker.runMutationTest();
+  if (drawn) forgetOthers(incrementalFile);
   return mutantsOf(report);
+}
+
+/** A later sample may draw mutants that this one did not: those that are marked as ignored are tried then. */
+function forgetOthers(incrementalFile) {
+  if (!existsSync(incrementalFile)) return;
+  const report = JSON.parse(readFileSync(incrementalFile, 'utf8'));
+  for (const { mutants } of Object.values(report.files)) {
+    for (const mutant of mutants) if (mutant.status === 'RuntimeError') mutant.status = 'Ignored';
+  }
+  writeFileSync(incrementalFile, JSON.stringify(report));
 }
 
 async function mutateSample(asked) {
@@ -62,9 +80,6 @@ async function mutateSample(asked) {
     );
   const rest = within(['lib/'], '.ts').filter((file) => !whole.has(file) && roomOf(file));
   const drawn = await drawMutants(rest, SAMPLE_SIZE);
-  const keyOf = ({ file, range, mutatorName, replacement }) =>
-    [file, range, mutatorName, replacement].join('\n');
-  const keys = new Set(drawn.map(keyOf));
   const results = [];
   for (const [name, { specs, exclude = [], without }] of Object.entries(SAMPLED_ROOMS)) {
     const isAsked = asked.length === 0 || asked.includes(name);
@@ -74,11 +89,10 @@ async function mutateSample(asked) {
       (file) => !exclude.some((part) => file.includes(part)),
     );
     const code = [...new Set(ranges.map(({ file, range }) => `${file}:${range}`))];
-    const mutants = await mutate(`sample-${name}`, code, names, without);
     // A range may hold other mutants, which were not drawn.
-    const counted = mutants.filter((mutant) => keys.has(keyOf(mutant)));
-    summarize(`sample of ${name}`, counted);
-    results.push(...counted);
+    const mutants = await mutate(`sample-${name}`, code, names, without, ranges.map(keyOf));
+    summarize(`sample of ${name}`, mutants);
+    results.push(...mutants);
   }
   return results;
 }

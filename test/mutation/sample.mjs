@@ -1,6 +1,7 @@
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { describeMutant, keyOf } from './mutant-key.mjs';
 
 /** Another seed draws another sample. */
 const SEED = 'nestjs-agi';
@@ -16,20 +17,15 @@ export async function drawMutants(names, count) {
   const { mutants } = await new Instrumenter(silent).instrument(files, options);
   return mutants
     .filter(({ status }) => status !== 'Ignored')
-    .map(({ fileName, mutatorName, replacement, location: { start, end } }) => ({
-      file: fileName,
-      // As the report counts: from 1.
-      range: `${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`,
-      mutatorName,
-      replacement,
-    }))
+    .map((mutant) => describeMutant(mutant, ''))
     .map((mutant) => ({ mutant, order: orderOf(mutant) }))
     .sort((one, other) => (one.order < other.order ? -1 : 1))
     .slice(0, count)
     .map(({ mutant }) => mutant);
 }
 
-function orderOf({ file, range, mutatorName, replacement }) {
-  const text = [SEED, file, range, mutatorName, replacement].join('\n');
-  return createHash('sha1').update(text).digest('hex');
+function orderOf(mutant) {
+  return createHash('sha1')
+    .update(`${SEED}\n${keyOf(mutant)}`)
+    .digest('hex');
 }
