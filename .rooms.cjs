@@ -325,6 +325,7 @@ module.exports = {
   'testing/transcripts': [
     ...OF_CORE,
     'testing/wire/',
+    'testing/time/',
     'testing/options/',
     'testing/report/',
     'testing/expectations/',

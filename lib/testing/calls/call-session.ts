@@ -7,6 +7,7 @@ import { ChaoticServerSide } from '../chaos/chaotic-server-side.js';
 import type { SimulatedAsterisk } from '../asterisk/simulated-asterisk.js';
 import type { SimulatedChannel } from '../channel/simulated-channel.js';
 import { formatDialogue } from '../dialogue/dialogue-text.js';
+import { Patience } from '../time/patience.js';
 import { SlowNetwork } from '../time/slow-network.js';
 import type { CallSocket } from '../transport/call-socket.js';
 import type { ServerSide } from '../wire/server-side.js';
@@ -101,7 +102,7 @@ export function openSession(session: CallSession): Promise<{
       reject(new AGIError('E_AGI_COMMAND_TIMEOUT', message));
       socket.destroy();
     };
-    let overdue = new Deadline(timeout, expire, undefined);
+    let overdue = new Patience(timeout, expire);
 
     const fail: (reason: unknown) => void = reject;
     channel.onFault = (error) => {
@@ -119,7 +120,7 @@ export function openSession(session: CallSession): Promise<{
         isOver = true;
         // A call that was in time is not failed by the turns that its handler gets. Work has a time of its own.
         overdue.clear();
-        overdue = new Deadline(timeout, expire, undefined);
+        overdue = new Patience(timeout, expire);
         for (let turn = 0; turn < TURNS_TO_END; turn++) await new Promise(setImmediate);
         await socket.afterCall?.();
       });

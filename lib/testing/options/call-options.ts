@@ -106,7 +106,8 @@ export interface SimulatedCallOptions {
   onLine?: (line: DialogueLine) => unknown;
   /**
    * Longest call in ms of real time; then the connection is cut and `ended` rejects. 60 s unless given,
-   * or 4 s where time is virtual.
+   * or 4 s where time is virtual. The time in which the process of the test waits for a processor does not
+   * count: a busy machine fails no test.
    */
   timeout?: number;
 }

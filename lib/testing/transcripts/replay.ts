@@ -1,7 +1,7 @@
 import { AGIError } from '../../core/index.js';
-import { Deadline } from '../../core/internal.js';
 import { checkTime } from '../options/check-options.js';
 import { ExpectationError, withStackOf } from '../expectations/expectation-error.js';
+import { Patience } from '../time/patience.js';
 import {
   inMemory,
   overNetwork,
@@ -21,7 +21,7 @@ import type { Transcript, TranscriptEntry } from './transcript.js';
  * @publicApi
  */
 export interface ReplayOptions {
-  /** Longest replay in ms of real time; 4000 unless given. */
+  /** Longest replay in ms of real time, in which a busy machine's delays do not count; 4000 unless given. */
   readonly timeout?: number;
   /**
    * Changes commands before they are compared, both the recorded ones and those that the server sends, so
@@ -93,7 +93,7 @@ class Replay {
       const message = `the server at ${url} was silent for too long: ${timeout} ms for the whole replay`;
       this.#fail(new AGIError('E_AGI_COMMAND_TIMEOUT', this.#at(message, 'it said nothing here')));
     };
-    const overdue = new Deadline(timeout, expire, undefined);
+    const overdue = new Patience(timeout, expire);
     this.done = new Promise<void>((resolve, reject) => {
       this.#settle = { resolve, reject };
     }).finally(() => {
