@@ -60,13 +60,7 @@ describeAsterisk(
     it.concurrent('take two orders at once, each into its own basket', async () => {
       const to = { AGI_SERVER: await addressOf(await startSample(Orders)) };
       const order = (first: string, number: string): Promise<CallResult> =>
-        dial(
-          'nestjs-agi-orders',
-          '200',
-          to,
-          [{ wait: 1000 }, { dtmf: `${first}#` }, { wait: 1500 }, { dtmf: '#' }],
-          number,
-        );
+        dial('nestjs-agi-orders', '200', to, [{ dtmf: `${first}#` }, { dtmf: '#' }], number);
       const [ada, grace] = await Promise.all([order('12', '5551234'), order('34', '5555678')]);
       expect(last(ada, 'ORDER')).toBe('Ada: 12');
       expect(last(grace, 'ORDER')).toBe('Grace: 34');
@@ -75,7 +69,7 @@ describeAsterisk(
     it.concurrent('put a caller on the list of those to call back', async () => {
       const app = await startSample(CallBacks);
       const to = { AGI_SERVER: await addressOf(app) };
-      const call = await dial('nestjs-agi-call-back', '300', to, [{ wait: 2500 }, { dtmf: '1' }]);
+      const call = await dial('nestjs-agi-call-back', '300', to, [{ dtmf: '1' }]);
       expect(last(call, 'AGISTATUS')).toBe('SUCCESS');
       expect(last(call, 'CALL_BACK')).toBe('1');
       expect(app.get(CallBackList).waiting).toEqual([{ id: 1, number: '5551234' }]);
@@ -84,7 +78,7 @@ describeAsterisk(
     it.concurrent('count a call for Prometheus', async () => {
       const app = await startSample(Weather);
       const to = { AGI_SERVER: await addressOf(app) };
-      const call = await dial('nestjs-agi-weather', '600', to, [{ wait: 1000 }, { dtmf: '1' }]);
+      const call = await dial('nestjs-agi-weather', '600', to, [{ dtmf: '1' }]);
       expect(last(call, 'FORECAST')).toBe('coast: rain');
       const metrics = await app.get(MetricsController).metrics();
       expect(metrics).toContain(
@@ -96,7 +90,7 @@ describeAsterisk(
       const exporter = new InMemorySpanExporter();
       startTracing(exporter);
       const to = { AGI_SERVER: await addressOf(await startSample(OrderState)) };
-      const keys: FarStep[] = [{ wait: 1000 }, { dtmf: '1234' }];
+      const keys: FarStep[] = [{ dtmf: '1234' }];
       const call = await dial('nestjs-agi-order-state', '700', to, keys);
       expect(last(call, 'ORDER_STATE')).toBe('sent');
       const spans = exporter.getFinishedSpans.bind(exporter);
@@ -119,10 +113,7 @@ describeAsterisk(
         AGI_SERVER: await addressOf(app),
         AGI_STAFF_SERVER: await addressOf(app, 'staff'),
       };
-      const staff = await dial('nestjs-agi-announcement-staff', '401', to, [
-        { wait: 1000 },
-        { dtmf: '2' },
-      ]);
+      const staff = await dial('nestjs-agi-announcement-staff', '401', to, [{ dtmf: '2' }]);
       expect(last(staff, 'AGISTATUS')).toBe('SUCCESS');
       expect(app.get(Announcement).sound).toBe('tt-weasels');
       const caller = await dial('nestjs-agi-announcement', '400', to);

@@ -80,6 +80,7 @@ export class Asterisk {
   private readonly calls = new Map<string, Call>();
   // All of one length: Asterisk refuses an id that an existing one begins with (.12 and .127).
   private lastId = 1_000_000;
+  private hearing: Promise<unknown> | undefined;
 
   private constructor(
     /** For what this class does not offer: any action, and the events of our calls. */
@@ -155,7 +156,8 @@ export class Asterisk {
 
   /** From now on calls are told when Asterisk begins a command: see {@link Call.commandBegins}. */
   async hearCommands(): Promise<void> {
-    await this.ami.action('Events', { EventMask: `${EVENTS},agi` });
+    this.hearing ??= this.ami.action('Events', { EventMask: `${EVENTS},agi` });
+    await this.hearing;
   }
 
   /** Places a call to an AGI server; resolves when it is over. */
