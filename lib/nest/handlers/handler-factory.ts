@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ExternalContextCreator, ModulesContainer, type ContextId } from '@nestjs/core';
+import { types } from 'node:util';
 import { defaultIfEmpty, fromEvent, isObservable, takeUntil, tap } from 'rxjs';
 import type { AGIChannel, AGIParams } from '../../core/index.js';
 import { AGI_CONTEXT_TYPE } from '../agi.constants.js';
@@ -107,11 +108,11 @@ export class HandlerFactory {
           };
           const run = (values: unknown[]): unknown => {
             const controller = resolve(channel);
-            if (!(controller instanceof Promise)) return runOn(controller, values);
-            return controller.then((made: object) => runOn(made, values));
+            if (!types.isPromise(controller)) return runOn(controller, values);
+            return controller.then((made) => runOn(made as object, values));
           };
           const values = handlerArgs();
-          return values instanceof Promise ? values.then(run) : run(values);
+          return Array.isArray(values) ? run(values) : values.then(run);
         },
         handleResult: setsVariables
           ? (result, args) => setVariables(args[0] as AGIChannel, result, owner)
