@@ -4,6 +4,9 @@ import { AgiDialog } from 'nestjs-agi/ivr';
 import { agiServer } from '../fixture/servers.js';
 import { run } from '../fixture/terminal.js';
 
+/** How long a key is waited for, in ms of the call: on a busy machine it may come late. */
+const PATIENCE = 20_000;
+
 /** Which keys each question got, and what was left over. */
 async function answers(
   digits: string,
@@ -14,7 +17,7 @@ async function answers(
   const url = await agiServer(async (channel) => {
     heard = await handler(channel);
   });
-  const words = [url, '-d', digits, '--speed', '20', '--json', ...options];
+  const words = [url, '-d', digits, '--speed', '40', '--json', ...options];
   const { code, stdout } = await run('call', ...words);
   const { unusedDigits } = JSON.parse(stdout) as { unusedDigits: string[] };
   return { code, heard, unused: unusedDigits };
@@ -26,7 +29,8 @@ const questions =
     const dialog = new AgiDialog(channel);
     const heard: string[] = [];
     for (const prompt of prompts) {
-      const answer = await dialog.ask({ prompt, max: 6, tries: 1, interDigitTimeout: 500 });
+      const timeouts = { firstDigitTimeout: PATIENCE, interDigitTimeout: PATIENCE };
+      const answer = await dialog.ask({ prompt, max: 6, tries: 1, ...timeouts });
       heard.push(answer.outcome === 'matched' ? answer.digits : answer.outcome);
     }
     return heard;
@@ -48,8 +52,8 @@ describe('each group of --digits', () => {
 
   it('presses no key into the next prompt that was too many for its own', async () => {
     const menus = async (channel: AGIChannel): Promise<string[]> => {
-      const one = await channel.getData('one', 1000, 1);
-      const two = await channel.getData('two', 1000, 2);
+      const one = await channel.getData('one', PATIENCE, 1);
+      const two = await channel.getData('two', PATIENCE, 2);
       const { digit } = await channel.streamFile('three', '123');
       return [one.digits, two.digits, digit ?? ''];
     };
@@ -63,7 +67,7 @@ describe('each group of --digits', () => {
   it('is read key by key, also where a prompt listens for the first and a wait for the others', async () => {
     const byHand = async (channel: AGIChannel): Promise<string[]> => {
       const first = await channel.streamFile('code', '0123456789');
-      const rest = await channel.getData('silence/1', 1000, 2);
+      const rest = await channel.getData('silence/1', PATIENCE, 2);
       const next = await channel.streamFile('menu', '0123456789');
       return [`${first.digit ?? ''}${rest.digits}`, next.digit ?? ''];
     };
@@ -85,7 +89,8 @@ describe('each group of --digits', () => {
   it('answers a wait without a prompt that is the first, that has no end, or after one that timed out', async () => {
     const waits = async (channel: AGIChannel): Promise<string[]> => {
       const heard: (string | null)[] = [];
-      for (const ms of [1000, -1, 200, 1000]) heard.push((await channel.waitForDigit(ms)).digit);
+      for (const ms of [PATIENCE, -1, 200, PATIENCE])
+        heard.push((await channel.waitForDigit(ms)).digit);
       return heard.map((key) => key ?? '-');
     };
     expect(await answers('1,2,3', waits)).toEqual({
