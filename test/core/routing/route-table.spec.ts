@@ -154,3 +154,25 @@ it('a match looks at as many nodes with ten thousand routes as with one', () => 
   };
   expect(lookups(10_000)).toBe(lookups(1));
 });
+
+describe('the route that matches the same paths as a pattern', () => {
+  const routes = table('/', '/menu', '/menu/:lang', '/files/*rest', '/menu/en/now');
+
+  it.each([
+    ['/', '/'],
+    ['/menu', '/menu'],
+    ['/menu/:other', '/menu/:lang'],
+    ['/files/*all', '/files/*rest'],
+    ['/menu/en/now', '/menu/en/now'],
+    ['/menu/en', undefined],
+    ['/menu/:lang/now', undefined],
+    ['/menu/*rest', undefined],
+    ['/files/:name', undefined],
+    ['/files', undefined],
+    ['/:any', undefined],
+    ['/*all', undefined],
+    ['/other/deeper/still', undefined],
+  ])('%s: %s', (pattern, route) => {
+    expect(routes.sameAs(pattern)).toBe(route);
+  });
+});
