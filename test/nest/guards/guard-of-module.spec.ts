@@ -1,19 +1,15 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
-  Controller,
-  Get,
   Global,
   Inject,
   Injectable,
   Module,
   Scope,
-  UseGuards,
   type CanActivate,
   type ExecutionContext,
   type ModuleMetadata,
   type Type,
 } from '@nestjs/common';
-import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import {
   AgiController,
   AgiExecutionContext,
@@ -24,126 +20,20 @@ import {
   type AGIChannel,
   type AgiModuleOptions,
 } from 'nestjs-agi';
-import { placeCall } from 'nestjs-agi/testing';
-import { run, startApp, stopApps, type TestApp } from '../fixture/app.js';
+import { run, startApp, stopApps } from '../fixture/app.js';
+import {
+  AdminRoutes,
+  HttpRoutes,
+  moduleOf,
+  opens,
+  SECRET,
+  secretOf,
+  TokenGuard,
+  ways,
+  WebRoutes,
+} from './fixture/guarded-parts.js';
 
 afterEach(stopApps);
-
-const SECRET = 'SECRET';
-
-/** Two modules have this class, each with a secret of its own. */
-@Injectable()
-class TokenGuard implements CanActivate {
-  constructor(@Inject(SECRET) readonly secret: string) {}
-  canActivate(context: ExecutionContext): boolean {
-    return AgiExecutionContext.create(context).getParams().token === this.secret;
-  }
-}
-
-@AgiController('admin')
-@AgiGuard(TokenGuard)
-class AdminRoutes {
-  @AgiRoute('open')
-  open(channel: AGIChannel) {
-    return channel.noop('handled');
-  }
-  @AgiRoute('again')
-  again(channel: AGIChannel) {
-    return channel.noop('handled');
-  }
-}
-
-@AgiController('web')
-@AgiGuard(TokenGuard)
-class WebRoutes {
-  @AgiRoute('open')
-  open(channel: AGIChannel) {
-    return channel.noop('handled');
-  }
-}
-
-@Controller('http')
-@UseGuards(TokenGuard)
-class HttpRoutes {
-  @Get()
-  get() {
-    return 'http';
-  }
-}
-
-const secretOf = (secret: string) => ({ provide: SECRET, useValue: secret });
-
-function moduleOf(metadata: ModuleMetadata): Type {
-  @Module(metadata)
-  class Part {}
-  return Part;
-}
-
-async function opens({ call }: TestApp, path: string, token: string): Promise<boolean> {
-  return !(await call(`${path}?token=${token}`)).failed;
-}
-
-/** The ways in which a module can have its guard, which has the secret that is given. */
-const ways: [string, (secret: string) => ModuleMetadata][] = [
-  ['is made of what the module has', (secret) => ({ providers: [secretOf(secret)] })],
-  ['is a provider', (secret) => ({ providers: [TokenGuard, secretOf(secret)] })],
-  [
-    'is a transient provider',
-    (secret) => ({
-      providers: [
-        { provide: TokenGuard, useClass: TokenGuard, scope: Scope.TRANSIENT },
-        secretOf(secret),
-      ],
-    }),
-  ],
-  [
-    'is the value of a provider',
-    (secret) => ({ providers: [{ provide: TokenGuard, useValue: new TokenGuard(secret) }] }),
-  ],
-  [
-    'comes from a factory',
-    (secret) => ({
-      providers: [
-        {
-          provide: TokenGuard,
-          inject: [SECRET],
-          useFactory: async (found: string) => Promise.resolve(new TokenGuard(found)),
-        },
-        secretOf(secret),
-      ],
-    }),
-  ],
-  [
-    'is an alias',
-    (secret) => ({
-      providers: [
-        { provide: 'GUARD', useValue: new TokenGuard(secret) },
-        { provide: TokenGuard, useExisting: 'GUARD' },
-      ],
-    }),
-  ],
-  [
-    'is an export of an imported module, which keeps the secret',
-    (secret) => ({
-      imports: [moduleOf({ providers: [TokenGuard, secretOf(secret)], exports: [TokenGuard] })],
-    }),
-  ],
-  [
-    'is an export of a module that an imported one exports',
-    (secret) => {
-      const inner = moduleOf({ providers: [TokenGuard, secretOf(secret)], exports: [TokenGuard] });
-      return { imports: [moduleOf({ imports: [inner], exports: [inner] })] };
-    },
-  ],
-  [
-    'is made of the secret that an imported module exports',
-    (secret) => ({ imports: [moduleOf({ providers: [secretOf(secret)], exports: [SECRET] })] }),
-  ],
-  [
-    'is the one of @UseGuards() in the module',
-    (secret) => ({ controllers: [HttpRoutes], providers: [secretOf(secret)] }),
-  ],
-];
 
 describe('a guard of @AgiGuard() is the guard of its own module, if it', () => {
   const pairs = ways.flatMap(([admin, adminModule]) =>
@@ -383,145 +273,5 @@ describe('the option `guards`', () => {
     expect(await opens(app, '/own', 'own')).toBe(true);
     expect(await opens(app, '/own', 'right')).toBe(false);
     expect(await opens(app, '/public', 'wrong')).toBe(true);
-  });
-});
-
-describe('in a test', () => {
-  const permit: CanActivate = { canActivate: () => true };
-  @Injectable()
-  class ByWord implements CanActivate {
-    constructor(@Inject(SECRET) readonly secret: string) {}
-    canActivate(): boolean {
-      return this.secret === 'admin-secret';
-    }
-  }
-  const replacements: [string, (builder: TestingModuleBuilder) => TestingModuleBuilder][] = [
-    ['a value', (builder) => builder.overrideGuard(TokenGuard).useValue(permit)],
-    ['a class', (builder) => builder.overrideGuard(TokenGuard).useClass(ByWord)],
-    [
-      'a factory',
-      (builder) =>
-        builder.overrideGuard(TokenGuard).useFactory({
-          factory: (secret: string) => new ByWord(secret),
-          inject: [SECRET],
-        }),
-    ],
-  ];
-  const places = ways.filter(([name]) => !/value|alias|imported|exports/.test(name));
-  const outcome = async (
-    metadata: ModuleMetadata,
-    override: (builder: TestingModuleBuilder) => TestingModuleBuilder,
-  ): Promise<string> => {
-    const { controllers = [], imports = [], ...rest } = metadata;
-    const module = await override(
-      Test.createTestingModule({
-        ...rest,
-        imports: [AgiModule.forRoot({ listen: false, orphans: 'ignore' }), ...imports],
-        controllers: [AdminRoutes, ...controllers],
-      }),
-    ).compile();
-    await module.init();
-    try {
-      return (await placeCall(module, '/admin/open').ended).status;
-    } finally {
-      await module.close();
-    }
-  };
-
-  it.each(
-    replacements.flatMap(([by, override]) =>
-      places.map(([place, metadata]) => ({ by, override, place, metadata })),
-    ),
-  )('overrideGuard() replaces it by $by, where it $place', async ({ override, metadata }) => {
-    expect(await outcome(metadata('admin-secret'), (builder) => builder)).toBe('FAILURE');
-    expect(await outcome(metadata('admin-secret'), override)).toBe('SUCCESS');
-  });
-
-  it('overrideGuard() gives a factory what the module of the guard can inject, or nothing for what is optional', async () => {
-    const given: unknown[][] = [];
-    const override = (inject: unknown[]) => (builder: TestingModuleBuilder) =>
-      builder.overrideGuard(TokenGuard).useFactory({
-        factory: (...dependencies: unknown[]) => {
-          given.push(dependencies);
-          return permit;
-        },
-        inject: inject as never[],
-      });
-    const own = { providers: [secretOf('admin-secret')] };
-    const optional = [
-      { token: SECRET, optional: false },
-      { token: 'NONE', optional: true },
-      SECRET,
-    ];
-    expect(await outcome(own, override(optional))).toBe('SUCCESS');
-    expect(given).toEqual([['admin-secret', undefined, 'admin-secret']]);
-    class Missing {
-      readonly name = 'missing';
-    }
-    for (const [token, name] of [
-      ['NONE', 'NONE'],
-      [Missing, 'Missing'],
-    ] as const) {
-      await expect(outcome(own, override([{ token }]))).rejects.toMatchObject({
-        cause: new TypeError(`${name} is not visible in RootTestModule`),
-      });
-      await expect(outcome(own, override([token]))).rejects.toMatchObject({
-        cause: new TypeError(`${name} is not visible in RootTestModule`),
-      });
-    }
-    expect(given).toHaveLength(1);
-  });
-
-  it('overrideGuard() replaces one that comes from another module', async () => {
-    const auth = moduleOf({ providers: [TokenGuard, secretOf('auth')], exports: [TokenGuard] });
-    const override = (builder: TestingModuleBuilder) =>
-      builder.overrideGuard(TokenGuard).useValue(permit);
-    expect(await outcome({ imports: [auth] }, override)).toBe('SUCCESS');
-  });
-
-  it('overrideProvider() replaces a guard that is a provider, and what a guard injects', async () => {
-    const own = { providers: [TokenGuard, secretOf('admin-secret')] };
-    const auth = { imports: [moduleOf({ ...own, exports: [TokenGuard] })] };
-    for (const metadata of [own, auth]) {
-      const byValue = (builder: TestingModuleBuilder) =>
-        builder.overrideProvider(TokenGuard).useValue(permit);
-      const byClass = (builder: TestingModuleBuilder) =>
-        builder.overrideProvider(TokenGuard).useClass(ByWord);
-      expect(await outcome(metadata, byValue)).toBe('SUCCESS');
-      expect(await outcome(metadata, byClass)).toBe('SUCCESS');
-    }
-    const word = { providers: [{ provide: ByWord, useClass: ByWord }, secretOf('wrong')] };
-    @AgiController('admin')
-    @AgiGuard(ByWord)
-    class Routes extends AdminRoutes {}
-    const module = await Test.createTestingModule({
-      ...word,
-      imports: [AgiModule.forRoot({ listen: false, orphans: 'ignore' })],
-      controllers: [Routes],
-    })
-      .overrideProvider(SECRET)
-      .useValue('admin-secret')
-      .compile();
-    await module.init();
-    expect((await placeCall(module, '/admin/open').ended).status).toBe('SUCCESS');
-    await module.close();
-  });
-
-  it('guards are the same as without AgiModule', async () => {
-    const module = await Test.createTestingModule({
-      imports: [AgiModule.forRoot({ listen: false, orphans: 'ignore' })],
-      providers: [TokenGuard, secretOf('own')],
-    }).compile();
-    await module.init();
-    expect(module.get(TokenGuard)).toBeInstanceOf(TokenGuard);
-    expect(module.get(TokenGuard).secret).toBe('own');
-    await module.close();
-
-    const without = await Test.createTestingModule({
-      imports: [AgiModule.forRoot({ listen: false, orphans: 'ignore' })],
-    }).compile();
-    await without.init();
-    expect(() => without.get(TokenGuard)).toThrow();
-    await without.close();
   });
 });
