@@ -221,6 +221,7 @@ module.exports = {
   'nest/discovery': [
     ...NEST_LEAVES,
     'nest/nest-internals/',
+    'nest/guards/',
     'nest/decorators/',
     '@nestjs/common',
     '@nestjs/core',
@@ -388,6 +389,7 @@ module.exports = {
     'cli/dialogue/',
     'cli/diagnosis/',
   ],
+  'cli/dialplan': ['core/internal.ts', 'cli/arguments/', 'nest/discovery/'],
   'cli/commands': [
     'core/index.ts',
     'testing/index.ts',
@@ -395,6 +397,7 @@ module.exports = {
     'cli/arguments/',
     'cli/dialogue/',
     'cli/calls/',
+    'cli/dialplan/',
   ],
   cli: ['core/index.ts', 'cli/**'],
 };

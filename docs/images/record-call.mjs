@@ -10,7 +10,8 @@ import { NestFactory } from '@nestjs/core';
 import { agi } from '../../dist/esm/cli/agi.js';
 
 const COMMAND = ['call', 'agi://127.0.0.1:4573/menu', '--digits', '1', '--caller', 'Ada <5551234>'];
-const TYPED = "npx agi call agi://127.0.0.1:4573/menu --digits 1 --caller 'Ada <5551234>'";
+const TYPED =
+  "npx -p nestjs-agi agi call agi://127.0.0.1:4573/menu --digits 1 --caller 'Ada <5551234>'";
 
 const CHARACTER = 8.4;
 const LINE = 20;

@@ -1,11 +1,16 @@
 import { AGIError, describeThrown } from '../core/index.js';
+import { parseDialplan } from './arguments/dialplan-arguments.js';
 import { parseCall, parseRecord, UsageError, type CallPlan } from './arguments/arguments.js';
 import { callOnce } from './commands/call.js';
 import { EXIT_CODES, type ExitCode } from './terminal/exit-codes.js';
-import { callHelp, HELP, recordHelp } from './arguments/help.js';
+import { callHelp, dialplanHelp, HELP, recordHelp } from './arguments/help.js';
+import { dialplan } from './commands/dialplan.js';
 import { record } from './commands/record.js';
 import { soak } from './commands/soak.js';
 import type { Terminal } from './terminal/terminal.js';
+
+/** The codes of errors that a wrong word on the command line causes. */
+const MISUSE: readonly string[] = ['E_AGI_INVALID_ARGUMENT', 'E_AGI_INVALID_PATH'];
 
 /** Runs the command `agi` with these words, and resolves with its exit code; it never rejects. */
 export async function agi(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -14,9 +19,9 @@ export async function agi(words: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     const { message } = describeThrown(error, (text) => text);
     const misused =
-      error instanceof UsageError ||
-      (error instanceof AGIError && error.code === 'E_AGI_INVALID_ARGUMENT');
-    const hint = misused ? ' (agi help call)' : '';
+      error instanceof UsageError || (error instanceof AGIError && MISUSE.includes(error.code));
+    const topic = words[0] === 'dialplan' ? 'dialplan' : 'call';
+    const hint = misused ? ` (agi help ${topic})` : '';
     terminal.stderr.write(`agi: ${message}${hint}\n`);
     return misused ? EXIT_CODES.usage.code : EXIT_CODES.fault.code;
   }
@@ -33,6 +38,10 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<E
       const plan = parseRecord(rest);
       return plan === 'help' ? print(recordHelp(), terminal) : record(plan, terminal);
     }
+    case 'dialplan': {
+      const plan = parseDialplan(rest);
+      return plan === 'help' ? print(dialplanHelp(), terminal) : dialplan(plan, terminal);
+    }
     case 'help':
       return print(helpOn(rest[0]), terminal);
     case undefined:
@@ -43,13 +52,14 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<E
       return print(`${terminal.version()}\n`, terminal);
     default:
       throw new UsageError(
-        `there is no command ${JSON.stringify(name)}, only call, record and help`,
+        `there is no command ${JSON.stringify(name)}, only call, record, dialplan and help`,
       );
   }
 }
 
 function helpOn(command: string | undefined): string {
   if (command === 'call') return callHelp();
+  if (command === 'dialplan') return dialplanHelp();
   return command === 'record' ? recordHelp() : HELP;
 }
 

@@ -45,6 +45,13 @@ function blocks(page: string, language: string): Block[] {
 
 const snippets = pages.flatMap((page) => blocks(page, 'ts'));
 
+/** The global of Jest, whose types an application has from `@types/jest`. */
+const GLOBAL_EXPECT: Block = {
+  where: 'the globals of Jest',
+  file: join(root, 'docs', 'global-expect.d.ts'),
+  text: 'declare const expect: { extend(matchers: object): void };\n',
+};
+
 function compile(sources: readonly Block[]): Map<string, string[]> {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (name) =>
     ts.sys.readFile(name),
@@ -52,7 +59,7 @@ function compile(sources: readonly Block[]): Map<string, string[]> {
     config: unknown;
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const byFile = new Map(sources.map((block) => [block.file, block]));
+  const byFile = new Map([GLOBAL_EXPECT, ...sources].map((block) => [block.file, block]));
   const host = ts.createCompilerHost(options);
   const read = host.readFile.bind(host);
   host.readFile = (name) => byFile.get(name)?.text ?? read(name);

@@ -41,7 +41,7 @@ it('the picture of the README shows a call as it is made today', async () => {
   expect(readFileSync('README.md', 'utf8')).toContain('(docs/images/agi-call.svg)');
   const [command = '', ...lines] = linesOf(readFileSync('docs/images/agi-call.svg', 'utf8'));
   expect(command).toBe(
-    "$ npx agi call agi://127.0.0.1:4573/menu --digits 1 --caller 'Ada <5551234>'",
+    "$ npx -p nestjs-agi agi call agi://127.0.0.1:4573/menu --digits 1 --caller 'Ada <5551234>'",
   );
   const { code, stdout, stderr } = await run(
     'call',

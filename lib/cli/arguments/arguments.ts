@@ -105,7 +105,8 @@ function parseListen(value = String(RECORD_PORT)): { host: string; port: number 
   throw wrong('--listen', value, 'a port, or an address and a port: 0.0.0.0:4574');
 }
 
-function parse<Options extends Record<string, OptionRow>>(
+/** Reads words by a table of options. */
+export function parse<Options extends Record<string, OptionRow>>(
   words: readonly string[],
   options: Options,
 ) {
@@ -118,7 +119,8 @@ function parse<Options extends Record<string, OptionRow>>(
   }
 }
 
-function integer(
+/** A whole number within bounds; `undefined` where the option is not given. */
+export function integer(
   option: string,
   value: string | undefined,
   least: number,
@@ -144,7 +146,8 @@ function parseDigits(value: string | undefined): string[] {
   throw wrong('--digits', value, 'keys (0-9 * # A-D) in groups that commas separate: 1,2#');
 }
 
-function pairs(option: string, values: readonly string[] = []): Record<string, string> {
+/** The names and values of an option that is given as name=value. */
+export function pairs(option: string, values: readonly string[] = []): Record<string, string> {
   return Object.fromEntries(
     values.map((value) => {
       const equals = value.indexOf('=');
@@ -165,6 +168,7 @@ function parseCaller(value: string): { name?: string; number?: string } {
   throw wrong('--caller', value, "a number, or a name and a number: 'Ada <5551234>'");
 }
 
-function wrong(option: string, value: string, allowed: string): UsageError {
+/** The error for the value of an option. */
+export function wrong(option: string, value: string, allowed: string): UsageError {
   return new UsageError(`${option} is ${JSON.stringify(value)}, but it must be ${allowed}`);
 }

@@ -1,13 +1,15 @@
 import { EXIT_CODES } from '../terminal/exit-codes.js';
-import { CALL_OPTIONS, RECORD_OPTIONS, type OptionRow } from './option-table.js';
+import { CALL_OPTIONS, DIALPLAN_OPTIONS, RECORD_OPTIONS, type OptionRow } from './option-table.js';
 
 /** `agi --help`. */
 export const HELP = `agi plays Asterisk's side of a phone call against any FastAGI server.
 
   agi call URL [options]   place a call, and show what both sides say
   agi record --to URL      hand calls on from Asterisk to a server, and write down each call
+  agi dialplan APP         write the dialplan of an application's routes, or check one
   agi help call            all options, with examples
   agi help record
+  agi help dialplan
   agi --version
 
   agi call agi://127.0.0.1:4573/menu --digits 1
@@ -61,6 +63,31 @@ ${optionLines(RECORD_OPTIONS)}
 Example
   The dialplan calls agi://127.0.0.1:4574/menu in place of agi://127.0.0.1:4573/menu
     agi record --to agi://127.0.0.1:4573 --listen 4574 --folder test/calls
+`;
+}
+
+/** `agi dialplan --help`. */
+export function dialplanHelp(): string {
+  return `agi dialplan APP [options]
+agi dialplan --check FILE [APP] [options]
+
+Writes a dialplan with an extension for each route of an application, or finds the faults of one. APP is
+the built file that exports the root module, or an AGIServer: dist/app.module.js. Nothing of the
+application is started. Where the file exports several, write dist/app.module.js#AppModule.
+
+Options
+${optionLines(DIALPLAN_OPTIONS)}
+
+Examples
+  An extension for each route, from 100 on; the caller dials a path parameter after the number
+    agi dialplan dist/app.module.js -s agi://10.0.0.5 -o /etc/asterisk/agi-routes.conf
+  The menu at 500, and its parameter :lang from the channel's language
+    agi dialplan dist/app.module.js --number /menu/:lang=500 --value 'lang=\${CHANNEL(language)}'
+  Dead agi:// paths, AGI_OUTCOME that is not cleared, FAILURE that nothing looks at
+    agi dialplan --check /etc/asterisk/extensions.conf dist/app.module.js
+
+Exit codes
+${exitLines()}
 `;
 }
 

@@ -96,3 +96,40 @@ export const RECORD_OPTIONS = {
   },
   help: { type: 'boolean', short: 'h', text: 'show this help' },
 } as const satisfies Record<string, OptionRow>;
+
+/** Options of `agi dialplan`, in the order of the help. */
+export const DIALPLAN_OPTIONS = {
+  server: {
+    type: 'string',
+    short: 's',
+    multiple: true,
+    value: 'URL',
+    text: 'where the application listens (agi://127.0.0.1:4573); again for one to call if that one is not reached',
+  },
+  context: { type: 'string', short: 'c', value: 'NAME', text: 'context of the extensions (agi)' },
+  from: { type: 'string', value: 'NUMBER', text: 'extension of the first route (100)' },
+  number: {
+    type: 'string',
+    multiple: true,
+    value: 'PATH=NUMBER',
+    text: 'extension of one route; repeat it for more',
+  },
+  value: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME=VALUE',
+    text: 'value of a path parameter, in place of one that the caller dials: lang=en',
+  },
+  route: {
+    type: 'string',
+    short: 'r',
+    multiple: true,
+    value: 'PATH',
+    text: 'a route, in place of an application; repeat it for more',
+  },
+  name: { type: 'string', value: 'NAME', text: 'the server, where the application has several' },
+  output: { type: 'string', short: 'o', value: 'FILE', text: 'write there, not to the output' },
+  check: { type: 'string', value: 'FILE', text: 'find faults in this dialplan, and write none' },
+  json: { type: 'boolean', short: 'j', text: 'with --check: print the faults as JSON, one a line' },
+  help: { type: 'boolean', short: 'h', text: 'show this help' },
+} as const satisfies Record<string, OptionRow>;

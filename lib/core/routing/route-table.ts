@@ -73,6 +73,11 @@ export class RouteTable<Route> {
     return node.leaf?.route;
   }
 
+  /** The patterns of all routes, in the order in which they were added. */
+  get patterns(): readonly string[] {
+    return [...this.#patterns];
+  }
+
   /** The patterns that are most like a path that none of them matches. */
   nearest(path: string): readonly string[] {
     return nearestRoutes(path, this.#patterns);

@@ -14,6 +14,7 @@ import { routeOf, type AGIHandler, type AGIRouteConfig } from './agi-route.js';
 import { Drain, refusedTime, type CloseOptions } from './listening/drain.js';
 import {
   listenTarget,
+  refuseAborted,
   type ListenAddress,
   type ListenArguments,
   type ListenOptions,
@@ -122,6 +123,11 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     return this.#sessions.channels;
   }
 
+  /** The patterns of the routes, in the order in which they were added: `/menu/:lang`. */
+  get routes(): readonly string[] {
+    return this.#routes.patterns;
+  }
+
   /**
    * How many calls run: those with an open session, and those whose handler or work after the call
    * (`afterCall`) still goes on although the session is over. `close({ drain })` waits until there are none.
@@ -179,10 +185,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     const target = listenTarget(args, this.#address);
     if (this.#server) throw new AGIError('E_AGI_ALREADY_LISTENING');
     const { signal } = target;
-    if (signal?.aborted) {
-      const cause: unknown = signal.reason;
-      throw new AGIError('E_AGI_ABORTED', 'listen: the signal is aborted', { cause });
-    }
+    refuseAborted(signal);
     const server = makeServer(this.#settings, (socket) => {
       this.#accept(socket, target.path === undefined);
     });

@@ -20,6 +20,16 @@ export function rememberGuardClass(guard: Type): void {
 export class AgiGuardClasses {}
 Reflect.defineMetadata(GUARDS_METADATA, guardClasses, AgiGuardClasses);
 
+/** Does work during which Nest reads modules without making providers, so that nothing takes the guards away. */
+export async function withoutGuardClasses<Result>(work: () => Promise<Result>): Promise<Result> {
+  Reflect.deleteMetadata(GUARDS_METADATA, AgiGuardClasses);
+  try {
+    return await work();
+  } finally {
+    Reflect.defineMetadata(GUARDS_METADATA, guardClasses, AgiGuardClasses);
+  }
+}
+
 /** The replacements that a test has put in place of guards of `@AgiGuard()`. */
 @Injectable()
 export class GuardOverrides {

@@ -58,9 +58,9 @@ export class SipDialog {
   }
 
   /** The REGISTER that says where the telephone is, for so many seconds. */
-  register(seconds: number): SipMessage {
+  register(seconds: number, proof: readonly SipHeader[] = []): SipMessage {
     const uri = `sip:127.0.0.1:${this.identity.server}`;
-    const headers: SipHeader[] = [['Expires', String(seconds)]];
+    const headers: SipHeader[] = [['Expires', String(seconds)], ...proof];
     return this.build('REGISTER', ++this.sequence, `z9hG4bK${token(16)}`, this.remote, {
       headers,
       uri,

@@ -4,6 +4,7 @@ import { type MillisecondLog } from './millisecond-log.js';
 import { inTime, Moment } from './moment.js';
 import { RtpSession, type KeyTiming } from './rtp-session.js';
 import { formatSdp, KEY_PAYLOAD, parseSdp, type MediaDirection } from './sdp.js';
+import { proofFor } from './sip-digest.js';
 import { type SipContent, SipDialog, type SipIdentity } from './sip-dialog.js';
 import {
   causeOf,
@@ -23,6 +24,8 @@ export interface TelephoneLine {
   readonly log: MillisecondLog;
   /** The codecs that it offers, the one that it likes best first. */
   readonly codecs: readonly Codec[];
+  /** The password that Asterisk may ask for. */
+  readonly password: string | undefined;
 }
 
 /** How a call ended. */
@@ -332,9 +335,15 @@ export class TelephoneCall {
   private async run(headers: readonly SipHeader[]): Promise<void> {
     try {
       const content = { sdp: this.describe(), headers };
-      const response = await this.sendInvite(content, (early) => {
-        this.takeProvisional(early);
-      });
+      const early = (response: SipMessage): void => {
+        this.takeProvisional(response);
+      };
+      let response = await this.sendInvite(content, early);
+      const { identity, password = '' } = this.line;
+      const proof = proofFor(this.invite, response, { user: identity.user, password });
+      if (proof && this.line.password !== undefined) {
+        response = await this.sendInvite({ ...content, headers: [...headers, proof] }, early);
+      }
       this.provisional.happen(undefined);
       this.takeOutcome(response, response.status ?? 0);
     } catch (error) {

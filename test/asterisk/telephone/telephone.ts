@@ -3,6 +3,7 @@ import { MillisecondLog } from './millisecond-log.js';
 import { inTime } from './moment.js';
 import { responseTo, SipDialog, type SipIdentity } from './sip-dialog.js';
 import { type SipHeader, type SipMessage } from './sip-message.js';
+import { proofFor } from './sip-digest.js';
 import { SipTransport } from './sip-transport.js';
 import { TelephoneCall, type TelephoneLine } from './telephone-call.js';
 
@@ -13,6 +14,8 @@ export interface TelephoneOptions {
   server: number;
   /** The caller id that it tells Asterisk, which trusts it; its user name if left out. */
   callerId?: { name?: string; number?: string };
+  /** Its password, where Asterisk asks for one. */
+  password?: string;
   /** `ulaw` unless given; what it likes best comes first. */
   codecs?: readonly Codec[];
 }
@@ -31,7 +34,7 @@ export interface FarEnd {
   hangUpAfter?: number;
 }
 
-/** A telephone: places calls, and is called. UDP and 127.0.0.1 only; no authentication. */
+/** A telephone: places calls, and is called. UDP and 127.0.0.1 only. */
 export class Telephone implements TelephoneLine {
   private readonly calls = new Map<string, TelephoneCall>();
   private readonly received: TelephoneCall[] = [];
@@ -48,6 +51,7 @@ export class Telephone implements TelephoneLine {
     readonly log: MillisecondLog,
     readonly codecs: readonly Codec[],
     private readonly asserted: readonly SipHeader[],
+    readonly password: string | undefined,
   ) {
     this.registration = SipDialog.outgoing(identity, identity.user);
     transport.onRequest = (request) => {
@@ -67,7 +71,7 @@ export class Telephone implements TelephoneLine {
     const quoted = displayName === undefined ? '' : `"${displayName.replace(/["\\]/g, '\\$&')}" `;
     const asserted: SipHeader = ['P-Asserted-Identity', `${quoted}<sip:${number}@127.0.0.1>`];
     const told = options.callerId === undefined ? [] : [asserted];
-    return new Telephone(identity, transport, log, codecs, told);
+    return new Telephone(identity, transport, log, codecs, told, options.password);
   }
 
   /** Its own UDP port. */
@@ -89,7 +93,13 @@ export class Telephone implements TelephoneLine {
 
   /** Tells Asterisk where it is; 0 seconds: that it is no longer there. The status of the answer. */
   async register(seconds = 300): Promise<number> {
-    const response = await this.transport.request(this.registration.register(seconds));
+    const request = this.registration.register(seconds);
+    let response = await this.transport.request(request);
+    const { password = '', identity } = this;
+    const proof = proofFor(request, response, { user: identity.user, password });
+    if (proof && this.password !== undefined) {
+      response = await this.transport.request(this.registration.register(seconds, [proof]));
+    }
     return response.status ?? 0;
   }
 

@@ -1,3 +1,4 @@
+import { AGIError } from '../../errors.js';
 import { DEFAULT_BACKLOG, DEFAULT_PORT } from '../../limits.js';
 import { checkOptionalValue, checkValue } from '../../options/check-value.js';
 import { integer } from '../../options/number-rules.js';
@@ -86,4 +87,10 @@ function positional(
 
 function isOptions(first: unknown): first is ListenOptions {
   return typeof first === 'object' && first !== null;
+}
+
+/** @throws AGIError `E_AGI_ABORTED` if the signal is aborted already */
+export function refuseAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new AGIError('E_AGI_ABORTED', 'listen: the signal is aborted', { cause: signal.reason });
 }
