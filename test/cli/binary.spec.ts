@@ -141,3 +141,13 @@ it('the command ends without an error when its reader stops reading', async () =
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
+
+it.each(['module.mjs', 'module.cjs', 'module.mjs#AppModule'])(
+  'the command writes the dialplan of the application in %s, and starts nothing of it',
+  async (file) => {
+    const words = ['dialplan', `test/cli/fixture/applications/${file}`];
+    const { code, stdout, stderr } = await agi(words);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('; /menu: MenuController.menu\nexten => 100,1,Set(AGI_OUTCOME=)\n');
+  },
+);

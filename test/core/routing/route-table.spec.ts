@@ -176,3 +176,10 @@ describe('the route that matches the same paths as a pattern', () => {
     expect(routes.sameAs(pattern)).toBe(route);
   });
 });
+
+it('the patterns of a table are those that were added, in a list of its own', () => {
+  const routes = table('/menu/:lang', '/', '/files/*rest');
+  expect(routes.patterns).toEqual(['/menu/:lang', '/', '/files/*rest']);
+  (routes.patterns as string[]).pop();
+  expect(routes.patterns).toHaveLength(3);
+});
