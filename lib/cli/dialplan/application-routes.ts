@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { RouteOfModule } from '../../nest/discovery/routes-of-module.js';
+import type {
+  RouteOfModule,
+  routesOfModule as RoutesOfModule,
+} from '../../nest/discovery/routes-of-module.js';
 import { quoteValue } from '../../core/internal.js';
 import { UsageError } from '../arguments/arguments.js';
 
@@ -16,9 +19,7 @@ export interface ApplicationRoute {
 /** The metadata of `@Module()`, of which a module has at least one. */
 const OF_MODULES = ['imports', 'controllers', 'providers', 'exports'];
 
-type NestModule = Parameters<
-  typeof import('../../nest/discovery/routes-of-module.js').routesOfModule
->[0];
+type NestModule = Parameters<typeof RoutesOfModule>[0];
 
 /**
  * The routes of an application, by a file that exports its root module or its server: `dist/app.module.js`, or

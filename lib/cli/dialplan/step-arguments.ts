@@ -4,23 +4,26 @@ const CLOSING = ')]}';
 
 /** Splits the arguments of an application at a separator that is in no bracket and in no quotes. */
 export function splitArguments(text: string, separator = ','): string[] {
-  const parts = [''];
+  const parts: string[] = [];
+  let part = '';
   let depth = 0;
   let quoted = false;
   for (let at = 0; at < text.length; at++) {
-    const character = text[at] ?? '';
+    const character = text.charAt(at);
     if (character === '\\') {
-      parts[parts.length - 1] += text.slice(at, at + 2);
+      part += text.slice(at, at + 2);
       at++;
       continue;
     }
     if (character === '"') quoted = !quoted;
     else if (!quoted && OPENING.includes(character)) depth++;
     else if (!quoted && CLOSING.includes(character)) depth = Math.max(0, depth - 1);
-    if (character === separator && depth === 0 && !quoted) parts.push('');
-    else parts[parts.length - 1] += character;
+    if (character === separator && depth === 0 && !quoted) {
+      parts.push(part);
+      part = '';
+    } else part += character;
   }
-  return parts.map((part) => part.trim());
+  return [...parts, part].map((each) => each.trim());
 }
 
 /** The condition of `GotoIf(condition?this:that)`, and what follows it. */

@@ -15,6 +15,7 @@ export type RouteOfModule = Pick<DiscoveredRoute, 'path' | 'server' | 'owner'>;
  */
 export async function routesOfModule(root: Type): Promise<RouteOfModule[]> {
   const app = await withoutGuardClasses(() =>
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares these options as a class, and takes any object
     NestFactory.createApplicationContext(root, {
       logger: false,
       preview: true,
