@@ -66,6 +66,11 @@ for (const file of filesOf('dist/esm', '.d.ts')) {
 // The declarations are the same for both, word for word.
 for (const file of declarations) cpSync(file, file.replace('dist/esm', 'dist/cjs'));
 
+// `nest add nestjs-agi` looks for its schematic in the package itself.
+for (const name of ['collection.json', 'schemas']) {
+  cpSync(`schematics/${name}`, `dist/schematics/${name}`, { recursive: true });
+}
+
 for (const folder of Object.keys(FOLDERS)) removeEmptyFolders(`dist/${folder}`);
 writeFileSync('dist/cjs/package.json', `${JSON.stringify({ type: 'commonjs' })}\n`);
 

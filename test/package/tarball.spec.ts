@@ -91,7 +91,7 @@ const ESM = (withNest: boolean): string =>
   const require = createRequire(import.meta.url); const withNest = ${withNest};${IDENTITY}`;
 
 describe('the packed tarball', () => {
-  it('holds the two builds, the README, the licence and the changelog, and nothing else', async () => {
+  it('holds the two builds, the schematics, the README, the licence and the changelog, and nothing else', async () => {
     const home = await app('contents', {});
     const own = join(home, 'node_modules/nestjs-agi');
     expect(readdirSync(own).sort()).toEqual([
@@ -101,7 +101,7 @@ describe('the packed tarball', () => {
       'dist',
       'package.json',
     ]);
-    expect(readdirSync(join(own, 'dist')).sort()).toEqual(['cjs', 'esm']);
+    expect(readdirSync(join(own, 'dist')).sort()).toEqual(['cjs', 'esm', 'schematics']);
   });
 
   it.each([
