@@ -105,11 +105,16 @@ function parseListen(value = String(RECORD_PORT)): { host: string; port: number 
   throw wrong('--listen', value, 'a port, or an address and a port: 0.0.0.0:4574');
 }
 
+/** The values of the options of a table, and the words beside them. */
+export type Parsed<Options extends Record<string, OptionRow>> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: Options; allowPositionals: true }>
+>;
+
 /** Reads words by a table of options. */
 export function parse<Options extends Record<string, OptionRow>>(
   words: readonly string[],
   options: Options,
-) {
+): Parsed<Options> {
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true });
   } catch (error) {
