@@ -20,7 +20,7 @@ import {
   type ListenOptions,
   type ListenTarget,
 } from './listening/listen-arguments.js';
-import { makeServer, startListening } from './listening/listener.js';
+import { closeOnAbort, makeServer, startListening } from './listening/listener.js';
 import { createEmit } from './emit-server-event.js';
 import { channelOf, type AGIServerEvents } from './server-events.js';
 import { SERVER_OPTIONS, type AGIServerOptions, type ServerSettings } from './server-options.js';
@@ -184,8 +184,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
   async listen(...args: ListenArguments): Promise<ListenAddress> {
     const target = listenTarget(args, this.#address);
     if (this.#server) throw new AGIError('E_AGI_ALREADY_LISTENING');
-    const { signal } = target;
-    refuseAborted(signal);
+    refuseAborted(target.signal);
     const server = makeServer(this.#settings, (socket) => {
       this.#accept(socket, target.path === undefined);
     });
@@ -199,11 +198,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     server.on('error', (error) => {
       this.#emit('error', error);
     });
-    const onAbort = (): void => void this.close();
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener('abort', onAbort);
-    server.once('close', () => signal?.removeEventListener('abort', onAbort));
-
+    closeOnAbort(target.signal, server, () => void this.close());
     this.#emit('listening', bound.host, bound.port);
     return bound;
   }

@@ -78,3 +78,14 @@ function listen(server: Server, { host, port, path, backlog }: ListenTarget): Pr
     });
   });
 }
+
+/** Closes a server when a signal aborts, also where it has aborted while the server began to listen. */
+export function closeOnAbort(
+  signal: AbortSignal | undefined,
+  server: Server,
+  close: () => void,
+): void {
+  if (signal?.aborted === true) close();
+  signal?.addEventListener('abort', close);
+  server.once('close', () => signal?.removeEventListener('abort', close));
+}
