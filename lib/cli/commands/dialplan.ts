@@ -1,12 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { printable } from '../../core/index.js';
 import { UsageError } from '../arguments/arguments.js';
 import type { DialplanArguments } from '../arguments/dialplan-arguments.js';
 import { KnownRoutes } from '../dialplan/agi-url.js';
 import { applicationRoutes, type ApplicationRoute } from '../dialplan/application-routes.js';
 import { checkDialplan, DIALPLAN_RULES, type DialplanFinding } from '../dialplan/check-dialplan.js';
-import { readDialplan, type SourceFile } from '../dialplan/dialplan-text.js';
+import { readDialplan, type ReadIncluded, type SourceFile } from '../dialplan/dialplan-text.js';
 import { writeDialplan } from '../dialplan/write-dialplan.js';
 import { EXIT_CODES, type ExitCode } from '../terminal/exit-codes.js';
 import { paintFor, type Terminal } from '../terminal/terminal.js';
@@ -59,11 +59,17 @@ function check(
   file: string,
   routes: readonly ApplicationRoute[] | undefined,
   { servers, json }: DialplanArguments,
-  { stdout, env }: Terminal,
+  { stdout, stderr, env }: Terminal,
 ): ExitCode {
-  const source = readSource(file, undefined);
+  const source = readSource(file);
   if (source === undefined) throw new UsageError(`cannot read ${JSON.stringify(file)}`);
-  const { calls, findings } = checkDialplan(readDialplan(source, readSource), {
+  const included: ReadIncluded = (name, from, optional) => {
+    const found = readIncluded(resolve(dirname(from), name));
+    if (found.length === 0 && !optional)
+      stderr.write(`agi: ${printable(`${from}: cannot read ${name}`)}\n`);
+    return found;
+  };
+  const { calls, findings } = checkDialplan(readDialplan(source, included), {
     routes: routes && new KnownRoutes(routes.map(({ path }) => path)),
     servers: servers.map((server) => server.replace(/^h?agi:\/\//i, '')),
   });
@@ -91,13 +97,28 @@ function summary(calls: number, faults: number): string {
   return `${steps} a FastAGI server: ${faults === 0 ? 'no' : faults} fault${faults === 1 ? '' : 's'}`;
 }
 
-/** Reads a file of the dialplan; a name without a folder is looked for beside the file that includes it. */
-function readSource(file: string, from: string | undefined): SourceFile | undefined {
-  const name = from === undefined ? file : resolve(dirname(from), file);
+/** The files of a name, whose last part may have stars; in the order in which Asterisk reads them. */
+function readIncluded(path: string): readonly SourceFile[] {
+  if (!path.includes('*')) return [readSource(path)].filter((source) => source !== undefined);
+  const folder = dirname(path);
+  const pattern = basename(path)
+    .split('*')
+    .map((part) => part.replaceAll(/[\\^$.+?()[\]{}|]/g, '\\$&'))
+    .join('.*');
+  try {
+    return readdirSync(folder)
+      .filter((name) => new RegExp(`^${pattern}$`).test(name))
+      .sort()
+      .flatMap((name) => readSource(join(folder, name)) ?? []);
+  } catch {
+    return [];
+  }
+}
+
+function readSource(name: string): SourceFile | undefined {
   try {
     return { name, text: readFileSync(name, 'utf8') };
   } catch {
-    // Asterisk goes on without it where it is a #tryinclude; what it would have had is not known.
     return undefined;
   }
 }

@@ -24,8 +24,8 @@ export interface Dialplan {
   readonly contexts: Map<string, Context>;
 }
 
-/** Reads a file that the dialplan includes; `undefined` if there is none. */
-export type ReadFile = (file: string, from: string | undefined) => SourceFile | undefined;
+/** Reads the files that a file of the dialplan includes, by a name that may have stars; none if there are none. `#tryinclude` is optional. */
+export type ReadIncluded = (name: string, from: string, optional: boolean) => readonly SourceFile[];
 
 /** A file of the dialplan. */
 export interface SourceFile {
@@ -41,7 +41,7 @@ const PRIORITY = /^\s*(n|s|hint|\d+)\s*(?:\+\s*\d+)?\s*(?:\(([^)]*)\))?\s*(?:\+\
 const APPLICATION = /^\s*([\w.-]+)\s*(?:\((.*)\)\s*$|,(.*)$|$)/;
 
 /** Reads a dialplan, with the files that it includes, as Asterisk's pbx_config reads it. */
-export function readDialplan(file: SourceFile, read: ReadFile): Dialplan {
+export function readDialplan(file: SourceFile, read: ReadIncluded): Dialplan {
   const dialplan: Dialplan = { contexts: new Map() };
   new DialplanReader(dialplan, read).read(file);
   return dialplan;
@@ -55,7 +55,7 @@ class DialplanReader {
 
   constructor(
     private readonly dialplan: Dialplan,
-    private readonly readFile: ReadFile,
+    private readonly readIncluded: ReadIncluded,
   ) {}
 
   read({ name, text }: SourceFile): void {
@@ -69,10 +69,12 @@ class DialplanReader {
   }
 
   #line(code: string, file: string, line: number): void {
-    const included = /^#(?:try)?include\s+[<"]?([^>"]+)[>"]?/i.exec(code);
+    const included = /^#(try)?include\s+[<"]?([^>"]+)[>"]?/i.exec(code);
     if (included) {
-      const found = this.readFile(included[1]?.trim() ?? '', file);
-      if (found !== undefined && !this.#files.has(found.name)) this.read(found);
+      const [, optional, name = ''] = included;
+      for (const found of this.readIncluded(name.trim(), file, optional !== undefined)) {
+        if (!this.#files.has(found.name)) this.read(found);
+      }
       return;
     }
     const section = SECTION.exec(code);

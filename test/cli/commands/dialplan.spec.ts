@@ -105,10 +105,14 @@ describe('the files of agi dialplan', () => {
 
   it('are checked with the files that they include, and faults are told by their place', async () => {
     const file = join(folder, 'extensions.conf');
-    writeFileSync(file, '[phones]\n#include "more.conf"\n');
+    writeFileSync(
+      file,
+      '[phones]\n#include "mo*.conf"\n#include "none.conf"\n#tryinclude "no.conf"\n',
+    );
     writeFileSync(join(folder, 'more.conf'), '[more]\nexten => 7,1,AGI(agi://a/menuu)\n');
     const words = ['--check', file, '-r', '/menu'];
-    const { code, stdout } = await run('dialplan', ...words);
+    const { code, stdout, stderr } = await run('dialplan', ...words);
+    expect(stderr).toBe(`agi: ${file}: cannot read none.conf\n`);
     const place = `${join(folder, 'more.conf')}:2 (more,7,1)`;
     expect(stdout.split('\n')).toEqual([
       `${place} [dead-path] no route has the path /menuu; the nearest one is /menu`,

@@ -13,7 +13,7 @@ interface Options {
 /** The faults of a dialplan, each as its line and its rule. */
 function faults(text: string, { routes, servers = [], files = {} }: Options = {}): string[] {
   const dialplan = readDialplan({ name: 'x.conf', text }, (name) =>
-    files[name] === undefined ? undefined : { name, text: files[name] },
+    files[name] === undefined ? [] : [{ name, text: files[name] }],
   );
   const known = routes && new KnownRoutes(routes);
   const { findings } = checkDialplan(dialplan, { routes: known, servers });
@@ -133,7 +133,7 @@ exten => t,1,AGI(agi://a/x)
   it('names the nearest route', () => {
     const dialplan = readDialplan(
       { name: 'x', text: of(RESET, ',AGI(agi://a/menuu)', LOOK, SORRY) },
-      () => undefined,
+      () => [],
     );
     const { findings, calls } = checkDialplan(dialplan, {
       routes: new KnownRoutes(['/menu', '/pay']),
