@@ -211,7 +211,9 @@ module.exports = {
       comment:
         'constants, messages and options of lib/nest are for its rooms, and import none of them',
       severity: 'error',
-      from: { path: '^lib/nest/(agi\\.constants|agi\\.messages|agi-module-options)\\.ts$' },
+      from: {
+        path: '^lib/nest/(agi\\.constants|agi\\.messages|agi-ami-options|agi-module-options)\\.ts$',
+      },
       to: { path: '^lib/nest/', pathNot: '^lib/nest/[^/]+$' },
     },
     {

@@ -182,7 +182,7 @@ module.exports = {
   'audio/line': [...OF_CORE, 'audio/codec/'],
   'audio/joining': [...OF_CORE, 'audio/codec/', 'audio/activity/', 'audio/line/'],
   'audio/server': [...OF_CORE, 'audio/codec/', 'audio/activity/', 'audio/line/', 'audio/joining/'],
-  audio: [...OF_CORE, 'audio/**'],
+  audio: ['core/index.ts', 'audio/**'],
 
   'ivr/keys': [...OF_CORE, 'ivr/hangup.ts'],
   'ivr/prompts': [...OF_CORE, 'ivr/hangup.ts'],
@@ -209,7 +209,14 @@ module.exports = {
     '@nestjs/core',
     'rxjs',
   ],
-  'nest/ami': [...OF_CORE, 'ami/index.ts', ...NEST_LEAVES, 'nest/logging/', '@nestjs/common'],
+  'nest/ami': [
+    ...OF_CORE,
+    'ami/index.ts',
+    ...NEST_LEAVES,
+    'nest/agi-ami-options.ts',
+    'nest/logging/',
+    '@nestjs/common',
+  ],
   'nest/decorators': [
     ...OF_CORE,
     'ami/index.ts',

@@ -182,7 +182,7 @@ export type { AgiModuleAsyncOptions, AgiModuleExtras } from './nest/agi.module-d
 export { AgiContext } from './nest/context/agi-context.js';
 export { AgiArgumentsHost, AgiExecutionContext } from './nest/context/agi-execution-context.js';
 export type { AgiGuardLike, AgiModuleOptions } from './nest/agi-module-options.js';
-export type { AgiAmiOptions } from './nest/ami/ami-options.js';
+export type { AgiAmiOptions } from './nest/agi-ami-options.js';
 export {
   getAmiToken,
   getCallPlacerToken,

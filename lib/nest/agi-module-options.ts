@@ -16,7 +16,7 @@ import {
 import type { AsyncAgiOptions } from '../ami/index.js';
 import { AgiDialog, type AgiDialogOptions } from '../ivr/index.js';
 import { messages } from './agi.messages.js';
-import { amiSettings, type AmiModuleOptions, type AmiSettings } from './ami/ami-options.js';
+import { amiSettings, type AmiModuleOptions, type AmiSettings } from './agi-ami-options.js';
 
 /**
  * A guard as `@AgiGuard()` and the option `guards` take it: a class or an object with `canActivate`, or a

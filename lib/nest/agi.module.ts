@@ -26,7 +26,7 @@ import {
   type AgiModuleSettings,
 } from './agi-module-options.js';
 import { AgiRegistry } from './handlers/agi-registry.js';
-import { amiNames } from './ami/ami-options.js';
+import { amiNames } from './agi-ami-options.js';
 import { amiProviders } from './ami/ami-providers.js';
 import { getAmiToken, getCallPlacerToken } from './ami/ami-tokens.js';
 import { getServerToken } from './decorators/inject-agi-server.decorator.js';

@@ -286,6 +286,8 @@ it('every timer that gives something up is a Deadline', () => {
       // A pause for an application of a test that goes on after its call.
       'testing/channel/waiting.ts',
       'testing/chaos/chaotic-server-side.ts',
+      // How often a walk looks whether its handler does something: it counts its own ticks.
+      'testing/exploration/call/path-walk.ts',
       // The time of the simulated Asterisk.
       'testing/time/real-clock.ts',
       'testing/time/virtual-clock.ts',

@@ -20,7 +20,7 @@ import {
   type ListenOptions,
   type ListenTarget,
 } from './listening/listen-arguments.js';
-import { closeOnAbort, makeServer, startListening } from './listening/listener.js';
+import { closeOnAbort, makeServer, startListening, stopListening } from './listening/listener.js';
 import { createEmit } from './emit-server-event.js';
 import { channelOf, type AGIServerEvents } from './server-events.js';
 import { SERVER_OPTIONS, type AGIServerOptions, type ServerSettings } from './server-options.js';
@@ -269,11 +269,7 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
     if (wasOpen) {
       if (notice > 0) await drain.pause(notice);
       await emptyAcceptQueue(() => this.#accepted, backlog);
-      await new Promise<void>((resolve) => {
-        // Its callback would wait for the connections, too; the listening socket is closed at once.
-        server.close();
-        setImmediate(resolve);
-      });
+      await stopListening(server);
       drain.refuseCalls();
       this.#emit('close');
     }

@@ -5,7 +5,7 @@ import type { AgiModuleSettings } from '../agi-module-options.js';
 import { notConnecting } from '../agi.messages.js';
 import { DEFAULT_AMI_NAME } from '../agi.constants.js';
 import { AgiLogger } from '../logging/agi-logger.js';
-import type { AmiSettings } from './ami-options.js';
+import type { AmiSettings } from '../agi-ami-options.js';
 
 /** A client with its placer. */
 export interface AmiLink {

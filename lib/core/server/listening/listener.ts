@@ -89,3 +89,12 @@ export function closeOnAbort(
   signal?.addEventListener('abort', close);
   server.once('close', () => signal?.removeEventListener('abort', close));
 }
+
+/** Closes the listening socket, and leaves the connections as they are. */
+export function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // Its callback would wait for the connections, too; the listening socket is closed at once.
+    server.close();
+    setImmediate(resolve);
+  });
+}

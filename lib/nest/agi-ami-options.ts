@@ -1,7 +1,7 @@
-import type { AmiClientOptions, AsyncAgiOptions, CallPlacerOptions } from '../../ami/index.js';
-import { checkValue, isObject, trueOrFalse, type ValueRule } from '../../core/internal.js';
-import { DEFAULT_AMI_NAME } from '../agi.constants.js';
-import { messages } from '../agi.messages.js';
+import type { AmiClientOptions, AsyncAgiOptions, CallPlacerOptions } from '../ami/index.js';
+import { checkValue, isObject, trueOrFalse, type ValueRule } from '../core/internal.js';
+import { DEFAULT_AMI_NAME } from './agi.constants.js';
+import { messages } from './agi.messages.js';
 
 /**
  * Settings of a client of Asterisk's manager, as `AgiModule` takes them: those of `AmiClient`, and these.
