@@ -108,7 +108,9 @@ export class CallPlacer {
     this.#tools = {
       ami,
       get agi() {
-        return typeof agi === 'function' ? agi() : agi;
+        const given = typeof agi === 'function' ? agi() : agi;
+        checkAgi(given);
+        return given;
       },
       limits: this.#limits,
       eventTimeout,

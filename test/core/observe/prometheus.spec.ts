@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AGIServer, prometheusMetrics } from 'nestjs-agi/core';
-import { placeCall } from 'nestjs-agi/testing';
+import { AmiClient } from 'nestjs-agi/ami';
+import { placeCall, SimulatedPbx } from 'nestjs-agi/testing';
 import * as client from 'prom-client';
 
 let stop = (): void => undefined;
@@ -74,5 +75,28 @@ describe('metrics for Prometheus', () => {
     stop();
     await placeCall(server, '/nowhere').ended;
     expect((await register.metrics()).includes('no_handler')).toBe(false);
+  });
+
+  it('know of the link to the manager', async () => {
+    const register = new client.Registry();
+    stop = prometheusMetrics(client, { register });
+    const pbx = new SimulatedPbx();
+    const ami = new AmiClient({ ...pbx.ami, reconnectDelay: 1 });
+    await ami.connect();
+    expect(await valuesOf(register)).toMatchObject({ agi_managers_connected: 1 });
+    const again = new Promise<void>((resolve) => {
+      ami.once('disconnect', () => {
+        ami.once('connect', resolve);
+      });
+    });
+    pbx.restart();
+    await again;
+    await ami.close();
+    await ami.close();
+    expect(await valuesOf(register)).toMatchObject({
+      agi_managers_connected: 0,
+      'agi_manager_disconnections_total{code="E_AMI_DISCONNECTED"}': 1,
+    });
+    pbx.close();
   });
 });
