@@ -45,7 +45,8 @@ export class Story {
         own.filter(({ Event }) => Event === name),
       ),
     ];
-    const lines = sorted.map((event) => lineOf(event, to));
+    // A telephone that is slow to answer is asked again, and rings again: Asterisk tells both.
+    const lines = [...new Set(sorted.map((event) => lineOf(event, to)))];
     return [...lines, `outcome ${outcome}, cause ${cause ?? 'unknown'}`];
   }
 }
