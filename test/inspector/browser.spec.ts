@@ -72,7 +72,11 @@ describeBrowser('the page of the inspector, of the quick start', (open) => {
 
   /** A call that waits until it is hung up. */
   const wait = () => {
-    const call = placeCall(app, '/wait', { time: 'real', callerId: { name: 'Grace Hopper' } });
+    const call = placeCall(app, '/wait', {
+      time: 'real',
+      timeout: 600_000,
+      callerId: { name: 'Grace Hopper' },
+    });
     waiting.push(call);
     return call;
   };
@@ -205,16 +209,16 @@ describeBrowser('the page of the inspector, of the quick start', (open) => {
     const names = page.locator('#list .name', { hasText: 'of the search' });
     await rowOf(page, 'Bob of the search').waitFor();
     expect(await names.count()).toBe(2);
-    await page.getByLabel('Route', { exact: true }).selectOption('/welcome');
+    await page.locator('#route').selectOption('/welcome');
     expect(await names.allTextContents()).toEqual(['Bob of the search']);
-    await page.getByLabel('Route', { exact: true }).selectOption('');
-    await page.getByLabel('Search', { exact: true }).fill('ada of the');
+    await page.locator('#route').selectOption('');
+    await page.locator('#text').fill('ada of the');
     expect(await names.allTextContents()).toEqual(['Ada of the search']);
-    await page.getByLabel('Search', { exact: true }).fill('stream file hello-world');
+    await page.locator('#text').fill('stream file hello-world');
     await rowOf(page, 'Bob of the search').waitFor();
     expect(await names.allTextContents()).toEqual(['Bob of the search']);
-    await page.getByLabel('Outcome', { exact: true }).selectOption('completed');
-    await page.getByLabel('Search', { exact: true }).fill('nobody says this');
+    await page.locator('#outcome').selectOption('completed');
+    await page.locator('#text').fill('nobody says this');
     await page.getByText('No call is like that.').waitFor();
   });
 

@@ -46,15 +46,15 @@ function replyOf({ words, family, text }: Command): ReplyKind {
   return text ? 'value' : 'plain';
 }
 
-/** The secrets that a command line may hold, whose words are in upper case. */
+/** The secrets that a command line may hold, with or without its newline, whose words are in upper case. */
 export function secretsOf(line: string): CommandSecrets {
-  const blank = line.indexOf(' ');
+  const blank = line.search(/[ \n]/);
   const candidates = BY_FIRST_WORD.get(blank === -1 ? line : line.slice(0, blank));
   if (candidates === undefined) return UNKNOWN;
   for (const secrets of candidates) {
     const { length } = secrets.words;
     if (!line.startsWith(secrets.words)) continue;
-    if (line.length === length || line[length] === ' ') return secrets;
+    if (line.length === length || line[length] === ' ' || line[length] === '\n') return secrets;
   }
   return UNKNOWN;
 }

@@ -22,7 +22,8 @@ export interface DialogueListener {
   /**
    * A line was sent.
    *
-   * @param line without its newline, as wire text: one character per byte. Masked texts are placeholders
+   * @param line as wire text: one character per byte. Masked texts are placeholders. Its newline may be there, so
+   *   that nothing has to be copied to take it away
    * @param cut whether its end was left out, since it is very long
    */
   line(from: Side, line: string, cut: boolean): void;
@@ -37,9 +38,11 @@ const FENCE_ANSWER = /^200 result=1 \([0-9a-f]{32}\)$/;
 const FENCE_WORD = /^[0-9a-f]{32}$/;
 /** The line with which the server says that a call has failed. */
 const LAST_WORD = 'failure';
+const LAST_WORD_LINE = `${LAST_WORD}\n`;
 const KEY_REPLY = /^200 result=(\d+)/;
 const KEYS_REPLY = /^200 result=([0-9*#A-D]+)(?= |$)/i;
 const RESULT = '200 result=';
+const NEWLINE = 0x0a;
 const BLANK = 0x20;
 const DIGIT_ZERO = 0x30;
 const DIGIT_NINE = 0x39;
@@ -86,7 +89,8 @@ export class WatchedDialogue implements SessionWatch {
   sent(lines: string): void {
     const end = lines.indexOf('\n');
     if (end === lines.length - 1) {
-      this.#sentLine(lines.slice(0, end));
+      if (this.#isShown(lines)) this.#tell('server', lines);
+      else this.#sentLine(lines.slice(0, end));
       return;
     }
     // Last words: the reply to the command that is under way comes before those to them.
@@ -99,7 +103,10 @@ export class WatchedDialogue implements SessionWatch {
     const text = chunk.toString('latin1');
     const end = text.indexOf('\n');
     if (this.#begun === '' && end === text.length - 1) {
-      this.#receivedLine(text.slice(0, end));
+      if (isPlainReply(text, this.#command)) {
+        this.#command = '';
+        this.#tell('asterisk', text);
+      } else this.#receivedLine(text.slice(0, end));
       return;
     }
     const lines = `${this.#begun}${text}`.split('\n');
@@ -121,6 +128,13 @@ export class WatchedDialogue implements SessionWatch {
     this.#listener.closed('asterisk');
   }
 
+  /** Whether a line with its newline is shown as it is, as most are: it has neither a digit nor a secret word. */
+  #isShown(line: string): boolean {
+    if (this.#secrets?.hasWords === true || hasDigit(line)) return false;
+    if (line !== LAST_WORD_LINE) this.#command = line;
+    return true;
+  }
+
   #sentLine(line: string): void {
     const secrets = this.#secrets;
     const isFence = isFenceLine(line);
@@ -139,7 +153,8 @@ export class WatchedDialogue implements SessionWatch {
     const secrets = this.#secrets;
     const isAnswer = this.#isFenced && FENCE_ANSWER.test(line);
     if (isAnswer) this.#isFenced = false;
-    const isShown = secrets === undefined || isAnswer || isPlainReply(line, this.#command);
+    const isShown =
+      secrets === undefined || isAnswer || line === 'HANGUP' || isPlainReply(line, this.#command);
     this.#tell('asterisk', isShown ? line : maskReply(line, secretsOf(this.#command), secrets));
     if (!isAnswer && line !== 'HANGUP') this.#command = '';
   }
@@ -163,11 +178,11 @@ function isFenceLine(line: string): boolean {
  * of one digit (no key has such a code), and nothing in brackets. GET DATA alone has keys as its result.
  */
 function isPlainReply(line: string, command: string): boolean {
-  if (line === 'HANGUP') return true;
   const digit = line.charCodeAt(RESULT.length);
   if (!(digit >= DIGIT_ZERO && digit <= DIGIT_NINE) || !line.startsWith(RESULT)) return false;
   const isShort =
     line.length === RESULT.length + 1 ||
+    (line.length === RESULT.length + 2 && line.charCodeAt(RESULT.length + 1) === NEWLINE) ||
     (line.charCodeAt(RESULT.length + 1) === BLANK && line.startsWith('endpos=', RESULT.length + 2));
   return isShort && command !== '' && !command.startsWith('GET DATA');
 }

@@ -35,7 +35,7 @@ async function watch(
       environment: (lines: string) => {
         for (const line of `${lines}\n`.split('\n')) entries.push({ from: 'asterisk', line });
       },
-      line: (from: Side, line: string) => entries.push({ from, line }),
+      line: (from: Side, line: string) => entries.push({ from, line: line.replace(/\n$/, '') }),
       closed: (end: Side) => entries.push({ end }),
     }),
     mask,

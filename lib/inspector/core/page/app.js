@@ -125,7 +125,10 @@ function showList() {
       call.duration,
     ]);
     if (known?.key === key) return known.row;
-    const row = rowOf(call);
+    const row = known?.row ?? make('tr', { 'data-id': call.id }, linkCell(call));
+    // The link stays, so that nobody clicks on what is taken away at that moment.
+    while (row.children.length > 1) row.lastElementChild.remove();
+    row.append(...otherCells(call));
     rows.set(call.id, { key, row });
     return row;
   });
@@ -143,14 +146,15 @@ function showList() {
     calls.size === 0 ? 'No call yet. Place one, and it appears here.' : 'No call is like that.';
 }
 
-function rowOf(call) {
-  const { id, startedAt, caller, name, path, running, duration, commands, replayOf } = call;
+function linkCell({ id, startedAt }) {
+  return make('td', {}, make('a', { href: `#call/${id}` }, timeOf(startedAt)));
+}
+
+function otherCells(call) {
+  const { id, caller, name, path, running, duration, commands, replayOf } = call;
   const lasted = make('td', { class: 'number' }, running ? '' : msOf(duration));
   if (running) lasted.dataset.running = id;
-  return make(
-    'tr',
-    { 'data-id': id },
-    make('td', {}, make('a', { href: `#call/${id}` }, timeOf(startedAt))),
+  return [
     make(
       'td',
       {},
@@ -167,7 +171,7 @@ function rowOf(call) {
     make('td', {}, outcomeTag(call)),
     lasted,
     make('td', { class: 'number' }, String(commands)),
-  );
+  ];
 }
 
 const FINE = new Set(['completed', 'hangup', 'disconnected']);

@@ -42,7 +42,6 @@ export class CallRecord implements DialogueListener {
   /** The record of the call that this one repeats. */
   readonly replayOf: string | undefined;
   readonly caller: string;
-  readonly entries: TimelineEntry[] = [];
   /** Entries that there was no room for. */
   left = 0;
   /** Whether every byte of the dialogue is kept, so that it can be replayed. */
@@ -55,6 +54,12 @@ export class CallRecord implements DialogueListener {
   readonly #owner: RecordOwner;
   readonly #begun = performance.now();
   #heardAt = 0;
+  // The entries, in lists of their parts: an object for each of them would take several times the memory.
+  readonly #times: number[] = [];
+  readonly #kinds: TimelineEntry['kind'][] = [];
+  readonly #texts: string[] = [];
+  /** The other parts of the few entries that have any, by index. */
+  #extras: Map<number, TimelineEntry> | undefined;
   #route: string | undefined;
   #madeFacts: CallFacts | undefined;
   #figures: RouteFigures | undefined;
@@ -107,12 +112,20 @@ export class CallRecord implements DialogueListener {
 
   /** Made when somebody looks: most calls are never looked at. */
   get #facts(): CallFacts {
-    return (this.#madeFacts ??= factsOf(this.entries[0]?.text ?? ''));
+    return (this.#madeFacts ??= factsOf(this.#texts[0] ?? ''));
+  }
+
+  /** The timeline so far. */
+  get entries(): TimelineEntry[] {
+    return this.#texts.map((text, index): TimelineEntry => {
+      const [at = 0, kind = 'log'] = [this.#times[index], this.#kinds[index]];
+      return this.#extras?.get(index) ?? { at, kind, text: withoutNewline(text) };
+    });
   }
 
   environment(lines: string, cut: boolean): void {
     if (cut) this.complete = false;
-    this.add({ at: 0, kind: 'environment', text: lines });
+    this.#push(0, 'environment', lines);
   }
 
   line(from: Side, line: string, cut: boolean): void {
@@ -124,21 +137,32 @@ export class CallRecord implements DialogueListener {
       this.#figures ??= this.route === undefined ? undefined : this.#owner.figuresOf(this.route);
       this.#figures?.answered(at - this.#heardAt);
     }
-    this.add({ at, kind: from, text: line });
+    this.#push(at, from, line);
   }
 
   closed(side: Side): void {
-    this.add({ at: this.age, kind: 'closed', text: side });
+    this.#push(this.age, 'closed', side);
   }
 
   /** Adds an entry, unless there is no room for it. */
   add(entry: TimelineEntry): void {
-    if (this.#owner.take(this, sizeOf(entry))) {
-      this.entries.push(entry);
-      return;
+    const { at, kind, text, detail, duration } = entry;
+    const isKept = this.#push(at, kind, text, detail?.length);
+    if (!isKept || (detail === undefined && duration === undefined)) return;
+    (this.#extras ??= new Map()).set(this.#texts.length - 1, entry);
+  }
+
+  /** @returns whether there was room for it */
+  #push(at: number, kind: TimelineEntry['kind'], text: string, more = 0): boolean {
+    if (!this.#owner.take(this, sizeOf(text) + more)) {
+      this.left++;
+      this.complete = false;
+      return false;
     }
-    this.left++;
-    this.complete = false;
+    this.#times.push(at);
+    this.#kinds.push(kind);
+    this.#texts.push(text);
+    return true;
   }
 
   /** Adds what was thrown in this process. */
@@ -178,4 +202,8 @@ export class CallRecord implements DialogueListener {
 
 function asIs(text: string): string {
   return text;
+}
+
+function withoutNewline(text: string): string {
+  return text.endsWith('\n') ? text.slice(0, -1) : text;
 }

@@ -26,12 +26,12 @@ export interface TimelineEntry {
   readonly detail?: string;
 }
 
-/** About how many bytes an entry takes beside its texts. */
-const OVERHEAD = 80;
+/** About how many bytes an entry takes beside its text. */
+const OVERHEAD = 60;
 
-/** About how many bytes an entry takes. */
-export function sizeOf({ text, detail }: TimelineEntry): number {
-  return OVERHEAD + text.length + (detail?.length ?? 0);
+/** About how many bytes an entry with this text takes. */
+export function sizeOf(text: string): number {
+  return OVERHEAD + text.length;
 }
 
 /** The entries of a call, with one for each line of its environment and for the empty line that ends it. */
