@@ -57,12 +57,13 @@ function closing(text: string, from: number): number | undefined {
   const token =
     /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|[([{]|[)\]}]/g;
   token.lastIndex = from;
-  let depth = 1;
+  const open = [text.charAt(from - 1)];
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [found] = match;
     if (found.length > 1) continue;
-    depth += '([{'.includes(found) ? 1 : -1;
-    if (depth === 0) return match.index;
+    if ('([{'.includes(found)) open.push(found);
+    else if (open.pop() !== '([{'.charAt(')]}'.indexOf(found))) return undefined;
+    if (open.length === 0) return match.index;
   }
   return undefined;
 }
