@@ -41,8 +41,6 @@ describeAsterisk(
         etc('dialplan/first-phone.conf'),
         shown('extensions.conf').replace('127.0.0.1:4573', `127.0.0.1:${port}`),
       );
-      // The other tests' telephones have no passwords.
-      await asterisk().command('module load res_pjsip_authenticator_digest.so');
       await asterisk().command('module reload res_pjsip.so');
       await asterisk().command('dialplan reload');
       while (!(await asterisk().command('pjsip show endpoints')).includes('alice')) {

@@ -2,7 +2,7 @@
 export const PJSIP_MODULES: readonly string[] = [
   'res_sorcery_config res_sorcery_memory res_sorcery_astdb res_pjproject res_rtp_asterisk res_pjsip',
   'res_pjsip_acl res_pjsip_session res_pjsip_sdp_rtp res_pjsip_caller_id',
-  'res_pjsip_endpoint_identifier_user res_pjsip_dtmf_info res_pjsip_pubsub res_pjsip_refer',
+  'res_pjsip_authenticator_digest res_pjsip_endpoint_identifier_user res_pjsip_dtmf_info res_pjsip_pubsub res_pjsip_refer',
   'res_pjsip_registrar res_pjsip_nat res_pjsip_rfc3326 res_pjsip_dlg_options res_pjsip_empty_info',
   'res_pjsip_header_funcs chan_pjsip func_pjsip_endpoint func_pjsip_contact bridge_native_rtp',
 ].flatMap((names) => names.split(' ').map((name) => `${name}.so`));
