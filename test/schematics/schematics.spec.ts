@@ -108,7 +108,7 @@ describe('the schematics', () => {
       expect(existsSync(join('schematics', schema))).toBe(true);
     }
     const { version } = read('package.json') as { version: string };
-    expect(version).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
+    expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({ version });
   });
 
   it('add the module once, let calls finish, and write the dialplan', () => {
