@@ -350,6 +350,13 @@ module.exports = {
     'testing/calls/',
   ],
   'testing/exploration/search': ['testing/chaos/', 'testing/exploration/call/'],
+  'testing/exploration/graph': [
+    'core/index.ts',
+    'testing/transcripts/',
+    'testing/exploration/call/',
+    'testing/exploration/search/',
+    'elkjs',
+  ],
   'testing/exploration': [
     ...OF_CORE,
     'testing/options/',

@@ -46,7 +46,7 @@ const fast = {
     '/node_modules/',
     // Applications with test runners of their own, which one of our tests starts.
     '<rootDir>/test/package/apps/',
-    ...[...ASTERISK, ...PROGRAMS].map(specs),
+    ...[...ASTERISK, ...PROGRAMS, ...LONG].map(specs),
   ],
 };
 

@@ -55,3 +55,4 @@ export type {
 } from './exploration/call/explore-options.js';
 export type { Fault, FaultKind, PathScript } from './exploration/call/walked-path.js';
 export type { FoundEdge, FoundPath, FoundPlace } from './exploration/search/findings.js';
+export { graphOf, type CallGraph, type GraphOptions } from './exploration/graph/graph-of.js';

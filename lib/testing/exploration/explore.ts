@@ -13,6 +13,7 @@ import {
 } from './exploration.js';
 import { Search, type Place } from './search/search.js';
 
+/** With a state, moments that come again end the exploration; without it, the depth does. */
 const DEFAULTS = { depth: 12, calls: 10_000 };
 /** How often progress is told, in ms. */
 const PERIOD = 500;
@@ -69,7 +70,8 @@ export async function exploreBy(
   paths: readonly string[],
   place: Place,
   {
-    depth = DEFAULTS.depth,
+    state,
+    depth = state === undefined ? DEFAULTS.depth : Infinity,
     calls = DEFAULTS.calls,
     within = Infinity,
     seed,

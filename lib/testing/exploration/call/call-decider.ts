@@ -16,6 +16,9 @@ import type { Silences } from './silences.js';
 import type { Trail } from './trail.js';
 import { outcomeName, usualOutcomes } from './usual-outcomes.js';
 
+/** How many commands tell places of a call apart, beside the state. */
+const RECENT = 3;
+
 /** What is kept of one call of an exploration. */
 export interface WalkNotes {
   readonly options: ExploreOptions;
@@ -40,6 +43,10 @@ export class CallDecider implements OpenDecisions {
   /** The part of a dialogue that goes on, and how often it has asked the caller. */
   #dialogue: WatchedInteraction | undefined;
   #asked = 0;
+  /** How many commands there were since the caller was asked. */
+  #step = 0;
+  /** The last commands: the same one may come again in another place. */
+  #recent: string[] = [];
 
   constructor(call: OpenCall, notes: WalkNotes) {
     this.#call = call;
@@ -58,6 +65,7 @@ export class CallDecider implements OpenDecisions {
 
   dialogueBegins(interaction: WatchedInteraction): void {
     this.#asked = 0;
+    this.#step = 0;
     this.#dialogue = interaction;
     this.#keys.begins(interaction);
     this.#notes.trail.begins(interaction);
@@ -65,6 +73,7 @@ export class CallDecider implements OpenDecisions {
 
   dialogueAsks(answers: readonly string[]): void {
     this.#asked++;
+    this.#step = 0;
     this.#keys.asks(answers);
   }
 
@@ -117,7 +126,14 @@ export class CallDecider implements OpenDecisions {
   /** A moment of the call. In a dialogue it also matters which part of it goes on, and how often it has asked. */
   key(what: string): string {
     const { prompt } = this.#dialogue ?? {};
-    return prompt === undefined ? what : `${what}, in "${prompt}", time ${this.#asked}`;
+    return prompt === undefined
+      ? what
+      : `${what}, in "${prompt}", time ${this.#asked}, step ${this.#step}`;
+  }
+
+  /** What came before a moment. */
+  get recent(): readonly string[] {
+    return this.#recent;
   }
 
   #command(line: string): void {
@@ -125,6 +141,8 @@ export class CallDecider implements OpenDecisions {
     const { channel } = this.#call;
     const plain = words.without(line);
     this.#line = line;
+    this.#step++;
+    this.#recent = [...this.#recent.slice(1 - RECENT), plain];
     this.#keys.command(line);
     trail.command(plain);
     if (!channel.hungUp) {

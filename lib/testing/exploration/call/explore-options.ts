@@ -85,7 +85,7 @@ export interface ExploreOptions extends Omit<
   hangups?: boolean;
   /** Whether each prompt is tried as one that Asterisk does not have, one in a call; `true` unless given. */
   missing?: boolean;
-  /** Most decisions of a call in which the caller or Asterisk does something else than usual: 12. */
+  /** Most decisions of a call in which the caller or Asterisk does something else than usual: 12, or any number with `state`. */
   depth?: number;
   /** Most calls: 10,000. */
   calls?: number;

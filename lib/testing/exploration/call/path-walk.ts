@@ -131,6 +131,7 @@ export class PathWalk implements ExploredCall {
   #stateOf(state: () => unknown): string {
     const { channel } = this.#call;
     const own = JSON.stringify([
+      this.#decider.recent,
       channel.variables.all(),
       [...channel.settings],
       channel.up,
