@@ -59,6 +59,8 @@ export async function drawGraph({ places, edges }: GraphToDraw): Promise<string>
       'elk.layered.spacing.nodeNodeBetweenLayers': '46',
       'elk.spacing.nodeNode': '34',
       'elk.spacing.edgeLabel': '6',
+      'elk.edgeLabels.placement': 'CENTER',
+      'elk.edgeLabels.inline': 'true',
       'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
     },
     children: texts.map((lines, index) => ({
@@ -73,7 +75,17 @@ export async function drawGraph({ places, edges }: GraphToDraw): Promise<string>
         id: `e${index}`,
         sources: [ids.get(from) ?? ''],
         targets: [ids.get(to) ?? ''],
-        labels: lines.length === 0 ? [] : [{ width, height: lines.length * SMALL.line }],
+        labels:
+          lines.length === 0
+            ? []
+            : [
+                {
+                  id: `l${index}`,
+                  text: lines.join(' '),
+                  width,
+                  height: lines.length * SMALL.line,
+                },
+              ],
       };
     }),
   };

@@ -105,7 +105,8 @@ export class Findings {
     for (const fault of path.faults) this.#add(fault, script, story);
     for (const reached of path.reached) this.reached.add(reached);
     for (const possible of path.possible) this.possible.add(possible);
-    this.#walk(path.trail);
+    // Where a prompt is missing, a call goes a way that is not the flow's own.
+    if (script.missing.length === 0) this.#walk(path.trail);
     this.paths.push({ script, ending, dialogue });
   }
 
