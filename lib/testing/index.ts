@@ -53,6 +53,18 @@ export type {
   ExploredCall,
   ExploreOptions,
 } from './exploration/call/explore-options.js';
-export type { Fault, FaultKind, PathScript } from './exploration/call/walked-path.js';
-export type { FoundEdge, FoundPath, FoundPlace } from './exploration/search/findings.js';
+export type {
+  Fault,
+  FaultKind,
+  PathScript,
+  Prefix,
+  TrailStep,
+} from './exploration/call/walked-path.js';
+export type {
+  FoundEdge,
+  FoundPath,
+  FoundPlace,
+  SavedFindings,
+} from './exploration/search/findings.js';
+export type { SavedSearch } from './exploration/search/search.js';
 export { graphOf, type CallGraph, type GraphOptions } from './exploration/graph/graph-of.js';

@@ -3,7 +3,7 @@ import type { SimulatedApplication } from '../../options/simulated-dialplan.js';
 import type { SimulatedOutcome } from '../../options/simulated-outcome.js';
 
 /**
- * All that makes a call go one way and no other. {@link optionsOf} makes options of `placeCall()` of it.
+ * All that makes a call go one way and no other. `optionsOf()` makes options of `placeCall()` of it.
  *
  * @publicApi
  */
@@ -87,7 +87,11 @@ export interface DecisionPoint {
   readonly state?: string;
 }
 
-/** One step of a call on its graph: a place, and how the call left it. */
+/**
+ * One step of a call on its graph: a place, and how the call left it.
+ *
+ * @publicApi
+ */
 export interface TrailStep {
   readonly place: string;
   readonly kind: 'start' | 'prompt' | 'question' | 'recording' | 'application' | 'end';
@@ -114,7 +118,11 @@ export interface WalkedPath {
   readonly elapsed: number;
 }
 
-/** What is decided in a call, and at which moments. After the last one, all is as usual. */
+/**
+ * The decisions of a call, and their moments. After the last one, all is as usual.
+ *
+ * @publicApi
+ */
 export interface Prefix {
   readonly path: string;
   readonly decisions: readonly string[];

@@ -33,18 +33,15 @@ export interface CallGraph {
   svg(): Promise<string>;
 }
 
-/** The part of an exploration that a graph shows. */
-interface Walked {
-  readonly places: readonly FoundPlace[];
-  readonly edges: readonly FoundEdge[];
-}
-
 /**
  * Makes a graph of all that an exploration walked: prompts, questions, choices, applications and ends.
  *
  * @publicApi
  */
-export function graphOf(exploration: Walked, options: GraphOptions = {}): CallGraph {
+export function graphOf(
+  exploration: { readonly places: readonly FoundPlace[]; readonly edges: readonly FoundEdge[] },
+  options: GraphOptions = {},
+): CallGraph {
   const graph = shownOf(exploration, options);
   return {
     mermaid: mermaidOf(graph),
@@ -53,7 +50,7 @@ export function graphOf(exploration: Walked, options: GraphOptions = {}): CallGr
 }
 
 function shownOf(
-  { places, edges }: Walked,
+  { places, edges }: { places: readonly FoundPlace[]; edges: readonly FoundEdge[] },
   { transcripts, hangups = false }: GraphOptions,
 ): GraphToDraw {
   const weights = transcripts && weightsOf(places, edges, transcripts);

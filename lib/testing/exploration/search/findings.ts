@@ -7,21 +7,33 @@ import type {
   WalkedPath,
 } from '../call/walked-path.js';
 
-/** One way through a call flow that was walked. */
+/**
+ * One way through a call flow that was walked.
+ *
+ * @publicApi
+ */
 export interface FoundPath {
   readonly script: PathScript;
   readonly ending: string;
   readonly dialogue: readonly string[];
 }
 
-/** A place of a call flow, as many calls came to it. */
+/**
+ * A place of a call flow, as many calls came to it.
+ *
+ * @publicApi
+ */
 export interface FoundPlace {
   readonly place: string;
   readonly kind: TrailStep['kind'];
   readonly commands: readonly string[];
 }
 
-/** A way from a place to another. */
+/**
+ * A way from a place to another.
+ *
+ * @publicApi
+ */
 export interface FoundEdge {
   readonly from: string;
   readonly to: string;
@@ -29,7 +41,11 @@ export interface FoundEdge {
   readonly calls: number;
 }
 
-/** All that calls have found, as data. */
+/**
+ * All that calls have found, as data.
+ *
+ * @publicApi
+ */
 export interface SavedFindings {
   readonly calls: number;
   readonly elapsed: number;

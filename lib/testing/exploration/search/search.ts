@@ -18,7 +18,11 @@ export interface SearchLimits {
   readonly seed: number | undefined;
 }
 
-/** A search that has not come to its end, as data. */
+/**
+ * A search that has not come to its end, as data.
+ *
+ * @publicApi
+ */
 export interface SavedSearch {
   readonly open: readonly Prefix[];
   readonly seen: readonly string[];
