@@ -3,7 +3,7 @@ const PART = 20;
 /** Parts of the window: two seconds, in which every speaker takes breath. */
 const PARTS = 5;
 /** The level, in dB, that a line is taken to have before two seconds of it are known: a caller who speaks at once is heard. */
-const ASSUMED = -50;
+const ASSUMED = -42;
 /** The weight of a new frame in the smoothed level. */
 const SMOOTHING = 0.4;
 
