@@ -2,7 +2,13 @@ import { expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import type { AudioLine, AudioLineEnd } from 'nestjs-agi/audio';
 import { addTone, callByTelephone } from './fixture/telephone-call.js';
-import { HAS_NO_AUDIO, hearsTone, untilHangup, withAudio } from './fixture/live-audio.js';
+import {
+  HAS_NO_AUDIO,
+  hearsTone,
+  speakUntil,
+  untilHangup,
+  withAudio,
+} from './fixture/live-audio.js';
 import { runCall } from './fixture/run-call.js';
 import { describeAsterisk } from './host/index.js';
 import { isTone, tone, type TelephoneCall } from './telephone/index.js';
@@ -27,14 +33,6 @@ async function listenFor(line: AudioLine, hertz: number): Promise<void> {
   void line.speak(tone(ON_AND_ON, LISTENING));
   await heard;
   line.clear();
-}
-
-/** A telephone says a tone again and again until it hears another one: a busy machine may lose some of it. */
-async function speakUntil(call: TelephoneCall, hertz: number, answer: number): Promise<void> {
-  const heard: number[] = [];
-  const hears = call.hears({ tone: answer }).then((at) => heard.push(at));
-  while (heard.length === 0 && !call.isOver) await call.speak(tone(200, hertz));
-  await hears;
 }
 
 function codeOf(error: unknown): string {
