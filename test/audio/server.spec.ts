@@ -29,6 +29,15 @@ function codeOf(error: unknown): string {
   return (error as { code: string }).code;
 }
 
+function keysOf(line: AudioLine): string | undefined {
+  try {
+    line.keys();
+    return undefined;
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
 /** Waits until a line is over. */
 async function endOf(line: AudioLine): Promise<unknown> {
   return line.closed ? undefined : (await once(line, 'close'))[0];
@@ -230,6 +239,43 @@ describe('AudioServer', () => {
       { onOriginate: () => undefined },
     );
     expect(value).toEqual(['E_AUDIO_TIMEOUT', 'E_AGI_ABORTED', 'E_AUDIO_IN_USE']);
+  });
+
+  it('is connected with a call in its place, at the rate that Asterisk has, with keys', async () => {
+    const { audio } = await serveAudio();
+    const connect = (version: string, options = {}) => {
+      let client: AudioClient | undefined;
+      return callWithAudio(
+        async (channel) => {
+          const line = await audio.connect(channel, options);
+          const refused = keysOf(line);
+          const reader = refused === undefined ? line.keys() : undefined;
+          client?.press('7');
+          const keys = (await reader?.next())?.value;
+          const { rate, mode } = line;
+          await line.close();
+          return { rate, mode, keys, refused, after: (await channel.noop()).code };
+        },
+        {
+          environment: { agi_version: version },
+          applications: {
+            Dial: async (text, call) => {
+              client = await AudioClient.dial(text);
+              await client.closed;
+              call.set('DIALSTATUS', 'ANSWER');
+              return 0;
+            },
+          },
+        },
+      ).then(({ value }) => value);
+    };
+    expect(await connect('22.10.1')).toMatchObject({ rate: 16_000, mode: 'in-place', keys: '7' });
+    expect(await connect('22.10.1', { rate: 8000 })).toMatchObject({ rate: 8000, after: 200 });
+    expect(await connect('20.10.0')).toMatchObject({ rate: 8000, refused: 'E_AGI_UNSUPPORTED' });
+    await expect(connect('20.10.0', { rate: 16_000 })).rejects.toMatchObject({
+      code: 'E_AGI_UNSUPPORTED',
+      message: expect.stringContaining('audio of 16000 Hz, only of 8000 Hz'),
+    });
   });
 
   it('names what is missing or wrong', async () => {

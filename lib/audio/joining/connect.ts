@@ -1,4 +1,5 @@
 import { AGIError, type AGIChannel, type AudioLine, type AudioRate } from '../../core/index.js';
+import type { Line } from '../line/line.js';
 import { AsteriskAbilities } from './asterisk-abilities.js';
 import { bindLine } from './bind-line.js';
 import type { JoinSettings } from './join-options.js';
@@ -30,13 +31,16 @@ export async function connectLine(
   );
   const dialled = channel.dial(expected.destination);
   try {
+    let joined: Line | undefined;
+    const connected = expected.awaited.connected.then((line) => (joined = line));
     // Asterisk ends the Dial at once where it cannot connect; one that has connected lasts.
     const endedFirst = dialled.then(async ({ status, hungUp }) => {
-      if (hungUp) await expected.awaited.connected;
+      if (joined !== undefined) return joined;
+      if (hungUp) return connected;
       throw await unreachable(channel, status);
     });
     endedFirst.catch(() => undefined);
-    const line = await Promise.race([expected.awaited.connected, endedFirst]);
+    const line = await Promise.race([connected, endedFirst]);
     line.leave = () =>
       dialled.then(
         () => undefined,

@@ -167,7 +167,7 @@ describe('the tone of silence', () => {
   });
 });
 
-/** What each command does to the tone, and whether the tone has to be there while it runs. */
+/** The effect of each command on the tone, and whether the tone has to be there while it runs. */
 const EFFECTS: Readonly<Record<string, readonly [effect: string, needs: boolean]>> = {
   'STREAM FILE': ['ends', false],
   'CONTROL STREAM FILE': ['ends', false],
