@@ -57,7 +57,7 @@ describe('AudioServer', () => {
         await line.close();
         return { heard: frame?.[0], spoken, rate, mode, saidHangup: client?.saidHangup };
       },
-      { onConnected: (connected) => (client = connected as AudioClient) },
+      { onConnected: (connected) => (client = connected) },
     );
     expect(value).toEqual({
       heard: 1000,
@@ -67,7 +67,7 @@ describe('AudioServer', () => {
       saidHangup: true,
     });
     expect(client?.frames.map(([first]) => first)).toEqual([7, 7]);
-    const commands = report.commands.filter((line) => /^EXEC/.test(line));
+    const commands = report.commands.filter((line) => line.startsWith('EXEC'));
     expect(commands).toEqual([
       expect.stringMatching(
         /^EXEC "?Originate"? .*AudioSocket\/127\.0\.0\.1:\d+\/[0-9a-f-]{36}\/c.*ChanSpy.*quoESw.*CDR_PROP/,
@@ -182,11 +182,41 @@ describe('AudioServer', () => {
   });
 
   it.each([
-    ['is closed', (client: AudioClient) => client.hangUp(), 'asterisk'],
-    ['says that it ends', (client: AudioClient) => client.write(message(0)), 'asterisk'],
-    ['is reset', (client: AudioClient) => client.reset(), 'connection_lost'],
-    ['has audio of another rate', (c: AudioClient) => c.say(FRAME, 0x12), 'protocol_error'],
-    ['has a second id', (c: AudioClient) => c.write(message(1, randomBytes(16))), 'protocol_error'],
+    [
+      'is closed',
+      (client: AudioClient): void => {
+        client.hangUp();
+      },
+      'asterisk',
+    ],
+    [
+      'says that it ends',
+      (client: AudioClient): void => {
+        client.write(message(0));
+      },
+      'asterisk',
+    ],
+    [
+      'is reset',
+      (client: AudioClient): void => {
+        client.reset();
+      },
+      'connection_lost',
+    ],
+    [
+      'has audio of another rate',
+      (c: AudioClient): void => {
+        c.say(FRAME, 0x12);
+      },
+      'protocol_error',
+    ],
+    [
+      'has a second id',
+      (c: AudioClient): void => {
+        c.write(message(1, randomBytes(16)));
+      },
+      'protocol_error',
+    ],
   ])('ends a line whose connection %s, and not its call', async (_name, end, reason) => {
     const { audio } = await serveAudio();
     let client: AudioClient | undefined;
@@ -194,12 +224,12 @@ describe('AudioServer', () => {
       async (channel) => {
         const line = await audio.attach(channel);
         const ended = endOf(line);
-        end(client as AudioClient);
+        end(client!);
         const told = await ended;
         const { code } = await channel.noop();
         return { told, code, open: audio.lines.size };
       },
-      { onConnected: (connected) => (client = connected as AudioClient) },
+      { onConnected: (connected) => (client = connected) },
     );
     expect(value).toEqual({ told: reason, code: 200, open: 0 });
   });
@@ -217,7 +247,7 @@ describe('AudioServer', () => {
       },
       {
         onConnected: (client) => {
-          (client as AudioClient).stall();
+          client.stall();
         },
       },
     );

@@ -2,7 +2,7 @@
  * Items for one reader, who may be slow: where there are too many of them, the oldest ones are dropped. It
  * is read by `for await`, once.
  */
-export class BoundedQueue<Item> implements AsyncIterableIterator<Item> {
+export class BoundedQueue<Item> implements AsyncIterableIterator<Item, undefined> {
   readonly #most: number;
   readonly #onDrop: () => void;
   readonly #onLeave: (queue: BoundedQueue<Item>) => void;

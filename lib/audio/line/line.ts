@@ -117,14 +117,14 @@ export class Line extends EventEmitter<AudioLineEvents> implements AudioLine, Pa
     return this.counts.dropped;
   }
 
-  frames(): AsyncIterableIterator<Int16Array> {
+  frames(): AsyncIterableIterator<Int16Array, undefined> {
     const onDrop = (): void => {
       this.counts.dropped++;
     };
     return this.#reader(this.#frames, this.#settings.maxQueuedFrames, onDrop);
   }
 
-  keys(): AsyncIterableIterator<string> {
+  keys(): AsyncIterableIterator<string, undefined> {
     const { noKeys } = this.#settings;
     if (noKeys !== undefined) throw new AGIError('E_AGI_UNSUPPORTED', `keys: ${noKeys}`);
     return this.#reader(this.#keys, MAX_QUEUED_KEYS, () => undefined);

@@ -88,7 +88,7 @@ export interface AudioLine extends EventEmitter<AudioLineEvents> {
    * gets every frame. There are none while the caller is on hold or the telephone sends nothing. It ends
    * with the line. For one who does not keep up, the oldest frames are thrown away (see {@link dropped}).
    */
-  frames(): AsyncIterableIterator<Int16Array>;
+  frames(): AsyncIterableIterator<Int16Array, undefined>;
 
   /**
    * The keys that the caller presses from now on. Only for a line in place of the call: beside the call,
@@ -97,7 +97,7 @@ export interface AudioLine extends EventEmitter<AudioLineEvents> {
    * @throws AGIError `E_AGI_UNSUPPORTED` where Asterisk does not tell of keys (before 22.4 and 20.14), or
    * the line is beside the call
    */
-  keys(): AsyncIterableIterator<string>;
+  keys(): AsyncIterableIterator<string, undefined>;
 
   /**
    * Speaks to the caller, over whatever else plays. What is given while something is spoken comes after it.
