@@ -175,6 +175,7 @@ module.exports = {
   'ami/client': [...OF_CORE, 'ami/codec/', 'ami/transport/', 'ami/connection/'],
   'ami/async': [...OF_CORE, 'ami/codec/', 'ami/client/'],
   'ami/placing': [...OF_CORE, 'ami/codec/', 'ami/transport/', 'ami/client/'],
+  'ami/interrupting': ['core/index.ts', 'ami/transport/', 'ami/client/'],
   ami: ['ami/**'],
 
   'audio/codec': [...OF_CORE],

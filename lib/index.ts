@@ -78,6 +78,8 @@ export type {
   BytesOptions,
   CommandOptions,
   HangupOptions,
+  Interrupt,
+  Interruption,
   LastWords,
   NextPlace,
   Refusal,

@@ -41,6 +41,7 @@ export type {
   AmiUserEvent,
 } from './client/events.js';
 export type { AmiHeaders, AmiHeaderValue, AmiMessage } from './codec/message.js';
+export { interruptBy } from './interrupting/interrupt-by.js';
 export type { AmiReply } from './connection/pending-action.js';
 export type { AmiTlsOptions } from './connection/settings.js';
 export type { AmiClock, AmiTransport } from './transport/transport.js';

@@ -76,6 +76,8 @@ export type {
   BytesOptions,
   CommandOptions,
   HangupOptions,
+  Interrupt,
+  Interruption,
   LastWords,
   NextPlace,
   Refusal,

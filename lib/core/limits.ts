@@ -118,6 +118,12 @@ export const AFTER_CALL_TIME = LINGER - AFTER_CALL_ABORT_TIME;
  */
 export const FENCE_NUDGE = 50;
 
+/**
+ * Longest time, in ms, that the next command waits for an interruption to be over (the option
+ * `interrupt`) after the interrupted command has ended.
+ */
+export const MAX_INTERRUPTION = 5000;
+
 /** Largest number that Asterisk takes: it reads them into a C `int`, where a larger one turns negative. */
 export const MAX_INTEGER = 2 ** 31 - 1;
 

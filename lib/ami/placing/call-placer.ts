@@ -18,7 +18,7 @@ import { isUnfinished, type AttemptRecord, type AttemptStore } from './attempt-s
 import { CallLimits, type LimitSettings } from './call-limits.js';
 import { checkAgi, originateHeaders } from './originate.js';
 import { OwnKeys } from './own-keys.js';
-import { held, pause } from './pause.js';
+import { held, pause } from '../transport/pause.js';
 import type { PlaceOptions } from './place-options.js';
 import type { PlacedCall } from './placed-call.js';
 import { newId, Placement, type PlacementTools } from './placement.js';

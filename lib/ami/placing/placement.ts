@@ -7,7 +7,7 @@ import type { CallLimits } from './call-limits.js';
 import { DialledChannel, type DialResult } from './dialled-channel.js';
 import { DEFAULT_RING, originateHeaders } from './originate.js';
 import type { PlacementResult } from './outcome.js';
-import { pause } from './pause.js';
+import { pause } from '../transport/pause.js';
 import type { PlaceOptions } from './place-options.js';
 import { PlacedCall } from './placed-call.js';
 

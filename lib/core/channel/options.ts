@@ -49,7 +49,8 @@ export interface HangupOptions extends CommandOptions {
   /**
    * Whether it comes before all commands that wait, and ends the one that runs if Asterisk lets it: STREAM
    * FILE, GET DATA, GET OPTION and WAIT FOR DIGIT end at once. It waits until any other command (SAY, RECORD
-   * FILE, EXEC) has ended. `false` unless given: the hangup takes its turn like any command.
+   * FILE, EXEC) has ended, unless the server has the option `interrupt`. `false` unless given: the hangup
+   * takes its turn like any command.
    */
   now?: boolean;
   /**
@@ -74,6 +75,36 @@ export interface NextPlace {
   priority?: string | number;
 }
 
+/**
+ * A command of AGI that is to end at once, although Asterisk reads nothing while it runs.
+ *
+ * @publicApi
+ */
+export interface Interruption {
+  /** The channel of the call, by its unique id and its name at the beginning. */
+  readonly channel: { readonly uniqueId: string; readonly name: string };
+  /** `call`: the channel is to be hung up. `command`: the command is to end, and the call goes on. */
+  readonly ends: 'call' | 'command';
+  /** The cause of the hangup, if one was given. */
+  readonly cause: number | undefined;
+  /** The command that runs: `SAY NUMBER`, `RECORD FILE`, `EXEC`. */
+  readonly command: string;
+  /** Its arguments. */
+  readonly values: readonly string[];
+  /** Aborts when the command has ended, or the session: nothing is to be done any more. */
+  readonly ended: AbortSignal;
+}
+
+/**
+ * Ends a command by another way than AGI: `interruptBy(ami)` of `nestjs-agi/ami` makes such a function.
+ * It returns `undefined` if it cannot end this one, which then ends by itself. The next command waits for
+ * the promise, but no longer than 5 s: it resolves when nothing of the interruption can reach the channel
+ * any more. An error that it rejects with is reported as a warning of the process.
+ *
+ * @publicApi
+ */
+export type Interrupt = (interruption: Interruption) => Promise<void> | undefined;
+
 /** Settings of a channel, all of them given. */
 export interface ChannelSettings {
   commandTimeout: number;
@@ -83,6 +114,7 @@ export interface ChannelSettings {
   maxQueuedCommands: number;
   exactValues: 'auto' | 'always';
   lastWords: LastWords | undefined;
+  interrupt?: Interrupt | undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { LastWords } from '../channel/options.js';
+import type { Interrupt, LastWords } from '../channel/options.js';
 import type { EnvironmentRules } from '../codec/environment.js';
 import { frozenCopy } from '../frozen-copy.js';
 import {
@@ -81,12 +81,21 @@ export interface AGIServerOptions {
   environment?: EnvironmentRules;
   /** Makes the commands that a refused call ends with, instead of those that set `AGI_OUTCOME`. */
   lastWords?: LastWords;
+  /**
+   * Ends commands for which Asterisk reads nothing while they run (SAY, RECORD FILE, EXEC), by another way:
+   * when their signal aborts, when they take longer than their deadline allows, and at
+   * `hangup({ now: true })`. `interruptBy(ami)` of `nestjs-agi/ami` does it over the manager.
+   */
+  interrupt?: Interrupt;
 }
 
 /** The options with every default filled in. */
-export type ServerSettings = Required<Omit<AGIServerOptions, 'lastWords' | 'allow'>> & {
+export type ServerSettings = Required<
+  Omit<AGIServerOptions, 'lastWords' | 'allow' | 'interrupt'>
+> & {
   readonly lastWords: LastWords | undefined;
   readonly allow: readonly string[] | undefined;
+  readonly interrupt: Interrupt | undefined;
 };
 
 /** An empty list is a mistake: it could mean all addresses, or none. */
@@ -144,4 +153,5 @@ export const SERVER_OPTIONS: OptionRules<ServerSettings> = {
   exactValues: withDefault('auto', oneOf('auto', 'always')),
   environment: withDefault('strict', oneOf('strict', 'lenient')),
   lastWords: optional(aFunction<LastWords>()),
+  interrupt: optional(aFunction<Interrupt>()),
 };

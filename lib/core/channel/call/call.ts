@@ -10,13 +10,7 @@ import type { AGIRequest } from '../agi-request.js';
 import type { CallOutcome, ChannelSettings, CommandOptions, Refusal } from '../options.js';
 import { STREAM_ABILITIES, type Transport, type TransportAbilities } from '../transport.js';
 import type { CallObserver } from './call-observer.js';
-import {
-  abortedBy,
-  cutOffBy,
-  lostWith,
-  needsLiveChannel,
-  soundIsMissing,
-} from './command-errors.js';
+import { abortedBy, lostWith, needsLiveChannel, soundIsMissing } from './command-errors.js';
 import { NO_EXTRAS, type CommandExtras } from './command-extras.js';
 import { checkOptions, deadlineFor } from './command-options.js';
 import { CommandQueue } from './command-queue.js';
@@ -26,6 +20,7 @@ import { KnownPlace } from './dialplan-place.js';
 import { connectionLost, finished, HUNG_UP, refused } from './end-reason.js';
 import { guardListeners } from './guarded-signal.js';
 import { composeLastWords } from './last-words.js';
+import { answerHangup, makeRoom } from './make-room.js';
 import { MissingSounds } from './missing-sounds.js';
 import { PendingCommand } from './pending-command.js';
 import { refusalOf } from './refuse-command.js';
@@ -138,7 +133,8 @@ export class Call implements CommandQueueOwner {
       command.reject(refusal, this.throttle);
     } else {
       if (signal) this.#abandonOn(signal, command);
-      if (cutsOff) this.#makeRoom();
+      if (cutsOff) this.#cutOff = 'asked';
+      if (cutsOff) makeRoom(this, command);
       this.commands.add(command, cutsOff);
     }
     return command.promise as Promise<Result>;
@@ -204,6 +200,11 @@ export class Call implements CommandQueueOwner {
 
   hungUp(): void {
     if (this.#hungUp || this.isEnded) return;
+    const ours = this.commands.interrupter?.takeHangup();
+    if (ours) {
+      answerHangup(ours);
+      return;
+    }
     this.#hungUp = true;
     this.throttle.hungUp();
     const error = this.error('E_AGI_HANGUP', HUNG_UP);
@@ -263,15 +264,6 @@ export class Call implements CommandQueueOwner {
     this.#abort?.abort(this.#endError);
     this.observer.ended(outcome);
     this.#missingSounds?.ended();
-  }
-
-  /** Makes room for a hangup: the command that runs is ended, if bytes end it in Asterisk. */
-  #makeRoom(): void {
-    this.#cutOff = 'asked';
-    const { running } = this.commands;
-    if (running?.current.interruptible !== true || running.settled) return;
-    running.reject(cutOffBy(this, running.row), this.throttle);
-    this.commands.abandon(running);
   }
 
   /** The error of a command that was not answered when the session ended. */

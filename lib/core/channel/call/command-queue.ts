@@ -4,13 +4,14 @@ import { FrameReader } from '../../codec/frame-reader.js';
 import { ReplyReader, type ReplySink } from '../../codec/reply-reader.js';
 import type { AGIError } from '../../errors.js';
 import { UNTRUSTED_REPLY_BYTES } from '../../limits.js';
-import type { ChannelSettings } from '../options.js';
+import type { ChannelSettings, Interrupt } from '../options.js';
 import type { Transport } from '../transport.js';
 import { answeredDead, cutShort, notInTime, replyLost, replyTooLong } from './command-errors.js';
 import type { BetweenCommands } from './between-commands.js';
 import type { CommandQueueOwner } from './command-queue-owner.js';
 import { DeadlineTimer } from './deadline-timer.js';
 import { Fence } from './fence.js';
+import { Interrupter } from './interrupter.js';
 import type { PendingCommand } from './pending-command.js';
 import type { SettlementThrottle } from './settlement-throttle.js';
 
@@ -19,6 +20,8 @@ import type { SettlementThrottle } from './settlement-throttle.js';
  * and reply in step whatever happens: a deadline, an abort, a value that imitates replies.
  */
 export class CommandQueue implements ReplySink {
+  /** Ends commands by another way than AGI, if the application gives one. */
+  readonly interrupter: Interrupter | undefined;
   readonly #owner: CommandQueueOwner;
   readonly #transport: Transport;
   readonly #throttle: SettlementThrottle;
@@ -50,6 +53,8 @@ export class CommandQueue implements ReplySink {
     const most = Math.min(UNTRUSTED_REPLY_BYTES, settings.maxReplyBytes);
     this.#stream = transport.abilities?.framed ? undefined : new ReplyReader(this, most);
     this.#reader = this.#stream ?? new FrameReader(this, most);
+    if (this.#stream && settings.interrupt)
+      this.interrupter = this.#createInterrupter(settings.interrupt);
   }
 
   /** The call is authenticated, or needs not be: its replies may be as long as the options allow. */
@@ -105,7 +110,9 @@ export class CommandQueue implements ReplySink {
     // Bytes that arrive end an interruptible command, with or without a reply; a text reply may
     // span lines. Only a fence tells where they end. Any other command is one plain reply, later.
     const { interruptible, text } = command.current;
-    if ((interruptible || text) && !this.#isFenced) this.#raiseFence();
+    if (interruptible || text) {
+      if (!this.#isFenced) this.#raiseFence();
+    } else this.interrupter?.endCommand(command);
     this.#timeFirst();
   }
 
@@ -121,6 +128,7 @@ export class CommandQueue implements ReplySink {
   close(error: (command: PendingCommand) => AGIError): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.interrupter?.close();
     this.#deadline.stop();
     this.#fence?.drop();
     const unsettled = this.#unsettled();
@@ -147,7 +155,7 @@ export class CommandQueue implements ReplySink {
       command.firstReply = reply;
       this.#raiseFence();
     } else if (command.settled) {
-      this.#release();
+      if (this.interrupter?.replied() !== true) this.#release();
     } else if (command.firstReply !== undefined) {
       this.#resolve(command, command.firstReply, reply);
     } else if (reply.code === 511) {
@@ -208,8 +216,15 @@ export class CommandQueue implements ReplySink {
     return this.#fence?.isUp === true;
   }
 
+  #createInterrupter(interrupt: Interrupt): Interrupter {
+    const raiseFence = (): void => {
+      this.#raiseFence();
+    };
+    return new Interrupter({ request: this.#owner.request, raiseFence }, interrupt);
+  }
+
   #raiseFence(): void {
-    if (this.#stream === undefined) return;
+    if (this.#stream === undefined || this.#closed) return;
     this.#fence ??= new Fence(this);
     this.#fence.raise();
   }

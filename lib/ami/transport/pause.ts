@@ -1,4 +1,4 @@
-import type { AmiClock } from '../transport/transport.js';
+import type { AmiClock } from './transport.js';
 
 /** Waits for so many ms of a clock, or until the signal is aborted. */
 export function pause(clock: AmiClock, ms: number, signal: AbortSignal | undefined): Promise<void> {

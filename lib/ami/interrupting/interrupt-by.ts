@@ -1,0 +1,76 @@
+import type { Interrupt, Interruption } from '../../core/index.js';
+import type { AmiClient } from '../client/ami-client.js';
+import { pause } from '../transport/pause.js';
+import { endingOf, type Ending } from './endings.js';
+
+/** Time in ms for the answer to an action that is to take effect at once. */
+const TIMEOUT = 2000;
+
+/** Time in ms that a key is held. */
+const KEY_DURATION = 100;
+
+/**
+ * Time in ms in which a key that was pressed may still be told to the channel: Asterisk holds it for its
+ * duration, and puts keys apart.
+ */
+const KEY_WAIT = 300;
+
+/** How often the key is pressed: long beeps take seconds. */
+const MOST_KEYS = 40;
+
+/** How many files are skipped: a line of SAY ALPHA has fewer characters. */
+const MOST_FILES = 8192;
+
+/**
+ * Ends commands over the manager while they run, for the option `interrupt` of a server: SAY, RECORD FILE,
+ * CONTROL STREAM FILE and EXEC of an application that plays, speaks, reads keys or records. With it
+ * `hangup({ now: true })`, the signal of a command and its deadline take effect at once.
+ *
+ * It hangs up by `Hangup`, skips what is played by `ControlPlayback`, and ends a recording by a key that the
+ * caller could have pressed, by `PlayDTMF`: a recording that no key ends is not ended. Waits, music and
+ * connected calls (`Wait`, `MusicOnHold`, `Dial`, `Queue`) are ended by a hangup only. While the client is not
+ * connected, commands end by themselves.
+ *
+ * @example
+ * ```ts
+ * import { AmiClient, interruptBy } from 'nestjs-agi/ami';
+ * import { AGIServer } from 'nestjs-agi/core';
+ *
+ * const ami = new AmiClient({ username: 'app', secret: process.env.AMI_SECRET ?? '' });
+ * await ami.connect({ retry: true });
+ * const server = new AGIServer({ interrupt: interruptBy(ami) });
+ * ```
+ *
+ * @param ami a client of the Asterisk whose calls the server has; it needs `write = call`
+ * @publicApi
+ */
+export function interruptBy(ami: AmiClient): Interrupt {
+  return (interruption) => {
+    if (ami.state !== 'connected') return undefined;
+    if (interruption.ends === 'call') return hangUp(ami, interruption);
+    const ending = endingOf(interruption);
+    return ending && end(ami, interruption, ending);
+  };
+}
+
+async function hangUp(ami: AmiClient, { channel, cause }: Interruption): Promise<void> {
+  await ami.action('Hangup', { Channel: channel.uniqueId, Cause: cause }, { timeout: TIMEOUT });
+}
+
+async function end(ami: AmiClient, { channel, ended }: Interruption, how: Ending): Promise<void> {
+  const Channel = channel.uniqueId;
+  const options = { timeout: TIMEOUT };
+  if (how.by === 'key') {
+    const key = { Channel, Digit: how.key, Duration: KEY_DURATION, Receive: true };
+    // One that is pressed while the beep before a recording plays is lost.
+    for (let keys = 0; keys < MOST_KEYS && !ended.aborted; keys++) {
+      await ami.action('PlayDTMF', key, options);
+      await pause(ami.clock, KEY_WAIT, undefined);
+    }
+    return;
+  }
+  // One after the other, since Asterisk plays a number, a date or letters as a file for each word.
+  for (let files = 0; files < MOST_FILES && !ended.aborted; files++) {
+    await ami.action('ControlPlayback', { Channel, Control: 'stop' }, options);
+  }
+}

@@ -1,0 +1,116 @@
+import { Deadline } from '../../deadline.js';
+import { MAX_INTERRUPTION } from '../../limits.js';
+import { reportThrown } from '../../reporting/reports.js';
+import type { Interrupt, Interruption } from '../options.js';
+import type { PendingCommand } from './pending-command.js';
+
+/** The queue whose commands are interrupted. */
+export interface InterrupterOwner {
+  readonly request: { readonly uniqueId: string | undefined; readonly channel: string | undefined };
+  /** Asks Asterisk the question after whose answer nothing of the interrupted command comes. */
+  raiseFence(): void;
+}
+
+/**
+ * Ends the command that runs by another way than AGI, one at a time. No other command is written until
+ * the reply has come and nothing of the interruption can reach the channel any more: a key that was
+ * pressed for the command that was given up is not one for the next.
+ */
+export class Interrupter {
+  readonly #owner: InterrupterOwner;
+  readonly #interrupt: Interrupt;
+  #ended: AbortController | undefined;
+  #isDone = false;
+  #guard: Deadline<this> | undefined;
+  /** The hangup that is carried out so. */
+  #hangup: PendingCommand | undefined;
+
+  constructor(owner: InterrupterOwner, interrupt: Interrupt) {
+    this.#owner = owner;
+    this.#interrupt = interrupt;
+  }
+
+  /** Has a command ended, for which Asterisk reads nothing meanwhile. Returns whether that can be done. */
+  endCommand(command: PendingCommand): boolean {
+    return this.#begin('command', command, undefined);
+  }
+
+  /** Has the call hung up while a command runs. Returns whether that can be done. */
+  endCall(running: PendingCommand, hangup: PendingCommand): boolean {
+    const [, cause] = hangup.values;
+    if (!this.#begin('call', running, cause === undefined ? undefined : Number(cause)))
+      return false;
+    this.#hangup = hangup;
+    return true;
+  }
+
+  /** Takes the hangup that is carried out so, since Asterisk says that the call is hung up. */
+  takeHangup(): PendingCommand | undefined {
+    const hangup = this.#hangup;
+    this.#hangup = undefined;
+    return hangup;
+  }
+
+  /** The reply has come. Returns whether the next command has to wait for a fence. */
+  replied(): boolean {
+    if (this.#ended === undefined) return false;
+    this.#ended.abort();
+    if (this.#isDone) this.#leave();
+    else this.#guard = new Deadline(MAX_INTERRUPTION, finish, this);
+    return true;
+  }
+
+  /** The session is over. */
+  close(): void {
+    this.#guard?.clear();
+    this.#ended?.abort();
+    this.#hangup = undefined;
+  }
+
+  #begin(ends: Interruption['ends'], command: PendingCommand, cause: number | undefined): boolean {
+    const { uniqueId, channel: name } = this.#owner.request;
+    if (this.#ended || !uniqueId || name === undefined) return false;
+    const ended = new AbortController();
+    const interruption = Object.freeze({
+      channel: Object.freeze({ uniqueId, name }),
+      ends,
+      cause,
+      command: command.row.words,
+      values: Object.freeze(command.values.map((value) => String(value ?? ''))),
+      ended: ended.signal,
+    });
+    const failed = (error: unknown): void => {
+      reportThrown('the option `interrupt`', error, uniqueId);
+    };
+    let done: Promise<void> | undefined;
+    try {
+      done = this.#interrupt(interruption);
+    } catch (error) {
+      failed(error);
+    }
+    if (done === undefined) return false;
+    this.#ended = ended;
+    this.#isDone = false;
+    const settled = (): void => {
+      if (this.#ended === ended) this.finish();
+    };
+    Promise.resolve(done).catch(failed).then(settled, settled);
+    return true;
+  }
+
+  /** @internal Nothing of it is to come, or it takes too long. */
+  finish(): void {
+    this.#guard?.clear();
+    this.#isDone = true;
+    if (this.#ended?.signal.aborted) this.#leave();
+  }
+
+  #leave(): void {
+    this.#ended = undefined;
+    this.#owner.raiseFence();
+  }
+}
+
+function finish(interrupter: Interrupter): void {
+  interrupter.finish();
+}

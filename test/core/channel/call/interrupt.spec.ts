@@ -1,0 +1,223 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { AGIChannel, Interruption } from 'nestjs-agi/core';
+import { takeReports, type Report } from '../../../../lib/core/reporting/reports.js';
+import { FENCE, openCall, outcomeOf, type OpenCall } from '../fixture/open-call.js';
+
+const HANGUP = 'E_AGI_HANGUP';
+const ABORTED = 'E_AGI_ABORTED';
+
+interface Interrupted extends OpenCall {
+  readonly asked: Interruption[];
+  /** Nothing of the interruption is to come. */
+  done(): void;
+  fail(error: unknown): void;
+}
+
+/** A call whose commands are interrupted by a function of the test's. */
+function interruptible(): Interrupted {
+  const asked: Interruption[] = [];
+  let done = (): void => undefined;
+  let fail: (error: unknown) => void = () => undefined;
+  const opened = openCall(
+    {
+      interrupt: (interruption) => {
+        asked.push(interruption);
+        return new Promise<void>((resolve, reject) => {
+          done = resolve;
+          fail = reject;
+        });
+      },
+    },
+    undefined,
+    { agi_channel: 'PJSIP/1-00000001' },
+  );
+  return {
+    ...opened,
+    asked,
+    done: () => {
+      done();
+    },
+    fail: (error) => {
+      fail(error);
+    },
+  };
+}
+
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+
+const reports: Report[] = [];
+let release = (): void => undefined;
+beforeEach(() => {
+  reports.length = 0;
+  release = takeReports((report) => reports.push(report));
+});
+afterEach(() => {
+  release();
+});
+
+describe('a command that is aborted, and can be interrupted', () => {
+  it.each<[string, (channel: AGIChannel, signal: AbortSignal) => Promise<unknown>, string[]]>([
+    ['SAY DIGITS', (c, signal) => c.sayDigits('12', '#', { signal }), ['12', '#']],
+    ['EXEC', (c, signal) => c.exec('Playback', 'long', { signal }), ['Playback', 'long']],
+  ])('asks for it with its words: %s', async (words, send, values) => {
+    const { channel, asked } = interruptible();
+    const controller = new AbortController();
+    const running = send(channel, controller.signal);
+    expect(asked).toEqual([]);
+    controller.abort();
+    expect(await outcomeOf(running)).toBe(ABORTED);
+    expect(asked).toEqual([
+      {
+        channel: { uniqueId: '17.4', name: 'PJSIP/1-00000001' },
+        ends: 'command',
+        cause: undefined,
+        command: words,
+        values,
+        ended: expect.any(AbortSignal),
+      },
+    ]);
+    expect(asked[0]!.ended.aborted).toBe(false);
+  });
+
+  it.each(['reply first', 'interruption first'])(
+    'lets the next command go when both are over, after a fence: %s',
+    async (order) => {
+      const { channel, written, say, done, asked, answerFences } = interruptible();
+      const controller = new AbortController();
+      void channel.sayDigits('12', '', { signal: controller.signal });
+      const next = channel.waitForDigit(-1);
+      controller.abort();
+      const reply = (): void => {
+        say('200 result=0\n');
+      };
+      const [first, second] = order === 'reply first' ? [reply, done] : [done, reply];
+      first();
+      await turn();
+      expect(written).toHaveLength(1);
+      second();
+      await turn();
+      expect(asked[0]!.ended.aborted).toBe(true);
+      expect(written.slice(1)).toEqual([expect.stringMatching(FENCE)]);
+      answerFences();
+      expect(written.at(-1)).toBe('WAIT FOR DIGIT -1\n');
+      say('200 result=49\n');
+      expect(await outcomeOf(next)).toMatchObject({ digit: '1' });
+    },
+  );
+
+  it('asks as well when a deadline has passed', async () => {
+    const { channel, asked } = interruptible();
+    const running = channel.exec('Playback', 'long', { timeout: 5 });
+    await expect(running).rejects.toMatchObject({ code: 'E_AGI_COMMAND_TIMEOUT' });
+    expect(asked.map(({ command }) => command)).toEqual(['EXEC']);
+  });
+
+  it('does not ask for what bytes end, and not for what has not begun', async () => {
+    const { channel, asked, say } = interruptible();
+    const controller = new AbortController();
+    void channel.waitForDigit(-1, { signal: controller.signal });
+    const waiting = channel.sayDigits('12', '', { signal: controller.signal });
+    controller.abort();
+    expect(await outcomeOf(waiting)).toBe(ABORTED);
+    say('200 result=1\n');
+    expect(asked).toEqual([]);
+  });
+
+  it('reports a failure, and goes on when the command has ended by itself', async () => {
+    const { channel, written, say, fail, answerFences } = interruptible();
+    const controller = new AbortController();
+    void channel.sayDigits('12', '', { signal: controller.signal });
+    const next = channel.noop();
+    controller.abort();
+    fail(new Error('no rights'));
+    await turn();
+    expect(reports.map(({ message }) => message)).toEqual([
+      expect.stringContaining('the option `interrupt` failed: no rights'),
+    ]);
+    say('200 result=0\n');
+    answerFences();
+    expect(written.at(-1)).toBe('NOOP\n');
+    say('200 result=0\n');
+    expect(await outcomeOf(next)).toMatchObject({ code: 200 });
+  });
+
+  it('does as without the option where the function throws, or can end nothing', async () => {
+    for (const interrupt of [() => undefined, () => JSON.parse('{') as undefined]) {
+      const { channel, written, say } = openCall({ interrupt }, undefined, { agi_channel: 'x' });
+      const controller = new AbortController();
+      void channel.sayDigits('12', '', { signal: controller.signal });
+      void channel.noop();
+      controller.abort();
+      expect(written).toHaveLength(1);
+      say('200 result=0\n');
+      expect(written.slice(1)).toEqual(['NOOP\n']);
+    }
+    expect(reports).toHaveLength(1);
+  });
+
+  it('waits for nothing more when the session ends', async () => {
+    const { call, channel, asked, done, written } = interruptible();
+    const controller = new AbortController();
+    void channel.sayDigits('12', '', { signal: controller.signal });
+    controller.abort();
+    call.finish();
+    expect(asked[0]!.ended.aborted).toBe(true);
+    done();
+    await turn();
+    expect(written).toHaveLength(1);
+  });
+});
+
+describe('hangup({ now: true }) while a command runs that can be interrupted', () => {
+  it('hangs up at once, and is no hangup of the caller', async () => {
+    const { channel, asked, written, say, events } = interruptible();
+    const running = channel.sayDigits('12');
+    const waiting = channel.streamFile('next');
+    const hungUp = channel.hangup({ now: true });
+    expect(await outcomeOf(running)).toBe(HANGUP);
+    expect(asked).toMatchObject([{ ends: 'call', cause: undefined, command: 'SAY DIGITS' }]);
+    say('200 result=-1\nHANGUP\n');
+    expect(await hungUp).toMatchObject({ hungUp: true });
+    expect(await outcomeOf(waiting)).toBe(HANGUP);
+    expect([written.length, events, channel.hungUp]).toEqual([1, ['end completed'], false]);
+  });
+
+  it('passes on the cause', async () => {
+    const { channel, asked, say } = interruptible();
+    void channel.exec('Wait', '60');
+    const hungUp = channel.hangup({ now: true, cause: 21 });
+    expect(asked).toMatchObject([{ ends: 'call', cause: 21, values: ['Wait', '60'] }]);
+    say('200 result=-1\nHANGUP\n');
+    expect(await hungUp).toMatchObject({ hungUp: true });
+  });
+
+  it('sends HANGUP where AGISIGHUP=no silences the line', async () => {
+    const { channel, say, done, written, answerFences, events } = interruptible();
+    void channel.sayDigits('12');
+    const hungUp = channel.hangup({ now: true });
+    say('200 result=-1\n');
+    done();
+    await turn();
+    answerFences();
+    expect(written.at(-1)).toBe('HANGUP\n');
+    say('511 Command Not Permitted on a dead channel or intercept routine\n');
+    expect(await hungUp).toMatchObject({ hungUp: true });
+    expect(events).toEqual(['end completed']);
+  });
+
+  it('sends HANGUP after the command where the interruption failed', async () => {
+    const { channel, say, fail, written, answerFences } = interruptible();
+    void channel.sayDigits('12');
+    const hungUp = channel.hangup({ now: true });
+    fail(new Error('no rights'));
+    await turn();
+    say('200 result=0\n');
+    answerFences();
+    expect(written.at(-1)).toBe('HANGUP\n');
+    say('200 result=1\n');
+    expect(await hungUp).toMatchObject({ hungUp: true });
+  });
+});
