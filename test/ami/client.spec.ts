@@ -42,6 +42,18 @@ describe('AmiClient: the login', () => {
     expect((await failure(makeClient(manager.port).connect())).code).toBe('E_AMI_IN_USE');
   });
 
+  it('tells an Asterisk that is shutting down', async () => {
+    const manager = await startManager();
+    manager.on('Challenge', (action, session) => {
+      session.reply(action, 'Response: Error', 'Message: Asterisk is shutting down');
+    });
+    const { code, message } = await failure(makeClient(manager.port).connect());
+    expect([code, message]).toEqual([
+      'E_AMI_UNREACHABLE',
+      expect.stringContaining('shutting down'),
+    ]);
+  });
+
   it.each([
     ['nobody listens', undefined, 'E_AMI_UNREACHABLE'],
     ['the peer is no manager', 'HTTP/1.1 400 Bad Request\r\n\r\n', 'E_AMI_PROTOCOL'],
@@ -332,7 +344,7 @@ describe('AmiClient: a connection that ends', () => {
       session.reply(action, 'Response: Error', 'Message: Asterisk is shutting down');
     });
     manager.session.end();
-    expect((await next(ami, 'retry'))[0].code).toBe('E_AMI_NOT_CONNECTED');
+    expect((await next(ami, 'retry'))[0].code).toBe('E_AMI_UNREACHABLE');
     expect(ami.state).toBe('waiting');
   });
 

@@ -67,6 +67,75 @@ describe('any stream of a manager', () => {
   });
 });
 
+describe('any bytes of a manager', () => {
+  it('never throw, and never make the decoder keep more than its limits', () => {
+    const bytes = fc.uint8Array({ maxLength: 800 });
+    const encoding = fc.constantFrom('utf8' as const, 'latin1' as const);
+    fc.assert(
+      fc.property(
+        fc.boolean(),
+        fc.array(bytes, { maxLength: 4 }),
+        encoding,
+        (greets, parts, read) => {
+          let ends = 0;
+          const end = (): void => {
+            ends++;
+          };
+          const decoder = new AmiDecoder(
+            { greeting: () => undefined, message: () => undefined, violation: end, overflow: end },
+            { ...LIMITS, encoding: read },
+          );
+          if (greets) decoder.push(Buffer.from(GREETING));
+          for (const part of parts) {
+            decoder.push(Buffer.from(part));
+            expect(decoder.heldBytes).toBeLessThanOrEqual(Math.max(2 * 600 + 256, part.length));
+          }
+          expect(ends).toBeLessThanOrEqual(1);
+        },
+      ),
+      settings(2000),
+    );
+  });
+});
+
+describe('any messages of a manager', () => {
+  it('are read as they were written, however the network cuts them', () => {
+    const name = fc
+      .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 8 })
+      .filter((one) => /^[!-9;-~]+$/.test(one));
+    // A line ends in CR LF only: a value may hold one of them alone, as a caller's name does.
+    const value = awkwardText
+      .filter((one) => !/\r\n|\r$|[\uD800-\uDFFF]/.test(one))
+      .map((one) => one.slice(0, 40).replace(/\r$/, ''));
+    const message = fc.dictionary(name, value, { minKeys: 1, maxKeys: 5, noNullPrototype: false });
+    fc.assert(
+      fc.property(fc.array(message, { maxLength: 5 }), fc.array(fc.nat(999)), (sent, places) => {
+        const text = sent
+          .map((one) =>
+            [...Object.entries(one).map(([key, of]) => `${key}: ${of}`), '', ''].join('\r\n'),
+          )
+          .join('');
+        const bytes = Buffer.from(GREETING + text);
+        const bounds = [0, ...places.filter((at) => at < bytes.length).sort((a, b) => a - b)];
+        const got: unknown[] = [];
+        const decoder = new AmiDecoder(
+          {
+            greeting: () => undefined,
+            message: (one) => got.push(Object.entries(one)),
+            violation: (reason) => got.push(reason),
+            overflow: (limit) => got.push(limit),
+          },
+          { maxMessageBytes: 100_000, maxMessageLines: 1000, encoding: 'utf8' },
+        );
+        for (const [index, at] of bounds.entries())
+          decoder.push(bytes.subarray(at, bounds[index + 1]));
+        expect(got).toEqual(sent.map((one) => Object.entries(one)));
+      }),
+      settings(2000),
+    );
+  });
+});
+
 describe('any headers of an action', () => {
   it('are one header each, of exactly this value, or refused', () => {
     const value = fc.oneof(awkwardText, fc.constantFrom('a\r\nb', '\n', '\0', '\r\n\r\nAction: x'));

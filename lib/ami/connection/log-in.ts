@@ -12,7 +12,7 @@ export type SendAction = (name: string, headers: AmiHeaders) => Promise<AmiReply
  * Logs in. With `challenge` the secret itself is not sent: Asterisk gives a number, and is sent the MD5 of
  * both.
  *
- * @throws AGIError `E_AMI_LOGIN` or `E_AMI_IN_USE`
+ * @throws AGIError `E_AMI_LOGIN` or `E_AMI_IN_USE`; `E_AMI_UNREACHABLE` while Asterisk shuts down
  */
 export async function logIn(send: SendAction, settings: ConnectionSettings): Promise<void> {
   const { username, secret, login, events } = settings;
@@ -26,9 +26,10 @@ export async function logIn(send: SendAction, settings: ConnectionSettings): Pro
     const key = md5(`${response.Challenge ?? ''}${secret}`);
     await send('Login', { ...headers, AuthType: 'MD5', Key: key });
   } catch (error) {
-    throw isAGIError(error) && error.code === 'E_AMI_REFUSED'
-      ? loginRefused(error, settings)
-      : error;
+    const code = isAGIError(error) ? error.code : '';
+    if (code === 'E_AMI_REFUSED') throw loginRefused(error as AGIError, settings);
+    if (code === 'E_AMI_NOT_CONNECTED') throw shuttingDown(error as AGIError, settings);
+    throw error;
   }
 }
 
@@ -42,6 +43,15 @@ function md5(text: string): string {
       { cause },
     );
   }
+}
+
+/** Asterisk takes connections until it is gone, and does no action any more. */
+function shuttingDown(cause: AGIError, { host, port }: ConnectionSettings): AGIError {
+  return new AGIError(
+    'E_AMI_UNREACHABLE',
+    `no connection to the manager at ${host}:${port}: Asterisk is shutting down; connect again when it is back`,
+    { cause },
+  );
 }
 
 function loginRefused(cause: AGIError, { username, host, port }: ConnectionSettings): AGIError {

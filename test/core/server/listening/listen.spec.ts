@@ -207,6 +207,7 @@ describe('options', () => {
       "AGIServer options.exactValues is \"never\", but it must be 'auto' or 'always'",
     ],
     [{ lastWords: 'x' }, 'AGIServer options.lastWords is "x", but it must be a function'],
+    [{ interrupt: true }, 'AGIServer options.interrupt is true, but it must be a function'],
     [{ maxConnections: null }, 'AGIServer options.maxConnections is null'],
     [5, 'AGIServer options is a whole number of 1 digit, but it must be an object'],
     [null, 'AGIServer options is null'],
