@@ -76,7 +76,7 @@ export class Interrupter {
       ends,
       cause,
       command: command.row.words,
-      values: Object.freeze(command.values.map((value) => String(value ?? ''))),
+      values: Object.freeze(command.values.map(textOf)),
       ended: ended.signal,
     });
     const failed = (error: unknown): void => {
@@ -109,6 +109,11 @@ export class Interrupter {
     this.#ended = undefined;
     this.#owner.raiseFence();
   }
+}
+
+/** Arguments are checked before: one is a text or a number, or left out. */
+function textOf(value: unknown): string {
+  return value === undefined ? '' : String(value as string | number);
 }
 
 function finish(interrupter: Interrupter): void {
