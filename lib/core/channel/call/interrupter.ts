@@ -113,7 +113,7 @@ export class Interrupter {
 
 /** Arguments are checked before: one is a text or a number, or left out. */
 function textOf(value: unknown): string {
-  return value === undefined ? '' : String(value as string | number);
+  return value === undefined ? '' : String(value);
 }
 
 function finish(interrupter: Interrupter): void {
