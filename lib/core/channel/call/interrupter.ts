@@ -111,9 +111,10 @@ export class Interrupter {
   }
 }
 
-/** Arguments are checked before: one is a text or a number, or left out. */
+/** An argument is a text or a number, or left out. */
 function textOf(value: unknown): string {
-  return value === undefined ? '' : String(value);
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? String(value) : '';
 }
 
 function finish(interrupter: Interrupter): void {
