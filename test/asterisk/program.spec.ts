@@ -1,0 +1,78 @@
+import { beforeAll, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { installNode, type Programs } from './fixture/program.js';
+import { describeAsterisk } from './host/index.js';
+
+const HEAD = "import { serveProcess } from './esm/core/index.js';\n";
+
+describeAsterisk(
+  'a program that Asterisk starts',
+  (asterisk) => {
+    let programs: Programs;
+    beforeAll(() => {
+      programs = installNode(asterisk());
+    }, 60_000);
+
+    /** What a program wrote to its standard error, once it holds a text. */
+    async function errorsOf(script: string, text: string): Promise<string> {
+      for (;;) {
+        const written = readFileSync(asterisk().path(`${script}.stderr`), 'utf8');
+        if (written.includes(text)) return written;
+        await sleep(20);
+      }
+    }
+
+    it('is served by the handler of a route: arguments, values, prompts, an abort', async () => {
+      const script = programs.script(
+        'works',
+        `${HEAD}await serveProcess(async (channel) => {
+          console.log('not for Asterisk');
+          process.stdout.write('nor this');
+          await channel.setVariable('ARGS', channel.request.args.join('|'));
+          await channel.setVariableExact('EXACT', 'a\\nb "c" 200 result=1 (x)\\n');
+          const { value } = await channel.getVariable('EXACT');
+          await channel.setVariableExact('BACK', value);
+          await channel.streamFile('beep');
+          const aborted = await channel
+            .streamFile('demo-instruct', '', undefined, { signal: AbortSignal.timeout(300) })
+            .catch(({ code }) => code);
+          await channel.setVariable('ABORTED', aborted);
+        });
+        console.log('the end');\n`,
+      );
+      const { status, outcome, variables } = await asterisk().placeCall({
+        url: script,
+        args: ['one', '', 'three'],
+        read: ['ARGS', 'BACK', 'ABORTED'],
+      });
+      expect({ status, outcome, variables }).toEqual({
+        status: 'SUCCESS',
+        outcome: '',
+        variables: {
+          ARGS: 'one||three',
+          BACK: 'a\nb "c" 200 result=1 (x)\n',
+          ABORTED: 'E_AGI_ABORTED',
+        },
+      });
+      const errors = await errorsOf(script, 'the end');
+      expect(errors).toContain('not for Asterisk');
+      expect(errors).toContain('nor this');
+    });
+
+    it('tells an error of its handler to the dialplan and to its standard error', async () => {
+      const script = programs.script(
+        'fails',
+        `${HEAD}await serveProcess(() => { throw new Error('out of luck'); });\n
+        console.error('exit code', process.exitCode);\n`,
+      );
+      expect(await asterisk().placeCall({ url: script })).toMatchObject({
+        status: 'FAILURE',
+        outcome: 'handler_error',
+      });
+      const errors = await errorsOf(script, 'exit code 1');
+      expect(errors).toContain('out of luck');
+    });
+  },
+  { alone: true },
+);
