@@ -4,14 +4,14 @@ import { FrameReader } from '../../codec/frame-reader.js';
 import { ReplyReader, type ReplySink } from '../../codec/reply-reader.js';
 import type { AGIError } from '../../errors.js';
 import { UNTRUSTED_REPLY_BYTES } from '../../limits.js';
-import type { ChannelSettings, Interrupt } from '../options.js';
+import type { ChannelSettings } from '../options.js';
 import type { Transport } from '../transport.js';
 import { answeredDead, cutShort, notInTime, replyLost, replyTooLong } from './command-errors.js';
 import type { BetweenCommands } from './between-commands.js';
 import type { CommandQueueOwner } from './command-queue-owner.js';
 import { DeadlineTimer } from './deadline-timer.js';
 import { Fence } from './fence.js';
-import { Interrupter } from './interrupter.js';
+import { createInterrupter, type Interrupter } from './interrupter.js';
 import type { PendingCommand } from './pending-command.js';
 import type { SettlementThrottle } from './settlement-throttle.js';
 
@@ -53,8 +53,7 @@ export class CommandQueue implements ReplySink {
     const most = Math.min(UNTRUSTED_REPLY_BYTES, settings.maxReplyBytes);
     this.#stream = transport.abilities?.framed ? undefined : new ReplyReader(this, most);
     this.#reader = this.#stream ?? new FrameReader(this, most);
-    if (this.#stream && settings.interrupt)
-      this.interrupter = this.#createInterrupter(settings.interrupt);
+    if (this.#stream) this.interrupter = createInterrupter(this, owner.request, settings);
   }
 
   /** The call is authenticated, or needs not be: its replies may be as long as the options allow. */
@@ -102,17 +101,17 @@ export class CommandQueue implements ReplySink {
 
   /** Gives up on a command that was rejected, in step with the reply that Asterisk may still send. */
   abandon(command: PendingCommand): void {
+    const { interruptible, text } = command.current;
     if (command !== this.#current) {
       this.#waiting = this.#waiting.filter((other) => other !== command);
-      this.#timeFirst();
-      return;
+    } else if (!interruptible && !text) {
+      // Its one plain reply comes later.
+      this.interrupter?.endCommand(command);
+    } else if (!this.#isFenced) {
+      // Bytes that arrive end an interruptible command, with or without a reply; a text reply may
+      // span lines. Only a fence tells where they end.
+      this.raiseFence();
     }
-    // Bytes that arrive end an interruptible command, with or without a reply; a text reply may
-    // span lines. Only a fence tells where they end. Any other command is one plain reply, later.
-    const { interruptible, text } = command.current;
-    if (interruptible || text) {
-      if (!this.#isFenced) this.#raiseFence();
-    } else this.interrupter?.endCommand(command);
     this.#timeFirst();
   }
 
@@ -153,7 +152,7 @@ export class CommandQueue implements ReplySink {
 
     if (this.#stream && command.current.repliesTwice?.(reply)) {
       command.firstReply = reply;
-      this.#raiseFence();
+      this.raiseFence();
     } else if (command.settled) {
       if (this.interrupter?.replied() !== true) this.#release();
     } else if (command.firstReply !== undefined) {
@@ -167,7 +166,7 @@ export class CommandQueue implements ReplySink {
   }
 
   ambiguous(): void {
-    this.#raiseFence();
+    this.raiseFence();
   }
 
   fenced(region: Buffer): void {
@@ -216,14 +215,8 @@ export class CommandQueue implements ReplySink {
     return this.#fence?.isUp === true;
   }
 
-  #createInterrupter(interrupt: Interrupt): Interrupter {
-    const raiseFence = (): void => {
-      this.#raiseFence();
-    };
-    return new Interrupter({ request: this.#owner.request, raiseFence }, interrupt);
-  }
-
-  #raiseFence(): void {
+  /** @internal Asks the question after whose answer nothing of an earlier command comes. */
+  raiseFence(): void {
     if (this.#stream === undefined || this.#closed) return;
     this.#fence ??= new Fence(this);
     this.#fence.raise();
@@ -243,7 +236,7 @@ export class CommandQueue implements ReplySink {
 
   #begin(command: PendingCommand): void {
     this.#current = command;
-    this.#time(command);
+    this.#deadline.setFor(command);
     this.#write(command);
   }
 
@@ -280,18 +273,12 @@ export class CommandQueue implements ReplySink {
     if (released && this.between) this.between.released(released);
   }
 
-  #time(command: PendingCommand): void {
-    if (command.deadline === undefined) return;
-    command.dueAt ??= performance.now() + command.deadline;
-    this.#deadline.set(command.dueAt);
-  }
-
   /** A command that waits for the reply to an abandoned one has its deadline, too. */
   #timeFirst(): void {
     if (!this.#current?.settled) return;
     this.#deadline.unset();
     const [first] = this.#waiting;
-    if (first !== undefined) this.#time(first);
+    if (first !== undefined) this.#deadline.setFor(first);
   }
 
   /** @internal The deadline of the first command that is not settled has passed. */

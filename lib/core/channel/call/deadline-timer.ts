@@ -22,6 +22,13 @@ export class DeadlineTimer {
     if (dueAt < this.#firesAt) this.#start();
   }
 
+  /** Moves the deadline to that of a command, whose time begins now if it has not begun. */
+  setFor(command: { readonly deadline: number | undefined; dueAt: number | undefined }): void {
+    if (command.deadline === undefined) return;
+    command.dueAt ??= performance.now() + command.deadline;
+    this.set(command.dueAt);
+  }
+
   /** There is no deadline for now. A running timer is kept for the next one. */
   unset(): void {
     this.#dueAt = Infinity;

@@ -1,14 +1,28 @@
 import { Deadline } from '../../deadline.js';
 import { MAX_INTERRUPTION } from '../../limits.js';
 import { reportThrown } from '../../reporting/reports.js';
-import type { Interrupt, Interruption } from '../options.js';
+import type { ChannelSettings, Interrupt, Interruption } from '../options.js';
 import type { PendingCommand } from './pending-command.js';
 
 /** The queue whose commands are interrupted. */
-export interface InterrupterOwner {
-  readonly request: { readonly uniqueId: string | undefined; readonly channel: string | undefined };
+export interface InterruptedQueue {
   /** Asks Asterisk the question after whose answer nothing of the interrupted command comes. */
   raiseFence(): void;
+}
+
+/** The channel of a call, by the names that Asterisk has for it. */
+export interface InterruptedChannel {
+  readonly uniqueId: string | undefined;
+  readonly channel: string | undefined;
+}
+
+/** Makes the interrupter of a call; `undefined` if the application gives no other way to end commands. */
+export function createInterrupter(
+  queue: InterruptedQueue,
+  channel: InterruptedChannel,
+  { interrupt }: ChannelSettings,
+): Interrupter | undefined {
+  return interrupt && new Interrupter(queue, channel, interrupt);
 }
 
 /**
@@ -17,7 +31,8 @@ export interface InterrupterOwner {
  * pressed for the command that was given up is not one for the next.
  */
 export class Interrupter {
-  readonly #owner: InterrupterOwner;
+  readonly #queue: InterruptedQueue;
+  readonly #channel: InterruptedChannel;
   readonly #interrupt: Interrupt;
   #ended: AbortController | undefined;
   #isDone = false;
@@ -25,8 +40,9 @@ export class Interrupter {
   /** The hangup that is carried out so. */
   #hangup: PendingCommand | undefined;
 
-  constructor(owner: InterrupterOwner, interrupt: Interrupt) {
-    this.#owner = owner;
+  constructor(queue: InterruptedQueue, channel: InterruptedChannel, interrupt: Interrupt) {
+    this.#queue = queue;
+    this.#channel = channel;
     this.#interrupt = interrupt;
   }
 
@@ -68,7 +84,7 @@ export class Interrupter {
   }
 
   #begin(ends: Interruption['ends'], command: PendingCommand, cause: number | undefined): boolean {
-    const { uniqueId, channel: name } = this.#owner.request;
+    const { uniqueId, channel: name } = this.#channel;
     if (this.#ended || !uniqueId || name === undefined) return false;
     const ended = new AbortController();
     const interruption = Object.freeze({
@@ -107,7 +123,7 @@ export class Interrupter {
 
   #leave(): void {
     this.#ended = undefined;
-    this.#owner.raiseFence();
+    this.#queue.raiseFence();
   }
 }
 
