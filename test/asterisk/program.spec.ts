@@ -10,8 +10,9 @@ describeAsterisk(
   'a program that Asterisk starts',
   (asterisk) => {
     let programs: Programs;
-    beforeAll(() => {
+    beforeAll(async () => {
       programs = installNode(asterisk());
+      await asterisk().hearCommands();
     }, 60_000);
 
     /** What a program wrote to its standard error, once it holds a text. */
@@ -72,6 +73,28 @@ describeAsterisk(
       });
       const errors = await errorsOf(script, 'exit code 1');
       expect(errors).toContain('out of luck');
+    });
+
+    it.each(['yes', 'no'])('hears of a hangup, with AGISIGHUP=%s', async (AGISIGHUP) => {
+      const script = programs.script(
+        `hangup-${AGISIGHUP}`,
+        `${HEAD}await serveProcess(async (channel) => {
+          const events = [];
+          channel.on('hangup', () => events.push('hangup'));
+          channel.on('end', (outcome) => console.error(events.join(), 'ended', outcome));
+          await channel.waitForDigit(60_000);
+          await channel.setVariable('AFTER', 'yes');
+          await channel.streamFile('beep');
+        });\n`,
+      );
+      const call = asterisk().call({
+        url: script,
+        variables: { AGISIGHUP },
+      });
+      await call.commandBegins('WAIT FOR DIGIT');
+      await call.hangup();
+      expect(await call.ended).toMatchObject({ status: 'HANGUP', hungUp: true });
+      expect(await errorsOf(script, 'ended')).toContain('hangup ended hangup');
     });
   },
   { alone: true },
