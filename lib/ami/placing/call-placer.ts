@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AGIError } from '../../core/index.js';
 import {
   aFunction,
@@ -104,6 +105,8 @@ export class CallPlacer {
     const settings = resolveOptions(others, RULES, 'CallPlacer');
     const { destinationOf = (to: string): string => to, eventTimeout } = settings;
     this.#store = store;
+    // Each call listens to it until it is over: many listeners are no leak.
+    setMaxListeners(0, this.#closing.signal);
     this.#limits = new CallLimits(settings, ami.clock);
     this.#tools = {
       ami,

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { CallPlacer, MemoryAttemptStore } from 'nestjs-agi/ami';
 import { outcomeOf } from '../../../lib/ami/placing/outcome.js';
 import { connected, failure } from '../fixture/client.js';
@@ -161,4 +161,15 @@ it('a plan of retries that throws rejects the call, of which the store keeps the
     expect(store.records.get(key)).toMatchObject({ state: 'over', outcome: 'busy', attempt: 1 });
   }
   expect(manager.received('Originate')).toHaveLength(2);
+});
+
+it('any number of calls may listen to the signal of the placer: Node warns of no leak', async () => {
+  const { ami, placer } = await placing(answer);
+  const asked = jest.spyOn(ami, 'whenConnected');
+  await placer.place(CALL);
+  const signal = asked.mock.calls[0]![0]!.signal!;
+  // Node's own `getMaxListeners` does not know a signal of Jest's realm.
+  const symbols = Object.getOwnPropertySymbols(signal);
+  const limit = symbols.find(({ description }) => description === 'events.maxEventTargetListeners');
+  expect(Reflect.get(signal, limit!)).toBe(0);
 });
