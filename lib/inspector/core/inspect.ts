@@ -96,7 +96,9 @@ async function answerGuarded(
 ): Promise<void> {
   let allowed = false;
   try {
-    allowed = (await guard(request)) === true;
+    // JavaScript may give anything.
+    const verdict: unknown = await guard(request);
+    allowed = verdict === true;
   } catch {
     // A guard that fails lets nobody through.
   }

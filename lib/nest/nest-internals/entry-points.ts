@@ -28,5 +28,5 @@ export function addEntryPoint(
     classNodeId: host.id,
     metadata: { key, ...metadata },
   };
-  inspector.insertEntrypointDefinition(definition as never, host.id);
+  inspector.insertEntrypointDefinition(definition, host.id);
 }

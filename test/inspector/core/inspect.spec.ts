@@ -87,7 +87,7 @@ describe('the inspector of the core', () => {
     const server = menuServer();
     const served = await inspected(server);
     // The clock goes on by 7 ms while each command is under way, and at no other time.
-    let now = performance.now();
+    let now = 1_000_000;
     const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
     const durations: (number | undefined)[] = [];
     const began = (): void => {

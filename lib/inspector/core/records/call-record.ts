@@ -1,7 +1,6 @@
 import {
   describeThrown,
   maskDigits,
-  printable,
   type AGIChannel,
   type DescribedThrown,
 } from '../../../core/index.js';
