@@ -1,3 +1,21 @@
+export { serveProcess } from './core/index.js';
+export type {
+  AudioLine,
+  AudioLineEnd,
+  AudioLineEvents,
+  AudioLineMode,
+  AudioRate,
+  ProcessOptions,
+  RecogniseOptions,
+  RecognisedText,
+  SpeakOptions,
+  SpeakResult,
+  SpeechToText,
+  SynthesiseOptions,
+  TextToSpeech,
+  VoiceActivity,
+  VoiceActivityDetector,
+} from './core/index.js';
 export {
   AGIChannel,
   AgiChannel,

@@ -75,12 +75,12 @@ export class AgiInspectorModule implements OnModuleInit, BeforeApplicationShutdo
     };
   }
 
-  /** @internal Before any call: servers listen when the application has started. */
+  /** Watches the servers before any call: they listen when the application has started. */
   onModuleInit(): void {
     for (const { name, server } of lifecyclesOf(this.modules)) this.inspector.watch(server, name);
   }
 
-  /** @internal Calls have ended by now. Open pages would keep the HTTP server from closing. */
+  /** Closes the pages, which would keep the HTTP server from closing; calls have ended by now. */
   beforeApplicationShutdown(): void {
     this.inspector.close();
   }

@@ -10,6 +10,7 @@ export type {
 export { SimulatedDatabase } from './options/simulated-database.js';
 export { placeCall } from './calls/place-call.js';
 export type { CallerTurn, SimulatedCall } from './calls/simulated-call.js';
+export type { PlacedOutcome } from './manager/placed-channel.js';
 export {
   SimulatedPbx,
   type SimulatedManager,

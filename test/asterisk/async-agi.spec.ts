@@ -139,7 +139,8 @@ describeAsterisk(
         '/hangup',
         async (channel) => {
           asterisk().begin(channel.request.uniqueId);
-          await channel.waitForDigit(60_000);
+          // Asterisk may end the session with or without a reply to the command that runs.
+          await channel.waitForDigit(60_000).catch(() => undefined);
           if (!channel.ended) await once(channel, 'end');
           await channel.setVariable('X', 'y').catch((error: unknown) => {
             rejected.resolve(error);

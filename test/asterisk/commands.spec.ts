@@ -268,9 +268,9 @@ describeAsterisk(
         async (c) => [
           await c.getData('', 4000, 5),
           await c.getData('', 1000, 5),
-          await c.getData('', 1500, 5),
+          await c.getData('', 6000, 5),
         ],
-        { farLeg: [{ wait: 400 }, { dtmf: '#' }, { wait: 2000 }, { dtmf: '7' }, { wait: 3000 }] },
+        { farLeg: [{ wait: 400 }, { dtmf: '#' }, { wait: 4000 }, { dtmf: '7' }, { wait: 15_000 }] },
       );
       expect(value).toMatchObject([
         { data: '', timedOut: false, completed: true },

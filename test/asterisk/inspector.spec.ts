@@ -9,6 +9,7 @@ import {
 } from 'nestjs-agi/testing';
 import { ask, openStream, shown, type CallView } from '../inspector/fixture/ask.js';
 import { describeBrowser } from '../inspector/fixture/browser.js';
+import { callAttentively } from './fixture/attentive-caller.js';
 import { describeAsterisk } from './host/index.js';
 
 const FORGED = 'a\n200 result=1 (forged)\nHANGUP\n"\\ end é';
@@ -42,15 +43,13 @@ describeAsterisk('the inspector with a real Asterisk', (asterisk) => {
   });
 
   /** A call in which the caller presses 7, hears more, and hangs up. */
-  const place = (target = url) => {
-    const call = asterisk().call({
+  const place = (target = url) =>
+    callAttentively(asterisk(), {
       url: target,
       variables: { FORGED },
       callerId: { name: 'Zoë "Z"', number: '5551234' },
       farLeg: [{ wait: 1200 }, { dtmf: '7' }, { wait: 1500 }, { hangup: true }],
     });
-    return call.ended;
-  };
 
   /** The call that ended last. */
   const latest = async (page = served.url): Promise<CallView> => {

@@ -19,6 +19,26 @@ import { Session } from '../server/session/session.js';
 import { ProgramStream } from './program-stream.js';
 import { reserveOutput } from './reserve-output.js';
 
+/**
+ * Options of {@link serveProcess}: those of a server that do not concern its network.
+ *
+ * @publicApi
+ */
+export type ProcessOptions = Pick<
+  AGIServerOptions,
+  | 'handshakeTimeout'
+  | 'maxEnvironmentBytes'
+  | 'maxReplyBytes'
+  | 'maxQueuedCommands'
+  | 'commandTimeout'
+  | 'hangupGrace'
+  | 'endOnRedirect'
+  | 'sessionTimeout'
+  | 'exactValues'
+  | 'environment'
+  | 'lastWords'
+>;
+
 /** The names of the options of a server that concern a program as well. */
 const OPTION_NAMES = [
   'handshakeTimeout',
@@ -32,14 +52,7 @@ const OPTION_NAMES = [
   'exactValues',
   'environment',
   'lastWords',
-] as const;
-
-/**
- * Options of {@link serveProcess}: those of a server that do not concern its network.
- *
- * @publicApi
- */
-export type ProcessOptions = Pick<AGIServerOptions, (typeof OPTION_NAMES)[number]>;
+] as const satisfies readonly (keyof ProcessOptions)[];
 
 /**
  * Runs a handler for the call for which Asterisk has started this process: `AGI(script.js,one,two)`. The channel is

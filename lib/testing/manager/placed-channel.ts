@@ -22,7 +22,11 @@ export interface Exchange {
   gone(channel: PbxChannel): void;
 }
 
-/** The outcome of a call, in the words of `CallPlacer`. */
+/**
+ * The outcome of a call, in the words of `CallPlacer`.
+ *
+ * @publicApi
+ */
 export type PlacedOutcome =
   'answered' | 'busy' | 'no-answer' | 'congestion' | 'failed' | 'cancelled';
 

@@ -120,6 +120,6 @@ describe('the help', () => {
   it('is pointed at where there is no such command', async () => {
     const { code, stdout, stderr } = await run('cal');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('there is no command "cal", only call, record and help');
+    expect(stderr).toContain('there is no command "cal", only call, record, dialplan and help');
   });
 });

@@ -93,7 +93,9 @@ export interface DecisionPoint {
  * @publicApi
  */
 export interface TrailStep {
+  /** The name of the place. */
   readonly place: string;
+  /** What happens there. */
   readonly kind: 'start' | 'prompt' | 'question' | 'recording' | 'application' | 'end';
   /** How the call came here from the place before. */
   readonly by: string;
@@ -124,7 +126,10 @@ export interface WalkedPath {
  * @publicApi
  */
 export interface Prefix {
+  /** The path of the call: `/menu`. */
   readonly path: string;
+  /** What was decided, in order. */
   readonly decisions: readonly string[];
+  /** The moments of the decisions, by which a call that goes another way is known. */
   readonly keys: readonly string[];
 }

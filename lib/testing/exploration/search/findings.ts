@@ -13,8 +13,11 @@ import type {
  * @publicApi
  */
 export interface FoundPath {
+  /** The decisions that lead this way. */
   readonly script: PathScript;
+  /** How the call ended. */
   readonly ending: string;
+  /** All that both sides said, without what differs from call to call. */
   readonly dialogue: readonly string[];
 }
 
@@ -24,8 +27,11 @@ export interface FoundPath {
  * @publicApi
  */
 export interface FoundPlace {
+  /** The name of the place. */
   readonly place: string;
+  /** What happens there. */
   readonly kind: TrailStep['kind'];
+  /** The commands that the server sent there, without their arguments but the first. */
   readonly commands: readonly string[];
 }
 
@@ -35,9 +41,13 @@ export interface FoundPlace {
  * @publicApi
  */
 export interface FoundEdge {
+  /** The place that calls left. */
   readonly from: string;
+  /** The place that they came to. */
   readonly to: string;
+  /** How they came there. */
   readonly by: string;
+  /** How many calls went this way. */
   readonly calls: number;
 }
 
@@ -47,14 +57,23 @@ export interface FoundEdge {
  * @publicApi
  */
 export interface SavedFindings {
+  /** How many calls were placed. */
   readonly calls: number;
+  /** How long all of them took together, in ms of their own time. */
   readonly elapsed: number;
+  /** Whether a call was left as it was because it had too many decisions. */
   readonly isCut: boolean;
+  /** The faults, each with the place where it was found. */
   readonly faults: readonly (Fault & { readonly place: string })[];
+  /** The outcomes, choices and routes that calls came to. */
   readonly reached: readonly string[];
+  /** Those that dialogues could have come to. */
   readonly possible: readonly string[];
+  /** The places that calls came to. */
   readonly places: readonly FoundPlace[];
+  /** The ways between them. */
   readonly edges: readonly FoundEdge[];
+  /** The ways through the call flow. */
   readonly paths: readonly FoundPath[];
 }
 

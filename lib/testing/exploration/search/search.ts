@@ -24,9 +24,13 @@ export interface SearchLimits {
  * @publicApi
  */
 export interface SavedSearch {
+  /** The beginnings of calls that are still to be placed. */
   readonly open: readonly Prefix[];
+  /** The states that calls came to, each of which is gone on from once. */
   readonly seen: readonly string[];
+  /** What the calls have found so far. */
   readonly findings: SavedFindings;
+  /** The state of the random numbers. */
   readonly random: number;
 }
 
