@@ -56,6 +56,7 @@ export default tseslint.config(
         process: 'readonly',
         console: 'readonly',
         module: 'writable',
+        AbortController: 'readonly',
         URL: 'readonly',
         performance: 'readonly',
       },

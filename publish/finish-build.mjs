@@ -1,46 +1,58 @@
-// Completes the build: the core becomes one file, and each module system gets the declarations that an
+// Completes the build: the larger folders become one file each, and each module system gets the declarations that an
 // entry point of the package reaches.
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { rollup } from 'rollup';
 
 /** The files of the package, by the folder of their module system. */
 const FOLDERS = { esm: 'es', cjs: 'cjs' };
 
-/** The names that other rooms import the core by: see .rooms.cjs. */
-const CORE = { index: 'dist/esm/core/index.js', internal: 'dist/esm/core/internal.js' };
+/** The folders that become one file each, with the names that other folders import them by: see .rooms.cjs. */
+const BUNDLES = {
+  core: ['index', 'internal'],
+  ami: ['index'],
+  audio: ['index'],
+  ivr: ['index'],
+  testing: ['index'],
+};
 
 const filesOf = (folder, extension) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(extension))
     .map((name) => join(folder, name));
 
-// Node opens, reads and links each file of a program: 160 of them took most of the time of an import.
-const entryFiles = new Set(Object.values(CORE).map((file) => resolve(file)));
-const core = await rollup({
-  input: CORE,
-  external: /^node:/,
-  treeshake: false,
-  onLog: (level, log) => {
-    throw new Error(`rollup ${level}: ${log.message}`);
-  },
-});
-const bundles = await Promise.all(
-  Object.values(FOLDERS).map((format) =>
-    core.generate({
-      format,
-      exports: 'named',
-      generatedCode: 'es2015',
-      chunkFileNames: 'core.js',
-      // Both entries share one, and export no more than their own names.
-      manualChunks: (id) => (entryFiles.has(id) ? undefined : 'core'),
-    }),
-  ),
-);
-for (const [index, folder] of Object.keys(FOLDERS).entries()) {
-  for (const file of filesOf(`dist/${folder}/core`, '.js')) rmSync(file);
-  for (const { fileName, code } of bundles[index].output) {
-    writeFileSync(`dist/${folder}/core/${fileName}`, code);
+// Node opens, reads and links each file of a program: the 160 of the core took most of the time of an import.
+for (const [name, entries] of Object.entries(BUNDLES)) {
+  const input = Object.fromEntries(entries.map((entry) => [entry, `dist/esm/${name}/${entry}.js`]));
+  const entryFiles = new Set(Object.values(input).map((file) => resolve(file)));
+  const home = resolve(`dist/esm/${name}`) + sep;
+  const bundle = await rollup({
+    input,
+    external: (id, importer) =>
+      importer !== undefined &&
+      (!/^[./]/.test(id) || !resolve(dirname(importer), id).startsWith(home)),
+    treeshake: false,
+    onLog: (level, log) => {
+      throw new Error(`rollup ${level}: ${log.message}`);
+    },
+  });
+  const outputs = await Promise.all(
+    Object.values(FOLDERS).map((format) =>
+      bundle.generate({
+        format,
+        exports: 'named',
+        generatedCode: 'es2015',
+        chunkFileNames: `${name}.js`,
+        // All entries share one, and export no more than their own names.
+        manualChunks: (id) => (entryFiles.has(id) ? undefined : name),
+      }),
+    ),
+  );
+  for (const [index, folder] of Object.keys(FOLDERS).entries()) {
+    for (const file of filesOf(`dist/${folder}/${name}`, '.js')) rmSync(file);
+    for (const { fileName, code } of outputs[index].output) {
+      writeFileSync(`dist/${folder}/${name}/${fileName}`, code);
+    }
   }
 }
 

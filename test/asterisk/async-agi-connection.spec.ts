@@ -63,7 +63,12 @@ describeAsterisk(
         const far = connect(asterisk().amiPort, '127.0.0.1');
         for (const socket of [near, far]) {
           sockets.add(socket);
-          socket.on('error', () => undefined).on('close', () => near.destroy() && far.destroy());
+          socket
+            .on('error', () => undefined)
+            .on('close', () => {
+              near.destroy();
+              far.destroy();
+            });
         }
         near.pipe(far).pipe(near);
       });
@@ -132,7 +137,7 @@ describeAsterisk(
       const lost = asterisk().call({ url: 'agi:async', args: ['/restart', 'wait'] });
       lost.ended.catch(() => undefined);
       await begun.promise;
-      const disconnected = new Promise<void>((resolve) => ami.once('disconnect', () => resolve()));
+      const disconnected = once(ami, 'disconnect');
       await asterisk()
         .command('core restart now')
         .catch(() => undefined);

@@ -169,10 +169,11 @@ export class CallPlacer {
    * Places no more calls: `place()` rejects with `E_AMI_CLOSED`. Calls that wait or ring are cancelled, and stay
    * `waiting` in the store, so that `recover()` of the next process places them. Calls that were answered go on.
    *
-   * @param options.drain time in ms that calls which were answered are given to end; 0 by default
+   * @param options `drain` is the time in ms that calls which were answered are given to end; 0 by default
    * @returns resolves when no call waits or rings, and those that were answered are over or have had their time
    */
-  async close({ drain = 0 }: { drain?: number } = {}): Promise<void> {
+  async close(options: { drain?: number } = {}): Promise<void> {
+    const { drain = 0 } = options;
     checkValue('close: drain', drain, anyMilliseconds());
     this.#closing.abort();
     await Promise.allSettled(this.#open);

@@ -124,7 +124,9 @@ export function prometheusMetrics(
     configure('managers_connected', 'Clients of the manager (AMI) that are connected', []),
   );
   const losses = new client.Counter(
-    configure('manager_disconnections_total', 'Connections to the manager that were lost', ['code']),
+    configure('manager_disconnections_total', 'Connections to the manager that were lost', [
+      'code',
+    ]),
   );
   /** The calls that were counted at their start: only these are counted at their end. */
   const begun = new WeakSet();
