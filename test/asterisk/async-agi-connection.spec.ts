@@ -137,7 +137,11 @@ describeAsterisk(
       const lost = asterisk().call({ url: 'agi:async', args: ['/restart', 'wait'] });
       lost.ended.catch(() => undefined);
       await begun.promise;
-      const disconnected = once(ami, 'disconnect');
+      const disconnected = new Promise<void>((resolve) => {
+        ami.once('disconnect', () => {
+          resolve();
+        });
+      });
       await asterisk()
         .command('core restart now')
         .catch(() => undefined);
