@@ -1,7 +1,11 @@
 import { availableParallelism } from 'node:os';
 
 /** Tests that take minutes even on a quiet machine: `npm run test:long`. */
-const LONG = ['test/operations/(soak|campaign(?!-))', 'test/package/apps(?!/)'];
+const LONG = [
+  'test/operations/(soak|campaign(?!-))',
+  'test/package/apps(?!/)',
+  'sample/(.*/)?every-path',
+];
 
 /** Tests that run other programs: the built package, compilers, what applications are deployed with. */
 const PROGRAMS = [

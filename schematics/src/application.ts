@@ -2,7 +2,7 @@ import type { Tree } from './tree.js';
 
 /** The facts of an application that generated code depends on. */
 export interface Application {
-  /** What follows the name of a file in an import: `.js` in an ES module. */
+  /** The text after the name of a file in an import: `.js` in an ES module. */
   readonly extension: '' | '.js';
   /** The package from which tests import `describe` and `it`; `undefined` where these are global, as in Jest. */
   readonly testFunctions: 'vitest' | '@jest/globals' | undefined;

@@ -3,7 +3,7 @@ import { addToModule, type Addition } from './module-source.js';
 import { nameOf, type Name } from './names.js';
 import type { Context, GenerateOptions, Rule, Tree } from './tree.js';
 
-/** What a generator makes. */
+/** A kind of file that a generator makes. */
 export interface Kind {
   /** The role in the name of the file, and of the class: `controller`. */
   readonly role: string;

@@ -1,7 +1,7 @@
 /** Adds an entry to a list of `@Module({ … })`, such as `controllers`, and the import of its name. */
 export interface Addition {
   readonly list: 'imports' | 'controllers' | 'providers';
-  /** What stands in the list: `MenuController`, `AgiModule.forRoot()`. */
+  /** The text of an entry of the list: `MenuController`, `AgiModule.forRoot()`. */
   readonly entry: string;
   /** The name that is imported. */
   readonly symbol: string;

@@ -15,7 +15,7 @@ describeAsterisk(
       await asterisk().hearCommands();
     }, 60_000);
 
-    /** What a program wrote to its standard error, once it holds a text. */
+    /** The standard error of a program, once it holds a text. */
     async function errorsOf(script: string, text: string): Promise<string> {
       for (;;) {
         const written = readFileSync(asterisk().path(`${script}.stderr`), 'utf8');

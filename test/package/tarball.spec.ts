@@ -177,7 +177,7 @@ describe('the packed tarball', () => {
     );
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
     const compiled = run(process.execPath, [tsc, '-p', home], { cwd: home });
-    // What it finds wrong is on its standard output, which the error of a failed command has, too.
+    // The faults that it finds are on its standard output, which the error of a failed command has, too.
     const { stdout } = await compiled.catch((error: unknown) => error as { stdout: string });
     expect(stdout).toBe('');
   });

@@ -5,7 +5,7 @@ import * as factories from '../../schematics/src/index.js';
 import { addToModule } from '../../schematics/src/module-source.js';
 import type { Rule } from '../../schematics/src/tree.js';
 
-/** What the generators wrote, as it is committed: its tests run with those of the project. */
+/** The files that the generators wrote, as they are committed: their tests run with those of the project. */
 const GENERATED = 'test/schematics/generated';
 
 const MODULE = `import { Module } from '@nestjs/common';

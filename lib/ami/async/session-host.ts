@@ -1,4 +1,4 @@
-/** What a session needs of the object that it belongs to. */
+/** The object that a session belongs to, as the session needs it. */
 export interface SessionHost {
   /** Whether the manager tells of hangups: one that it has not told of is none. */
   readonly hearsHangups: boolean;

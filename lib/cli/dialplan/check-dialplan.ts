@@ -18,7 +18,7 @@ export const DIALPLAN_RULES = {
 export interface DialplanFinding {
   readonly rule: keyof typeof DIALPLAN_RULES;
   readonly step: Step;
-  /** What is wrong, in words. */
+  /** The fault, in words. */
   readonly text: string;
 }
 
@@ -30,7 +30,7 @@ export interface DialplanCheck {
   readonly findings: readonly DialplanFinding[];
 }
 
-/** What a dialplan is checked against. */
+/** The routes and servers that a dialplan is checked against. */
 export interface CheckOptions {
   /** The routes of the application; without them paths are not checked. */
   readonly routes: KnownRoutes | undefined;

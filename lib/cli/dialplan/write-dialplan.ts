@@ -4,7 +4,7 @@ import type { ApplicationRoute } from './application-routes.js';
 
 /** How a dialplan for the routes of an application is written. */
 export interface DialplanPlan {
-  /** What the routes are of, for the first line. */
+  /** The application or server that has the routes, for the first line. */
   readonly source: string;
   readonly context: string;
   /** The servers, as URLs without a path; a later one is called where the one before it was not reached. */

@@ -1,6 +1,6 @@
 /** Carries the bytes of a call: over a socket, or in memory in tests. */
 export interface Transport {
-  /** What it can do beside carrying lines and replies; as much as a stream unless given. */
+  /** Its abilities beside carrying lines and replies; those of a stream unless given. */
   readonly abilities?: TransportAbilities | undefined;
   /** Address of the other end; `undefined` if it has no network address. */
   readonly remoteAddress?: string | undefined;
@@ -10,7 +10,7 @@ export interface Transport {
   end(lastWords?: string): void;
 }
 
-/** What a transport can do, as the channel and its queue of commands need to know it. */
+/** The abilities of a transport, as the channel and its queue of commands need to know them. */
 export interface TransportAbilities {
   /**
    * Whether each chunk that it gives is the whole reply to one line and nothing else. The ends of replies

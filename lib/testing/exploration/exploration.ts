@@ -13,7 +13,7 @@ import { describeStep } from '../expectations/unused-steps.js';
 export interface SavedExploration {
   /** The version of this format. */
   readonly version: 1;
-  /** What was found, and what is still to be placed. */
+  /** The findings, and the calls that are still to be placed. */
   readonly search: SavedSearch;
 }
 

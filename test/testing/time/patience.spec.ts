@@ -8,7 +8,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** What this process is said to have done since the patience began, in ms. */
+/** The time in ms that this process is said to have worked since the patience began. */
 function pretend(): {
   idle: number;
   active: number;

@@ -15,7 +15,7 @@ export interface AskedCall extends FailingCall {
   readonly commands: { readonly waiting: number };
 }
 
-/** What the refusal of a command depends on beside the state of its call. */
+/** The facts on which the refusal of a command depends, beside the state of its call. */
 export interface Circumstances {
   readonly signal: AbortSignal | undefined;
   /** Why the call is over, if it is. */

@@ -12,7 +12,7 @@ export interface ConnectionOwner {
 }
 
 /**
- * What a connection that is no socket gives between its chunks of bytes: that Asterisk has taken the call away, that
+ * A connection that is no socket tells this between its chunks of bytes: that Asterisk has taken the call away, that
  * the environment is not whole, or that a command has ended the session.
  */
 export type News =

@@ -19,7 +19,7 @@ import { outcomeName, usualOutcomes } from './usual-outcomes.js';
 /** How many commands tell places of a call apart, beside the state. */
 const RECENT = 3;
 
-/** What is kept of one call of an exploration. */
+/** The facts that are kept of one call of an exploration. */
 export interface WalkNotes {
   readonly options: ExploreOptions;
   readonly words: CallWords;
@@ -131,7 +131,7 @@ export class CallDecider implements OpenDecisions {
       : `${what}, in "${prompt}", time ${this.#asked}, step ${this.#step}`;
   }
 
-  /** What came before a moment. */
+  /** The decisions before a moment. */
   get recent(): readonly string[] {
     return this.#recent;
   }

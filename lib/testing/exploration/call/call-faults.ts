@@ -5,7 +5,7 @@ import type { CallFault, FaultKind } from './walked-path.js';
 /** How long a session lasts after a hangup at most, in ms: the core then ends it (`hangupGrace`). */
 const GRACE = 9000;
 
-/** What is known of a call that has ended, beside its report. */
+/** The facts of a call that has ended, beside its report. */
 interface Known {
   /** How long the session went on after the hangup and after the last reply, in ms. */
   readonly idleAfterHangup: number;

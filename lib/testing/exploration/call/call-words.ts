@@ -1,7 +1,7 @@
 /** Random words that a server makes for each call: fences, and what separates several values. */
 const RANDOM = /\b[0-9a-f]{32}\b|~[0-9a-f]{16}~/g;
 
-/** What differs from call to call is replaced, so that lines of two calls can be compared. */
+/** Words that differ from call to call are replaced, so that lines of two calls can be compared. */
 export class CallWords {
   readonly #own: RegExp;
 

@@ -35,7 +35,7 @@ export interface EndedCall {
   readonly uniqueId: string;
   /** The report of the call. */
   readonly report: CallReport;
-  /** What the caller and Asterisk did. */
+  /** The steps of the caller and of Asterisk. */
   readonly script: PathScript;
 }
 
@@ -79,7 +79,7 @@ export interface ExploreOptions extends Omit<
       SimulatedApplication | SimulatedOutcome | readonly (SimulatedApplication | SimulatedOutcome)[]
     >
   >;
-  /** What services that the test fakes decide by `choose()`: `{ ledger: ['quick', 'slow', 'failing'] }`. The first is the usual one. */
+  /** The answers of services that the test fakes by `choose()`: `{ ledger: ['quick', 'slow', 'failing'] }`. The first is the usual one. */
   choices?: Readonly<Record<string, readonly string[]>>;
   /** Whether the caller hangs up before and during each command; `true` unless given. */
   hangups?: boolean;

@@ -3,7 +3,7 @@ import type { AGIDiagnostics, WatchedInteraction } from '../../../core/index.js'
 
 type Message<Name extends keyof AGIDiagnostics> = AGIDiagnostics[Name];
 
-/** What is told of the dialogues of a call. */
+/** The news of the dialogues of a call. */
 export interface DialogueListener {
   begins(interaction: WatchedInteraction): void;
   asks(answers: readonly string[]): void;

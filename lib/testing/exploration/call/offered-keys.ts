@@ -10,7 +10,7 @@ const SEVERAL = 4;
 export class OfferedKeys {
   readonly #given: Readonly<Record<string, string | readonly string[]>>;
   #interaction: WatchedInteraction | undefined;
-  /** What a dialogue says that the caller may press; `undefined` outside of dialogues. */
+  /** The keys that the caller may press, as a dialogue says; `undefined` outside of dialogues. */
   #answers: readonly string[] | undefined;
   /** Whether all answers were offered since the caller was asked, and whether one was while the prompt plays. */
   #offered = false;

@@ -18,7 +18,7 @@ export interface PathScript {
   >;
   /** The prompts that Asterisk did not have. */
   readonly missing: readonly string[];
-  /** What faked services decided, in order. */
+  /** The answers of faked services, in order. */
   readonly choices: readonly { readonly name: string; readonly value: string }[];
 }
 
@@ -56,7 +56,7 @@ export type FaultKind =
  * @publicApi
  */
 export interface Fault {
-  /** What is wrong. */
+  /** The fault, in words. */
   readonly kind: FaultKind;
   /** In words. */
   readonly message: string;
@@ -77,11 +77,11 @@ export interface CallFault {
 
 /** A moment of a call at which something is decided. */
 export interface DecisionPoint {
-  /** What the moment is; the same in each call that comes to it in the same way. */
+  /** The name of the moment; the same in each call that comes to it in the same way. */
   readonly key: string;
-  /** What was decided; `''` is what usually happens. */
+  /** The decision; `''` for the usual one. */
   readonly decision: string;
-  /** What else could be decided. */
+  /** The other decisions that are possible. */
   readonly others: readonly string[];
   /** Key and state together, if the test tells its state. */
   readonly state?: string;
@@ -95,7 +95,7 @@ export interface DecisionPoint {
 export interface TrailStep {
   /** The name of the place. */
   readonly place: string;
-  /** What happens there. */
+  /** The kind of the place. */
   readonly kind: 'start' | 'prompt' | 'question' | 'recording' | 'application' | 'end';
   /** How the call came here from the place before. */
   readonly by: string;
@@ -128,7 +128,7 @@ export interface WalkedPath {
 export interface Prefix {
   /** The path of the call: `/menu`. */
   readonly path: string;
-  /** What was decided, in order. */
+  /** The decisions, in order. */
   readonly decisions: readonly string[];
   /** The moments of the decisions, by which a call that goes another way is known. */
   readonly keys: readonly string[];

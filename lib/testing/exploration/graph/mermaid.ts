@@ -1,7 +1,7 @@
 import type { FoundPlace } from '../search/findings.js';
 import type { GraphToDraw } from './graph-to-draw.js';
 
-/** What stands around the text of each kind of place. */
+/** The signs around the text of each kind of place. */
 const SHAPES: Readonly<Record<FoundPlace['kind'], readonly [string, string]>> = {
   start: ['([', '])'],
   prompt: ['[', ']'],

@@ -29,7 +29,7 @@ export interface FoundPath {
 export interface FoundPlace {
   /** The name of the place. */
   readonly place: string;
-  /** What happens there. */
+  /** The kind of the place. */
   readonly kind: TrailStep['kind'];
   /** The commands that the server sent there, without their arguments but the first. */
   readonly commands: readonly string[];
@@ -67,7 +67,7 @@ export interface SavedFindings {
   readonly faults: readonly (Fault & { readonly place: string })[];
   /** The outcomes, choices and routes that calls came to. */
   readonly reached: readonly string[];
-  /** Those that dialogues could have come to. */
+  /** The outcomes, choices and routes that dialogues could have come to. */
   readonly possible: readonly string[];
   /** The places that calls came to. */
   readonly places: readonly FoundPlace[];

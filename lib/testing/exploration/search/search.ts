@@ -28,7 +28,7 @@ export interface SavedSearch {
   readonly open: readonly Prefix[];
   /** The states that calls came to, each of which is gone on from once. */
   readonly seen: readonly string[];
-  /** What the calls have found so far. */
+  /** The findings of the calls so far. */
   readonly findings: SavedFindings;
   /** The state of the random numbers. */
   readonly random: number;
