@@ -218,6 +218,7 @@ module.exports = {
     'nest/logging/',
     '@nestjs/common',
   ],
+  'nest/audio': ['audio/index.ts', ...NEST_LEAVES, 'nest/logging/', '@nestjs/common'],
   'nest/decorators': [
     ...OF_CORE,
     'ami/index.ts',
@@ -254,6 +255,7 @@ module.exports = {
     'nest/nest-internals/',
     'nest/logging/',
     'nest/ami/',
+    'nest/audio/',
     'nest/decorators/',
     'nest/discovery/',
     'nest/handlers/',
@@ -267,7 +269,15 @@ module.exports = {
     '@nestjs/common',
     '@nestjs/core',
   ],
-  nest: [...OF_CORE, 'ami/index.ts', 'ivr/index.ts', 'nest/**', '@nestjs/common', '@nestjs/core'],
+  nest: [
+    ...OF_CORE,
+    'ami/index.ts',
+    'audio/index.ts',
+    'ivr/index.ts',
+    'nest/**',
+    '@nestjs/common',
+    '@nestjs/core',
+  ],
 
   'testing/wire': [],
   'testing/time': ['core/internal.ts'],

@@ -203,6 +203,7 @@ export { AgiContext } from './nest/context/agi-context.js';
 export { AgiArgumentsHost, AgiExecutionContext } from './nest/context/agi-execution-context.js';
 export type { AgiGuardLike, AgiModuleOptions } from './nest/agi-module-options.js';
 export type { AgiAmiOptions } from './nest/agi-ami-options.js';
+export type { AgiAudioOptions } from './nest/agi-audio-options.js';
 export {
   getAmiToken,
   getCallPlacerToken,

@@ -122,9 +122,9 @@ export interface AGIDiagnostics {
     readonly mode: 'beside' | 'in-place';
   };
   /**
-   * A line of live audio is over. `duration` is in ms; `received`, `dropped`, `sent` and `unsent` are counts of
-   * frames: those of the caller, those of them that a slow reader lost, ours, and ours that Asterisk did not
-   * take in time.
+   * A line of live audio is over. `duration` is in ms; the others are counts of frames: `received` of the caller,
+   * `dropped` those of them that a slow reader lost; `sent` ours, `unsent` ours that Asterisk did not take in
+   * time, and `late` the silent ones amid something that was spoken, since its next piece had not come.
    */
   'nestjs-agi:audio:end': {
     readonly call: WatchedCall;
@@ -136,6 +136,7 @@ export interface AGIDiagnostics {
     readonly dropped: number;
     readonly sent: number;
     readonly unsent: number;
+    readonly late: number;
   };
 }
 

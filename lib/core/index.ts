@@ -162,8 +162,5 @@ export {
   type OpenTelemetryTracer,
   type TraceOptions,
 } from './observe/opentelemetry.js';
-export {
-  prometheusMetrics,
-  type PrometheusClient,
-  type PrometheusOptions,
-} from './observe/prometheus.js';
+export { prometheusMetrics, type PrometheusOptions } from './observe/prometheus.js';
+export type { PrometheusClient } from './observe/prometheus-client.js';

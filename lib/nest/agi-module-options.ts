@@ -16,6 +16,7 @@ import {
 import type { AsyncAgiOptions } from '../ami/index.js';
 import { AgiDialog, type AgiDialogOptions } from '../ivr/index.js';
 import { messages } from './agi.messages.js';
+import { audioSettings, type AudioModuleOptions, type AudioSettings } from './agi-audio-options.js';
 import { amiSettings, type AmiModuleOptions, type AmiSettings } from './agi-ami-options.js';
 
 /**
@@ -31,7 +32,7 @@ export type AgiGuardLike = Type<CanActivate> | CanActivate | AuthFunction;
  *
  * @publicApi
  */
-export interface AgiModuleOptions extends AGIServerOptions, AmiModuleOptions {
+export interface AgiModuleOptions extends AGIServerOptions, AmiModuleOptions, AudioModuleOptions {
   /** Authentication of every route that has no `@AgiGuard()`, as a function. Not together with `guards`. */
   auth?: AuthFunction;
   /** Authentication of every route that has no `@AgiGuard()`, as guards, which all must let a call through. */
@@ -73,6 +74,7 @@ export interface AgiModuleSettings extends ModuleSettings {
   /** The clients of the manager by their names. */
   readonly ami: Readonly<Record<string, AmiSettings>>;
   readonly asyncAgi: boolean | AsyncAgiOptions;
+  readonly audio: AudioSettings | undefined;
   readonly orphans: NonNullable<AgiModuleOptions['orphans']>;
   readonly server: AGIServerOptions;
 }
@@ -105,7 +107,7 @@ export const AGI_MODULE_OPTIONS: OptionRules<ModuleSettings> = {
 export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings {
   // A factory that forgets to return must not result in a server with default settings.
   if (typeof given !== 'object') throw messages.noOptions(given);
-  const { ami, asyncAgi, ...others } = given;
+  const { ami, asyncAgi, audio, ...others } = given;
   const rules = { ...SERVER_OPTIONS, ...AGI_MODULE_OPTIONS };
   const { auth, guards, listen, drain, notice, orphans, dialog, ...server } = resolveOptions<
     ServerSettings & ModuleSettings
@@ -122,6 +124,7 @@ export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings
     dialog,
     ami: Object.freeze(amiSettings({ ami, asyncAgi })),
     asyncAgi: asyncAgi ?? false,
+    audio: audioSettings({ audio }, { host: given.host, allow: given.allow }),
     server: Object.freeze(server),
   });
 }

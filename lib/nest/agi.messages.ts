@@ -195,6 +195,23 @@ export const messages = {
       `AgiModule.forRootAsync() has the AMI client ${JSON.stringify(name)} in \`amiClients\`, but the option \`ami\` ` +
         `has ${known.length === 0 ? 'none' : known.map((one) => JSON.stringify(one)).join(', ')}; give it there`,
     ),
+  undeclaredAudio: () =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      'the options of AgiModule.forRootAsync() have `audio`, which Nest must know of before it asks for the ' +
+        'options: write forRootAsync({ audioServer: true, … })',
+    ),
+  declaredAudio: () =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      'AgiModule.forRootAsync() has `audioServer`, but the options have no `audio`; give it there',
+    ),
+  audioTwice: () =>
+    wiringError(
+      'E_AGI_INVALID_ARGUMENT',
+      'two AgiModule.forRoot() have the option `audio`, and nobody could say which AudioServer is meant; keep one ' +
+        'of them: it gives a line to the calls of any server',
+    ),
   asyncWithoutAmi: () =>
     wiringError(
       'E_AGI_INVALID_ARGUMENT',

@@ -32,6 +32,8 @@ export type AgiModuleAsyncOptions = ConfigurableModuleAsyncOptions<AgiModuleOpti
      * names. Nest must know of them before it asks for the options.
      */
     amiClients?: true | readonly string[];
+    /** Whether the options will have `audio`, so that `AudioServer` can be injected; `false` unless given. */
+    audioServer?: boolean;
   };
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =

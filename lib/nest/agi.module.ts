@@ -27,6 +27,8 @@ import {
 } from './agi-module-options.js';
 import { AgiRegistry } from './handlers/agi-registry.js';
 import { amiNames } from './agi-ami-options.js';
+import { audioProviders } from './audio/audio-providers.js';
+import { AudioServer } from '../audio/index.js';
 import { amiProviders } from './ami/ami-providers.js';
 import { getAmiToken, getCallPlacerToken } from './ami/ami-tokens.js';
 import { getServerToken } from './decorators/inject-agi-server.decorator.js';
@@ -61,11 +63,10 @@ export class AgiModule extends ConfigurableModuleClass {
    */
   static override forRoot(options: AgiModuleOptions & AgiModuleExtras = {}): DynamicModule {
     const { imports = [], ...definition } = super.forRoot(options);
-    return complete(
-      { ...definition, imports: [...imports, ...(options.imports ?? [])] },
-      options,
-      amiNames(options),
-    );
+    return complete({ ...definition, imports: [...imports, ...(options.imports ?? [])] }, options, {
+      clients: amiNames(options),
+      audio: options.audio !== undefined,
+    });
   }
 
   /**
@@ -74,17 +75,24 @@ export class AgiModule extends ConfigurableModuleClass {
    */
   static override forRootAsync({
     amiClients = [],
+    audioServer = false,
     ...options
   }: AgiModuleAsyncOptions): DynamicModule {
-    const names = amiClients === true ? [DEFAULT_AMI_NAME] : amiClients;
-    return complete(super.forRootAsync(options), options, names);
+    const clients = amiClients === true ? [DEFAULT_AMI_NAME] : amiClients;
+    return complete(super.forRootAsync(options), options, { clients, audio: audioServer });
   }
+}
+
+/** What can be injected, which Nest must know before it has the options. */
+interface Companions {
+  readonly clients: readonly string[];
+  readonly audio: boolean;
 }
 
 function complete(
   definition: DynamicModule,
   { name = DEFAULT_SERVER_NAME, isGlobal = false }: { name?: string; isGlobal?: boolean },
-  clients: readonly string[],
+  { clients, audio }: Companions,
 ): DynamicModule {
   const token = getServerToken(name);
   return {
@@ -106,6 +114,7 @@ function complete(
       },
       { provide: AGI_SERVER, useExisting: token },
       ...amiProviders(clients, { settings: AGI_SETTINGS, server: AGI_SERVER }, LISTENING),
+      ...audioProviders(audio, AGI_SETTINGS),
       AgiExplorer,
       HandlerFactory,
       GuardFactory,
@@ -117,6 +126,7 @@ function complete(
     exports: [
       ...(definition.exports ?? []),
       token,
+      ...(audio ? [AudioServer] : []),
       ...clients.flatMap((client) => [getAmiToken(client), getCallPlacerToken(client)]),
     ],
   };

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AudioLineEnd } from 'nestjs-agi/audio';
 import { Line, type LineConnection, type LineSettings } from '../../lib/audio/line/line.js';
 import { Pacer } from '../../lib/audio/line/pacer.js';
@@ -21,6 +21,12 @@ beforeEach(() => {
   call = { hungUp: false, request: { uniqueId: '17.4' }, isExpectedEnd: () => false };
 });
 
+/** The lines of a test: one that is not over keeps the timer of its clock. */
+const lines: Line[] = [];
+afterEach(() => {
+  for (const line of lines.splice(0)) line.finish('closed');
+});
+
 const connection: LineConnection = {
   send: (message) => {
     if (isTaken) sent.push(new Int16Array(new Uint8Array(message.subarray(3)).buffer));
@@ -33,7 +39,7 @@ const connection: LineConnection = {
 };
 
 function open(settings: Partial<LineSettings> = {}): Line {
-  return new Line(
+  const line = new Line(
     {
       rate: 8000,
       mode: 'beside',
@@ -46,6 +52,8 @@ function open(settings: Partial<LineSettings> = {}): Line {
     connection,
     pacer,
   );
+  lines.push(line);
+  return line;
 }
 
 /** Lets so many frames become due, one after the other, and promises settle in between. */
@@ -110,6 +118,7 @@ describe('what is spoken', () => {
       pieces(samples(100), new Int16Array(0), samples(300, 101), samples(80, 401)),
     );
     await pass(6);
+    expect(line.counts.late).toBe(0);
     expect(await spoken).toEqual({ played: 60, cut: false });
     expect(sent.flatMap((frame) => Array.from(frame))).toEqual([...samples(480)]);
   });
@@ -127,6 +136,7 @@ describe('what is spoken', () => {
     await pass(4);
     expect(await spoken).toEqual({ played: 40, cut: false });
     expect(sent.map(([first]) => first)).toEqual([1, 161]);
+    expect(line.counts.late).toBe(4);
   });
 
   it('is asked for no more than a second ahead', async () => {

@@ -47,13 +47,15 @@ export interface LineCounts {
   sent: number;
   /** Frames that were due while Asterisk did not read. */
   unsent: number;
+  /** Frames without samples amid something that is spoken: its next piece had not come. */
+  late: number;
 }
 
 /** The live audio of one call, over one connection. */
 export class Line extends EventEmitter<AudioLineEvents> implements AudioLine, Paced {
   readonly rate: AudioRate;
   readonly mode: AudioLineMode;
-  readonly counts: LineCounts = { received: 0, dropped: 0, sent: 0, unsent: 0 };
+  readonly counts: LineCounts = { received: 0, dropped: 0, sent: 0, unsent: 0, late: 0 };
   /** Resolves with the reason when the line is over. */
   readonly over: Promise<AudioLineEnd>;
   /** The work that is left when the line is over: `close()` waits for it. Never rejects. */
@@ -151,6 +153,7 @@ export class Line extends EventEmitter<AudioLineEvents> implements AudioLine, Pa
 
   sendDue(): void {
     const spoken = this.#output.nextFrame();
+    if (spoken === undefined && this.#output.isLate) this.counts.late++;
     // Something that it has settled may have closed the line.
     if (this.closed) return;
     if (spoken !== undefined) this.#send(spoken);

@@ -20,6 +20,11 @@ export class SpeechOutput implements UtteranceHost {
     return this.#utterances.length === 0;
   }
 
+  /** Whether something is spoken whose next piece has not come. */
+  get isLate(): boolean {
+    return this.#utterances[0]?.isLate === true;
+  }
+
   /** @throws AGIError `E_AGI_INVALID_ARGUMENT` for anything but audio */
   speak(audio: unknown, { signal }: SpeakOptions): Promise<SpeakResult> {
     const utterance = new Utterance(this, audio, signal);

@@ -57,6 +57,11 @@ export class Utterance {
     return this.#isSettled || (this.#isComplete && this.#waitingSamples === 0);
   }
 
+  /** Whether its beginning was sent, and there is nothing to go on with. */
+  get isLate(): boolean {
+    return this.#sentSamples > 0 && this.#waitingSamples === 0 && !this.isOver;
+  }
+
   /**
    * Fills the beginning of a frame.
    *

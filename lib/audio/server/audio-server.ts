@@ -100,7 +100,15 @@ export class AudioServer extends EventEmitter<AudioServerEvents> {
 
   /** Whether Asterisk can connect, and lines can be asked for. */
   get listening(): boolean {
-    return this.#address !== undefined && this.#closing === undefined;
+    return this.state === 'listening';
+  }
+
+  /**
+   * Whether Asterisk can connect: `draining` from the call of `close()` until the last line is over.
+   */
+  get state(): 'idle' | 'listening' | 'draining' {
+    if (this.#closing !== undefined) return 'draining';
+    return this.#address === undefined ? 'idle' : 'listening';
   }
 
   /** The lines that are open. The set is not changed later: ask for it again to get a new one. */

@@ -1,5 +1,7 @@
+import { audioMetrics } from './audio-metrics.js';
 import { outcomeLabel } from './outcome-label.js';
 import { PendingObservations } from './pending-observations.js';
+import type { PrometheusClient } from './prometheus-client.js';
 import { subscribeTo } from './subscriptions.js';
 
 interface MetricConfiguration {
@@ -10,32 +12,6 @@ interface MetricConfiguration {
   buckets?: number[];
   /** Called before the metric is read. */
   collect?: () => void;
-}
-
-/**
- * The part of `prom-client` that {@link prometheusMetrics} needs. The application imports that package and
- * gives it, so that this package does not depend on it.
- *
- * @publicApi
- */
-export interface PrometheusClient {
-  /** The class of counters. */
-  Counter: new (configuration: never) => {
-    /** Adds 1 or more. */
-    inc(labels: Record<string, string>, value?: number): void;
-  };
-  /** The class of gauges. */
-  Gauge: new (configuration: never) => {
-    /** Adds 1 or more. */
-    inc(value?: number): void;
-    /** Subtracts 1 or more. */
-    dec(value?: number): void;
-  };
-  /** The class of histograms. */
-  Histogram: new (configuration: never) => {
-    /** Counts one value. */
-    observe(labels: Record<string, string>, value: number): void;
-  };
 }
 
 /**
@@ -58,7 +34,7 @@ const COMMAND_SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 
 /**
  * Keeps metrics of all AGI servers of the process for Prometheus: calls that are active, have started and
  * have ended, by route and outcome; durations of calls and commands; accepted and refused connections; clients of
- * the manager that are connected.
+ * the manager that are connected; lines of live audio and their frames.
  * Labels are routes, commands and outcomes, and never digits, numbers or paths.
  *
  * @example
@@ -128,10 +104,12 @@ export function prometheusMetrics(
       'code',
     ]),
   );
+  const audio = audioMetrics(client, configure);
   /** The calls that were counted at their start: only these are counted at their end. */
   const begun = new WeakSet();
   const unsubscribe = subscribeTo(
     {
+      ...audio,
       'nestjs-agi:connection': ({ outcome }) => {
         connections.inc({ outcome: outcome === 'accepted' ? outcome : outcomeLabel(outcome) });
       },

@@ -3,7 +3,8 @@ import type { AGIDiagnostics, WatchedCall } from '../diagnostics.js';
 import { catchRejection } from '../reporting/guarded-call.js';
 import { reportThrown } from '../reporting/reports.js';
 
-type Listeners = {
+/** The listeners of some messages, by their names. */
+export type Listeners = {
   [Name in keyof AGIDiagnostics]?: (message: AGIDiagnostics[Name]) => unknown;
 };
 

@@ -21,6 +21,11 @@ export type AgiHealth<Key extends string = 'agi'> = Record<
     >;
     /** The state of each client of the manager by its name; left out where there is none. */
     readonly ami?: Record<string, { readonly state: AmiClientState }>;
+    /** The state of the audio server, and its number of open lines; left out where there is none. */
+    readonly audio?: {
+      readonly state: 'idle' | 'listening' | 'draining';
+      readonly lines: number;
+    };
   }
 >;
 
@@ -36,8 +41,8 @@ export class AgiHealthIndicator {
   constructor(private readonly modules: ModulesContainer) {}
 
   /**
-   * Readiness: up while every server accepts calls and every client of the manager is connected, and down as
-   * soon as a server drains. A load balancer then sends its calls elsewhere.
+   * Readiness: up while every server accepts calls, every client of the manager is connected and Asterisk can
+   * connect to the audio server, and down as soon as a server drains. A load balancer then sends its calls elsewhere.
    *
    * @param key the name of the check in the report
    * @param options.server the name of a server, to check that one alone
@@ -47,7 +52,7 @@ export class AgiHealthIndicator {
     return this.#report(
       key,
       options,
-      ({ server, ami }) => server.state === 'listening' && ami.isReady,
+      ({ server, ami, audio }) => server.state === 'listening' && ami.isReady && audio.isReady,
     );
   }
 
@@ -78,12 +83,14 @@ export class AgiHealthIndicator {
       asked.map(({ name, server }) => [name, { state: server.state, calls: server.channels.size }]),
     );
     const clients = asked.flatMap(({ ami }) => ami.links);
+    const audio = asked.map((lifecycle) => lifecycle.audio.server).find((one) => one !== undefined);
     const report = {
       status: asked.every(isUp) ? 'up' : 'down',
       servers,
       ...(clients.length > 0 && {
         ami: Object.fromEntries(clients.map(({ name, client }) => [name, { state: client.state }])),
       }),
+      ...(audio && { audio: { state: audio.state, lines: audio.lines.size } }),
     };
     return { [key]: report } as AgiHealth<Key>;
   }

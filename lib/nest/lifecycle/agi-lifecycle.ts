@@ -11,6 +11,8 @@ import { AGIError, type AGIServer, type AGIServerEvents } from '../../core/index
 import type { ListeningAddress } from '../ami/agi-address.js';
 import type { AmiLinks } from '../ami/ami-links.js';
 import { AMI_LINKS } from '../ami/ami-providers.js';
+import type { AudioLink } from '../audio/audio-link.js';
+import { AUDIO_LINK } from '../audio/audio-providers.js';
 import { channelOf, takeReports } from '../../core/internal.js';
 import { DEFAULT_AMI_NAME } from '../agi.constants.js';
 import { messages, notListening } from '../agi.messages.js';
@@ -58,6 +60,7 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     private readonly callLogger: AgiCallLogger,
     private readonly http: HttpAdapterHost,
     @Inject(AMI_LINKS) readonly ami: AmiLinks,
+    @Inject(AUDIO_LINK) readonly audio: AudioLink,
   ) {
     // In any other order the database would be closed before the calls.
     startLastAndEndFirst(modules, AgiLifecycle);
@@ -67,6 +70,8 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     const names = this.#serverNames();
     if (names.filter((name) => name === this.name).length > 1)
       throw messages.serverTwice(this.name);
+    const withAudio = lifecyclesOf(this.modules).filter(({ audio }) => audio.server !== undefined);
+    if (withAudio.length > 1) throw messages.audioTwice();
 
     const routes = this.explorer.routes();
     const lost = routes.find(({ server }) => !names.includes(server));
@@ -86,14 +91,18 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     });
     try {
       await this.ami.start(this.server, this.settings, testRunner());
-      if (!this.#isToListen()) return;
-      const { host, port } = await this.#listen();
+      const isToListen = this.#isToListen();
+      // A call that is taken may ask for a line at once.
+      await this.audio.start(isToListen, (audio) => this.#listen(audio));
+      if (!isToListen) return;
+      const { host, port } = await this.#listen(this.server);
       LISTENING.set(this.server, { host, port });
       this.serving = true;
       this.#logger.log(`Listening for calls on agi://${host}:${port}`);
     } catch (error) {
       this.#stopReports();
       await this.ami.close();
+      await this.audio.close();
       throw error;
     }
   }
@@ -128,12 +137,12 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
   }
 
   /** Another instance that shuts down may still have the address, for as long as its notice lasts. */
-  async #listen(): Promise<{ host: string; port: number }> {
+  async #listen(server: Listener): Promise<ListeningAddress> {
     const longest = this.settings.notice + RELEASE_TIME;
     const end = performance.now() + longest;
     for (let warned = false; ; warned = true) {
       try {
-        return await this.server.listen({});
+        return await server.listen({});
       } catch (error) {
         if (!isTaken(error) || performance.now() >= end) throw error;
         if (!warned) {
@@ -156,6 +165,7 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     await this.server.close({ drain, notice });
     await stopped;
     await this.ami.close();
+    await this.audio.close();
     this.#stopReports();
   }
 
@@ -222,9 +232,14 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
   }
 }
 
+/** A server that can be told to listen. */
+interface Listener {
+  listen(options: object): Promise<ListeningAddress>;
+}
+
 function isTaken(error: unknown): error is AGIError {
-  const { code } = (error instanceof AGIError ? error.cause : {}) as NodeJS.ErrnoException;
-  return code === 'EADDRINUSE';
+  const cause = error instanceof AGIError ? error.cause : undefined;
+  return (cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE';
 }
 
 /** The lifecycles of all servers of the application. */

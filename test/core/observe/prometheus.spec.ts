@@ -3,6 +3,9 @@ import { AGIServer, prometheusMetrics } from 'nestjs-agi/core';
 import { AmiClient } from 'nestjs-agi/ami';
 import { placeCall, SimulatedPbx } from 'nestjs-agi/testing';
 import * as client from 'prom-client';
+import { AudioClient } from '../../audio/fixture/audio-client.js';
+import { message } from '../../audio/fixture/message.js';
+import { callWithAudio, serveAudio } from '../../audio/fixture/serve-audio.js';
 
 let stop = (): void => undefined;
 afterEach(() => {
@@ -75,6 +78,38 @@ describe('metrics for Prometheus', () => {
     stop();
     await placeCall(server, '/nowhere').ended;
     expect((await register.metrics()).includes('no_handler')).toBe(false);
+  });
+
+  it('know of live audio: connections, lines that are open, and what became of their frames', async () => {
+    const register = new client.Registry();
+    stop = prometheusMetrics(client, { register });
+    const { audio, port } = await serveAudio();
+    const stranger = await AudioClient.open(port);
+    stranger.write(message(0x01, Buffer.alloc(16, 7)));
+    await stranger.closed;
+    let during: Record<string, number> = {};
+    let asterisk: AudioClient | undefined;
+    await callWithAudio(
+      async (channel) => {
+        const line = await audio.attach(channel);
+        during = await valuesOf(register);
+        const heard = line.frames();
+        asterisk?.say(new Int16Array(160));
+        await heard.next();
+        await line.speak(new Int16Array(480));
+        await line.close();
+      },
+      { onConnected: (connected) => (asterisk = connected) },
+    );
+    expect(during).toMatchObject({ agi_audio_lines_active: 1 });
+    expect(await valuesOf(register)).toMatchObject({
+      agi_audio_lines_active: 0,
+      'agi_audio_connections_total{outcome="accepted"}': 1,
+      'agi_audio_connections_total{outcome="unknown_id"}': 1,
+      'agi_audio_lines_ended_total{mode="beside",reason="closed"}': 1,
+      'agi_audio_frames_total{kind="received"}': 1,
+      'agi_audio_frames_total{kind="sent"}': 3,
+    });
   });
 
   it('know of the link to the manager', async () => {
