@@ -218,7 +218,13 @@ module.exports = {
     'nest/logging/',
     '@nestjs/common',
   ],
-  'nest/audio': ['audio/index.ts', ...NEST_LEAVES, 'nest/logging/', '@nestjs/common'],
+  'nest/audio': [
+    'audio/index.ts',
+    'nest/agi.messages.ts',
+    'nest/agi-module-options.ts',
+    'nest/logging/',
+    '@nestjs/common',
+  ],
   'nest/decorators': [
     ...OF_CORE,
     'ami/index.ts',
