@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
-import { Deadline } from '../../lib/core/internal.js';
+import { Alarm, Deadline } from '../../lib/core/internal.js';
 import { AgiDialog } from 'nestjs-agi/ivr';
 import { placeCall, replayTranscript } from 'nestjs-agi/testing';
 import { OtherThread, type ThreadScript } from '../fixtures/other-thread.js';
@@ -262,6 +262,40 @@ describe('a deadline', () => {
     }, 1);
     await new Promise((resolve) => new Deadline(10, resolve, undefined));
     expect(expire).not.toHaveBeenCalled();
+  });
+});
+
+describe('an alarm', () => {
+  /** Resolves by a moment that comes after those of the tests. */
+  const later = (): Promise<void> =>
+    new Promise((resolve) => {
+      new Alarm(resolve).set(5);
+    });
+
+  it('rings once for the moment that was set last', async () => {
+    const rung: string[] = [];
+    const alarm = new Alarm(() => rung.push('alarm'));
+    alarm.set(1);
+    alarm.set(2);
+    await later();
+    expect(rung).toEqual(['alarm']);
+  });
+
+  it('does not ring when it was cleared, and may be set again', async () => {
+    let ring = (): void => undefined;
+    const alarm = new Alarm(() => {
+      ring();
+    });
+    const early = jest.fn();
+    ring = early;
+    alarm.set(1);
+    alarm.clear();
+    await later();
+    expect(early).not.toHaveBeenCalled();
+    await new Promise<void>((resolve) => {
+      ring = resolve;
+      alarm.set(1);
+    });
   });
 });
 

@@ -1,0 +1,135 @@
+import { expect, it } from '@jest/globals';
+import type { AGIError } from 'nestjs-agi/core';
+import { next } from '../fixture/client.js';
+import type { FakeManager } from '../fixture/fake-manager.js';
+import { AsyncCalls } from './fixture/async-calls.js';
+
+const WORDS = ['SET VARIABLE AGI_OUTCOME disconnected', 'STREAM FILE nestjs-agi-no-such-file ""'];
+
+/** Two calls that Asterisk holds when the connection to the manager is lost. */
+async function lose(): Promise<{ calls: AsyncCalls; errors: AGIError[] }> {
+  const errors: AGIError[] = [];
+  const calls = await AsyncCalls.start((server) =>
+    server.agi('/menu', (channel) =>
+      channel.streamFile('welcome').catch((error: unknown) => errors.push(error as AGIError)),
+    ),
+  );
+  calls.begin('17.1');
+  calls.begin('17.2');
+  await calls.command(2);
+  return { calls, errors };
+}
+
+/** Cuts the connection, and waits until the client is connected again. */
+async function cut({ manager, ami }: AsyncCalls): Promise<void> {
+  const back = next(ami, 'connect');
+  manager.session.end();
+  await back;
+}
+
+/** Tells which channels there are. */
+function channelsAre(manager: FakeManager, ...channels: string[][]): void {
+  manager.on('CoreShowChannels', (action, session) => {
+    session.reply(action, 'Response: Success', 'EventList: start', 'Message: Channels will follow');
+    for (const [uniqueId = '', application = 'AGI', data = 'agi:async,/menu'] of channels) {
+      session.send(
+        'Event: CoreShowChannel',
+        `ActionID: ${action.id}`,
+        `Uniqueid: ${uniqueId}`,
+        `Application: ${application}`,
+        `ApplicationData: ${data}`,
+      );
+    }
+    session.send(
+      'Event: CoreShowChannelsComplete',
+      `ActionID: ${action.id}`,
+      'EventList: Complete',
+      `ListItems: ${channels.length}`,
+    );
+  });
+}
+
+/** The commands that came to a channel after its first one. */
+function sentTo({ manager }: AsyncCalls, uniqueId: string): (string | undefined)[] {
+  return manager
+    .received('AGI')
+    .filter(({ headers }) => headers.channel === uniqueId)
+    .map(({ headers }) => headers.command)
+    .slice(1);
+}
+
+it('a lost connection ends the calls once, and their dialplan goes on after the next', async () => {
+  const { calls, errors } = await lose();
+  channelsAre(calls.manager, ['17.1'], ['17.2']);
+  await cut(calls);
+  await calls.allOver();
+  expect(errors.map(({ code }) => code)).toEqual(['E_AGI_SOCKET_ERROR', 'E_AGI_SOCKET_ERROR']);
+  await calls.command(6);
+  expect([sentTo(calls, '17.1'), sentTo(calls, '17.2')]).toEqual([WORDS, WORDS]);
+  // They are released once.
+  await cut(calls);
+  await calls.ami.action('Ping');
+  expect(calls.manager.received('CoreShowChannels')).toHaveLength(1);
+});
+
+it('a channel that is gone, or does something else by now, is left alone', async () => {
+  const { calls } = await lose();
+  channelsAre(calls.manager, ['17.1', 'Dial', 'PJSIP/200'], ['17.2']);
+  await cut(calls);
+  await calls.command(4);
+  await calls.ami.action('Ping');
+  expect([sentTo(calls, '17.1'), sentTo(calls, '17.2')]).toEqual([[], WORDS]);
+});
+
+it('without the right to ask which channels there are, all are released', async () => {
+  const { calls } = await lose();
+  calls.manager.on('CoreShowChannels', (action, session) => {
+    session.reply(action, 'Response: Error', 'Message: Permission denied');
+  });
+  await cut(calls);
+  await calls.command(6);
+  expect([sentTo(calls, '17.1'), sentTo(calls, '17.2')]).toEqual([WORDS, WORDS]);
+});
+
+it('a channel that goes in that moment does not keep the others waiting', async () => {
+  const { calls } = await lose();
+  channelsAre(calls.manager, ['17.1'], ['17.2']);
+  calls.manager.on('AGI', (action, session) => {
+    const isGone = action.headers.channel === '17.1';
+    session.reply(action, isGone ? 'Response: Error' : 'Response: Success', 'Message: x');
+  });
+  await cut(calls);
+  await calls.command(6);
+  expect(sentTo(calls, '17.2')).toEqual(WORDS);
+});
+
+it('what could not be asked is asked after the next loss', async () => {
+  const { calls } = await lose();
+  calls.manager.on('CoreShowChannels', (action, session) => {
+    session.reply(action, 'Response: Error', 'Message: busy');
+  });
+  await cut(calls);
+  await calls.manager.receives('CoreShowChannels');
+  await calls.ami.action('Ping');
+  channelsAre(calls.manager, ['17.1'], ['17.2']);
+  await cut(calls);
+  await calls.command(6);
+  expect([sentTo(calls, '17.1'), sentTo(calls, '17.2')]).toEqual([WORDS, WORDS]);
+});
+
+it('a call that comes on the same channel meanwhile is not released', async () => {
+  const { calls } = await lose();
+  calls.manager.on('CoreShowChannels', () => {
+    calls.begin('17.1');
+    void calls.command(3).then(() => {
+      const action = calls.manager.received('CoreShowChannels')[0]!;
+      const { session } = calls.manager;
+      session.reply(action, 'Response: Error', 'Message: Permission denied');
+    });
+  });
+  await cut(calls);
+  await calls.command(5);
+  await calls.ami.action('Ping');
+  expect(sentTo(calls, '17.1')).toEqual(['STREAM FILE welcome ""']);
+  expect(sentTo(calls, '17.2')).toEqual(WORDS);
+});
