@@ -173,9 +173,9 @@ module.exports = {
   'ami/transport': ['core/internal.ts'],
   'ami/connection': [...OF_CORE, 'ami/codec/', 'ami/transport/'],
   'ami/client': [...OF_CORE, 'ami/codec/', 'ami/transport/', 'ami/connection/'],
-  'ami/async': [...OF_CORE, 'ami/codec/', 'ami/client/'],
-  'ami/placing': [...OF_CORE, 'ami/codec/', 'ami/transport/', 'ami/client/'],
   'ami/interrupting': ['core/index.ts', 'ami/transport/', 'ami/client/'],
+  'ami/async': [...OF_CORE, 'ami/codec/', 'ami/client/', 'ami/interrupting/'],
+  'ami/placing': [...OF_CORE, 'ami/codec/', 'ami/transport/', 'ami/client/'],
   ami: ['ami/**'],
 
   'audio/codec': [...OF_CORE],

@@ -1,5 +1,6 @@
 import { Inject, Module, Optional, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import type { AmiClient } from '../ami/index.js';
 import { AGIServer } from '../core/index.js';
 import { DEFAULT_AMI_NAME, DEFAULT_SERVER_NAME } from './agi.constants.js';
 import {
@@ -29,6 +30,7 @@ import { AgiRegistry } from './handlers/agi-registry.js';
 import { amiNames } from './agi-ami-options.js';
 import { audioProviders } from './audio/audio-providers.js';
 import { AudioServer } from '../audio/index.js';
+import { interruptionOf } from './ami/interruption.js';
 import { amiProviders } from './ami/ami-providers.js';
 import { getAmiToken, getCallPlacerToken } from './ami/ami-tokens.js';
 import { getServerToken } from './decorators/inject-agi-server.decorator.js';
@@ -109,8 +111,9 @@ function complete(
       },
       {
         provide: token,
-        inject: [AGI_SETTINGS],
-        useFactory: (settings: AgiModuleSettings) => new AGIServer(settings.server),
+        inject: [AGI_SETTINGS, ...clients.map((client) => getAmiToken(client))],
+        useFactory: ({ server }: AgiModuleSettings, ...amis: AmiClient[]) =>
+          new AGIServer({ ...server, interrupt: server.interrupt ?? interruptionOf(amis) }),
       },
       { provide: AGI_SERVER, useExisting: token },
       ...amiProviders(clients, { settings: AGI_SETTINGS, server: AGI_SERVER }, LISTENING),

@@ -3,6 +3,7 @@ import { AGIRequest, AGIServer, describeThrown, parseEnvironment } from '../../c
 import { argumentError, describeValue, isInstance, report } from '../../core/internal.js';
 import { AmiClient } from '../client/ami-client.js';
 import type { AmiMessage } from '../codec/message.js';
+import { interruptCarried } from '../interrupting/interrupt-by.js';
 import {
   asyncAgiSettings,
   type AsyncAgiOptions,
@@ -22,9 +23,10 @@ import { SESSION_EVENTS, type SessionHost } from './session-host.js';
  * The user of the manager needs `agi` in `read` and `write` of manager.conf; with `call` in `read` it is known at once
  * why a call ends.
  *
- * What AsyncAGI cannot do: a command that runs cannot be interrupted, no command is executed after the hangup, a
- * line has at most 1,013 bytes, and a command that fails (a missing sound) ends the session with
- * `E_AGI_COMMAND_FAILED`. Values of any length are read and written all the same.
+ * What AsyncAGI cannot do: no command is executed after the hangup, a line has at most 1,013 bytes, and a command
+ * that fails (a missing sound) ends the session with `E_AGI_COMMAND_FAILED`. Values of any length are read and
+ * written all the same. With `call` in `write`, `hangup({ now: true })`, the signal of a command and its deadline end
+ * what runs at once, as {@link interruptBy} does it for FastAGI.
  *
  * If the connection to the manager is lost, the handler's commands reject once with `E_AGI_SOCKET_ERROR`, and the
  * call is over for this process. When the client is connected again, the dialplan of each such call goes on, with
@@ -89,6 +91,7 @@ export class AsyncAgi {
         const { response } = await ami.action('Getvar', { Channel, Variable: 'AGISTATUS' });
         return response.Value ?? '';
       },
+      interrupt: interruptCarried(ami),
       after: (ms, act) => ami.clock.after(ms, act),
       closed: (id) => {
         this.#closed(id);

@@ -1,5 +1,5 @@
 import { Duplex } from 'node:stream';
-import { AGIError, isAGIError } from '../../core/index.js';
+import { AGIError, isAGIError, type Interruption } from '../../core/index.js';
 import type { News, TransportAbilities } from '../../core/internal.js';
 import { MAX_LINE_BYTES } from '../codec/limits.js';
 import { environmentOf } from './environment.js';
@@ -9,7 +9,7 @@ import type { SessionHost } from './session-host.js';
 import { readWhole } from './whole-text.js';
 
 /** AsyncAGI carries a command in a header of an action, and each reply in an event of its own. */
-export const ASYNC_ABILITIES: TransportAbilities = Object.freeze({
+const ABILITIES: Omit<TransportAbilities, 'interrupt'> = Object.freeze({
   framed: true,
   interrupts: false,
   servesDeadChannels: false,
@@ -38,7 +38,7 @@ const FAILED = /^(?:1\d\d .*\n)*200 result=-1(?:[ \n]|$)/;
  * AsyncAGI on it would execute them.
  */
 export class AsyncSession extends Duplex {
-  readonly abilities = ASYNC_ABILITIES;
+  readonly abilities: TransportAbilities;
   readonly id: string;
   /** Unique id of its channel now; a masquerade changes it. */
   uniqueId: string;
@@ -63,6 +63,10 @@ export class AsyncSession extends Duplex {
     this.id = id;
     this.uniqueId = uniqueId;
     this.#host = host;
+    this.abilities = {
+      ...ABILITIES,
+      interrupt: (interruption) => this.#interrupt(interruption),
+    };
   }
 
   /** Reads the environment, of which this is all or the begin, and begins the call with it. */
@@ -200,6 +204,18 @@ export class AsyncSession extends Duplex {
         clear();
         resolve();
       };
+    });
+  }
+
+  #interrupt(interruption: Interruption): Promise<void> | undefined {
+    const channel = { ...interruption.channel, uniqueId: this.uniqueId };
+    const done = this.#host.interrupt({ ...interruption, channel });
+    if (done === undefined || interruption.ends === 'command') return done;
+    // The action `Hangup` is told by no event before the end.
+    this.#isHungUp = true;
+    return done.catch((error: unknown) => {
+      this.#isHungUp = false;
+      throw error;
     });
   }
 

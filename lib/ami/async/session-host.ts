@@ -1,3 +1,5 @@
+import type { Interrupt } from '../../core/index.js';
+
 /** The object that a session belongs to, as the session needs it. */
 export interface SessionHost {
   /** Whether the manager tells of hangups: one that it has not told of is none. */
@@ -6,6 +8,8 @@ export interface SessionHost {
   command(uniqueId: string, line: string, commandId: string): Promise<unknown>;
   /** Reads `AGISTATUS` of a channel; rejects if there is no such channel, or for want of a right. */
   statusOf(uniqueId: string): Promise<string>;
+  /** Ends a command that runs, or the call, over the manager; see {@link interruptCarried}. */
+  readonly interrupt: Interrupt;
   /** Calls a function after so many ms, unless the function that it returns is called before. */
   after(ms: number, act: () => void): () => void;
   /** The session is over, or nobody listens to it any more. */

@@ -5,8 +5,12 @@ export type Ending = { readonly by: 'skip' } | { readonly by: 'key'; readonly ke
 
 const SKIP: Ending = { by: 'skip' };
 
-/** Commands that play one file after another (`ast_waitstream` takes AST_CONTROL_STREAM_STOP as its end). */
-const PLAYING = /^(?:SAY .*|CONTROL STREAM FILE)$/;
+/**
+ * Commands that play one file after another, or wait for one key (`ast_waitstream` and `ast_waitfordigit` take
+ * AST_CONTROL_STREAM_STOP as their end). The last three are interrupted so only over AsyncAGI: elsewhere bytes
+ * end them.
+ */
+const SKIPPED = /^(?:SAY .*|CONTROL STREAM FILE|STREAM FILE|GET OPTION|WAIT FOR DIGIT)$/;
 
 /** Applications that do the same. Other applications may take the same frame for a key. */
 const PLAYERS = /^(?:playback|background|controlplayback|say\w+)$/i;
@@ -16,7 +20,8 @@ const KEYED = /^(?:read|echo)$/i;
 
 /** How a command can be ended; `undefined` if nothing but a hangup ends it. */
 export function endingOf({ command, values }: Interruption): Ending | undefined {
-  if (PLAYING.test(command)) return SKIP;
+  if (SKIPPED.test(command)) return SKIP;
+  if (command === 'GET DATA') return key('#');
   if (command === 'RECORD FILE') return key(values[2]?.charAt(0));
   if (command !== 'EXEC') return undefined;
   const [application = '', data = ''] = values;

@@ -1,4 +1,4 @@
-import type { Interrupt, Interruption } from '../../core/index.js';
+import { isAGIError, type Interrupt, type Interruption } from '../../core/index.js';
 import type { AmiClient } from '../client/ami-client.js';
 import { pause } from '../transport/pause.js';
 import { endingOf, type Ending } from './endings.js';
@@ -15,6 +15,9 @@ const KEY_DURATION = 100;
  */
 const KEY_WAIT = 300;
 
+/** Time in ms in which a channel that runs no command reads what is in its queue: it does so at once. */
+const FRAMES_WAIT = 50;
+
 /** How often the key is pressed: long beeps take seconds. */
 const MOST_KEYS = 40;
 
@@ -29,7 +32,8 @@ const MOST_FILES = 8192;
  * It hangs up by `Hangup`, skips what is played by `ControlPlayback`, and ends a recording by a key that the
  * caller could have pressed, by `PlayDTMF`: a recording that no key ends is not ended. Waits, music and
  * connected calls (`Wait`, `MusicOnHold`, `Dial`, `Queue`) are ended by a hangup only. While the client is not
- * connected, commands end by themselves.
+ * connected, commands end by themselves; so they do, after one warning of the process, where its user has not
+ * the right.
  *
  * @example
  * ```ts
@@ -45,11 +49,30 @@ const MOST_FILES = 8192;
  * @publicApi
  */
 export function interruptBy(ami: AmiClient): Interrupt {
-  return (interruption) => {
-    if (ami.state !== 'connected') return undefined;
+  let lacksRight = false;
+  const act = (interruption: Interruption): Promise<void> | undefined => {
     if (interruption.ends === 'call') return hangUp(ami, interruption);
     const ending = endingOf(interruption);
     return ending && end(ami, interruption, ending);
+  };
+  return (interruption) => {
+    if (ami.state !== 'connected' || lacksRight) return undefined;
+    return act(interruption)?.catch((error: unknown) => {
+      if (isAGIError(error) && error.code === 'E_AMI_RIGHTS') lacksRight = true;
+      throw error;
+    });
+  };
+}
+
+/**
+ * Ends commands of calls that the client itself carries, by AsyncAGI. Asterisk reads what is left in the channel
+ * while no command runs, and no fence tells that it has: so a moment is left for it.
+ */
+export function interruptCarried(ami: AmiClient): Interrupt {
+  const interrupt = interruptBy(ami);
+  return (interruption) => {
+    const done = interrupt(interruption);
+    return done?.then(() => pause(ami.clock, FRAMES_WAIT, undefined));
   };
 }
 

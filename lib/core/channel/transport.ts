@@ -1,3 +1,5 @@
+import type { Interrupt } from './options.js';
+
 /** Carries the bytes of a call: over a socket, or in memory in tests. */
 export interface Transport {
   /** Its abilities beside carrying lines and replies; those of a stream unless given. */
@@ -19,6 +21,8 @@ export interface TransportAbilities {
   readonly framed: boolean;
   /** Whether bytes that arrive at Asterisk end a command that can be interrupted. */
   readonly interrupts: boolean;
+  /** Ends a command that runs by another way than bytes; it comes before the option of the server. */
+  readonly interrupt?: Interrupt | undefined;
   /** Whether Asterisk executes commands after the hangup. */
   readonly servesDeadChannels: boolean;
   /** The most bytes of a line, without its newline, where it carries less than Asterisk reads. */

@@ -226,14 +226,14 @@ export class SimulatedChannel implements ChannelFacts {
     this.#emit({ kind: 'bytes' });
   }
 
+  /** The manager skips what plays, and ends a wait for a key: it is as if the time were over. */
+  skip(): void {
+    this.#emit({ kind: 'time' });
+  }
+
   /** Waits. A channel does one thing at a time: there are never two waits at once. */
-  wait({
-    ms,
-    keys = '',
-    bytes = false,
-    text = false,
-    transfer = false,
-  }: WaitFor): Promise<WaitEnd> {
+  wait(given: WaitFor): Promise<WaitEnd> {
+    const { ms, keys = '', bytes = false, text = false, transfer = false } = given;
     const started = this.clock.now();
     if (this.#closed) return afterTheCall();
     // It resolves in a later turn: an application that waits in an endless loop must not block the process.
@@ -259,6 +259,7 @@ export class SimulatedChannel implements ChannelFacts {
       this.#listening = (event) => {
         const ends =
           event.kind === 'hangup' ||
+          event.kind === 'time' ||
           (event.kind === 'key' && keys.includes(event.key)) ||
           (event.kind === 'text' && text) ||
           (event.kind === 'transfer' && transfer) ||

@@ -86,6 +86,11 @@ export const MANAGER_ACTIONS: Readonly<Record<string, Act>> = {
     if (/^(?:true|yes|1|on)$/i.test(receive)) session?.press(digit);
     return { Message: 'DTMF successfully queued' };
   }),
+  controlplayback: onChannel(({ session }, { control = '' }) => {
+    if (!/^stop$/i.test(control)) return 'Unknown control command';
+    session?.skip();
+    return {};
+  }),
   redirect: onChannel(({ session }, { context = '', exten = '', priority = '1' }) => {
     if (session === undefined) return 'Redirect failed, channel not up.';
     session.redirect(`${context},${exten},${priority}`);

@@ -60,6 +60,10 @@ export class ChannelSession {
     this.#call.channel.press(key);
   }
 
+  skip(): void {
+    this.#call.channel.skip();
+  }
+
   redirect(place: string): void {
     this.#call.clock.catchUp();
     this.#call.channel.redirect(place);

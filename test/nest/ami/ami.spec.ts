@@ -52,6 +52,16 @@ class Calls {
   }
 }
 
+@AgiController()
+class Waits {
+  @AgiRoute('waits')
+  async wait(channel: AgiChannel): Promise<void> {
+    const waiting = channel.exec('Wait', '600').catch(() => undefined);
+    await channel.hangup({ now: true });
+    await waiting;
+  }
+}
+
 @Injectable()
 class Watcher {
   readonly heard: string[] = [];
@@ -74,7 +84,7 @@ async function start(
   imports: DynamicModule | DynamicModule[],
   providers: Type[] = [],
 ): Promise<TestingModule> {
-  @Module({ imports: [imports].flat(), providers, controllers: [Calls] })
+  @Module({ imports: [imports].flat(), providers, controllers: [Calls, Waits] })
   class AppModule {}
   logger = new TestLogger();
   const module = await Test.createTestingModule({ imports: [AppModule] })
@@ -163,6 +173,22 @@ describe('the option ami', () => {
       'ami',
     );
   });
+
+  it.each(['one client', 'two clients', 'a function of the application'])(
+    'ends commands at once over the only client, unless the application says how: %s',
+    async (how) => {
+      const pbx = newPbx({ destinations: { 'PJSIP/1': {} } });
+      const second = { ...newPbx().ami, connect: false };
+      const isOne = how !== 'two clients';
+      const others = how.startsWith('a function') ? { interrupt: () => undefined } : {};
+      const module = await start(withAmi(isOne ? pbx.ami : { first: pbx.ami, second }, others));
+      const placer = module.get<CallPlacer>(getCallPlacerToken(isOne ? undefined : 'first'));
+      const { ended } = await placer.place({ to: 'PJSIP/1', route: '/waits' });
+      await ended;
+      // In the time of the PBX.
+      expect(pbx.elapsed < 600_000).toBe(how === 'one client');
+    },
+  );
 
   it('has calls by AsyncAGI reach the routes', async () => {
     const pbx = newPbx();

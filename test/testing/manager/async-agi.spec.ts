@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { AmiClient, type AmiAsyncAgiExecEvent, type AmiMessage } from 'nestjs-agi/ami';
+import { AmiClient, AsyncAgi, type AmiAsyncAgiExecEvent, type AmiMessage } from 'nestjs-agi/ami';
+import { AGIServer, type AGIError } from 'nestjs-agi/core';
 import { SimulatedPbx } from 'nestjs-agi/testing';
 import { failure } from '../../ami/fixture/client.js';
 
@@ -139,4 +140,38 @@ it('lets nobody in who does not know the secret', async () => {
   const plain = new AmiClient({ ...pbx.ami, login: 'plain' });
   await plain.connect();
   await plain.close();
+});
+
+it('ends at once what a signal aborts, and a call that is hung up now', async () => {
+  const server = new AGIServer();
+  const ended: unknown[] = [];
+  server.agi('/abort', async (channel) => {
+    const { signal } = new AbortController();
+    const abortAfter = (ms: number): AbortSignal => {
+      const controller = new AbortController();
+      pbx.ami.transport.clock.after(ms, () => {
+        controller.abort();
+      });
+      return controller.signal;
+    };
+    const note = (error: unknown): void => void ended.push((error as AGIError).code);
+    await channel.streamFile('long', '', 0, { signal: abortAfter(100) }).catch(note);
+    await channel.getData('long', 0, 4, { signal: abortAfter(100) }).catch(note);
+    await channel.waitForDigit(-1, { signal: abortAfter(100) }).catch(note);
+    await channel.sayDigits('1234567', '', { signal: abortAfter(100) }).catch(note);
+    await channel.noop();
+    const running = channel.streamFile('long', '', 0, { signal }).catch(note);
+    ended.push((await channel.hangup({ now: true })).hungUp);
+    await running;
+  });
+  const asyncAgi = new AsyncAgi(ami, server);
+  const call = pbx.placeCall('/abort', { prompts: { long: 60_000 }, answered: true });
+  const { status } = await call.ended;
+  const aborted = 'E_AGI_ABORTED';
+  expect(ended).toEqual([aborted, aborted, aborted, aborted, 'E_AGI_HANGUP', true]);
+  expect(status).toBe('HANGUP');
+  // In its own time: a prompt takes a minute.
+  expect(pbx.elapsed).toBeLessThan(10_000);
+  asyncAgi.close();
+  await server.close();
 });

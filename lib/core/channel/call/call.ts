@@ -275,9 +275,7 @@ export class Call implements CommandQueueOwner {
 
   #abandonOn(signal: AbortSignal, command: PendingCommand): void {
     command.onAbort(signal, () => {
-      const goesOn = !this.abilities.interrupts && command === this.commands.running;
-      const error = abortedBy(this, command.row, signal, this.#endError, goesOn);
-      command.reject(error, this.throttle);
+      command.reject(abortedBy(this, command.row, signal, this.#endError), this.throttle);
       this.commands.abandon(command);
     });
   }

@@ -38,25 +38,19 @@ export function lostWith(call: FailingCall, { words }: Command, ended?: AGIError
   return call.error(code, `${words}: ${message}`, words, ended);
 }
 
-/**
- * A signal has aborted: one of the application's, or the signal of the call, which `ended` ended.
- *
- * @param goesOn whether Asterisk executes the command all the same, and the next one waits for it
- */
+/** A signal has aborted: one of the application's, or the signal of the call, which `ended` ended. */
 export function abortedBy(
   call: FailingCall,
   { words }: Command,
   signal: AbortSignal,
   ended?: AGIError,
-  goesOn = false,
 ): AGIError {
   const reason: unknown = signal.reason;
   // The call's own signal says why the call ended; that is no abort of the application's.
   if (ended !== undefined && reason === ended) {
     return call.error(ended.code, `${words}: ${ended.message}`, words, ended);
   }
-  const note = goesOn ? '; Asterisk goes on with it, since AsyncAGI interrupts no command' : '';
-  return call.error('E_AGI_ABORTED', `${words} was aborted${note}`, words, reason);
+  return call.error('E_AGI_ABORTED', `${words} was aborted`, words, reason);
 }
 
 /** A sound that a command was to play is not there. */

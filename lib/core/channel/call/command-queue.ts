@@ -53,7 +53,8 @@ export class CommandQueue implements ReplySink {
     const most = Math.min(UNTRUSTED_REPLY_BYTES, settings.maxReplyBytes);
     this.#stream = transport.abilities?.framed ? undefined : new ReplyReader(this, most);
     this.#reader = this.#stream ?? new FrameReader(this, most);
-    if (this.#stream) this.interrupter = createInterrupter(this, owner.request, settings);
+    const interrupt = transport.abilities?.interrupt ?? settings.interrupt;
+    this.interrupter = createInterrupter(this, owner.request, interrupt);
   }
 
   /** The call is authenticated, or needs not be: its replies may be as long as the options allow. */
@@ -67,9 +68,10 @@ export class CommandQueue implements ReplySink {
     return this.#waiting.length;
   }
 
-  /** The words of commands that have no answer yet, in the order in which they are written. */
-  get unanswered(): readonly string[] {
-    return this.#unsettled().map(({ row }) => row.words);
+  /** The commands that have no answer yet, in the order in which they are written. */
+  get unanswered(): readonly PendingCommand[] {
+    const all = this.#current ? [this.#current, ...this.#waiting] : this.#waiting;
+    return all.filter(({ settled }) => !settled);
   }
 
   /** The command whose reply Asterisk owes. */
@@ -80,7 +82,7 @@ export class CommandQueue implements ReplySink {
   /** @param first whether it comes before the commands that wait */
   add(command: PendingCommand, first = false): void {
     const isNext = this.#current === undefined && this.#waiting.length === 0;
-    if (isNext && !this.#isFenced && !this.#closed && this.between === undefined) {
+    if (isNext && !this.#fence?.isUp && !this.#closed && this.between === undefined) {
       this.#begin(command);
       return;
     }
@@ -104,12 +106,11 @@ export class CommandQueue implements ReplySink {
     const { interruptible, text } = command.current;
     if (command !== this.#current) {
       this.#waiting = this.#waiting.filter((other) => other !== command);
-    } else if (!interruptible && !text) {
-      // Its one plain reply comes later.
+    } else if (this.#stream === undefined || (!interruptible && !text)) {
+      // Its one reply comes later.
       this.interrupter?.endCommand(command);
-    } else if (!this.#isFenced) {
-      // Bytes that arrive end an interruptible command, with or without a reply; a text reply may
-      // span lines. Only a fence tells where they end.
+    } else if (!this.#fence?.isUp) {
+      // What bytes end has a reply or none, and a text may span lines: only a fence tells the end.
       this.raiseFence();
     }
     this.#timeFirst();
@@ -130,15 +131,10 @@ export class CommandQueue implements ReplySink {
     this.interrupter?.close();
     this.#deadline.stop();
     this.#fence?.drop();
-    const unsettled = this.#unsettled();
+    const { unanswered } = this;
     this.#current = undefined;
     this.#waiting = [];
-    for (const command of unsettled) command.reject(error(command));
-  }
-
-  #unsettled(): PendingCommand[] {
-    const all = this.#current ? [this.#current, ...this.#waiting] : this.#waiting;
-    return all.filter(({ settled }) => !settled);
+    for (const command of unanswered) command.reject(error(command));
   }
 
   hangup(): void {
@@ -149,12 +145,11 @@ export class CommandQueue implements ReplySink {
     const command = this.#current;
     if (command === undefined) return;
     if (reply.code === 511) this.#owner.hungUp();
-
     if (this.#stream && command.current.repliesTwice?.(reply)) {
       command.firstReply = reply;
       this.raiseFence();
     } else if (command.settled) {
-      if (this.interrupter?.replied() !== true) this.#release();
+      this.#repliedLate();
     } else if (command.firstReply !== undefined) {
       this.#resolve(command, command.firstReply, reply);
     } else if (reply.code === 511) {
@@ -185,12 +180,12 @@ export class CommandQueue implements ReplySink {
     } else if (reply !== undefined && !stray) {
       this.reply(parseReply(reply));
     } else {
-      this.#release();
-      this.#failed(command, cutShort(this.#owner, command.row));
+      this.#fail(command, cutShort(this.#owner, command.row));
     }
   }
 
-  #failed(command: PendingCommand, error: AGIError): void {
+  #fail(command: PendingCommand, error: AGIError): void {
+    this.#release();
     this.#owner.commandFailed(error);
     command.reject(error);
   }
@@ -205,14 +200,20 @@ export class CommandQueue implements ReplySink {
 
   lost(): void {
     const command = this.#current;
-    if (command === undefined) return;
-    this.#release();
-    this.#failed(command, replyLost(this.#owner, command.row));
+    if (command?.settled) this.#repliedLate();
+    else if (command) this.#fail(command, replyLost(this.#owner, command.row));
   }
 
-  /** Whether the answer to a fence is awaited. */
-  get #isFenced(): boolean {
-    return this.#fence?.isUp === true;
+  /** The reply to a command that was given up has come. */
+  #repliedLate(): void {
+    if (this.interrupter?.replied() !== true) this.#release();
+  }
+
+  /** @internal The interruption of the command that was given up is over. */
+  interrupted(): void {
+    if (this.#stream === undefined) this.#release();
+    else this.raiseFence();
+    this.#advance();
   }
 
   /** @internal Asks the question after whose answer nothing of an earlier command comes. */
@@ -224,7 +225,7 @@ export class CommandQueue implements ReplySink {
 
   /** Writes the next line, if no reply or fence is awaited. */
   #advance(): void {
-    if (this.#closed || this.#isFenced) return;
+    if (this.#closed || this.#fence?.isUp) return;
     if (this.#current === undefined) {
       const [first] = this.#waiting;
       const next = (first && this.between?.before(first)) ?? this.#waiting.shift();
@@ -243,26 +244,25 @@ export class CommandQueue implements ReplySink {
   #write(command: PendingCommand): void {
     const { text } = command.current;
     const { line } = command;
-    const exact = this.#settings.exactValues === 'always';
     command.line = '';
-    this.#reader.expect(text ? (exact ? 'exact' : 'text') : 'plain');
+    const asText = this.#settings.exactValues === 'always' ? 'exact' : 'text';
+    this.#reader.expect(text ? asText : 'plain');
     this.#transport.write(line);
     command.watch?.sent();
   }
 
   #prepareFollowUp(command: PendingCommand, reply: Reply): boolean {
-    if (!command.takeFollowUp(reply, this.#owner.reader)) return false;
+    const isTaken = command.takeFollowUp(reply, this.#owner.reader);
     // A deadline that the command has holds for both lines.
-    if (command.dueAt === undefined) {
+    if (isTaken && command.dueAt === undefined) {
       this.#deadline.set(performance.now() + this.#settings.commandTimeout);
     }
-    return true;
+    return isTaken;
   }
 
   #resolve(command: PendingCommand, reply: Reply, followUp?: Reply): void {
     this.#release();
-    const { setsPlace, missingSound } = command.row;
-    if (setsPlace !== undefined || missingSound !== undefined) this.#owner.answered(command, reply);
+    this.#owner.answered(command, reply);
     command.resolve(reply, followUp);
   }
 

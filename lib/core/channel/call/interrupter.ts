@@ -1,13 +1,13 @@
 import { Deadline } from '../../deadline.js';
 import { MAX_INTERRUPTION } from '../../limits.js';
 import { reportThrown } from '../../reporting/reports.js';
-import type { ChannelSettings, Interrupt, Interruption } from '../options.js';
+import type { Interrupt, Interruption } from '../options.js';
 import type { PendingCommand } from './pending-command.js';
 
 /** The queue whose commands are interrupted. */
 export interface InterruptedQueue {
-  /** Asks Asterisk the question after whose answer nothing of the interrupted command comes. */
-  raiseFence(): void;
+  /** Goes on, as soon as nothing of the interrupted command can come any more. */
+  interrupted(): void;
 }
 
 /** The channel of a call, by the names that Asterisk has for it. */
@@ -20,7 +20,7 @@ export interface InterruptedChannel {
 export function createInterrupter(
   queue: InterruptedQueue,
   channel: InterruptedChannel,
-  { interrupt }: ChannelSettings,
+  interrupt: Interrupt | undefined,
 ): Interrupter | undefined {
   return interrupt && new Interrupter(queue, channel, interrupt);
 }
@@ -96,7 +96,7 @@ export class Interrupter {
       ended: ended.signal,
     });
     const failed = (error: unknown): void => {
-      reportThrown('the option `interrupt`', error, uniqueId);
+      reportThrown(`ending ${command.row.words} at once`, error, uniqueId);
     };
     let done: Promise<void> | undefined;
     try {
@@ -123,7 +123,7 @@ export class Interrupter {
 
   #leave(): void {
     this.#ended = undefined;
-    this.#queue.raiseFence();
+    this.#queue.interrupted();
   }
 }
 

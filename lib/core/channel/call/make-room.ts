@@ -1,4 +1,5 @@
 import { parseReply } from '../../codec/reply.js';
+import type { TransportAbilities } from '../transport.js';
 import { cutOffBy } from './command-errors.js';
 import type { CommandQueue } from './command-queue.js';
 import type { PendingCommand } from './pending-command.js';
@@ -6,6 +7,7 @@ import type { SettlementThrottle } from './settlement-throttle.js';
 
 /** The call that is hung up, as far as its commands are concerned. */
 type Busy = Parameters<typeof cutOffBy>[0] & {
+  readonly abilities: TransportAbilities;
   readonly commands: CommandQueue;
   readonly throttle: SettlementThrottle;
 };
@@ -17,8 +19,8 @@ type Busy = Parameters<typeof cutOffBy>[0] & {
 export function makeRoom(call: Busy, hangup: PendingCommand): void {
   const { running, interrupter } = call.commands;
   if (running === undefined || running.settled) return;
-  const { interruptible } = running.current;
-  if (!interruptible && interrupter?.endCall(running, hangup) !== true) return;
+  const endsByBytes = running.current.interruptible && call.abilities.interrupts;
+  if (!endsByBytes && interrupter?.endCall(running, hangup) !== true) return;
   running.reject(cutOffBy(call, running.row), call.throttle);
   call.commands.abandon(running);
 }

@@ -14,7 +14,7 @@ const warned = new WeakSet<AGIRouteConfig>();
  */
 export function warnOfMissingAwait(call: Call, route: AGIRouteConfig): void {
   if (call.isEnded || call.isHungUp || call.isCutOff || warned.has(route)) return;
-  const commands = call.commands.unanswered;
+  const commands = call.commands.unanswered.map(({ row }) => row.words);
   if (commands.length === 0) return;
   warned.add(route);
   const more = commands.length - MOST_NAMED;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AGIChannel, Interruption } from 'nestjs-agi/core';
+import type { AGIChannel, Interrupt, Interruption } from 'nestjs-agi/core';
 import { takeReports, type Report } from '../../../../lib/core/reporting/reports.js';
 import { FENCE, openCall, outcomeOf, type OpenCall } from '../fixture/open-call.js';
 
@@ -13,23 +13,24 @@ interface Interrupted extends OpenCall {
   fail(error: unknown): void;
 }
 
-/** A call whose commands are interrupted by a function of the test's. */
-function interruptible(): Interrupted {
+/** A call whose commands are interrupted by a function of the test's; `framed` if its transport does it. */
+function interruptible(framed = false): Interrupted {
   const asked: Interruption[] = [];
   let done = (): void => undefined;
   let fail: (error: unknown) => void = () => undefined;
+  const interrupt: Interrupt = (interruption) => {
+    asked.push(interruption);
+    return new Promise<void>((resolve, reject) => {
+      done = resolve;
+      fail = reject;
+    });
+  };
+  const abilities = { framed, interrupts: false, servesDeadChannels: false, interrupt };
   const opened = openCall(
-    {
-      interrupt: (interruption) => {
-        asked.push(interruption);
-        return new Promise<void>((resolve, reject) => {
-          done = resolve;
-          fail = reject;
-        });
-      },
-    },
+    { interrupt: framed ? () => undefined : interrupt },
     undefined,
     { agi_channel: 'PJSIP/1-00000001' },
+    framed ? abilities : undefined,
   );
   return {
     ...opened,
@@ -135,7 +136,7 @@ describe('a command that is aborted, and can be interrupted', () => {
     fail(new Error('no rights'));
     await turn();
     expect(reports.map(({ message }) => message)).toEqual([
-      expect.stringContaining('the option `interrupt` failed: no rights'),
+      expect.stringContaining('ending SAY DIGITS at once failed: no rights'),
     ]);
     say('200 result=0\n');
     answerFences();
@@ -219,5 +220,55 @@ describe('hangup({ now: true }) while a command runs that can be interrupted', (
     expect(written.at(-1)).toBe('HANGUP\n');
     say('200 result=1\n');
     expect(await hungUp).toMatchObject({ hungUp: true });
+  });
+});
+
+describe('a transport that carries replies in frames, and ends commands itself', () => {
+  it.each<[string, (channel: AGIChannel, signal: AbortSignal) => Promise<unknown>, string]>([
+    ['STREAM FILE', (c, signal) => c.streamFile('long', '', 0, { signal }), '1000 endpos=8'],
+    ['GET DATA', (c, signal) => c.getData('long', 0, 4, { signal }), ''],
+    ['WAIT FOR DIGIT', (c, signal) => c.waitForDigit(-1, { signal }), '1000'],
+    ['SAY DIGITS', (c, signal) => c.sayDigits('12', '', { signal }), '1000'],
+  ])('is asked instead of the option, for %s too', async (words, send, result) => {
+    const { channel, asked, written, say, done } = interruptible(true);
+    const controller = new AbortController();
+    const running = send(channel, controller.signal);
+    const next = channel.waitForDigit(10);
+    controller.abort();
+    expect(await outcomeOf(running)).toBe(ABORTED);
+    expect(asked).toMatchObject([{ ends: 'command', command: words }]);
+    say(`200 result=${result}\n`);
+    expect(asked[0]!.ended.aborted).toBe(true);
+    await turn();
+    expect(written).toHaveLength(1);
+    done();
+    await turn();
+    expect(written.slice(1)).toEqual(['WAIT FOR DIGIT 10\n']);
+    say('200 result=0\n');
+    expect(await outcomeOf(next)).toMatchObject({ digit: null });
+  });
+
+  it('lets the next command go also if the late reply is lost', async () => {
+    const { channel, written, say, done, events } = interruptible(true);
+    const controller = new AbortController();
+    void channel.streamFile('long', '', 0, { signal: controller.signal });
+    void channel.noop();
+    controller.abort();
+    say('');
+    done();
+    await turn();
+    expect([written.at(-1), events]).toEqual(['NOOP\n', []]);
+  });
+
+  it('hangs up at once', async () => {
+    const { call, channel, asked, written, say, events } = interruptible(true);
+    const running = channel.streamFile('long');
+    const hungUp = channel.hangup({ now: true });
+    expect(await outcomeOf(running)).toBe(HANGUP);
+    expect(asked).toMatchObject([{ ends: 'call', command: 'STREAM FILE' }]);
+    say('200 result=-1 endpos=0\n');
+    call.hungUp();
+    expect(await hungUp).toMatchObject({ hungUp: true });
+    expect([written.length, events]).toEqual([1, ['end completed']]);
   });
 });
