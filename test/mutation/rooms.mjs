@@ -57,9 +57,14 @@ export const ROOMS = {
  * - `without`: single tests of that kind, by a part of their name
  */
 export const SAMPLED_ROOMS = {
+  observe: {
+    mutate: ['lib/core/observe/'],
+    specs: ['test/core/observe/', 'test/inspector/'],
+    exclude: ['browser', 'memory'],
+  },
   server: {
     mutate: ['lib/core/'],
-    specs: ['test/core/'],
+    specs: ['test/core/', 'test/ami/async/'],
     exclude: ['codec/', 'memory', 'burst', 'descriptors', 'thrown-things', 'silent-peer'],
     without: [
       'listens on a Unix socket',
@@ -67,17 +72,18 @@ export const SAMPLED_ROOMS = {
     ],
   },
   ivr: { mutate: ['lib/ivr/'], specs: ['test/ivr/'] },
-  ami: { mutate: ['lib/ami/'], specs: ['test/ami/'] },
+  ami: { mutate: ['lib/ami/'], specs: ['test/ami/', 'test/testing/manager/'] },
   audio: { mutate: ['lib/audio/'], specs: ['test/audio/'] },
   nest: {
     mutate: ['lib/nest/'],
     specs: ['test/nest/'],
     exclude: ['memory', 'companions', 'thrown-things', 'log-secrets', 'pipes'],
-    without: [
-      'is made known to Nest only when code asks for the id',
-      // It is told that it runs in a test by Jest, which is not there.
-      'does not listen by itself in a test',
-    ],
+    without: ['is made known to Nest only when code asks for the id'],
+  },
+  inspector: {
+    mutate: ['lib/inspector/'],
+    specs: ['test/inspector/'],
+    exclude: ['browser', 'memory'],
   },
   cli: { mutate: ['lib/cli/'], specs: ['test/cli/'], exclude: ['binary'] },
   testing: {

@@ -27,6 +27,9 @@ const LANGUAGE_TYPES = [
   'Array',
 ];
 
+/** Where `expect` keeps its matchers. */
+const MATCHERS = Symbol.for('$$jest-matchers-object');
+
 /** As much of Jest's configuration as its environment reads. */
 const PROJECT = { globals: {}, testEnvironmentOptions: {}, fakeTimers: {} };
 
@@ -60,6 +63,8 @@ exports.SpecModules = class SpecModules {
     );
     await environment.setup();
     Object.assign(environment.global, globals, SHARED);
+    // By this the Nest layer knows that it runs in a test, as `expect` leaves it where Jest loads it.
+    environment.global[MATCHERS] = globalThis[MATCHERS];
     this.#environment = environment;
     this.#jestGlobals = { ...circus, expect: expectOf(environment), jest: jestOf(environment) };
     this.#load(join(this.#root, file));

@@ -121,6 +121,19 @@ describe('a call over AsyncAGI', () => {
   });
 });
 
+it.each(['utf8', 'latin1'] as const)(
+  'a command is UTF-8 over a client whose texts are %s',
+  async (encoding) => {
+    const calls = await AsyncCalls.start(
+      (server) => server.agi('/menu', (channel) => channel.noop('Grüße')),
+      undefined,
+      { encoding },
+    );
+    calls.begin('17.1');
+    expect(await calls.command(1)).toMatchObject({ command: 'NOOP "Grüße"' });
+  },
+);
+
 describe('the end of a session that is not ours', () => {
   it.each([
     ['HANGUP', 'E_AGI_HANGUP', /hung up/],
