@@ -133,8 +133,10 @@ export class Call implements CommandQueueOwner {
       command.reject(refusal, this.throttle);
     } else {
       if (signal) this.#abandonOn(signal, command);
-      if (cutsOff) this.#cutOff = 'asked';
-      if (cutsOff) makeRoom(this, command);
+      if (cutsOff) {
+        this.#cutOff = 'asked';
+        makeRoom(this, command);
+      }
       this.commands.add(command, cutsOff);
     }
     return command.promise as Promise<Result>;
