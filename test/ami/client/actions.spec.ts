@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AmiClient, type AmiMessage } from 'nestjs-agi/ami';
+import type { AmiMessage } from 'nestjs-agi/ami';
 import { connected, failure } from '../fixture/client.js';
 
 describe('AmiClient: actions', () => {

@@ -11,7 +11,10 @@ const INTERRUPTION = {
 it.each<[string, string[], unknown]>([
   ['SAY NUMBER', ['12', ''], { by: 'skip' }],
   ['CONTROL STREAM FILE', ['news', ''], { by: 'skip' }],
-  ['STREAM FILE', ['news', ''], undefined],
+  ['STREAM FILE', ['news', ''], { by: 'skip' }],
+  ['GET OPTION', ['news', ''], { by: 'skip' }],
+  ['WAIT FOR DIGIT', ['-1'], { by: 'skip' }],
+  ['GET DATA', ['news'], { by: 'key', key: '#' }],
   ['RECORD FILE', ['a', 'wav', '5', '60000'], { by: 'key', key: '5' }],
   ['RECORD FILE', ['a', 'wav', '*#', '60000'], { by: 'key', key: '*' }],
   ['RECORD FILE', ['a', 'wav', 'a', '60000'], { by: 'key', key: 'a' }],
