@@ -197,7 +197,14 @@ module.exports = {
       comment: 'dialogues stand on the public channel, as any user could write them',
       severity: 'error',
       from: { path: '^lib/ivr/' },
-      to: { pathNot: '^lib/(ivr/|core/(index|internal)\\.ts$)' },
+      to: { pathNot: '^lib/(ivr/|core/(index|internal)\\.ts$)', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'dialogues-have-no-io',
+      comment: 'of lib/ivr only speech has files and addresses',
+      severity: 'error',
+      from: { path: '^lib/ivr/', pathNot: '^lib/ivr/speech/' },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'nobody-imports-ivr',

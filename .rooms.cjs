@@ -186,8 +186,9 @@ module.exports = {
   audio: ['core/index.ts', 'audio/**'],
 
   'ivr/keys': [...OF_CORE, 'ivr/hangup.ts'],
-  'ivr/prompts': [...OF_CORE, 'ivr/hangup.ts'],
-  'ivr/interactions': [...OF_CORE, 'ivr/hangup.ts', 'ivr/keys/', 'ivr/prompts/'],
+  'ivr/speech': [...OF_CORE, 'ivr/hangup.ts', 'ivr/keys/'],
+  'ivr/prompts': [...OF_CORE, 'ivr/hangup.ts', 'ivr/speech/'],
+  'ivr/interactions': [...OF_CORE, 'ivr/hangup.ts', 'ivr/keys/', 'ivr/speech/', 'ivr/prompts/'],
   ivr: [...OF_CORE, 'ivr/**'],
 
   'nest/nest-internals': ['@nestjs/common', '@nestjs/core', 'rxjs'],

@@ -179,6 +179,7 @@ export {
   type DefinedPrompts,
   definePrompts,
   defineQuestion,
+  defineSpeech,
   type DialogResult,
   type HangupMode,
   type HoldOptions,
@@ -196,6 +197,11 @@ export {
   type RecordingFailure,
   type RecordingResult,
   type RecordOptions,
+  type SpeechAudio,
+  type SpeechEndpoint,
+  type SpeechFolder,
+  speechHandler,
+  type SpeechOptions,
 } from './ivr/index.js';
 export { AgiModule } from './nest/agi.module.js';
 export type { AgiModuleAsyncOptions, AgiModuleExtras } from './nest/agi.module-definition.js';

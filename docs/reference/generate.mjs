@@ -255,6 +255,11 @@ function dialoguesPage() {
       'dialog-options.ts',
       'AgiDialogOptions',
     ),
+    options(
+      '`speech` of a dialogue, and `defineSpeech()`',
+      'speech/speech-options.ts',
+      'SpeechOptions',
+    ),
   );
 }
 

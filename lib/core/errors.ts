@@ -102,6 +102,26 @@ export const AGI_ERRORS = {
     meaning: 'the audio line is closed, so nothing can be spoken',
     remedy: "listen to its event 'close', which tells why; attach() gives a new line",
   },
+  E_SPEECH_NOT_CONFIGURED: {
+    meaning: 'a dialogue has no engine, or no way to the caller, for what is to be heard or said',
+    remedy: 'give `speech` to the dialogue, with the part that the message names',
+  },
+  E_SPEECH_FAILED: {
+    meaning: 'a recogniser or a voice failed, or gave what cannot be used',
+    remedy: 'see `cause` and the message; the call goes on, and keys still count',
+  },
+  E_SPEECH_TIMEOUT: {
+    meaning: 'a recogniser or a voice did not answer in time',
+    remedy: 'raise `timeout` of speech, or look why the engine is slow',
+  },
+  E_SPEECH_NO_WORDS: {
+    meaning: 'the caller was heard, and no words were recognised: noise, or a language unknown',
+    remedy: 'ask again, or ask for keys',
+  },
+  E_SPEECH_FILES: {
+    meaning: 'a sound file of what is said could not be written',
+    remedy: 'see `cause`; check `files` of speech, the rights of the folder and the space in it',
+  },
   E_AMI_UNREACHABLE: {
     meaning: "no connection to Asterisk's manager could be made",
     remedy:

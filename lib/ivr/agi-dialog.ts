@@ -44,6 +44,7 @@ import {
   type RecordOptions,
 } from './interactions/record-options.js';
 import { watched } from './interactions/watched.js';
+import { speechOf } from './speech/define-speech.js';
 import { PromptPlayer } from './prompts/prompt-player.js';
 
 /**
@@ -68,8 +69,9 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played, or
    * that leads to itself
    */
-  static check({ prompts, fallbackLanguage, hangup }: AgiDialogOptions): void {
+  static check({ prompts, fallbackLanguage, hangup, speech }: AgiDialogOptions): void {
     checkOptionalValue('hangup', hangup, oneOf('result', 'throw'));
+    if (speech !== undefined) speechOf(speech);
     const { table, fallback } = tableOf(prompts, fallbackLanguage);
     checkTable(table, fallback);
   }
@@ -89,6 +91,7 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
       prompts: frozenCopy(table),
       fallbackLanguage: fallback,
       onMissing,
+      speech: options.speech && speechOf(options.speech),
     });
   }
 

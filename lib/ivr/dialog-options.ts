@@ -1,3 +1,4 @@
+import type { SpeechOptions } from './speech/speech-options.js';
 import type { DefinedPrompts } from './prompts/define-prompts.js';
 import type { PromptTable } from './prompts/prompt-table.js';
 
@@ -36,6 +37,8 @@ export interface AgiDialogOptions<Hangup extends HangupMode = HangupMode> {
    * `E_AGI_HANGUP`, which ends the handler without being its failure. `result` unless given.
    */
   hangup?: Hangup;
+  /** The engines by which it hears and speaks, as `defineSpeech()` makes them: none. */
+  speech?: SpeechOptions;
   /** Clock in ms for `totalTimeout`: the clock of the process. A test in virtual time gives the call's. */
   now?: () => number;
   /**

@@ -20,3 +20,11 @@ export type {
   RecordingResult,
   RecordOptions,
 } from './interactions/record-options.js';
+export { defineSpeech } from './speech/define-speech.js';
+export { speechHandler } from './speech/speech-handler.js';
+export type {
+  SpeechAudio,
+  SpeechEndpoint,
+  SpeechFolder,
+  SpeechOptions,
+} from './speech/speech-options.js';

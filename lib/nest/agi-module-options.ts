@@ -95,7 +95,9 @@ export const AGI_MODULE_OPTIONS: OptionRules<ModuleSettings> = {
   dialog: optional<AgiDialogOptions>({
     allowed: 'options of `AgiDialog`',
     accepts: (value) => typeof value === 'object' && value !== null,
-    copy: (dialog) => frozenCopy({ ...dialog }),
+    // The engines are not copied: they have a state, and what was said is kept for one object of them.
+    copy: ({ speech, ...dialog }) =>
+      Object.freeze({ ...frozenCopy(dialog), ...(speech && { speech }) }),
   }),
 };
 

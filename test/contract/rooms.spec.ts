@@ -105,6 +105,10 @@ const violations: Record<string, { file: string; source: string }> = {
     file: 'ivr/planted-nest.ts',
     source: "import { x } from '../nest/planted.js';\nexport const a = x;",
   },
+  'dialogues-have-no-io': {
+    file: 'ivr/planted-file.ts',
+    source: "import { readFileSync } from 'node:fs';\nexport const a = readFileSync;",
+  },
   'nobody-imports-ivr': {
     file: 'cli/planted-ivr.ts',
     source: "import { AgiDialog } from '../ivr/index.js';\nexport const a = AgiDialog;",

@@ -59,9 +59,13 @@ export async function collectKeys(
   return collected({});
 }
 
-/** The next key, or `null` if none comes in `ms`. */
-export async function waitForKey(channel: AgiChannel, ms: number): Promise<string | null> {
-  const { digit, timedOut } = await channel.waitForDigit(ms);
+/** The next key, or `null` if none comes in `ms`. @param signal gives it up, with `E_AGI_ABORTED` */
+export async function waitForKey(
+  channel: AgiChannel,
+  ms: number,
+  signal?: AbortSignal,
+): Promise<string | null> {
+  const { digit, timedOut } = await channel.waitForDigit(ms, signal && { signal });
   // Asterisk answers -1 if the caller is gone.
   if (digit === null && !timedOut) {
     await isGone(channel);

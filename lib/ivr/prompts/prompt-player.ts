@@ -1,21 +1,18 @@
-import {
-  AGIError,
-  type AgiChannel,
-  type CommandOptions,
-  type PlaybackResult,
-  type SayResult,
-  isAGIError,
-} from '../../core/index.js';
+import { AGIError, type AgiChannel, isAGIError } from '../../core/index.js';
 import { refusedValue } from '../../core/internal.js';
 import { isGone } from '../hangup.js';
+import { Speaker } from '../speech/speaker.js';
+import type { Speech } from '../speech/define-speech.js';
+import { playElement } from './play-element.js';
 import type { Prompt } from './prompt.js';
-import { fileOf, nameOf, stepsOf, type SpokenElement, type Step } from './prompt-steps.js';
+import { fileOf, nameOf, spokenTextOf, stepsOf, type Step } from './prompt-steps.js';
 import { languagesFor, promptNamed, type PromptTable } from './prompt-table.js';
 
 export interface PlayerOptions {
   prompts: PromptTable;
   fallbackLanguage: string;
   onMissing: (prompt: string) => void;
+  speech: Speech | undefined;
 }
 
 /** A prompt, or none. */
@@ -28,10 +25,6 @@ export type OptionalPrompt = Prompt | undefined;
  * @param first the key that ended the prompt, if any
  */
 export type AfterPrompt<Result> = (file: string, first: string | null) => Promise<Result>;
-
-/** The formats of Asterisk's SAY DATE and SAY TIME, which take no time zone. */
-const DATE_FORMAT = 'ABdY';
-const TIME_FORMAT = 'IMp';
 
 /** The state of a call that all its dialogues share. */
 interface Conversation {
@@ -56,11 +49,14 @@ export class PromptPlayer {
   readonly #channel: AgiChannel;
   readonly #options: PlayerOptions;
   readonly #conversation: Conversation;
+  /** Says what prompts `{ say }`. */
+  readonly speaker: Speaker;
 
   constructor(channel: AgiChannel, options: PlayerOptions) {
     this.#channel = channel;
     this.#options = options;
     this.#conversation = conversationOf(channel, options.fallbackLanguage);
+    this.speaker = new Speaker(channel, options.speech);
   }
 
   get language(): string {
@@ -92,13 +88,17 @@ export class PromptPlayer {
   playThen<Result>(prompt: Prompt, keys: string, then: AfterPrompt<Result>): Promise<Result> {
     const steps = this.#stepsOf(prompt);
     const last = steps.at(-1);
-    const file = last && fileOf(last.element);
+    const isFile = last !== undefined && this.#isFile(last);
     return this.#keepingLanguage(async () => {
-      const before = file === undefined ? steps : steps.slice(0, -1);
-      const { key } = await this.#playSteps(before, keys);
-      if (last === undefined || file === undefined || key !== null) return then('', key);
+      const { key } = await this.#playSteps(
+        isFile ? steps.slice(0, -1) : steps,
+        keys,
+        undefined,
+        last,
+      );
+      if (!isFile || key !== null) return then('', key);
       await this.#speak(last.language);
-      return then(file, null);
+      return then(await this.#fileOf(last), null);
     });
   }
 
@@ -126,18 +126,48 @@ export class PromptPlayer {
 
   #stepsOf(prompt: OptionalPrompt): readonly Step[] {
     if (prompt === undefined) return [];
-    return stepsOf(prompt, this.language, (name, language) => this.#named(name, language));
+    const steps = stepsOf(prompt, this.language, (name, language) => this.#named(name, language));
+    if (steps.some((step) => spokenTextOf(step) !== undefined)) this.speaker.check();
+    return steps;
   }
 
-  async #playSteps(steps: readonly Step[], keys: string, signal?: AbortSignal): Promise<Played> {
+  #isFile(step: Step): boolean {
+    if (fileOf(step.element) !== undefined) return true;
+    return spokenTextOf(step) !== undefined && this.speaker.speaksByFile;
+  }
+
+  async #fileOf(step: Step): Promise<string> {
+    const said = spokenTextOf(step);
+    return said === undefined ? (fileOf(step.element) ?? '') : this.speaker.fileOf(said);
+  }
+
+  /** @param last the step after these, which is played later */
+  async #playSteps(
+    steps: readonly Step[],
+    keys: string,
+    signal?: AbortSignal,
+    last?: Step,
+  ): Promise<Played> {
     let heard = false;
-    for (const { element, language } of steps) {
-      await this.#speak(language);
-      const { code, digit, completed } = await this.#say(element, keys, signal && { signal });
-      if (digit === null && !completed && code === 200) await this.reportMissing(nameOf(element));
+    const texts = [...steps, last].map((step) => step && spokenTextOf(step));
+    for (const [index, step] of steps.entries()) {
+      await this.#speak(step.language);
+      // The next text is made while this one plays.
+      const said = texts[index];
+      const next = texts.slice(index + 1).find((text) => text !== undefined);
+      if (said === undefined && next) this.speaker.prepare(next);
+      const saying =
+        said === undefined
+          ? playElement(this.#channel, step.element, keys, signal && { signal })
+          : this.speaker.play(said, keys, signal, next);
+      const { code, digit, completed } = await saying;
+      if (digit === null && !completed && code === 200)
+        await this.reportMissing(nameOf(step.element));
       heard ||= completed || digit !== null;
       if (digit !== null) return { key: digit, heard };
     }
+    const next = texts.at(-1);
+    if (steps.length === 0 && last && next) this.speaker.prepare(next);
     return { key: null, heard };
   }
 
@@ -158,30 +188,6 @@ export class PromptPlayer {
     }
   }
 
-  #say(element: SpokenElement, keys: string, options?: CommandOptions): Saying {
-    const channel = this.#channel;
-    const sayDatetime = (at: Date, format?: string, timezone?: string): Saying =>
-      channel.sayDatetime(at, keys, format, timezone, options);
-    const file = fileOf(element);
-    if (file !== undefined) return channel.streamFile(file, keys, undefined, options);
-    const said = element as Exclude<SpokenElement, string | { silence: number }>;
-    if ('digits' in said) return channel.sayDigits(said.digits, keys, options);
-    if ('number' in said) return channel.sayNumber(said.number, keys, said.gender, options);
-    if ('spell' in said) return channel.sayAlpha(said.spell, keys, undefined, options);
-    if ('phonetic' in said) return channel.sayPhonetic(said.phonetic, keys, options);
-    const { format, timezone } = said;
-    const plain = format === undefined && timezone === undefined;
-    if ('datetime' in said) return sayDatetime(said.datetime, format, timezone);
-    if ('date' in said) {
-      return plain
-        ? channel.sayDate(said.date, keys, options)
-        : sayDatetime(said.date, format ?? DATE_FORMAT, timezone);
-    }
-    return plain
-      ? channel.sayTime(said.time, keys, options)
-      : sayDatetime(said.time, format ?? TIME_FORMAT, timezone);
-  }
-
   /** A prompt of a language, of `fr` for `fr_CA`, or of the fallback. */
   #named(name: string, language: string): Prompt {
     const { prompts, fallbackLanguage } = this.#options;
@@ -191,8 +197,6 @@ export class PromptPlayer {
     throw refusedValue('prompt', name, allowed, 'described');
   }
 }
-
-type Saying = Promise<PlaybackResult | SayResult>;
 
 /** The key that ended a prompt, and whether the caller heard any of it. */
 interface Played {

@@ -1,3 +1,4 @@
+import type { SpokenText } from '../speech/spoken-text.js';
 import { elementsOf, type Prompt, type PromptElement } from './prompt.js';
 
 /** Any element but a prompt of the table. */
@@ -29,9 +30,16 @@ export function fileOf(element: SpokenElement): string | undefined {
   return 'silence' in element ? `silence/${element.silence}` : undefined;
 }
 
+/** What is to be said of an element; `undefined` if it is no text for the voice. */
+export function spokenTextOf({ element, language }: Step): SpokenText | undefined {
+  if (typeof element === 'string' || !('say' in element)) return undefined;
+  return { text: element.say, language: element.language ?? language, voice: element.voice };
+}
+
 /** The name of an element in messages. It does not have the value, which may be private to the caller. */
 export function nameOf(element: SpokenElement): string {
-  return typeof element === 'string' ? element : Object.keys(element).join(' ');
+  if (typeof element === 'string') return element;
+  return 'say' in element ? 'say' : Object.keys(element).join(' ');
 }
 
 /** SAY DIGITS has to begin with a digit: a star or a hash before the first digit is played as a file. */

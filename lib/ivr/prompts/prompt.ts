@@ -38,6 +38,14 @@ export type PromptElement =
       phonetic: string;
     }
   | {
+      /** A text that the voice of `speech` speaks: see `SpeechOptions`. */
+      say: string;
+      /** Another language than the caller's. */
+      language?: string;
+      /** The name of a voice, where the engine has several. */
+      voice?: string;
+    }
+  | {
       /** A pause, in whole seconds from 1 to 10. */
       silence: number;
     }
@@ -88,6 +96,13 @@ export function checkPrompt(name: string, prompt: Prompt | undefined): void {
 
 const FILE = lineOf('the name of a sound file');
 const WORDS = lineOf('text in one line, and not empty');
+/** The longest text that is said in one go: five minutes of speech. */
+const MOST_CHARACTERS = 5000;
+const SENTENCES: ValueRule = {
+  allowed: `a text of at most ${MOST_CHARACTERS} characters, and not empty`,
+  accepts: (value) =>
+    typeof value === 'string' && value.trim() !== '' && value.length <= MOST_CHARACTERS,
+};
 const DIGITS: ValueRule = {
   allowed: 'made of 0-9, * and #',
   accepts: (value) => /^[\d*#]+$/.test(String(value)),
@@ -109,6 +124,7 @@ const KINDS: Readonly<Record<string, readonly [ValueRule, Readonly<Record<string
     datetime: [TIME, DATE_OPTIONS],
     spell: [WORDS],
     phonetic: [WORDS],
+    say: [SENTENCES, { language: WORDS, voice: WORDS }],
     // Asterisk's sounds hold silence/1 to silence/10, which keys can interrupt as any file.
     silence: [integer({ least: 1, most: 10, unit: 'seconds' })],
     prompt: [WORDS, { language: WORDS }],

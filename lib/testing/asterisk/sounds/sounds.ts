@@ -38,7 +38,9 @@ export function lengthOf(channel: SimulatedChannel, wire: string): number | unde
   const { prompts = {}, prompt } = channel.options;
   const given = Object.hasOwn(prompts, name) ? prompts[name] : undefined;
   if (given !== undefined) return given === 'missing' ? undefined : given;
-  if (name === '' || name.includes('&') || ENDING.test(name)) return undefined;
+  // An address is fetched with its ending.
+  const hasEnding = ENDING.test(name) && !/^https?:/.test(name);
+  if (name === '' || name.includes('&') || hasEnding) return undefined;
   const silence = /^silence\/(\d+)$/.exec(name)?.[1];
   if (silence !== undefined) return Number(silence) * 1000;
   if (name === 'beep') return BEEP_LENGTH;
