@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os';
 /** Tests that take minutes even on a quiet machine: `npm run test:long`. */
 const LONG = [
   'test/operations/(soak|campaign(?!-))',
-  'test/package/apps(?!/)',
+  'test/package/(fresh-)?apps(?!/)',
+  'test/site/',
   'sample/(.*/)?every-path',
 ];
 

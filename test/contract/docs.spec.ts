@@ -45,12 +45,28 @@ function blocks(page: string, language: string): Block[] {
 
 const snippets = pages.flatMap((page) => blocks(page, 'ts'));
 
-/** The global of Jest, whose types an application has from `@types/jest`. */
-const GLOBAL_EXPECT: Block = {
-  where: 'the globals of Jest',
-  file: join(root, 'docs', 'global-expect.d.ts'),
-  text: 'declare const expect: { extend(matchers: object): void };\n',
+/** The globals of Jest and Vitest, whose types an application has from `@types/jest` or `vitest/globals`. */
+const TEST_GLOBALS: Block = {
+  where: 'the globals of test runners',
+  file: join(root, 'docs', 'test-globals.d.ts'),
+  text: [
+    'declare const expect: { extend(matchers: object): void };',
+    'declare const describe: (name: string, tests: () => void) => void;',
+    'declare const it: (name: string, test: () => Promise<void>) => void;',
+    '',
+  ].join('\n'),
 };
+
+/** The classes that a page exports, under the names of files by which other blocks of it import them. */
+const importable = snippets.flatMap(({ file, where, text }) =>
+  [...text.matchAll(/^export class ([A-Z][a-z]+)([A-Z][a-z]+)\b/gm)].map(
+    ([, name = '', role = '']) => ({
+      where,
+      file: join(dirname(file), `${name}.${role}.ts`.toLowerCase()),
+      text,
+    }),
+  ),
+);
 
 function compile(sources: readonly Block[]): Map<string, string[]> {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (name) =>
@@ -59,7 +75,9 @@ function compile(sources: readonly Block[]): Map<string, string[]> {
     config: unknown;
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const byFile = new Map([GLOBAL_EXPECT, ...sources].map((block) => [block.file, block]));
+  const byFile = new Map(
+    [TEST_GLOBALS, ...importable, ...sources].map((block) => [block.file, block]),
+  );
   const host = ts.createCompilerHost(options);
   const read = host.readFile.bind(host);
   host.readFile = (name) => byFile.get(name)?.text ?? read(name);
