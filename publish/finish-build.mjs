@@ -13,7 +13,7 @@ const BUNDLES = {
   ami: ['index'],
   audio: ['index'],
   ivr: ['index'],
-  testing: ['index'],
+  testing: ['index', 'internal'],
 };
 
 const filesOf = (folder, extension) =>

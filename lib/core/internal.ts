@@ -56,7 +56,6 @@ export { report, takeReports, warnOfLogger, type Report } from './reporting/repo
 export { nearestRoutes } from './routing/nearest-routes.js';
 export { parsePattern, type Segment } from './routing/path-pattern.js';
 export { RouteTable } from './routing/route-table.js';
-export { routePatternsOf } from './server/route-patterns.js';
 export { SERVER_OPTIONS, type ServerSettings } from './server/server-options.js';
 export { isStandardSchema, validated } from './standard-schema.js';
 export { emitSafely } from './channel/emit-safely.js';

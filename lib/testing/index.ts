@@ -47,7 +47,11 @@ export { transcriptOf } from './transcripts/transcript-of-report.js';
 export { formatTranscript, parseTranscript } from './transcripts/transcript-text.js';
 export type { Transcript, TranscriptEntry } from './transcripts/transcript.js';
 export { explore } from './exploration/explore.js';
-export { optionsOf, type Exploration, type SavedExploration } from './exploration/exploration.js';
+export type { ExplorationPlan } from './exploration/exploration-plan.js';
+export { repeatPath } from './exploration/call/repeat-path.js';
+export { optionsOf } from './exploration/call/call-options.js';
+export { scriptedCall } from './exploration/call/scripted-call.js';
+export type { Exploration, SavedExploration } from './exploration/exploration.js';
 export type {
   EndedCall,
   ExplorationProgress,
@@ -57,6 +61,7 @@ export type {
 export type {
   Fault,
   FaultKind,
+  PathOutcome,
   PathScript,
   Prefix,
   TrailStep,

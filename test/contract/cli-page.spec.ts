@@ -6,6 +6,8 @@ import { EXIT_CODES } from '../../lib/cli/terminal/exit-codes.js';
 import {
   CALL_OPTIONS,
   DIALPLAN_OPTIONS,
+  EXPLORE_OPTIONS,
+  GRAPH_OPTIONS,
   RECORD_OPTIONS,
 } from '../../lib/cli/arguments/option-table.js';
 
@@ -23,9 +25,13 @@ it('the page of the command has every rule, exit code and option, and no others'
   const codes = [...section('Exit codes').matchAll(/^\| (\d+) /gm)].map(([, code]) => Number(code));
   expect(codes).toEqual(Object.values(EXIT_CODES).map(({ code }) => code));
   const named = new Set([...page.matchAll(/(?<!-)--([a-z][a-z-]+)/g)].map(([, name]) => name));
-  const known = [CALL_OPTIONS, RECORD_OPTIONS, DIALPLAN_OPTIONS].flatMap((options) =>
-    Object.keys(options),
-  );
+  const known = [
+    CALL_OPTIONS,
+    RECORD_OPTIONS,
+    DIALPLAN_OPTIONS,
+    EXPLORE_OPTIONS,
+    GRAPH_OPTIONS,
+  ].flatMap((options) => Object.keys(options));
   expect([...named].filter((name) => !known.includes(name!))).toEqual([]);
   expect(known.filter((name) => name !== 'help' && !named.has(name))).toEqual([]);
 });

@@ -1,5 +1,12 @@
 import { EXIT_CODES } from '../terminal/exit-codes.js';
-import { CALL_OPTIONS, DIALPLAN_OPTIONS, RECORD_OPTIONS, type OptionRow } from './option-table.js';
+import {
+  CALL_OPTIONS,
+  DIALPLAN_OPTIONS,
+  EXPLORE_OPTIONS,
+  GRAPH_OPTIONS,
+  RECORD_OPTIONS,
+  type OptionRow,
+} from './option-table.js';
 
 /** `agi --help`. */
 export const HELP = `agi plays Asterisk's side of a phone call against any FastAGI server.
@@ -7,9 +14,9 @@ export const HELP = `agi plays Asterisk's side of a phone call against any FastA
   agi call URL [options]   place a call, and show what both sides say
   agi record --to URL      hand calls on from Asterisk to a server, and write down each call
   agi dialplan APP         write the dialplan of an application's routes, or check one
-  agi help call            all options, with examples
-  agi help record
-  agi help dialplan
+  agi explore FILE         walk every path of a call flow, and tell its faults
+  agi graph FILE           draw a call flow
+  agi help call            all options, with examples; also record, dialplan, explore and graph
   agi --version
 
   agi call agi://127.0.0.1:4573/menu --digits 1
@@ -85,6 +92,55 @@ Examples
     agi dialplan dist/app.module.js --number /menu/:lang=500 --value 'lang=\${CHANNEL(language)}'
   Dead agi:// paths, AGI_OUTCOME that is not cleared, FAILURE that nothing looks at
     agi dialplan --check /etc/asterisk/extensions.conf dist/app.module.js
+
+Exit codes
+${exitLines()}
+`;
+}
+
+/** `agi explore --help`. */
+export function exploreHelp(): string {
+  return `agi explore FILE [options]
+
+Walks every path of a call flow in virtual time, and tells each fault with the shortest script that gets
+there. FILE exports { target, path } with the options of explore() of nestjs-agi/testing, a function that
+resolves with them, or an AGIServer that does not listen; dist/explorations.js#survey is one of several.
+Each thread loads the file for itself. Ctrl-C ends the walk, with what was found so far.
+
+Options
+${optionLines(EXPLORE_OPTIONS)}
+
+Examples
+  All routes of a server that have no parameter
+    agi explore dist/server.js
+  One minute now, and the rest later
+    agi explore dist/test/exploration.js --within 60 --save walked.json
+    agi explore dist/test/exploration.js --resume walked.json
+  A sample of a large flow
+    agi explore dist/test/exploration.js --calls 2000 --seed 7
+
+Exit codes
+${exitLines()}
+`;
+}
+
+/** `agi graph --help`. */
+export function graphHelp(): string {
+  return `agi graph FILE [options]
+
+Draws a call flow: prompts, questions, applications and ends, with the choices that lead from one to the
+other. FILE is that of agi explore, or what agi explore --save wrote, with a name that ends in .json.
+A picture needs the package elkjs.
+
+Options
+${optionLines(GRAPH_OPTIONS)}
+
+Examples
+  Text for Mermaid, and a picture
+    agi graph dist/test/exploration.js
+    agi graph walked.json --output menu.svg
+  How often recorded calls went each way
+    agi graph walked.json --transcripts calls --output menu.svg
 
 Exit codes
 ${exitLines()}

@@ -133,3 +133,52 @@ export const DIALPLAN_OPTIONS = {
   json: { type: 'boolean', short: 'j', text: 'with --check: print the faults as JSON, one a line' },
   help: { type: 'boolean', short: 'h', text: 'show this help' },
 } as const satisfies Record<string, OptionRow>;
+
+/** Options that say what is explored, and how much of it. */
+const OF_EXPLORATIONS = {
+  path: {
+    type: 'string',
+    short: 'p',
+    multiple: true,
+    value: 'PATH',
+    text: 'the path to explore, in place of that of the file; repeat it for more',
+  },
+  workers: { type: 'string', short: 'w', value: 'N', text: 'threads; one for each processor' },
+  depth: { type: 'string', value: 'N', text: 'most unusual things in a call' },
+  calls: { type: 'string', value: 'N', text: 'most calls (10000)' },
+  within: { type: 'string', value: 'SECONDS', text: 'longest exploration' },
+  seed: { type: 'string', value: 'N', text: 'tries in an order that looks random' },
+} as const satisfies Record<string, OptionRow>;
+
+/** Options of `agi explore`, in the order of the help. */
+export const EXPLORE_OPTIONS = {
+  ...OF_EXPLORATIONS,
+  save: {
+    type: 'string',
+    value: 'FILE',
+    text: 'write what was found there, to go on or to draw it',
+  },
+  resume: { type: 'string', value: 'FILE', text: 'go on with what was saved' },
+  json: { type: 'boolean', short: 'j', text: 'print the faults as JSON, one a line' },
+  help: { type: 'boolean', short: 'h', text: 'show this help' },
+} as const satisfies Record<string, OptionRow>;
+
+/** Options of `agi graph`, in the order of the help. */
+export const GRAPH_OPTIONS = {
+  ...OF_EXPLORATIONS,
+  transcripts: {
+    type: 'string',
+    short: 't',
+    multiple: true,
+    value: 'FILES',
+    text: 'recorded calls, a file or a folder, which are counted on the ways; repeat it for more',
+  },
+  hangups: { type: 'boolean', text: 'show hangups of callers, too' },
+  output: {
+    type: 'string',
+    short: 'o',
+    value: 'FILE',
+    text: 'write there: a picture for a name that ends in .svg, and text for Mermaid for others',
+  },
+  help: { type: 'boolean', short: 'h', text: 'show this help' },
+} as const satisfies Record<string, OptionRow>;

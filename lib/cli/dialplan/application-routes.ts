@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type {
   RouteOfModule,
   routesOfModule as RoutesOfModule,
 } from '../../nest/discovery/routes-of-module.js';
 import { quoteValue } from '../../core/internal.js';
 import { UsageError } from '../arguments/arguments.js';
+import { isServer, loadFile, type ServerLike } from '../loading/load-file.js';
 
 /** A route of an application. */
 export interface ApplicationRoute {
@@ -40,18 +38,10 @@ export async function applicationRoutes(
   throw new UsageError(`the application of ${quoteValue(file)} has no route`);
 }
 
-/** A server of the core, told by what it has: the application may have another copy of the package. */
-interface ServerLike {
-  readonly routes: readonly string[];
-}
-
 async function exportOf(file: string): Promise<NestModule | ServerLike> {
   const [path = '', wanted] = file.split('#');
-  const exported = await load(path);
-  // A CommonJS file has its exports in `default`, too.
-  const inner = typeof exported.default === 'object' ? { ...exported.default } : {};
   const all: [string, NestModule | ServerLike][] = [];
-  for (const [name, value] of Object.entries({ ...inner, ...exported })) {
+  for (const [name, value] of Object.entries(await loadFile(path))) {
     if (!isServer(value) && !isNestModule(value)) continue;
     if (!all.some(([, known]) => known === value)) all.push([name, value]);
   }
@@ -67,29 +57,6 @@ async function exportOf(file: string): Promise<NestModule | ServerLike> {
   if (chosen.length === 1) return found[1];
   const names = chosen.map(([name]) => name).join(', ');
   throw new UsageError(`${quoteValue(path)} exports several (${names}): write ${path}#${found[0]}`);
-}
-
-async function load(path: string): Promise<Record<string, unknown>> {
-  const full = resolve(path);
-  if (!existsSync(full)) throw new UsageError(`there is no file ${quoteValue(path)}`);
-  try {
-    return (await import(pathToFileURL(full).href)) as Record<string, unknown>;
-  } catch (error) {
-    const hint = path.endsWith('.ts') ? '; build the application, and give the .js file' : '';
-    throw new UsageError(`cannot load ${quoteValue(path)}: ${(error as Error).message}${hint}`, {
-      cause: error,
-    });
-  }
-}
-
-function isServer(value: unknown): value is ServerLike {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'agi' in value &&
-    'routes' in value &&
-    Array.isArray(value.routes)
-  );
 }
 
 function isNestModule(value: unknown): value is NestModule {

@@ -31,7 +31,6 @@ import { keepHost } from './session/session-watch.js';
 import { RunningCalls } from './session/running-calls.js';
 import { Session } from './session/session.js';
 import type { SessionHost } from './session/session-host.js';
-import { noteRoute } from './route-patterns.js';
 import type { Connection } from './connection/socket-transport.js';
 
 /**
@@ -161,7 +160,6 @@ export class AGIServer extends EventEmitter<AGIServerEvents> {
    */
   agi(path: string, handler: AGIHandler | AGIRouteConfig): this {
     this.#routes.add(path, routeOf(path, handler));
-    noteRoute(this, path);
     return this;
   }
 

@@ -1,4 +1,3 @@
-import type { SimulatedCallOptions } from '../options/call-options.js';
 import type { Fault, PathScript } from './call/walked-path.js';
 import { outcomeName } from './call/usual-outcomes.js';
 import type { SavedSearch } from './search/search.js';
@@ -122,7 +121,7 @@ function describeFault({ kind, message, script, story, calls }: Fault): string {
 /** Tells a script in words, line by line. */
 export function describeScript({ steps, applications, missing, choices }: PathScript): string[] {
   const outcomes = Object.entries(applications).map(
-    ([name, list]) => `${name} ends with ${list.map(outcomeName).join(', then ')}`,
+    ([name, list]) => `${name} ends with ${list.map((each) => outcomeName(each)).join('; then ')}`,
   );
   const done = [
     ...steps.map((step) => `the caller is to ${describeStep(step)}`),
@@ -136,28 +135,4 @@ export function describeScript({ steps, applications, missing, choices }: PathSc
 function hours(ms: number): string {
   const minutes = ms / 60_000;
   return minutes < 120 ? `${minutes.toFixed(0)} minutes` : `${(minutes / 60).toFixed(1)} hours`;
-}
-
-/**
- * The options with which `placeCall()` goes the way of a script, in memory or over TCP.
- *
- * @param options those of the exploration, which hold for each of its calls
- *
- * @example
- * const [fault] = exploration.faults;
- * await placeCall(server, fault.script.path, optionsOf(fault.script)).ended;
- *
- * @publicApi
- */
-export function optionsOf(
-  { steps, applications, missing }: PathScript,
-  options: SimulatedCallOptions = {},
-): SimulatedCallOptions {
-  const lacking = Object.fromEntries(missing.map((prompt) => [prompt, 'missing' as const]));
-  return {
-    ...options,
-    script: steps,
-    prompts: { ...options.prompts, ...lacking },
-    applications: { ...options.applications, ...applications },
-  };
 }

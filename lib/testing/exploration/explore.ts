@@ -1,6 +1,6 @@
 import { AGIServer, AGIError } from '../../core/index.js';
-import { routePatternsOf } from '../../core/internal.js';
-import { inMemory, type CallTarget } from '../transport/destination.js';
+import { inMemory, serverOf, type CallTarget } from '../transport/destination.js';
+import { checkExploreOptions } from './call/check-explore-options.js';
 import { PathWalk } from './call/path-walk.js';
 import type { ExploreOptions } from './call/explore-options.js';
 import type { Prefix, WalkedPath } from './call/walked-path.js';
@@ -40,14 +40,19 @@ const PERIOD = 500;
 export async function explore(
   target: CallTarget,
   path: string | readonly string[],
-  options: ExploreOptions & {
+  {
+    resume,
+    ...options
+  }: ExploreOptions & {
     /** An exploration to go on with, which `save()` gave. */
     resume?: SavedExploration;
   } = {},
 ): Promise<Exploration> {
   const paths = typeof path === 'string' ? [path] : path;
+  checkExploreOptions(options);
   return exploreBy(paths, inThisThread(target, options), {
     ...options,
+    ...(resume !== undefined && { resume }),
     routes: paths.length > 1 ? routesOf(target) : [],
   });
 }
@@ -75,6 +80,7 @@ export async function exploreBy(
     calls = DEFAULTS.calls,
     within = Infinity,
     seed,
+    signal,
     resume,
     routes,
     accept = () => true,
@@ -92,7 +98,7 @@ export async function exploreBy(
     );
   }
   const began = performance.now();
-  const limits = { depth, calls, within, seed };
+  const limits = { depth, calls, within, seed, signal };
   const search = new Search(paths, place, limits, resume?.search);
   let told = began;
   await search.run(() => {
@@ -121,7 +127,6 @@ export async function exploreBy(
 
 /** The routes of a server. */
 export function routesOf(target: CallTarget): readonly string[] {
-  const server =
-    'accept' in target ? target : (target.get(AGIServer, { strict: false }) as CallTarget);
-  return server instanceof AGIServer ? routePatternsOf(server) : [];
+  const server = serverOf(target);
+  return server instanceof AGIServer ? server.routes : [];
 }

@@ -83,7 +83,12 @@ function show(value: unknown): string {
   return inspect(value, { depth: 0 });
 }
 
-function serverOf(target: CallTarget): { accept(stream: Duplex): void } {
+/**
+ * The server of a target.
+ *
+ * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a target without one
+ */
+export function serverOf(target: CallTarget): { accept(stream: Duplex): void } {
   if (typeof target !== 'object' || (target as unknown) === null) {
     throw new AGIError(
       'E_AGI_INVALID_ARGUMENT',

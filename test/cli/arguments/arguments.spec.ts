@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCall, parseRecord } from '../../../lib/cli/arguments/arguments.js';
-import { CALL_OPTIONS, RECORD_OPTIONS } from '../../../lib/cli/arguments/option-table.js';
+import {
+  CALL_OPTIONS,
+  EXPLORE_OPTIONS,
+  GRAPH_OPTIONS,
+  RECORD_OPTIONS,
+} from '../../../lib/cli/arguments/option-table.js';
 import { run } from '../fixture/terminal.js';
 
 const URL = 'agi://127.0.0.1/menu';
@@ -96,6 +101,8 @@ describe('the help', () => {
   it.each([
     ['call', CALL_OPTIONS],
     ['record', RECORD_OPTIONS],
+    ['explore', EXPLORE_OPTIONS],
+    ['graph', GRAPH_OPTIONS],
   ])('of %s names every option, and is the same by either way', async (name, options) => {
     const { code, stdout } = await run(name, '--help');
     expect(code).toBe(0);
@@ -120,6 +127,8 @@ describe('the help', () => {
   it('is pointed at where there is no such command', async () => {
     const { code, stdout, stderr } = await run('cal');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('there is no command "cal", only call, record, dialplan and help');
+    expect(stderr).toContain(
+      'there is no command "cal", only call, record, dialplan, explore, graph and help',
+    );
   });
 });

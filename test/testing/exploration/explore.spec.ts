@@ -17,6 +17,8 @@ const menu = serverOf(async (channel) => {
   await channel.streamFile('goodbye');
 });
 
+const dialling = serverOf((channel) => channel.dial('PJSIP/100'));
+
 const keys = { menu: ['1', '2'], age: '42' };
 
 describe('an exploration', () => {
@@ -161,6 +163,83 @@ describe('an exploration', () => {
       );
     }
     expect(told[0]).toBeGreaterThan(0);
+  });
+
+  it('explores each of several paths, also where they begin alike', async () => {
+    const server = new AGIServer();
+    for (const [path, prompt] of [
+      ['/sales', 'sales'],
+      ['/support', 'support'],
+    ] as const) {
+      server.agi(path, async (channel) => {
+        await channel.answer();
+        await channel.streamFile(prompt);
+      });
+    }
+    const { paths } = await explore(server, ['/sales', '/support'], { state: () => 0 });
+    const of = (path: string) =>
+      paths.filter(({ script }) => script.path === path).map(({ script }) => script.steps.length);
+    expect(of('/support')).toEqual(of('/sales'));
+  });
+
+  it('tries outcomes of the same status that differ otherwise, each in its own words', async () => {
+    const { paths, edges } = await explore(dialling, '/', {
+      applications: { dial: [{ status: 'ANSWER' }, { status: 'ANSWER', talks: 90_000 }] },
+      hangups: false,
+    });
+    expect(paths.map(({ script }) => script.applications.Dial)).toEqual([
+      [{ status: 'ANSWER' }],
+      [{ status: 'ANSWER', talks: 90_000 }],
+    ]);
+    expect(edges.map(({ by }) => by)).toContain('ANSWER, talks 90000');
+  });
+
+  it('prepares its test before the call begins, and lets nothing be decided until then', async () => {
+    let calls = 0;
+    const begun: string[] = [];
+    await explore(
+      serverOf(() => void begun.push(`handler ${calls}`)),
+      '/',
+      {
+        hangups: false,
+        choices: { ledger: ['quick'] },
+        begin: async (call) => {
+          calls++;
+          expect(call.elapsed).toBe(0);
+          expect(() => call.choose('ledger')).toThrow('cannot decide before the call has begun');
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          begun.push(`begin ${calls}`);
+        },
+      },
+    );
+    // The first call is placed twice, to see whether it goes the same way.
+    expect(begun).toEqual(['begin 1', 'handler 1', 'begin 2', 'handler 2']);
+  });
+
+  it('ends by a signal, and can go on', async () => {
+    const ending = new AbortController();
+    const part = await explore(menu, '/', {
+      keys,
+      begin: () => {
+        ending.abort();
+      },
+      signal: ending.signal,
+    });
+    expect(part).toMatchObject({ complete: false, calls: 1 });
+    const whole = await explore(menu, '/', { keys });
+    const rest = await explore(menu, '/', { keys, resume: part.save() });
+    expect(rest).toMatchObject({ complete: true, calls: whole.calls });
+  });
+
+  it.each([
+    [{ depth: 0 }, 'explore.depth'],
+    [{ keys: { pin: 'secret' } }, 'explore.keys["pin"]'],
+    [{ choices: { ledger: [] } }, 'explore.choices["ledger"]'],
+    [{ invarient: () => 0 }, 'invarient'],
+  ])('refuses the option of %j', async (options, name) => {
+    await expect(explore(menu, '/', options as object)).rejects.toThrow(
+      new RegExp(`^${name.replaceAll(/[[\]".]/g, '\\$&')} is .*must be`),
+    );
   });
 
   it('refuses a saved exploration of another version, and no path at all', async () => {

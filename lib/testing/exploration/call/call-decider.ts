@@ -14,7 +14,7 @@ import type { PathRecorder } from './path-recorder.js';
 import { Repeats } from './repeats.js';
 import type { Silences } from './silences.js';
 import type { Trail } from './trail.js';
-import { outcomeName, usualOutcomes } from './usual-outcomes.js';
+import { asData, givenOutcomes, outcomeName, usualOutcomes } from './usual-outcomes.js';
 
 /** How many commands tell places of a call apart, beside the state. */
 const RECENT = 3;
@@ -102,21 +102,19 @@ export class CallDecider implements OpenDecisions {
     args: string,
   ): SimulatedApplication | SimulatedOutcome | undefined {
     const { options, decisions, recorder, trail } = this.#notes;
-    const given = Object.entries(options.applications ?? {}).find(
-      ([name]) => name.toLowerCase() === application.toLowerCase(),
-    )?.[1];
-    const outcomes = given === undefined ? usualOutcomes(application) : listOf(given);
+    const outcomes = givenOutcomes(options, application) ?? usualOutcomes(application);
     if (outcomes === undefined) return undefined;
     const what = this.#without(`${application}(${args})`);
     trail.application(what);
-    const names = outcomes.map(outcomeName);
+    const all = outcomes.map(asData);
+    const names = all.map(outcomeName);
     const decided = decisions.at(this.key(`runs ${what}`), names.slice(1));
     const index = Math.max(names.indexOf(decided), 0);
     if (decided !== '') this.#repeats.begins();
-    trail.leaves(names[index] ?? '');
-    const outcome = outcomes[index];
-    if (outcome !== undefined) recorder.outcome(application, outcome);
-    return outcome;
+    if (names.length > 1) trail.leaves(names[index] ?? '');
+    const told = all[index];
+    if (told !== undefined) recorder.outcome(application, told);
+    return outcomes[index];
   }
 
   waitEnded(): void {
@@ -220,8 +218,4 @@ export class CallDecider implements OpenDecisions {
 function momentOf(kind: CueKind, name: string) {
   if (kind === 'recording') return { recording: '' };
   return kind === 'application' ? { running: name } : { playing: name };
-}
-
-function listOf<Item>(given: Item | readonly Item[]): readonly Item[] {
-  return Array.isArray(given) ? (given as readonly Item[]) : [given as Item];
 }

@@ -116,6 +116,8 @@ export interface ExploreOptions extends Omit<
   patience?: number;
   /** Tells which faults are none: those are left out. */
   accept?: (fault: Fault) => boolean;
+  /** Ends the exploration after the calls that are under way: what was found until then is its result. */
+  signal?: AbortSignal;
   /** Called now and then on long explorations. */
   onProgress?: (progress: ExplorationProgress) => unknown;
 }

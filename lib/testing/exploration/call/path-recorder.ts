@@ -1,7 +1,5 @@
 import type { ScriptStep } from '../../options/script-step.js';
-import type { SimulatedApplication } from '../../options/simulated-dialplan.js';
-import type { SimulatedOutcome } from '../../options/simulated-outcome.js';
-import type { PathScript } from './walked-path.js';
+import type { PathOutcome, PathScript } from './walked-path.js';
 
 /** A moment that a step of a script could name. */
 type Moment = Pick<ScriptStep, 'playing' | 'recording' | 'running' | 'before'>;
@@ -10,7 +8,7 @@ type Moment = Pick<ScriptStep, 'playing' | 'recording' | 'running' | 'before'>;
 export class PathRecorder {
   readonly #path: string;
   readonly #steps: ScriptStep[] = [];
-  readonly #applications: Record<string, (SimulatedApplication | SimulatedOutcome)[]> = {};
+  readonly #applications: Record<string, PathOutcome[]> = {};
   readonly #missing: string[] = [];
   readonly #choices: { name: string; value: string }[] = [];
   /** The moments since the last step, which came and went. */
@@ -46,7 +44,7 @@ export class PathRecorder {
     this.#passed = [];
   }
 
-  outcome(application: string, outcome: SimulatedApplication | SimulatedOutcome): void {
+  outcome(application: string, outcome: PathOutcome): void {
     (this.#applications[application] ??= []).push(outcome);
   }
 

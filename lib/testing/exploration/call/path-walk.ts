@@ -16,6 +16,7 @@ import { Decisions } from './decisions.js';
 import type { ExploredCall, ExploreOptions } from './explore-options.js';
 import { listenToDialogues } from './listen-to-dialogues.js';
 import { PathRecorder } from './path-recorder.js';
+import { waitIn } from './scripted-call.js';
 import { withoutWarnings } from './prompt-warnings.js';
 import { Silences } from './silences.js';
 import { Trail } from './trail.js';
@@ -38,8 +39,9 @@ export class PathWalk implements ExploredCall {
   readonly #path: string;
   readonly #reached = new Set<string>();
   readonly #possible = new Set<string>();
+  readonly #clock = new VirtualClock();
   #call!: OpenCall;
-  #decider!: CallDecider;
+  #decider: CallDecider | undefined;
   #hungUpAt: number | undefined;
   #ended = { ending: '', story: '' };
 
@@ -61,27 +63,29 @@ export class PathWalk implements ExploredCall {
   }
 
   get elapsed(): number {
-    return this.#call.clock.now();
+    return this.#clock.now();
   }
 
   /** Places the call, and resolves when it and its work are over. */
   async run(): Promise<WalkedPath> {
     const { options, decisions, faults } = this.#notes;
     const callOptions = callOptionsOf(options, this.uniqueId, this.#channel);
-    this.#call = openCall(this.#destination, callOptions, new Error());
-    this.#decider = new CallDecider(this.#call, this.#notes);
+    // The stores of the test are empty when the handler begins.
+    await options.begin?.(this);
+    this.#call = openCall(this.#destination, callOptions, new Error(), this.#clock);
+    const decider = new CallDecider(this.#call, this.#notes);
+    this.#decider = decider;
     const afterCallErrors = this.#destination.afterCallErrors?.();
-    const { channel, clock } = this.#call;
+    const { channel } = this.#call;
     channel.hangups.add(() => {
-      this.#hungUpAt = clock.now();
+      this.#hungUpAt = this.#clock.now();
       decisions.narrow();
     });
-    const stop = this.#listen();
-    const restore = useVirtualTimers(clock);
+    const stop = this.#listen(decider);
+    const restore = useVirtualTimers(this.#clock);
     const watch = this.#watch(options.patience ?? PATIENCE);
     const warn = withoutWarnings();
     try {
-      await options.begin?.(this);
       await this.#finish();
     } finally {
       warn();
@@ -110,6 +114,10 @@ export class PathWalk implements ExploredCall {
           suggestion(name, Object.keys(choices)),
       );
     }
+    if (this.#decider === undefined) {
+      const message = `${JSON.stringify(name)} cannot decide before the call has begun: let the faked service ask`;
+      throw new AGIError('E_AGI_INVALID_ARGUMENT', message);
+    }
     const decided = decisions.at(this.#decider.key(`${name} decides`), others, true);
     const value = decided === '' ? usual : decided;
     recorder.chooses(name, value);
@@ -118,44 +126,40 @@ export class PathWalk implements ExploredCall {
     return value;
   }
 
-  async wait(ms: number): Promise<void> {
-    const { clock } = this.#call;
-    if (clock instanceof VirtualClock) clock.serviceWaits();
-    await new Promise<void>((resolve) => {
-      clock.schedule(ms, resolve);
-    });
-    if (clock instanceof VirtualClock) clock.serviceGoesOn();
+  wait(ms: number): Promise<void> {
+    return waitIn(this.#clock, ms);
   }
 
   /** All that the rest of the call depends on, as far as it can be seen. */
   #stateOf(state: () => unknown): string {
     const { channel } = this.#call;
     const own = JSON.stringify([
-      this.#decider.recent,
+      this.#path,
+      this.#decider?.recent,
       channel.variables.all(),
       [...channel.settings],
       channel.up,
       channel.callerId,
       channel.place,
       channel.database.entries(),
-      [...this.#decider.prompts].filter(([, missing]) => missing),
+      [...(this.#decider?.prompts ?? [])].filter(([, missing]) => missing),
     ]);
     return this.#notes.words.without(`${own}${JSON.stringify(state())}`);
   }
 
-  #listen(): () => void {
+  #listen(decider: CallDecider): () => void {
     const stop = listenToDialogues(this.uniqueId, {
       begins: (interaction) => {
-        this.#decider.dialogueBegins(interaction);
+        decider.dialogueBegins(interaction);
         const name = `${interaction.kind} "${interaction.prompt}"`;
         for (const outcome of interaction.outcomes) this.#possible.add(`${name}: ${outcome}`);
         for (const choice of interaction.choices) this.#possible.add(`${name} choice ${choice}`);
       },
       asks: (answers) => {
-        this.#decider.dialogueAsks(answers);
+        decider.dialogueAsks(answers);
       },
       ends: (interaction, outcome, choice) => {
-        this.#decider.dialogueEnds(outcome, choice);
+        decider.dialogueEnds(outcome, choice);
         const name = `${interaction.kind} "${interaction.prompt}"`;
         this.#reached.add(`${name}: ${outcome}`);
         if (choice !== undefined) this.#reached.add(`${name} choice ${choice}`);
@@ -176,11 +180,11 @@ export class PathWalk implements ExploredCall {
 
   /** Hangs up on a server that does nothing any more. Times are counted in ticks: a busy machine counts slowly. */
   #watch(patience: number): NodeJS.Timeout {
-    const { channel, clock } = this.#call;
+    const { channel } = this.#call;
     let seen = '';
     let quiet = 0;
     return setInterval(() => {
-      const now = `${channel.report.dialogue.length} ${clock.now()}`;
+      const now = `${channel.report.dialogue.length} ${this.#clock.now()}`;
       quiet = now === seen ? quiet + TICK : 0;
       seen = now;
       if (quiet < patience || channel.hungUp) return;
@@ -214,7 +218,7 @@ export class PathWalk implements ExploredCall {
 
   async #judge(report: CallReport): Promise<void> {
     const { options, words, silences, faults, trail, recorder } = this.#notes;
-    const now = this.#call.clock.now();
+    const now = this.#clock.now();
     silences.callEnds(this.#hungUpAt ?? now);
     faults.judge(report, {
       idleAfterHangup:

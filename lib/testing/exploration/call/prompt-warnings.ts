@@ -11,6 +11,7 @@ export function withoutWarnings(): () => void {
   };
   process.emitWarning = emit as typeof emitWarning;
   return () => {
-    if (before !== undefined) Object.defineProperty(process, 'emitWarning', before);
+    if (before === undefined) Reflect.deleteProperty(process, 'emitWarning');
+    else Object.defineProperty(process, 'emitWarning', before);
   };
 }

@@ -1,4 +1,7 @@
+import type { SimulatedApplication } from '../../options/simulated-dialplan.js';
 import type { SimulatedOutcome } from '../../options/simulated-outcome.js';
+import type { ExploreOptions } from './explore-options.js';
+import type { PathOutcome } from './walked-path.js';
 
 const statuses = (...words: string[]): readonly SimulatedOutcome[] =>
   words.map((status) => ({ status }));
@@ -24,8 +27,35 @@ export function usualOutcomes(application: string): readonly SimulatedOutcome[] 
   return Object.hasOwn(OUTCOMES, name) ? OUTCOMES[name] : undefined;
 }
 
-/** A name for an outcome among others. */
-export function outcomeName(outcome: unknown, index: number): string {
-  const { status } = (typeof outcome === 'object' ? outcome : {}) as SimulatedOutcome;
-  return status ?? (index === 0 ? 'as usual' : `outcome ${index + 1}`);
+/** The outcomes that a test gives for an application; `undefined` if it gives none. */
+export function givenOutcomes(
+  { applications = {} }: Pick<ExploreOptions, 'applications'>,
+  application: string,
+): readonly (SimulatedApplication | SimulatedOutcome)[] | undefined {
+  // The case of its name does not matter to Asterisk.
+  const given = Object.entries(applications).find(
+    ([name]) => name.toLowerCase() === application.toLowerCase(),
+  )?.[1];
+  if (given === undefined) return undefined;
+  return Array.isArray(given)
+    ? (given as readonly (SimulatedApplication | SimulatedOutcome)[])
+    : [given as SimulatedApplication | SimulatedOutcome];
+}
+
+/** An outcome as data: a function of the test is told by its index among the outcomes that the test gave. */
+export function asData(
+  outcome: SimulatedApplication | SimulatedOutcome,
+  index: number,
+): PathOutcome {
+  return typeof outcome === 'function' ? { given: index } : outcome;
+}
+
+/** An outcome in words, of its own among others: its status, and all that it is given beside. */
+export function outcomeName(outcome: PathOutcome): string {
+  if ('given' in outcome) return `outcome ${outcome.given + 1}`;
+  const words = Object.entries(outcome).map(([name, value]: [string, unknown]) => {
+    if (name === 'status') return String(value);
+    return `${name} ${typeof value === 'number' ? value : JSON.stringify(value)}`;
+  });
+  return words.length === 0 ? 'as usual' : words.join(', ');
 }

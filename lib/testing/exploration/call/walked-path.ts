@@ -1,6 +1,13 @@
 import type { ScriptStep } from '../../options/script-step.js';
-import type { SimulatedApplication } from '../../options/simulated-dialplan.js';
 import type { SimulatedOutcome } from '../../options/simulated-outcome.js';
+
+/**
+ * How an application ended in an exploration, as data. A function of the test is none, and is told by its index
+ * among the outcomes that the option `applications` gives.
+ *
+ * @publicApi
+ */
+export type PathOutcome = SimulatedOutcome | { readonly given: number };
 
 /**
  * All that makes a call go one way and no other. `optionsOf()` makes options of `placeCall()` of it.
@@ -13,9 +20,7 @@ export interface PathScript {
   /** The actions of the caller. */
   readonly steps: readonly ScriptStep[];
   /** How applications ended, each time that they were run. */
-  readonly applications: Readonly<
-    Record<string, readonly (SimulatedApplication | SimulatedOutcome)[]>
-  >;
+  readonly applications: Readonly<Record<string, readonly PathOutcome[]>>;
   /** The prompts that Asterisk did not have. */
   readonly missing: readonly string[];
   /** The answers of faked services, in order. */

@@ -16,6 +16,7 @@ export interface SearchLimits {
   /** Longest search in ms of real time. */
   readonly within: number;
   readonly seed: number | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -81,7 +82,8 @@ export class Search {
     const first = this.findings.calls;
     while (this.#open.length > 0) {
       const left = this.#limits.calls - (this.findings.calls - first);
-      if (left <= 0 || performance.now() - began > this.#limits.within) return;
+      const { within, signal } = this.#limits;
+      if (left <= 0 || performance.now() - began > within || signal?.aborted) return;
       const batch = this.#open.splice(-Math.min(BATCH, left)).reverse();
       const paths = await this.#place(batch);
       await this.#repeat(batch, paths);
