@@ -47,6 +47,6 @@ it('reads the exploration of a project in CommonJS', async () => {
 
 it('tells why the application cannot be made in another thread', async () => {
   const { code, stdout, stderr } = await agi('explore', `${FOLDER}/exploration.mjs#onlyHere`);
-  expect({ code, stdout }).toEqual({ code: 70, stdout: '' });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain('the port is taken');
 });

@@ -171,14 +171,14 @@ export const GRAPH_OPTIONS = {
     short: 't',
     multiple: true,
     value: 'FILES',
-    text: 'recorded calls, a file or a folder, which are counted on the ways; repeat it for more',
+    text: 'recorded calls to count on the ways, a file or a folder; repeat it',
   },
   hangups: { type: 'boolean', text: 'show hangups of callers, too' },
   output: {
     type: 'string',
     short: 'o',
     value: 'FILE',
-    text: 'write there: a picture for a name that ends in .svg, and text for Mermaid for others',
+    text: 'write there: a picture if it ends in .svg, text for Mermaid if not',
   },
   help: { type: 'boolean', short: 'h', text: 'show this help' },
 } as const satisfies Record<string, OptionRow>;

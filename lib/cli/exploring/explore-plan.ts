@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { AGIError, describeThrown } from '../../core/index.js';
+import { quoteValue } from '../../core/internal.js';
 import type {
   Exploration,
   ExplorationProgress,
@@ -6,6 +8,7 @@ import type {
   SavedExploration,
 } from '../../testing/index.js';
 import { exploreBy, inThisThread, routesOf } from '../../testing/internal.js';
+import { UsageError } from '../arguments/arguments.js';
 import type { ExplorationArguments } from '../arguments/explore-arguments.js';
 import { readPlan } from './read-plan.js';
 import { Workers } from './workers.js';
@@ -20,26 +23,36 @@ export interface Exploring {
 /**
  * Makes the exploration that a file exports, by as many threads as are wanted; one of them is this one.
  *
- * @throws UsageError for a file that has no exploration
- * @throws WorkerError if an application cannot be made in another thread
+ * @throws UsageError for a file that has no exploration, or one that fails
  */
 export async function explorePlan(
   { file, paths, workers = availableParallelism(), limits }: ExplorationArguments,
   exploring: Exploring,
 ): Promise<Exploration> {
-  const { target, path, ...given } = await readPlan(file, paths);
-  const options: ExploreOptions = { ...given, ...limits };
+  const plan = await readPlan(file, paths);
+  const { target } = plan;
+  const options: ExploreOptions = { ...plan.options, ...limits };
   const threads = workers > 1 ? new Workers({ file, paths }, workers) : undefined;
   try {
-    return await exploreBy(path, threads?.place ?? inThisThread(target, options), {
+    return await exploreBy(plan.paths, threads?.place ?? inThisThread(target, options), {
       ...options,
       ...exploring,
-      routes: path.length > 1 ? routesOf(target) : [],
+      routes: plan.paths.length > 1 ? routesOf(target) : [],
+    });
+  } catch (error) {
+    if (error instanceof AGIError) throw error;
+    // It comes from the file: from `begin`, or from an application that cannot be made a second time.
+    throw new UsageError(`the exploration of ${quoteValue(file)} ended: ${messageOf(error)}`, {
+      cause: error,
     });
   } finally {
     await threads?.close();
     await closed(target);
   }
+}
+
+function messageOf(error: unknown): string {
+  return describeThrown(error, (text) => text).message;
 }
 
 /** An application is closed as at its end; a server that does not listen has nothing to close. */

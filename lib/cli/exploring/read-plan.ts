@@ -1,12 +1,16 @@
 import type { AGIServer } from '../../core/index.js';
 import { quoteValue } from '../../core/internal.js';
-import type { ExplorationPlan } from '../../testing/index.js';
+import type { CallTarget, ExplorationPlan, ExploreOptions } from '../../testing/index.js';
 import { checkExploreOptions } from '../../testing/internal.js';
 import { UsageError } from '../arguments/arguments.js';
 import { isServer, loadFile } from '../loading/load-file.js';
 
-/** A plan whose paths are a list. */
-export type ReadPlan = ExplorationPlan & { readonly path: readonly string[] };
+/** An exploration that a file exports, checked. */
+export interface ReadPlan {
+  readonly target: CallTarget;
+  readonly paths: readonly string[];
+  readonly options: ExploreOptions;
+}
 
 /**
  * The exploration that a file exports, as `default` or by the name after a `#`: a plan, a function that makes one, or
@@ -37,7 +41,7 @@ export async function readPlan(file: string, paths: readonly string[]): Promise<
   if (explored.length === 0)
     throw new UsageError(`the path of ${quoteValue(file)} is missing: /menu`);
   checkExploreOptions(options);
-  return { ...options, target, path: explored };
+  return { target, paths: explored, options };
 }
 
 /** The export of a name. A compiled CommonJS file has its default export within another one. */
@@ -57,8 +61,8 @@ async function made(make: () => unknown, file: string): Promise<unknown> {
 }
 
 function planOf(target: AGIServer, paths: readonly string[], file: string): ReadPlan {
-  const path = paths.length > 0 ? paths : target.routes.filter((route) => !/[:*]/.test(route));
-  if (path.length > 0) return { target, path };
+  const explored = paths.length > 0 ? paths : target.routes.filter((route) => !/[:*]/.test(route));
+  if (explored.length > 0) return { target, paths: explored, options: {} };
   throw new UsageError(
     `each route of ${quoteValue(file)} has a parameter: say which path is explored, --path /menu/en`,
   );

@@ -20,7 +20,7 @@ reading.catch(() => undefined);
 
 async function walk(prefix: Prefix): Promise<WorkerAnswer> {
   try {
-    const { target, ...options } = await reading;
+    const { options, target } = await reading;
     const [path] = await inThisThread(target, options)([prefix]);
     return path === undefined ? { failure: 'no call was placed' } : { path };
   } catch (error) {

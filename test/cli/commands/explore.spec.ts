@@ -48,7 +48,7 @@ describe('agi explore', () => {
     const rest = await run(...words, '--resume', saved);
     const whole = await run(...words);
     const calls = /^\d+ calls/;
-    expect(calls.exec(rest.stdout)).toEqual(calls.exec(whole.stdout));
+    expect(calls.exec(rest.stdout)?.[0]).toBe(calls.exec(whole.stdout)?.[0]);
     expect(rest.stdout).toContain('the desk is busy');
   });
 
@@ -89,6 +89,7 @@ describe('agi explore', () => {
     [['nowhere.js'], 'there is no file "nowhere.js"'],
     [[`${FILE}#other`], 'has no export "other"'],
     [[`${FILE}#nothing`], 'must have a target, an AGIServer or a Nest application'],
+    [[`${FILE}#unprepared`], 'ended: the store is not there'],
     [[`${FILE}#failing`], 'cannot be made: Error: DATABASE_URL is not set'],
     [[FILE, '--resume', 'package.json'], '"package.json" is no exploration'],
     [[FILE, '--resume', 'nowhere.json'], 'cannot read the exploration "nowhere.json"'],
