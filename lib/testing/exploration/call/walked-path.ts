@@ -7,7 +7,12 @@ import type { SimulatedOutcome } from '../../options/simulated-outcome.js';
  *
  * @publicApi
  */
-export type PathOutcome = SimulatedOutcome | { readonly given: number };
+export type PathOutcome =
+  | SimulatedOutcome
+  | {
+      /** The index of the function: 0 is the first outcome that is given. */
+      readonly given: number;
+    };
 
 /**
  * All that makes a call go one way and no other. `optionsOf()` makes options of `placeCall()` of it.
