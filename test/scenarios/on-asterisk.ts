@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Asterisk } from '../asterisk/host/index.js';
 import { FAR_ENDS, QUEUES_CONF } from './list/applications.js';
+import { SCENARIOS } from './list/index.js';
 import type { Scenario } from './scenario.js';
 import type { ScenarioServers } from './servers.js';
 import { storyOf } from './story.js';
@@ -14,17 +15,41 @@ export const dialplan = {
 /** The queues that callers wait in. */
 export const config = { 'queues.conf': QUEUES_CONF };
 
+/** How many calls run at once: few enough for each to be in time. */
+const AT_ONCE = 8;
+
+/** Runs all scenarios on a real Asterisk, and gives the lines of each by its name. */
+export async function allOnAsterisk(
+  servers: ScenarioServers,
+  asterisk: Asterisk,
+): Promise<Map<string, string[]>> {
+  await asterisk.hearCommands();
+  const stories = new Map<string, string[]>();
+  const left = Object.entries(SCENARIOS);
+  const work = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const [name, scenario] = next;
+      stories.set(name, await onAsterisk(name, scenario, servers, asterisk));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return stories;
+}
+
 /** Runs a scenario on a real Asterisk, and gives its lines. */
-export async function onAsterisk(
+async function onAsterisk(
   name: string,
   scenario: Scenario,
   servers: ScenarioServers,
   asterisk: Asterisk,
 ): Promise<string[]> {
   const { variables = {}, callerId = {}, args = [], dead, answered } = scenario;
-  const url = servers.urlOf(name);
+  const address = servers.addressOf(name);
+  const [url, ...own] = address;
   const call = asterisk.call({
-    ...(dead ? { inHangupExtension: url, farLeg: [{ hangup: true }] } : { url, args }),
+    ...(dead
+      ? { inHangupExtension: address, farLeg: [{ hangup: true }] }
+      : { url, args: [...own, ...args] }),
     variables,
     callerId,
     ...(answered === false && { answerFirst: false }),

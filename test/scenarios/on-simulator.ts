@@ -24,7 +24,7 @@ export async function onSimulator(
 ): Promise<string[]> {
   const { variables = {}, callerId = {}, args = [], dead, answered = true } = scenario;
   const { applications = {} } = scenario;
-  const call = placeCall(servers.urlOf(name), {
+  const call = placeCall(servers.addressOf(name)[0], {
     prompts,
     prompt: 1500,
     time: 'real',

@@ -30,6 +30,8 @@ export interface Scenario {
   readonly answered?: false;
   /** `true` if the caller had hung up before: AGI runs in the `h` extension. */
   readonly dead?: true;
+  /** `true` if somebody else hangs the call up, by `hangup({ now: true })`. */
+  readonly isHungUpAtOnce?: true;
   /** The path of the URL; made from the name of the scenario unless given. */
   readonly path?: string;
   /** How the simulator differs, as docs/05-testing.md tells: the test fails if it does not. */

@@ -1,16 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { AGIServer } from 'nestjs-agi/core';
 import { recordCalls, type Transcript } from 'nestjs-agi/testing';
 import { SCENARIOS } from './list/index.js';
 import type { Caller, Say } from './scenario.js';
 
-/** The callers of the calls that go on, by the name of the scenario. */
-const callers = new Map<string, Caller>();
-
 export interface ScenarioServers {
-  /** The URL that Asterisk calls for a scenario. */
-  urlOf(name: string): string;
+  /** The address that the dialplan gives to AGI() for a scenario, and the arguments that belong to it. */
+  addressOf(name: string): readonly [address: string, ...args: string[]];
   /** Sets the caller of a scenario. */
   answerWith(name: string, caller: Caller): void;
   /** Resolves with the transcript of a scenario when it is over. */
@@ -18,48 +16,76 @@ export interface ScenarioServers {
   close(): Promise<void>;
 }
 
-/** Serves every scenario, and records its transcript. */
-export async function serveScenarios(): Promise<ScenarioServers> {
-  const callerOf = (name: string): Caller => {
-    const caller = callers.get(name);
+/** The callers and the transcripts of the calls that go on, by the name of the scenario. */
+export class ScenarioCalls {
+  readonly #callers = new Map<string, Caller>();
+  readonly #told = new Map<string, (transcript: Transcript) => void>();
+  readonly #transcripts = new Map(
+    Object.keys(SCENARIOS).map((name) => [
+      name,
+      new Promise<Transcript>((resolve) => this.#told.set(name, resolve)),
+    ]),
+  );
+
+  answerWith(name: string, caller: Caller): void {
+    this.#callers.set(name, caller);
+  }
+
+  callerOf(name: string): Caller {
+    const caller = this.#callers.get(name);
     if (caller === undefined) throw new Error(`nobody calls ${name}`);
     return caller;
-  };
-  const agi = new AGIServer({ port: 0 });
-  const plain = createServer({ allowHalfOpen: true }, (socket) => {
-    void converse(socket, callerOf);
-  });
+  }
+
+  transcriptOf(name: string): Promise<Transcript> {
+    return this.#transcripts.get(name)!;
+  }
+
+  tell(name: string, transcript: Transcript): void {
+    this.#told.get(name)?.(transcript);
+  }
+}
+
+/** Gives a server the route of every scenario that runs with this library. */
+export function addRoutes(agi: AGIServer, calls: ScenarioCalls): void {
   for (const [name, { handler }] of Object.entries(SCENARIOS)) {
     if (handler === undefined) continue;
     agi.agi(`/${slug(name)}`, async (channel) => {
-      await handler(channel, callerOf(name));
+      await handler(channel, calls.callerOf(name));
     });
   }
+}
+
+/** The path and query of a scenario. */
+export function pathOf(name: string): string {
+  return `${SCENARIOS[name]!.path ?? slug(name)}?scenario=${slug(name)}`;
+}
+
+/** Serves every scenario, and records its transcript. */
+export async function serveScenarios(): Promise<ScenarioServers> {
+  const calls = new ScenarioCalls();
+  const agi = new AGIServer({ port: 0 });
+  const plain = createServer({ allowHalfOpen: true }, (socket) => {
+    void converse(socket, calls);
+  });
+  addRoutes(agi, calls);
   plain.listen(0, '127.0.0.1');
   await once(plain, 'listening');
   const { port } = await agi.listen();
   const plainPort = (plain.address() as { port: number }).port;
 
-  const told = new Map<string, (transcript: Transcript) => void>();
-  const transcripts = new Map(
-    Object.keys(SCENARIOS).map((name) => [
-      name,
-      new Promise<Transcript>((resolve) => told.set(name, resolve)),
-    ]),
-  );
   const onCall = (transcript: Transcript): void => {
     const name = nameIn(transcript);
-    if (name !== undefined) told.get(name)?.(transcript);
+    if (name !== undefined) calls.tell(name, transcript);
   };
   const toAgi = await recordCalls({ to: `agi://127.0.0.1:${port}`, onCall });
   const toPlain = await recordCalls({ to: `agi://127.0.0.1:${plainPort}`, onCall });
   return {
-    urlOf: (name) => {
-      const { plain: byLine, path = slug(name) } = SCENARIOS[name]!;
-      return `${(byLine ? toPlain : toAgi).url}/${path}?scenario=${slug(name)}`;
+    addressOf: (name) => [`${(SCENARIOS[name]!.plain ? toPlain : toAgi).url}/${pathOf(name)}`],
+    answerWith: (name, caller) => {
+      calls.answerWith(name, caller);
     },
-    answerWith: (name, caller) => callers.set(name, caller),
-    transcriptOf: (name) => transcripts.get(name)!,
+    transcriptOf: (name) => calls.transcriptOf(name),
     close: async () => {
       await agi.close();
       plain.close();
@@ -68,11 +94,12 @@ export async function serveScenarios(): Promise<ScenarioServers> {
   };
 }
 
-function slug(name: string): string {
+export function slug(name: string): string {
   return name.replaceAll(/\W+/g, '-').toLowerCase();
 }
 
-function nameIn({ entries }: Transcript): string | undefined {
+/** The name of the scenario, which its environment tells. */
+export function nameIn({ entries }: Transcript): string | undefined {
   for (const entry of entries) {
     if (!('line' in entry)) continue;
     const found = /^agi_request: .*[?]scenario=([\w-]+)/.exec(entry.line)?.[1];
@@ -82,12 +109,17 @@ function nameIn({ entries }: Transcript): string | undefined {
 }
 
 /** Serves a scenario line by line, without this library. */
-async function converse(socket: Socket, callerOf: (name: string) => Caller): Promise<void> {
+export async function converse(socket: Duplex, calls: ScenarioCalls): Promise<void> {
   socket.on('error', () => undefined);
   let heard = '';
+  let isOver = false;
   let wake = (): void => undefined;
-  socket.on('data', (chunk: Buffer) => {
-    heard += chunk.toString('latin1');
+  socket.on('data', (chunk: Buffer | object) => {
+    if (Buffer.isBuffer(chunk)) heard += chunk.toString('latin1');
+    wake();
+  });
+  socket.once('close', () => {
+    isOver = true;
     wake();
   });
   const until = async (pattern: RegExp): Promise<string> => {
@@ -97,6 +129,7 @@ async function converse(socket: Socket, callerOf: (name: string) => Caller): Pro
         heard = heard.slice(match.index + match[0].length);
         return match[0];
       }
+      if (isOver) return '';
       await new Promise<void>((resolve) => (wake = resolve));
     }
   };
@@ -109,6 +142,6 @@ async function converse(socket: Socket, callerOf: (name: string) => Caller): Pro
     socket.write(`${line}\n`);
     return until(/^(?:HANGUP\n)*(?:520-[^]*?\n)?(?:200|5\d\d) .*\n/);
   };
-  await scenario?.plain?.(say, callerOf(name ?? ''));
+  await scenario?.plain?.(say, calls.callerOf(name ?? ''));
   socket.end();
 }

@@ -65,7 +65,8 @@ export class AsyncAgi {
   #made = 0;
   #isClosed = false;
   #isShared = false;
-  #hearsHangups = false;
+  /** The events that the manager's user may hear, as is seen when they come. */
+  readonly #hears = { hearsHangups: false, hearsVariables: false };
 
   /**
    * Takes calls from now on, whenever the client is connected. The server need not listen.
@@ -80,11 +81,7 @@ export class AsyncAgi {
     this.#ami = ami;
     this.#server = server;
     this.#left = new LeftCalls(ami);
-    const hearsHangups = (): boolean => this.#hearsHangups;
-    this.#host = {
-      get hearsHangups() {
-        return hearsHangups();
-      },
+    this.#host = Object.assign(this.#hears, {
       command: (Channel, Command, CommandID) =>
         ami.action('AGI', { Channel, Command: ami.asText(Command), CommandID }),
       statusOf: async (Channel) => {
@@ -96,7 +93,7 @@ export class AsyncAgi {
       closed: (id) => {
         this.#closed(id);
       },
-    };
+    } satisfies Omit<SessionHost, 'hearsHangups' | 'hearsVariables'>);
     this.#unwatch = ami.watchEvents(SESSION_EVENTS, (event) => {
       this.#take(event);
     });
@@ -140,12 +137,18 @@ export class AsyncAgi {
     const { Event, Uniqueid = '' } = event;
     if (Event === 'AsyncAGIStart') this.#begin(event, Uniqueid);
     else if (Event === 'AsyncAGIExec') this.#answered(event, Uniqueid);
-    else if (Event === 'Newchannel') this.#hearsHangups = true;
+    else if (Event === 'Newchannel') this.#hears.hearsHangups = true;
+    else if (Event === 'VarSet') this.#set(event, Uniqueid);
     else {
       const session = this.#byChannel.get(Uniqueid);
       if (Event === 'AsyncAGIEnd') session?.ended();
       else session?.hangsUp();
     }
+  }
+
+  #set({ Variable, Value = '' }: AmiMessage, uniqueId: string): void {
+    this.#hears.hearsVariables = true;
+    if (Variable === 'AGISTATUS') this.#byChannel.get(uniqueId)?.hasStatus(Value);
   }
 
   #begin({ Env = '' }: AmiMessage, uniqueId: string): void {

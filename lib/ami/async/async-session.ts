@@ -1,10 +1,12 @@
 import { Duplex } from 'node:stream';
-import { AGIError, isAGIError, type Interruption } from '../../core/index.js';
+import { isAGIError, type Interruption } from '../../core/index.js';
 import type { News, TransportAbilities } from '../../core/internal.js';
 import { MAX_LINE_BYTES } from '../codec/limits.js';
+import { EndStatus } from './end-status.js';
 import { environmentOf } from './environment.js';
 import { decodePiece, type Piece } from './event-text.js';
-import { END_FOLLOWS, STATUS_QUESTIONS, STATUS_WAIT, VALUE_BYTES } from './limits.js';
+import { END_FOLLOWS, VALUE_BYTES } from './limits.js';
+import { endedBy, outOfStep } from './session-errors.js';
 import type { SessionHost } from './session-host.js';
 import { readWhole } from './whole-text.js';
 
@@ -28,6 +30,9 @@ export const FAIL_LINE = 'STREAM FILE nestjs-agi-no-such-file ""';
 /** The reply that stands for one that is lost. */
 const LOST = Buffer.alloc(0);
 
+/** Commands that FastAGI ends as soon as bytes come. */
+const ENDED_BY_BYTES = /^(?:STREAM FILE|GET DATA|GET OPTION|WAIT FOR DIGIT)\b/;
+
 /** A reply with which a command may have failed. */
 const FAILED = /^(?:1\d\d .*\n)*200 result=-1(?:[ \n]|$)/;
 
@@ -42,9 +47,12 @@ export class AsyncSession extends Duplex {
   readonly id: string;
   /** Unique id of its channel now; a masquerade changes it. */
   uniqueId: string;
+  readonly #endStatus: EndStatus;
   readonly #host: SessionHost;
   readonly #waiting = new Map<string, (piece: Piece | undefined) => void>();
   #commands = 0;
+  /** The command that Asterisk executes. */
+  #current: { commandId: string; line: string; over: AbortController } | undefined;
   /** Whether Asterisk holds the call no longer. */
   #isOver = false;
   /** The words by which this side has ended the session, or the handler has. */
@@ -62,6 +70,7 @@ export class AsyncSession extends Duplex {
     super({ allowHalfOpen: true, readableObjectMode: true });
     this.id = id;
     this.uniqueId = uniqueId;
+    this.#endStatus = new EndStatus(host);
     this.#host = host;
     this.abilities = {
       ...ABILITIES,
@@ -88,20 +97,20 @@ export class AsyncSession extends Duplex {
   answered(commandId: string, result: string): void {
     const resolve = this.#waiting.get(commandId);
     this.#waiting.delete(commandId);
+    if (this.#current?.commandId === commandId) this.#replied();
     resolve?.(decodePiece(result));
+  }
+
+  #replied(): void {
+    this.#current?.over.abort();
+    this.#current = undefined;
   }
 
   /** Another client has had a command executed, whose reply may have left bytes in Asterisk's pipe. */
   answeredAnother(result: string): void {
     const { bytes, mayGoOn } = decodePiece(result);
     if (!mayGoOn && bytes.at(-1) === 0x0a) return;
-    this.destroy(
-      new AGIError(
-        'E_AGI_PROTOCOL',
-        'another client of the manager got a long reply on this call, so that the next replies cannot be trusted',
-        { channel: this.uniqueId },
-      ),
-    );
+    this.destroy(outOfStep(this.uniqueId));
   }
 
   /** The caller hangs up, or somebody hangs the call up: the end that follows is no failure. */
@@ -115,6 +124,11 @@ export class AsyncSession extends Duplex {
     if (this.#isOver) return;
     this.#over();
     void this.#giveEnd();
+  }
+
+  /** `AGISTATUS` is set, which says how the session has ended if it has. */
+  hasStatus(status: string): void {
+    if (this.#isOver) this.#endStatus.tell(status);
   }
 
   /** The connection to the manager is gone, and with it the session, although Asterisk may still hold the call. */
@@ -147,7 +161,9 @@ export class AsyncSession extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     // The dialplan goes on, as it does when the connection of FastAGI is closed.
-    if (this.#endedBy === undefined) this.#endBy(BREAK);
+    if (this.#endedBy === undefined && !this.#isOver) {
+      this.#host.command(this.uniqueId, BREAK, `${this.id}.end`).catch(() => undefined);
+    }
     this.#over();
     this.#host.closed(this.id);
     done(error);
@@ -156,7 +172,17 @@ export class AsyncSession extends Duplex {
   #endBy(line: string): void {
     if (this.#isOver) return;
     this.#endedBy = 'server';
-    void this.#ask(line);
+    void this.#silence().then(() => this.#ask(line));
+  }
+
+  /** Ends a command that the bytes of last words end over FastAGI. */
+  async #silence(): Promise<void> {
+    const [command] = ENDED_BY_BYTES.exec(this.#current?.line ?? '') ?? [];
+    if (this.#current === undefined || command === undefined) return;
+    const { signal: ended } = this.#current.over;
+    const how = { ends: 'command', cause: undefined, command, values: [], ended } as const;
+    // Where it cannot be ended, the last words wait for its end.
+    await this.#host.interrupt(this.uniqueId, how)?.catch(() => undefined);
   }
 
   async #run(line: string): Promise<void> {
@@ -176,6 +202,7 @@ export class AsyncSession extends Duplex {
     this.#hold = undefined;
     this.#failed = undefined;
     const commandId = `${this.id}.${++this.#commands}`;
+    this.#current ??= { commandId, line, over: new AbortController() };
     return new Promise((resolve) => {
       this.#waiting.set(commandId, resolve);
       this.#host.command(this.uniqueId, line, commandId).catch((error: unknown) => {
@@ -208,8 +235,7 @@ export class AsyncSession extends Duplex {
   }
 
   #interrupt(interruption: Interruption): Promise<void> | undefined {
-    const channel = { ...interruption.channel, uniqueId: this.uniqueId };
-    const done = this.#host.interrupt({ ...interruption, channel });
+    const done = this.#host.interrupt(this.uniqueId, interruption);
     if (done === undefined || interruption.ends === 'command') return done;
     // The action `Hangup` is told by no event before the end.
     this.#isHungUp = true;
@@ -221,6 +247,7 @@ export class AsyncSession extends Duplex {
 
   #over(): void {
     this.#isOver = true;
+    this.#replied();
     this.#release?.();
     for (const resolve of this.#waiting.values()) resolve(undefined);
     this.#waiting.clear();
@@ -238,26 +265,14 @@ export class AsyncSession extends Duplex {
 
   async #findReason(): Promise<void> {
     const failed = this.#failed;
-    const status = await this.#status(failed);
+    const status = await this.#endStatus.find(this.uniqueId);
     if (this.destroyed) return;
-    if (status !== 'FAILURE' && status !== 'SUCCESS') this.#hungUp();
-    else this.destroy(endedBy(status, failed, this.uniqueId));
-  }
-
-  /** `AGISTATUS` of the session that has ended: Asterisk sets it in the moment after it told of the end. */
-  async #status(failed: string | undefined): Promise<string> {
-    try {
-      for (let question = 0; question < STATUS_QUESTIONS; question++) {
-        const status = await this.#host.statusOf(this.uniqueId);
-        if (status !== '') return status;
-        await new Promise<void>((resolve) => this.#host.after(STATUS_WAIT, resolve));
-      }
-      return '';
-    } catch {
-      // The dialplan may have hung up already, or the manager's user may not ask. Either way a hangup that nobody
-      // told of is none where hangups are told of.
-      return failed !== undefined && this.#host.hearsHangups ? 'FAILURE' : 'HANGUP';
-    }
+    // A hangup that nobody told of is none where hangups are told of.
+    const hasFailed = status === undefined && failed !== undefined && this.#host.hearsHangups;
+    if (status === 'SUCCESS') this.destroy(endedBy('another client', failed, this.uniqueId));
+    else if (status === 'FAILURE' || hasFailed) {
+      this.destroy(endedBy('a failure', failed, this.uniqueId));
+    } else this.#hungUp();
   }
 
   #hungUp(): void {
@@ -268,17 +283,4 @@ export class AsyncSession extends Duplex {
   #tell(news: News): void {
     this.push(news);
   }
-}
-
-function endedBy(
-  status: 'FAILURE' | 'SUCCESS',
-  failed: string | undefined,
-  channel: string,
-): AGIError {
-  const command = failed === undefined ? undefined : /^[A-Z ]*[A-Z](?= |$)/.exec(failed)?.[0];
-  const message =
-    status === 'SUCCESS'
-      ? 'another client of the manager has ended the session with ASYNCAGI BREAK'
-      : `${command ?? 'a command'} failed, and with it Asterisk has ended the AsyncAGI session`;
-  return new AGIError('E_AGI_COMMAND_FAILED', message, { channel, command });
 }

@@ -1,15 +1,17 @@
-import type { Interrupt } from '../../core/index.js';
+import type { InterruptOn } from '../interrupting/interrupt-by.js';
 
 /** The object that a session belongs to, as the session needs it. */
 export interface SessionHost {
   /** Whether the manager tells of hangups: one that it has not told of is none. */
   readonly hearsHangups: boolean;
+  /** Whether the manager tells of variables that are set. */
+  readonly hearsVariables: boolean;
   /** Sends a command to a channel; rejects if Asterisk does not take it. */
   command(uniqueId: string, line: string, commandId: string): Promise<unknown>;
   /** Reads `AGISTATUS` of a channel; rejects if there is no such channel, or for want of a right. */
   statusOf(uniqueId: string): Promise<string>;
   /** Ends a command that runs, or the call, over the manager; see {@link interruptCarried}. */
-  readonly interrupt: Interrupt;
+  readonly interrupt: InterruptOn;
   /** Calls a function after so many ms, unless the function that it returns is called before. */
   after(ms: number, act: () => void): () => void;
   /** The session is over, or nobody listens to it any more. */
@@ -28,4 +30,5 @@ export const SESSION_EVENTS = [
   'HangupRequest',
   'SoftHangupRequest',
   'Hangup',
+  'VarSet',
 ] as const;

@@ -19,7 +19,10 @@ const PLAYERS = /^(?:playback|background|controlplayback|say\w+)$/i;
 const KEYED = /^(?:read|echo)$/i;
 
 /** How a command can be ended; `undefined` if nothing but a hangup ends it. */
-export function endingOf({ command, values }: Interruption): Ending | undefined {
+export function endingOf({
+  command,
+  values,
+}: Pick<Interruption, 'command' | 'values'>): Ending | undefined {
   if (SKIPPED.test(command)) return SKIP;
   if (command === 'GET DATA') return key('#');
   if (command === 'RECORD FILE') return key(values[2]?.charAt(0));

@@ -49,39 +49,52 @@ const MOST_FILES = 8192;
  * @publicApi
  */
 export function interruptBy(ami: AmiClient): Interrupt {
+  const interrupt = interruptOn(ami);
+  return (interruption) => interrupt(interruption.channel.uniqueId, interruption);
+}
+
+/** Ends what runs on a channel, by its unique id. */
+export type InterruptOn = (
+  uniqueId: string,
+  interruption: Omit<Interruption, 'channel'>,
+) => Promise<void> | undefined;
+
+/**
+ * Ends commands of calls that the client itself carries, by AsyncAGI. Asterisk reads what is left in the channel
+ * while no command runs, and no fence tells that it has: so a moment is left for it.
+ */
+export function interruptCarried(ami: AmiClient): InterruptOn {
+  const interrupt = interruptOn(ami);
+  return (uniqueId, interruption) =>
+    interrupt(uniqueId, interruption)?.then(() => pause(ami.clock, FRAMES_WAIT, undefined));
+}
+
+function interruptOn(ami: AmiClient): InterruptOn {
   let lacksRight = false;
-  const act = (interruption: Interruption): Promise<void> | undefined => {
-    if (interruption.ends === 'call') return hangUp(ami, interruption);
+  const act: InterruptOn = (uniqueId, interruption) => {
+    if (interruption.ends === 'call') return hangUp(ami, uniqueId, interruption.cause);
     const ending = endingOf(interruption);
-    return ending && end(ami, interruption, ending);
+    return ending && end(ami, uniqueId, interruption.ended, ending);
   };
-  return (interruption) => {
+  return (uniqueId, interruption) => {
     if (ami.state !== 'connected' || lacksRight) return undefined;
-    return act(interruption)?.catch((error: unknown) => {
+    return act(uniqueId, interruption)?.catch((error: unknown) => {
       if (isAGIError(error) && error.code === 'E_AMI_RIGHTS') lacksRight = true;
       throw error;
     });
   };
 }
 
-/**
- * Ends commands of calls that the client itself carries, by AsyncAGI. Asterisk reads what is left in the channel
- * while no command runs, and no fence tells that it has: so a moment is left for it.
- */
-export function interruptCarried(ami: AmiClient): Interrupt {
-  const interrupt = interruptBy(ami);
-  return (interruption) => {
-    const done = interrupt(interruption);
-    return done?.then(() => pause(ami.clock, FRAMES_WAIT, undefined));
-  };
+async function hangUp(ami: AmiClient, Channel: string, Cause: number | undefined): Promise<void> {
+  await ami.action('Hangup', { Channel, Cause }, { timeout: TIMEOUT });
 }
 
-async function hangUp(ami: AmiClient, { channel, cause }: Interruption): Promise<void> {
-  await ami.action('Hangup', { Channel: channel.uniqueId, Cause: cause }, { timeout: TIMEOUT });
-}
-
-async function end(ami: AmiClient, { channel, ended }: Interruption, how: Ending): Promise<void> {
-  const Channel = channel.uniqueId;
+async function end(
+  ami: AmiClient,
+  Channel: string,
+  ended: AbortSignal,
+  how: Ending,
+): Promise<void> {
   const options = { timeout: TIMEOUT };
   if (how.by === 'key') {
     const key = { Channel, Digit: how.key, Duration: KEY_DURATION, Receive: true };

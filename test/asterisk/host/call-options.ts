@@ -42,8 +42,8 @@ export interface AgiCallOptions extends CommonOptions {
   app?: 'AGI' | 'EAGI';
   /** The extension that is called: `agi_extension`. */
   exten?: string;
-  /** Also calls this AGI URL from the `h` extension, with no arguments. */
-  inHangupExtension?: string;
+  /** Also calls this AGI URL from the `h` extension, with its arguments if it is a list. */
+  inHangupExtension?: string | readonly string[];
 }
 
 /** A call to a dialplan of the test's own (`startAsterisk({ dialplan })`). */

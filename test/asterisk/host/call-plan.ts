@@ -121,7 +121,7 @@ function planAgi(planner: Planner, options: AgiCallOptions, before: string[]): s
     before.push(planner.set('HARNESS_AGI', applicationData([url, ...args])));
   }
   if (hangupUrl !== undefined) {
-    before.push(planner.set('HARNESS_H', applicationData([hangupUrl])));
+    before.push(planner.set('HARNESS_H', applicationData([hangupUrl].flat())));
   }
   return `${options.exten ?? '100'}@${CALL_CONTEXT}`;
 }

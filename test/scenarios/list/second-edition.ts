@@ -12,6 +12,7 @@ const hungUpFromOutside = (
   work: (c: AGIChannel) => Promise<unknown>,
   cause?: number,
 ): Scenario => ({
+  isHungUpAtOnce: true,
   handler: async (c) => {
     const running = refused(work(c));
     await pause(500);
