@@ -385,7 +385,8 @@ module.exports = {
   ],
   testing: ['testing/**'],
 
-  'inspector/core/records': [...OF_CORE],
+  'inspector/core/watching': [...OF_CORE],
+  'inspector/core/records': [...OF_CORE, 'inspector/core/watching/'],
   'inspector/core/tests': ['core/index.ts', 'testing/index.ts', 'inspector/core/records/'],
   'inspector/core/page': [],
   'inspector/core/http': [

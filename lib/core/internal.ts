@@ -64,8 +64,12 @@ export { ByteBuffer } from './codec/byte-buffer.js';
 export { quoteValue } from './errors.js';
 export { writeCallerId } from './command/caller-id.js';
 export { isTemplateName } from './command/variable-template.js';
-export { watchCalls } from './observe/watch-calls.js';
-export type { DialogueListener, Side } from './observe/watched-dialogue.js';
+export {
+  watchSessions,
+  type BegunSession,
+  type SessionWatch,
+} from './server/session/session-watch.js';
+export { WatchedDialogue, type DialogueListener, type Side } from './observe/watched-dialogue.js';
 export { CLOSE, OPEN, partsOf, placeholder, type Placeholder } from './observe/placeholders.js';
 export { maskCaller, maskPath } from './reporting/masking.js';
 export { LINE_OF_CALL } from './audio/line-of-call.js';

@@ -48,8 +48,9 @@ function replyOf({ words, family, text }: Command): ReplyKind {
 
 /** The secrets that a command line may hold, with or without its newline, whose words are in upper case. */
 export function secretsOf(line: string): CommandSecrets {
-  const blank = line.search(/[ \n]/);
-  const candidates = BY_FIRST_WORD.get(blank === -1 ? line : line.slice(0, blank));
+  const blank = line.indexOf(' ');
+  const end = blank === -1 ? line.indexOf('\n') : blank;
+  const candidates = BY_FIRST_WORD.get(end === -1 ? line : line.slice(0, end));
   if (candidates === undefined) return UNKNOWN;
   for (const secrets of candidates) {
     const { length } = secrets.words;

@@ -1,6 +1,4 @@
 import type { Environment } from '../codec/environment.js';
-import { EnvironmentText } from '../codec/environment-text.js';
-import type { SessionWatch } from '../server/session/session-watch.js';
 import { hasDigit, isAscii } from './characters.js';
 import { secretsOf, type CommandSecrets } from './command-secrets.js';
 import { maskBlock, maskHeaders } from './masked-environment.js';
@@ -53,10 +51,10 @@ const LONGEST_LINE = 16_384;
 const LONGEST_FACT = 1024;
 
 /**
- * Listens to both sides of a session, and hands on each line with all that is a caller's masked: keys,
+ * Takes what both sides of a session have sent, and hands on each line with all that is a caller's masked: keys,
  * numbers, tokens.
  */
-export class WatchedDialogue implements SessionWatch {
+export class WatchedDialogue {
   readonly #listener: DialogueListener;
   readonly #secrets: SecretTexts | undefined;
   /** The line of the command whose reply is awaited; empty if none is. */
@@ -64,28 +62,29 @@ export class WatchedDialogue implements SessionWatch {
   #isFenced = false;
   /** The beginning of a line that has not arrived as a whole. */
   #begun = '';
-  #asteriskClosed = false;
 
-  /** @param mask whether lines are masked */
-  constructor(
-    environment: Environment | EnvironmentText,
-    listener: DialogueListener,
-    mask: boolean,
-  ) {
+  /**
+   * @param environment its lines in one text as Asterisk sends them, or the facts of another client
+   * @param mask whether lines are masked
+   */
+  constructor(environment: string | Environment, listener: DialogueListener, mask: boolean) {
     this.#listener = listener;
     const secrets = mask ? new SecretTexts() : undefined;
     this.#secrets = secrets;
     const lines =
-      environment instanceof EnvironmentText
+      typeof environment === 'string'
         ? secrets === undefined
-          ? environment.block
-          : maskBlock(environment.block, secrets)
+          ? environment
+          : maskBlock(environment, secrets)
         : maskHeaders(environment, secrets);
-    const wire = toWire(lines);
+    // What is masked are parts of ASCII then, and placeholders are the same on the wire.
+    const isOnWire = typeof environment === 'string' && isAscii(environment);
+    const wire = isOnWire ? lines : toWire(lines);
     const cut = wire.length > LONGEST_LINE;
     listener.environment(cut ? wire.split('\n').map(cutFact).join('\n') : wire, cut);
   }
 
+  /** The server has sent lines, each with its newline. */
   sent(lines: string): void {
     const end = lines.indexOf('\n');
     if (end === lines.length - 1) {
@@ -99,8 +98,8 @@ export class WatchedDialogue implements SessionWatch {
     this.#command = command;
   }
 
-  received(chunk: Buffer): void {
-    const text = chunk.toString('latin1');
+  /** Asterisk has sent bytes, as a text of one character for each. */
+  received(text: string): void {
     const end = text.indexOf('\n');
     if (this.#begun === '' && end === text.length - 1) {
       if (isPlainReply(text, this.#command)) {
@@ -116,13 +115,13 @@ export class WatchedDialogue implements SessionWatch {
     for (const line of lines) this.#receivedLine(line);
   }
 
+  /** The server has closed its side. */
   closing(): void {
     this.#listener.closed('server');
   }
 
+  /** Asterisk has closed its side. */
   peerClosed(): void {
-    if (this.#asteriskClosed) return;
-    this.#asteriskClosed = true;
     if (this.#begun !== '') this.#receivedLine(this.#begun);
     this.#begun = '';
     this.#listener.closed('asterisk');
@@ -144,9 +143,8 @@ export class WatchedDialogue implements SessionWatch {
       return;
     }
     if (line !== LAST_WORD) this.#command = line;
-    if (hasDigit(line) || secrets.hasWords) {
-      this.#tell('server', toWire(maskArguments(line, secretsOf(line), secrets)));
-    } else this.#tell('server', line);
+    const masked = maskArguments(line, secretsOf(line), secrets);
+    this.#tell('server', isAscii(line) ? masked : toWire(masked));
   }
 
   #receivedLine(line: string): void {

@@ -132,7 +132,7 @@ export class CallInspector {
    * @param note three or more digits in a row are masked, unless the inspector masks nothing
    */
   note(channel: AGIChannel, { kind = 'log', text, duration }: CallNote): void {
-    this.#store.of(channel)?.addNote(kind, text, duration);
+    this.#store.note(channel, { kind, text, duration });
   }
 
   /** Ends it: nothing more is kept, what was kept is forgotten, and open pages are closed. */

@@ -12,7 +12,12 @@ import {
   type Transcript,
   type TranscriptEntry,
 } from 'nestjs-agi/testing';
-import { watchCalls, type Side } from '../../../lib/core/internal.js';
+import {
+  WatchedDialogue,
+  watchSessions,
+  type SessionWatch,
+  type Side,
+} from '../../../lib/core/internal.js';
 
 interface Watched {
   readonly transcript: Transcript;
@@ -29,17 +34,36 @@ async function watch(
   mask = true,
 ): Promise<Watched> {
   const entries: TranscriptEntry[] = [];
-  const stop = watchCalls(
-    server,
-    () => ({
-      environment: (lines: string) => {
-        for (const line of `${lines}\n`.split('\n')) entries.push({ from: 'asterisk', line });
+  const stop = watchSessions(server, ({ environment }) => {
+    const dialogue = new WatchedDialogue(
+      environment,
+      {
+        environment: (lines: string) => {
+          for (const line of `${lines}\n`.split('\n')) entries.push({ from: 'asterisk', line });
+        },
+        line: (from: Side, line: string) => entries.push({ from, line: line.replace(/\n$/, '') }),
+        closed: (end: Side) => entries.push({ end }),
       },
-      line: (from: Side, line: string) => entries.push({ from, line: line.replace(/\n$/, '') }),
-      closed: (end: Side) => entries.push({ end }),
-    }),
-    mask,
-  );
+      mask,
+    );
+    let isClosed = false;
+    return {
+      sent: (lines) => {
+        dialogue.sent(lines);
+      },
+      received: (chunk) => {
+        dialogue.received(chunk.toString('latin1'));
+      },
+      closing: () => {
+        dialogue.closing();
+      },
+      peerClosed: () => {
+        if (!isClosed) dialogue.peerClosed();
+        isClosed = true;
+      },
+      ended: () => undefined,
+    };
+  });
   const report = await placeCall(server, path, options).ended;
   stop();
   const transcript = { entries };
@@ -232,13 +256,14 @@ describe('what is said in a call, as an inspector gets it', () => {
   it('gives each of several watchers all of it, until it ends', async () => {
     const server = serverWith(() => undefined);
     const seen: string[] = [];
-    const begin = (name: string) => () => ({
-      environment: () => seen.push(name),
-      line: () => seen.push(name),
-      closed: () => undefined,
-    });
-    const stopA = watchCalls(server, begin('a'), true);
-    const stopB = watchCalls(server, begin('b'), true);
+    const begin = (name: string) => (): SessionWatch => {
+      const note = (): void => {
+        seen.push(name);
+      };
+      return { sent: note, received: note, closing: note, peerClosed: note, ended: note };
+    };
+    const stopA = watchSessions(server, begin('a'));
+    const stopB = watchSessions(server, begin('b'));
     await placeCall(server, '/menu').ended;
     expect(seen.filter((name) => name === 'a')).toHaveLength(
       seen.filter((name) => name === 'b').length,

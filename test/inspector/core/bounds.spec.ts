@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { AGIServer } from 'nestjs-agi/core';
 import { inspect, type InspectOptions, type ServedInspector } from 'nestjs-agi/inspector/core';
 import { placeCall } from 'nestjs-agi/testing';
-import { ask, openStream, type CallView, type Stream } from '../fixture/ask.js';
+import { ask, openStream, shown, type CallView, type Stream } from '../fixture/ask.js';
 
 const open: ServedInspector[] = [];
 
@@ -31,12 +31,68 @@ describe('what an inspector keeps', () => {
   it('is so many calls that are over, the latest', async () => {
     const server = new AGIServer().agi('/call/:number', () => undefined);
     const served = await inspected(server, { keep: 3 });
+    for (const number of [1, 2, 3]) await placeCall(server, `/call/${number}`).ended;
     const before = await snapshot(served);
-    for (const number of [1, 2, 3, 4, 5]) await placeCall(server, `/call/${number}`).ended;
+    for (const number of [4, 5]) await placeCall(server, `/call/${number}`).ended;
     const { calls } = await snapshot(served);
     expect(calls.map(({ path }) => path)).toEqual(['/call/3', '/call/4', '/call/5']);
     const since = await snapshot(served, before.id);
     expect([since.whole, since.removed.length]).toEqual([false, 2]);
+  });
+
+  it('has the figures of calls that were over before anybody looked, and a call that still runs', async () => {
+    const server = new AGIServer()
+      .agi('/short', async (channel) => {
+        await channel.verbose('short', 1);
+      })
+      .agi('/long', async (channel) => {
+        await channel.answer();
+        await channel.getData('menu', 60_000, 1);
+      });
+    const served = await inspected(server, { keep: 2 });
+    const long = placeCall(server, '/long', { time: 'real', prompt: 60_000, unused: 'allow' });
+    const stream = await openStream(served.url);
+    await stream.until(({ calls }) => calls.some(({ commands }) => commands === 2));
+    stream.close();
+    for (let count = 0; count < 5; count++) await placeCall(server, '/short').ended;
+    const { calls, routes, running } = await snapshot(served);
+    expect(calls.map(({ route, commands }) => [route, commands])).toEqual([
+      ['/long', 2],
+      ['/short', 1],
+      ['/short', 1],
+    ]);
+    expect([running, routes]).toMatchObject([
+      1,
+      [{ route: '/long' }, { route: '/short', calls: 5, outcomes: { completed: 5 } }],
+    ]);
+    long.hangup();
+    await long.ended;
+    const view = JSON.parse((await ask(`${served.url}call/${calls[0]!.id}`)).text) as CallView;
+    expect(view).toMatchObject({ running: false, complete: true });
+  });
+
+  it('is all of a call beside which others fill the memory of what nobody has looked at', async () => {
+    const server = new AGIServer()
+      .agi('/short', async (channel) => {
+        for (let count = 0; count < 3; count++) await channel.verbose('x'.repeat(1000), 1);
+      })
+      .agi('/long', async (channel) => {
+        for (let count = 0; count < 50; count++) {
+          await channel.verbose(`line ${'y'.repeat(100)}`, 1);
+          await placeCall(server, '/short').ended;
+        }
+        await channel.verbose('z'.repeat(5000), 1);
+      });
+    const served = await inspected(server, { bytes: 262_144, keep: 1 });
+    await placeCall(server, '/long', { time: 'real' }).ended;
+    const { calls, routes } = await snapshot(served);
+    expect(routes).toMatchObject([{ calls: 1 }, { route: '/short', calls: 50 }]);
+    const { text } = await ask(`${served.url}call/${calls.at(-1)!.id}`);
+    const view = JSON.parse(text) as CallView;
+    const said = view.entries.filter(({ kind }) => kind === 'server').map(shown);
+    expect(said.filter((line) => line.startsWith('VERBOSE "line y'))).toHaveLength(50);
+    expect(said).toContain(`VERBOSE ${'z'.repeat(5000)} 1`);
+    expect(view).toMatchObject({ route: '/long', complete: true, left: 0, commands: 51 });
   });
 
   it('is nothing but running calls where `keep` is 0', async () => {

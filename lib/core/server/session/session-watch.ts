@@ -1,9 +1,8 @@
 import type { AGIChannel } from '../../channel/agi-channel.js';
 import type { Environment } from '../../codec/environment.js';
-import type { EnvironmentText } from '../../codec/environment-text.js';
 import type { Connection } from '../connection/socket-transport.js';
 
-/** Is told what is said in one session: an inspector. It must not throw. */
+/** Is told what is said in one session: an inspector. It must not throw, and the call waits for it. */
 export interface SessionWatch {
   /** A line was written to Asterisk, newline included; or last words, which may be several lines. */
   sent(lines: string): void;
@@ -11,8 +10,14 @@ export interface SessionWatch {
   received(chunk: Buffer): void;
   /** The server closes its side. */
   closing(): void;
-  /** Asterisk has closed its side, or the connection broke. */
+  /** Asterisk has closed its side, or the connection broke. It may be told twice. */
   peerClosed(): void;
+  /**
+   * The session is over.
+   *
+   * @param error what a handler or a check threw, or why the connection broke
+   */
+  ended(outcome: string, error: unknown): void;
 }
 
 /** Begins to watch a session whose environment was read; `undefined` if it is not to be watched. */
@@ -21,7 +26,8 @@ export type WatchSession = (session: BegunSession) => SessionWatch | undefined;
 /** A session whose environment was read. */
 export interface BegunSession {
   readonly channel: AGIChannel;
-  readonly environment: Environment | EnvironmentText;
+  /** Its lines in one text as Asterisk sends them, or the facts of another client. */
+  readonly environment: string | Environment;
   readonly connection: Connection;
 }
 
@@ -59,6 +65,8 @@ export function beginWatch(
   watchers: readonly WatchSession[],
   session: BegunSession,
 ): SessionWatch | undefined {
+  const [first] = watchers;
+  if (watchers.length === 1) return first?.(session);
   const watches = watchers.flatMap((watch) => watch(session) ?? []);
   return watches.length > 1 ? new Together(watches) : watches[0];
 }
@@ -85,5 +93,9 @@ class Together implements SessionWatch {
 
   peerClosed(): void {
     for (const watch of this.#watches) watch.peerClosed();
+  }
+
+  ended(outcome: string, error: unknown): void {
+    for (const watch of this.#watches) watch.ended(outcome, error);
   }
 }

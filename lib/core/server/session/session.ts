@@ -5,7 +5,7 @@ import { composeLastWords } from '../../channel/call/last-words.js';
 import { openChannel, openRequest } from '../../channel/open-channel.js';
 import type { AfterCallWork, CallOutcome, Refusal } from '../../channel/options.js';
 import type { Environment } from '../../codec/environment.js';
-import type { EnvironmentText } from '../../codec/environment-text.js';
+import { EnvironmentText } from '../../codec/environment-text.js';
 import { Deadline } from '../../deadline.js';
 import { diagnostics } from '../../diagnostics.js';
 import { type AGIError } from '../../errors.js';
@@ -158,6 +158,7 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
       const { request } = this.#call;
       diagnostics.callEnd.publish({ call: request, outcome, duration, error: this.#error });
     }
+    this.#watch?.ended(outcome, this.#error);
     this.#channel?.emit('end', outcome);
     this.#afterCall?.sessionIsOver();
   }
@@ -225,7 +226,8 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
     if (diagnostics.callStart.hasSubscribers) diagnostics.callStart.publish({ call: call.request });
     if (diagnostics.callEnd.hasSubscribers) this.#begun = performance.now();
     if (this.#host.watchers !== undefined) {
-      const session = { channel, environment, connection: this.#socket };
+      const told = environment instanceof EnvironmentText ? environment.block : environment;
+      const session = { channel, environment: told, connection: this.#socket };
       this.#watch = beginWatch(this.#host.watchers, session);
       this.#transport.watch = this.#watch;
     }

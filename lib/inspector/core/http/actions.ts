@@ -66,6 +66,7 @@ async function actOnCall(
   context: ActionContext,
 ): Promise<void> {
   const { store, log } = context;
+  store.catchUp();
   const record = store.get(id);
   if (record === undefined) {
     sendError(response, 404, 'this call is not kept, or not any more');

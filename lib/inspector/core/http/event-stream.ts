@@ -102,6 +102,7 @@ export class EventStream {
   /** @internal */
   tell(): void {
     this.#timer = undefined;
+    this.#store.catchUp();
     const { version } = this.#store;
     // Most pages have seen the same version: each message is made once.
     const messages = new Map<number | undefined, string>();

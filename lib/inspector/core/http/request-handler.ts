@@ -34,6 +34,7 @@ export function answer(
     sendError(response, 403, refusal);
     return;
   }
+  context.store.catchUp();
   const segments = rest.split('/');
   if (request.method === 'POST') {
     if (isFromOwnPage(request)) void act(segments, request, response, parsed, context);

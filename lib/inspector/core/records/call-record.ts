@@ -5,6 +5,7 @@ import {
   type DescribedThrown,
 } from '../../../core/index.js';
 import { maskCaller, type DialogueListener, type Side } from '../../../core/internal.js';
+import type { WatchedSession } from '../watching/watched-session.js';
 import { factsOf, type CallFacts } from './call-facts.js';
 import type { RouteFigures } from './route-figures.js';
 import { short } from './short.js';
@@ -35,9 +36,7 @@ const LONGEST_NOTE = 1000;
 export class CallRecord implements DialogueListener {
   readonly id: string;
   readonly server: string;
-  readonly startedAt = Date.now();
-  /** The channel, as long as the call runs. */
-  channel: AGIChannel | undefined;
+  readonly startedAt: number;
   /** The record of the call that this one repeats. */
   readonly replayOf: string | undefined;
   readonly caller: string;
@@ -50,8 +49,11 @@ export class CallRecord implements DialogueListener {
   /** The version of the store at which it last changed. */
   version = 0;
   end: CallEnd | undefined;
+  /** The age of the call, in ms, at which the things have happened that it is told of. */
+  at = 0;
+  readonly #session: WatchedSession;
   readonly #owner: RecordOwner;
-  readonly #begun = performance.now();
+  readonly #begun: number;
   #heardAt = 0;
   // The entries, in lists of their parts: an object for each of them would take several times the memory.
   readonly #times: number[] = [];
@@ -59,29 +61,38 @@ export class CallRecord implements DialogueListener {
   readonly #texts: string[] = [];
   /** The other parts of the few entries that have any, by index. */
   #extras: Map<number, TimelineEntry> | undefined;
-  #route: string | undefined;
   #madeFacts: CallFacts | undefined;
   #figures: RouteFigures | undefined;
 
+  /**
+   * @param begun when it began, as `performance.now()` tells
+   * @param callerId the number of the caller, which is not masked yet
+   */
   constructor(
     id: string,
-    server: string,
-    channel: AGIChannel,
+    session: WatchedSession,
     owner: RecordOwner,
-    replayOf?: string,
+    begun: number,
+    callerId: string,
   ) {
     this.id = id;
-    this.server = server;
-    this.channel = channel;
+    this.#session = session;
+    this.server = session.server;
+    this.replayOf = session.replayOf;
     this.#owner = owner;
-    this.replayOf = replayOf;
-    const { callerId = '' } = channel.request;
+    this.#begun = begun;
+    this.startedAt = Math.round(Date.now() - this.age);
     this.caller = short(owner.mask && callerId !== '' ? maskCaller(callerId) : callerId);
+  }
+
+  /** The channel, as long as the call runs. */
+  get channel(): AGIChannel | undefined {
+    return this.#session.channel;
   }
 
   /** Pattern of the call's route; `undefined` until one matched. */
   get route(): string | undefined {
-    return this.#route ?? this.channel?.request.route;
+    return this.#session.route ?? this.channel?.request.route;
   }
 
   /** Time since the call began, in ms. */
@@ -128,7 +139,7 @@ export class CallRecord implements DialogueListener {
   }
 
   line(from: Side, line: string, cut: boolean): void {
-    const at = this.age;
+    const { at } = this;
     if (cut) this.complete = false;
     if (from === 'asterisk') this.#heardAt = at;
     else {
@@ -140,7 +151,7 @@ export class CallRecord implements DialogueListener {
   }
 
   closed(side: Side): void {
-    this.#push(this.age, 'closed', side);
+    this.#push(this.at, 'closed', side);
   }
 
   /** Adds an entry, unless there is no room for it. */
@@ -177,25 +188,24 @@ export class CallRecord implements DialogueListener {
   #addDescribed(text: string, { stack }: DescribedThrown): void {
     // The first line of a stack is the message.
     const detail = stack.split('\n').slice(1).join('\n');
-    this.add({ at: this.age, kind: 'error', text, ...(detail !== '' && { detail }) });
+    this.add({ at: this.at, kind: 'error', text, ...(detail !== '' && { detail }) });
   }
 
   /** Adds what the application tells of the call. */
   addNote(kind: 'log' | 'span', text: string, duration?: number): void {
     const shown = short(this.#owner.mask ? maskDigits(text) : text, LONGEST_NOTE);
-    this.add({ at: this.age, kind, text: shown, ...(duration !== undefined && { duration }) });
+    this.add({ at: this.at, kind, text: shown, ...(duration !== undefined && { duration }) });
   }
 
   /** The session is over. */
-  ended(outcome: string, duration: number, thrown: unknown): void {
-    this.#route = this.channel?.request.route;
+  ended(): void {
+    const { outcome, error: thrown } = this.#session;
+    this.#session.error = undefined;
     const error = thrown === undefined ? undefined : this.#describe(thrown);
     if (error !== undefined) {
       this.#addDescribed(`${error.name ?? 'Error'}: ${error.message}`, error);
     }
-    this.end = { outcome: short(outcome), duration, error };
-    this.channel = undefined;
-    this.#owner.figuresOf(this.#route).ended(this.end.outcome, duration);
+    this.end = { outcome: short(outcome), duration: this.at, error };
   }
 }
 

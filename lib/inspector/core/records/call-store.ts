@@ -1,7 +1,9 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { AGIChannel, AGIDiagnostics, AGIServer, WatchedCall } from '../../../core/index.js';
-import { watchCalls } from '../../../core/internal.js';
+import type { AGIChannel, AGIServer } from '../../../core/index.js';
+import { watchSessions } from '../../../core/internal.js';
+import { EVENT, PendingEvents } from '../watching/pending-events.js';
+import { WatchedSession } from '../watching/watched-session.js';
 import { CallRecord, type RecordOwner } from './call-record.js';
+import { EventReader, type CallEvent, type RecordKeeper } from './event-reader.js';
 import { RouteFigures } from './route-figures.js';
 
 /** The limits of a store. */
@@ -14,42 +16,59 @@ export interface StoreLimits {
   readonly mask: boolean;
 }
 
-/** The part of the bytes that one call may take. */
+/** The part of the bytes that events take which are not looked at yet. */
+const SHARE_OF_EVENTS = 1 / 4;
+/** The part of the other bytes that one call may take. */
 const SHARE_OF_CALL = 1 / 8;
+/** About how many bytes a note takes beside its text. */
+const BYTES_OF_NOTE = 200;
 /** The most routes that are told apart: patterns, and so as many as an application has. */
 const MOST_ROUTES = 1000;
 /** How many removed calls are remembered, for pages that were away for a moment. */
 const MOST_REMOVED = 1000;
 
-const END = 'nestjs-agi:call:end';
-
 /** The calls of some servers: those that run, and the latest of those that are over. */
-export class CallStore implements RecordOwner {
+export class CallStore implements RecordOwner, RecordKeeper {
   readonly mask: boolean;
   readonly #limits: StoreLimits;
+  /** The bytes of all records together. */
+  readonly #most: number;
   readonly #records = new Map<string, CallRecord>();
-  readonly #running = new Map<WatchedCall, CallRecord>();
+  readonly #sessions = new WeakMap<AGIChannel, WatchedSession>();
   readonly #over = new Set<CallRecord>();
   readonly #routes = new Map<string | undefined, RouteFigures>();
   readonly #removed: { version: number; id: string }[] = [];
   readonly #stops: (() => void)[] = [];
   /** Tells the calls of this process from those of one before. */
   readonly #prefix = Date.now().toString(36);
+  readonly #events: PendingEvents;
+  readonly #ends = { count: 0 };
   #count = 0;
+  #running = 0;
   #bytes = 0;
   #version = 0;
   #forgotten = 0;
-  /** Called at each change; must be cheap. */
+  /** Called at each change, and when there may be one: {@link catchUp} makes it. Must be cheap. */
   onChange: (() => void) | undefined;
 
   constructor(limits: StoreLimits) {
     this.#limits = limits;
     this.mask = limits.mask;
-    const ended = (message: unknown): void => {
-      this.#callEnded(message as AGIDiagnostics[typeof END]);
-    };
-    subscribe(END, ended);
-    this.#stops.push(() => unsubscribe(END, ended));
+    const bytesOfEvents = Math.floor(limits.bytes * SHARE_OF_EVENTS);
+    this.#most = limits.bytes - bytesOfEvents;
+    const reader = new EventReader(this);
+    const events = new PendingEvents(bytesOfEvents, {
+      pending: () => this.onChange?.(),
+      take: (kind, call, at, index) => {
+        reader.read(kind, call, at, index, events);
+      },
+    });
+    this.#events = events;
+  }
+
+  /** Reads what has happened and was not looked at. Whoever looks calls it first. */
+  catchUp(): void {
+    this.#events.flush();
   }
 
   /** Grows with each change. */
@@ -63,7 +82,7 @@ export class CallStore implements RecordOwner {
   }
 
   get runningCount(): number {
-    return this.#running.size;
+    return this.#running;
   }
 
   get all(): CallRecord[] {
@@ -78,9 +97,13 @@ export class CallStore implements RecordOwner {
     return this.#records.get(id);
   }
 
-  /** The record of a call that runs. */
-  of(channel: AGIChannel): CallRecord | undefined {
-    return this.#running.get(channel.request);
+  /** Adds something to the timeline of a call that runs. */
+  note(channel: AGIChannel, event: CallEvent): void {
+    const session =
+      this.#sessions.get(channel) ?? this.#events.find((begun) => begun.channel === channel);
+    if (session?.channel === undefined) return;
+    const size = BYTES_OF_NOTE + event.text.length;
+    this.#events.addReference(EVENT.noted, session.number, event, size);
   }
 
   /**
@@ -101,21 +124,16 @@ export class CallStore implements RecordOwner {
     name: string,
     replayOf: (connection: object) => string | undefined,
   ): void {
-    const stop = watchCalls(
-      server,
-      (channel, connection) => {
-        const id = `${this.#prefix}-${++this.#count}`;
-        const record = new CallRecord(id, name, channel, this, replayOf(connection));
-        this.#records.set(id, record);
-        this.#running.set(channel.request, record);
-        this.changed(record);
-        return record;
-      },
-      this.mask,
-    );
+    const stop = watchSessions(server, ({ channel, environment, connection }) => {
+      const [number, events, ends] = [++this.#count, this.#events, this.#ends];
+      const repeated = replayOf(connection);
+      const session = new WatchedSession(number, name, channel, repeated, events, ends);
+      events.begin(session, environment);
+      return session;
+    });
     this.#stops.push(stop);
     const failed = ({ channel, error }: { channel: AGIChannel; error: Error }): void => {
-      this.of(channel)?.addError('a command failed', error);
+      this.note(channel, { kind: 'error', text: 'a command failed', thrown: error });
     };
     server.on('execute_error', failed);
     this.#stops.push(() => server.off('execute_error', failed));
@@ -124,14 +142,38 @@ export class CallStore implements RecordOwner {
   /** Ends it: nothing more is kept. */
   close(): void {
     for (const stop of this.#stops.splice(0)) stop();
+    this.#events.close();
     this.#records.clear();
-    this.#running.clear();
     this.#over.clear();
     this.onChange = undefined;
   }
 
+  begun(session: WatchedSession, at: number, callerId: string): CallRecord | undefined {
+    const { order, number, channel } = session;
+    // So many calls have ended after it that it would be removed at once.
+    if (order > 0 && this.#ends.count - order >= this.#limits.keep) return undefined;
+    const id = `${this.#prefix}-${number}`;
+    const record = new CallRecord(id, session, this, at, callerId);
+    this.#records.set(id, record);
+    if (channel !== undefined) this.#sessions.set(channel, session);
+    this.#running++;
+    return this.changed(record, record);
+  }
+
+  ended(session: WatchedSession, duration: number, record: CallRecord | undefined): void {
+    this.figuresOf(session.route).ended(session.outcome, duration);
+    if (record === undefined) return;
+    this.#running--;
+    record.ended();
+    this.#over.add(record);
+    this.changed(record);
+    if (this.#over.size <= this.#limits.keep) return;
+    const [oldest] = this.#over;
+    if (oldest !== undefined) this.#remove(oldest);
+  }
+
   take(record: CallRecord, bytes: number): boolean {
-    const { bytes: most } = this.#limits;
+    const most = this.#most;
     if (record.bytes + bytes > most * SHARE_OF_CALL) return this.changed(record, false);
     while (this.#bytes + bytes > most) {
       const [oldest] = this.#over;
@@ -158,18 +200,6 @@ export class CallStore implements RecordOwner {
     record.version = ++this.#version;
     this.onChange?.();
     return value as Value;
-  }
-
-  #callEnded({ call, outcome, duration, error }: AGIDiagnostics[typeof END]): void {
-    const record = this.#running.get(call);
-    if (record === undefined) return;
-    this.#running.delete(call);
-    record.ended(outcome, duration, error);
-    this.#over.add(record);
-    this.changed(record);
-    if (this.#over.size <= this.#limits.keep) return;
-    const [oldest] = this.#over;
-    if (oldest !== undefined) this.#remove(oldest);
   }
 
   #remove(record: CallRecord): void {

@@ -1,0 +1,105 @@
+import { WatchedDialogue } from '../../../core/internal.js';
+import { EVENT, type EventKind } from '../watching/pending-events.js';
+import type { WatchedSession } from '../watching/watched-session.js';
+import type { CallRecord } from './call-record.js';
+
+/** Something that is told of a call, besides what is said in it. */
+export interface CallEvent {
+  readonly kind: 'log' | 'span' | 'error';
+  readonly text: string;
+  /** How long it took, in ms. */
+  readonly duration?: number | undefined;
+  /** What was thrown, after the text. */
+  readonly thrown?: unknown;
+}
+
+/** The store of the records that are made. */
+export interface RecordKeeper {
+  readonly mask: boolean;
+  /**
+   * Makes the record of a call.
+   *
+   * @returns `undefined` for one that would have to make room for others at once
+   */
+  begun(session: WatchedSession, at: number, callerId: string): CallRecord | undefined;
+  /** A call is over that lasted so many ms. */
+  ended(session: WatchedSession, duration: number, record: CallRecord | undefined): void;
+}
+
+/** The events that are read. */
+export interface ReadEvents {
+  takeSession(): WatchedSession | undefined;
+  textAt(index: number, encoding: 'utf8' | 'latin1'): unknown;
+}
+
+/** A call of which not all events are read. */
+interface ReadCall {
+  readonly session: WatchedSession;
+  readonly begun: number;
+  readonly record: CallRecord | undefined;
+  readonly dialogue: WatchedDialogue | undefined;
+}
+
+/** Makes records of the events of calls. Of a call that is not kept it reads that it ended, and nothing else. */
+export class EventReader {
+  readonly #keeper: RecordKeeper;
+  readonly #calls = new Map<number, ReadCall>();
+
+  constructor(keeper: RecordKeeper) {
+    this.#keeper = keeper;
+  }
+
+  /** Reads the next event. */
+  read(kind: EventKind, number: number, at: number, index: number, events: ReadEvents): void {
+    if (kind === EVENT.begun) {
+      const session = events.takeSession();
+      if (session !== undefined) this.#begin(session, at, index, events);
+      return;
+    }
+    const call = this.#calls.get(number);
+    if (call === undefined) return;
+    const { record, dialogue } = call;
+    if (record === undefined || dialogue === undefined) {
+      if (kind === EVENT.ended) this.#end(call, at);
+      return;
+    }
+    record.at = at - call.begun;
+    if (kind === EVENT.sent) dialogue.sent(events.textAt(index, 'utf8') as string);
+    else if (kind === EVENT.received) dialogue.received(events.textAt(index, 'latin1') as string);
+    else if (kind === EVENT.closing) dialogue.closing();
+    else if (kind === EVENT.ended) this.#end(call, at);
+    else if (kind === EVENT.noted) addEvent(record, events.textAt(index, 'utf8') as CallEvent);
+    else {
+      dialogue.peerClosed();
+      this.#calls.delete(number);
+    }
+  }
+
+  #begin(session: WatchedSession, begun: number, index: number, events: ReadEvents): void {
+    const environment = events.textAt(index, 'utf8') as string | Record<string, string>;
+    const record = this.#keeper.begun(session, begun, callerOf(environment));
+    const { mask } = this.#keeper;
+    const dialogue = record && new WatchedDialogue(environment, record, mask);
+    this.#calls.set(session.number, { session, begun, record, dialogue });
+  }
+
+  #end({ session, begun, record }: ReadCall, at: number): void {
+    // The end of the connection of a call that is kept is still to come.
+    if (record === undefined) this.#calls.delete(session.number);
+    this.#keeper.ended(session, at - begun, record);
+  }
+}
+
+function addEvent(record: CallRecord, { kind, text, duration, thrown }: CallEvent): void {
+  if (kind === 'error') record.addError(text, thrown);
+  else record.addNote(kind, text, duration);
+}
+
+/** The number of the caller; empty if there is none. */
+function callerOf(environment: string | Record<string, string>): string {
+  const number =
+    typeof environment === 'string'
+      ? /^agi_callerid: (.*)$/m.exec(environment)?.[1]
+      : environment.agi_callerid;
+  return number === undefined || number === 'unknown' ? '' : number;
+}
