@@ -180,7 +180,7 @@ module.exports = {
 
   'audio/codec': [...OF_CORE],
   'audio/activity': [...OF_CORE, 'audio/codec/'],
-  'audio/line': [...OF_CORE, 'audio/codec/'],
+  'audio/line': [...OF_CORE, 'audio/codec/', 'audio/activity/'],
   'audio/joining': [...OF_CORE, 'audio/codec/', 'audio/activity/', 'audio/line/'],
   'audio/server': [...OF_CORE, 'audio/codec/', 'audio/activity/', 'audio/line/', 'audio/joining/'],
   audio: ['core/index.ts', 'audio/**'],

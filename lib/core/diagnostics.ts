@@ -122,6 +122,16 @@ export interface AGIDiagnostics {
     readonly mode: 'beside' | 'in-place';
   };
   /**
+   * How loud a line of live audio was in the last half second: the loudest 20 ms that were heard of the caller and
+   * that were said to it, in dB, 0 for the loudest there can be; `undefined` where there were none. Nothing is
+   * measured on a line that began without subscribers of this message.
+   */
+  'nestjs-agi:audio:level': {
+    readonly call: WatchedCall;
+    readonly heard: number | undefined;
+    readonly said: number | undefined;
+  };
+  /**
    * A line of live audio is over. `duration` is in ms; the others are counts of frames: `received` of the caller,
    * `dropped` those of them that a slow reader lost; `sent` ours, `unsent` ours that Asterisk did not take in
    * time, and `late` the silent ones amid something that was spoken, since its next piece had not come.
@@ -225,5 +235,6 @@ export const diagnostics = {
   interactionEnd: new GuardedChannel('nestjs-agi:interaction:end'),
   audioConnection: new GuardedChannel('nestjs-agi:audio:connection'),
   audioStart: new GuardedChannel('nestjs-agi:audio:start'),
+  audioLevel: new GuardedChannel('nestjs-agi:audio:level'),
   audioEnd: new GuardedChannel('nestjs-agi:audio:end'),
 } as const;

@@ -15,6 +15,7 @@ import { encodeAudio } from '../codec/encoder.js';
 import { FRAMES_PER_SECOND, MAX_QUEUED_KEYS } from '../codec/limits.js';
 import { BoundedQueue } from './bounded-queue.js';
 import { Framer } from './framer.js';
+import type { LevelMeter } from './level-meter.js';
 import type { Paced, Pacer } from './pacer.js';
 import { SpeechOutput } from './speech-output.js';
 
@@ -60,6 +61,8 @@ export class Line extends EventEmitter<AudioLineEvents> implements AudioLine, Pa
   readonly over: Promise<AudioLineEnd>;
   /** The work that is left when the line is over: `close()` waits for it. Never rejects. */
   leave: (() => Promise<void>) | undefined;
+  /** Measures the line; `undefined` unless somebody wants to know. */
+  meter: LevelMeter | undefined;
   #left: Promise<void> | undefined;
   readonly #settings: LineSettings;
   readonly #connection: LineConnection;
@@ -201,6 +204,7 @@ export class Line extends EventEmitter<AudioLineEvents> implements AudioLine, Pa
 
   #hear(frame: Int16Array): void {
     this.counts.received++;
+    this.meter?.heard(frame);
     for (const queue of this.#frames) queue.push(frame);
     const change = this.#detect(frame);
     if (change === undefined || this.closed) return;
@@ -225,6 +229,7 @@ export class Line extends EventEmitter<AudioLineEvents> implements AudioLine, Pa
   }
 
   #send(frame: Int16Array): void {
+    if (frame !== this.#silence) this.meter?.said(frame);
     if (this.#connection.send(encodeAudio(this.rate, frame))) this.counts.sent++;
     else this.counts.unsent++;
   }

@@ -125,14 +125,14 @@ export class CallInspector {
   }
 
   /**
-   * Puts something into the timeline of a call that runs: a line of a log, a span. For a call that is over
-   * or not kept, it does nothing.
+   * Puts something into the timeline of a call: a line of a log, a span. After the end of a call it does so only
+   * for one with work of `afterCall()`. For a call that is not kept, it does nothing.
    *
    * @param channel the channel of the call
    * @param note three or more digits in a row are masked, unless the inspector masks nothing
    */
   note(channel: AGIChannel, { kind = 'log', text, duration }: CallNote): void {
-    this.#store.note(channel, { kind, text, duration });
+    this.#store.note(channel.request, { kind, text, duration });
   }
 
   /** Ends it: nothing more is kept, what was kept is forgotten, and open pages are closed. */

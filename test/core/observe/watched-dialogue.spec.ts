@@ -62,6 +62,8 @@ async function watch(
         isClosed = true;
       },
       ended: () => undefined,
+      workGiven: () => undefined,
+      workDone: () => undefined,
     };
   });
   const report = await placeCall(server, path, options).ended;
@@ -260,7 +262,15 @@ describe('what is said in a call, as an inspector gets it', () => {
       const note = (): void => {
         seen.push(name);
       };
-      return { sent: note, received: note, closing: note, peerClosed: note, ended: note };
+      return {
+        sent: note,
+        received: note,
+        closing: note,
+        peerClosed: note,
+        ended: note,
+        workGiven: note,
+        workDone: note,
+      };
     };
     const stopA = watchSessions(server, begin('a'));
     const stopB = watchSessions(server, begin('b'));

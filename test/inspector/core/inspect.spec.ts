@@ -10,6 +10,7 @@ import {
   type ServedInspector,
 } from 'nestjs-agi/inspector/core';
 import { parseTranscript, placeCall, replayTranscript } from 'nestjs-agi/testing';
+import { diagnostics } from '../../../lib/core/internal.js';
 import { ask, openStream, post, shown, type CallView } from '../fixture/ask.js';
 
 const open: ServedInspector[] = [];
@@ -202,6 +203,58 @@ describe('the inspector of the core', () => {
     const notes = entries.filter(({ kind }) => kind === 'log' || kind === 'span');
     expect(notes.map(shown)).toEqual(['customer *** found', 'SELECT']);
     expect(notes[1]?.duration).toBe(12.5);
+  });
+});
+
+describe('the timeline of a call', () => {
+  it('has the work after the call: what it noted, how long it took, what it threw', async () => {
+    const server = menuServer(async (channel) => {
+      await channel.answer();
+      channel.afterCall(() => {
+        served.inspector.note(channel, { text: 'bill 4711 is written' });
+      });
+      channel.afterCall(() => {
+        throw new Error('no mail server');
+      });
+    });
+    server.on('after_call_error', () => undefined);
+    const served = await inspected(server);
+    await placeCall(server, '/menu').ended;
+    const [call] = await callsOf(served);
+    const { entries } = await viewOf(served, call!.id);
+    const closed = entries.findIndex(({ kind }) => kind === 'closed');
+    const after = entries.slice(closed).filter(({ kind }) => /log|work|error/.test(kind));
+    expect(after.map((entry) => [entry.kind, shown(entry)])).toEqual([
+      ['log', 'bill *** is written'],
+      ['work', 'work after the call is done'],
+      ['error', 'work after the call failed: no mail server'],
+    ]);
+    expect(after[1]?.duration).toBeGreaterThanOrEqual(0);
+    expect(after[2]?.detail).toContain('inspect.spec.ts');
+  });
+
+  it('has how loud both sides were, in entries of five seconds', async () => {
+    const server = menuServer(async (channel) => {
+      const { request: call } = channel;
+      await channel.answer();
+      for (let count = 0; count < 10; count++) {
+        diagnostics.audioLevel.publish({ call, heard: -10 - 5 * count, said: undefined });
+      }
+      diagnostics.audioLevel.publish({ call, heard: -35, said: -96 });
+      await channel.noop();
+      diagnostics.audioLevel.publish({ call, heard: undefined, said: 0 });
+    });
+    const served = await inspected(server);
+    await placeCall(server, '/menu').ended;
+    const [call] = await callsOf(served);
+    const { entries } = await viewOf(served, call!.id);
+    const levels = entries.filter(({ kind }) => kind === 'level').map(shown);
+    expect(levels).toEqual([
+      'caller █▇▇▆▅▅▄▃▂▂ server ··········',
+      'caller ▅ server ▁',
+      'caller · server █',
+    ]);
+    expect(entries.map(shown).indexOf('NOOP')).toBe(entries.map(shown).indexOf(levels[1]!) + 1);
   });
 });
 

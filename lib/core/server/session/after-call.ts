@@ -9,6 +9,7 @@ import type { AfterCallWork } from '../../channel/options.js';
 import type { AGIError } from '../../errors.js';
 import type { EmitServerEvent } from '../server-events.js';
 import type { AfterCalls, RunningWork } from './after-calls.js';
+import type { SessionWatch } from './session-watch.js';
 import type { RunningCall } from './running-calls.js';
 
 /** The call that work is done for. */
@@ -18,6 +19,8 @@ export interface WorkedCall {
   readonly running: RunningCall;
   /** The connection of the session. */
   readonly connection: object;
+  /** Is told of the work; `undefined` for a session that nobody watches. */
+  readonly watch: SessionWatch | undefined;
 }
 
 /** The server of the call. */
@@ -109,10 +112,14 @@ export class AfterCall implements RunningWork {
 
   /** Never rejects. */
   async #run(work: AfterCallWork): Promise<void> {
+    const { channel, watch } = this.#worked;
+    const begun = watch && performance.now();
+    const took = (): number => performance.now() - (begun ?? 0);
     try {
       await work(this.#abort.signal);
+      watch?.workDone(took());
     } catch (error) {
-      const { channel } = this.#worked;
+      watch?.workDone(took(), { thrown: error });
       this.#host.emit('after_call_error', { error, channel });
     }
   }

@@ -18,6 +18,15 @@ export interface SessionWatch {
    * @param error what a handler or a check threw, or why the connection broke
    */
   ended(outcome: string, error: unknown): void;
+  /** Work was given that is done after the session. */
+  workGiven(): void;
+  /**
+   * A piece of such work is over.
+   *
+   * @param duration how long it took, in ms
+   * @param failure what it threw, if it has
+   */
+  workDone(duration: number, failure?: { readonly thrown: unknown }): void;
 }
 
 /** Begins to watch a session whose environment was read; `undefined` if it is not to be watched. */
@@ -97,5 +106,13 @@ class Together implements SessionWatch {
 
   ended(outcome: string, error: unknown): void {
     for (const watch of this.#watches) watch.ended(outcome, error);
+  }
+
+  workGiven(): void {
+    for (const watch of this.#watches) watch.workGiven();
+  }
+
+  workDone(duration: number, failure?: { readonly thrown: unknown }): void {
+    for (const watch of this.#watches) watch.workDone(duration, failure);
   }
 }

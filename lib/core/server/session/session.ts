@@ -166,8 +166,9 @@ export class Session implements CallObserver, ConnectionOwner, NewSession {
   afterCall(work: AfterCallWork): void {
     const [call, channel, running] = [this.#call, this.#channel, this.#running];
     if (!call || !channel || !running) return;
-    const connection = this.#socket;
-    this.#afterCall ??= new AfterCall({ call, channel, running, connection }, this.#host);
+    const [connection, watch] = [this.#socket, this.#watch];
+    watch?.workGiven();
+    this.#afterCall ??= new AfterCall({ call, channel, running, connection, watch }, this.#host);
     this.#afterCall.add(work);
     if (call.isEnded) this.#afterCall.sessionIsOver();
   }

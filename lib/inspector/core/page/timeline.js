@@ -23,7 +23,8 @@ const MARKS = {
   error: ['!', 'error'],
   log: ['·', 'log'],
   span: ['·', 'span'],
-  level: ['·', 'audio'],
+  level: ['♪', 'how loud it was in each half second'],
+  work: ['·', 'work after the call'],
   action: ['✋', 'action'],
 };
 

@@ -5,9 +5,10 @@ import {
   type DescribedThrown,
 } from '../../../core/index.js';
 import { maskCaller, type DialogueListener, type Side } from '../../../core/internal.js';
-import type { WatchedSession } from '../watching/watched-session.js';
+import type { CallEvent, WatchedSession } from '../watching/watched-session.js';
 import { factsOf, type CallFacts } from './call-facts.js';
 import type { RouteFigures } from './route-figures.js';
+import { LevelLine } from './level-line.js';
 import { short } from './short.js';
 import { sizeOf, type TimelineEntry } from './timeline-entry.js';
 
@@ -50,7 +51,8 @@ export class CallRecord implements DialogueListener {
   version = 0;
   end: CallEnd | undefined;
   /** The age of the call, in ms, at which the things have happened that it is told of. */
-  at = 0;
+  #at = 0;
+  #levels: LevelLine | undefined;
   readonly #session: WatchedSession;
   readonly #owner: RecordOwner;
   readonly #begun: number;
@@ -139,7 +141,7 @@ export class CallRecord implements DialogueListener {
   }
 
   line(from: Side, line: string, cut: boolean): void {
-    const { at } = this;
+    const at = this.#at;
     if (cut) this.complete = false;
     if (from === 'asterisk') this.#heardAt = at;
     else {
@@ -151,7 +153,7 @@ export class CallRecord implements DialogueListener {
   }
 
   closed(side: Side): void {
-    this.#push(this.at, 'closed', side);
+    this.#push(this.#at, 'closed', side);
   }
 
   /** Adds an entry, unless there is no room for it. */
@@ -164,6 +166,7 @@ export class CallRecord implements DialogueListener {
 
   /** @returns whether there was room for it */
   #push(at: number, kind: TimelineEntry['kind'], text: string, more = 0): boolean {
+    this.#addLevels();
     if (!this.#owner.take(this, sizeOf(text) + more)) {
       this.left++;
       this.complete = false;
@@ -175,10 +178,34 @@ export class CallRecord implements DialogueListener {
     return true;
   }
 
-  /** Adds what was thrown in this process. */
-  addError(kind: string, thrown: unknown): void {
+  /** The things that it is told of from now on happened at this time, as `performance.now()` tells. */
+  moveTo(time: number): void {
+    this.#at = time - this.#begun;
+  }
+
+  /** Adds what is told of the call. */
+  note(event: CallEvent): void {
+    if (event.kind === 'level') {
+      this.#levels ??= new LevelLine(this.#at);
+      if (this.#levels.add(event.heard, event.said)) this.#addLevels();
+    } else if (event.kind === 'error') this.#addError(event.text, event.thrown);
+    else if (event.kind === 'work') {
+      const { duration, failure } = event;
+      if (failure !== undefined) this.#addError('work after the call failed', failure.thrown);
+      else this.add({ at: this.#at, kind: 'work', text: 'work after the call is done', duration });
+    } else this.#addNote(event.kind, event.text, event.duration);
+  }
+
+  #addError(kind: string, thrown: unknown): void {
     const described = this.#describe(thrown);
     this.#addDescribed(`${kind}: ${described.message}`, described);
+  }
+
+  /** Adds the levels that are noted, which are one entry for several of them. */
+  #addLevels(): void {
+    const levels = this.#levels;
+    this.#levels = undefined;
+    if (levels !== undefined) this.#push(levels.at, 'level', levels.text);
   }
 
   #describe(thrown: unknown): DescribedThrown {
@@ -188,24 +215,24 @@ export class CallRecord implements DialogueListener {
   #addDescribed(text: string, { stack }: DescribedThrown): void {
     // The first line of a stack is the message.
     const detail = stack.split('\n').slice(1).join('\n');
-    this.add({ at: this.at, kind: 'error', text, ...(detail !== '' && { detail }) });
+    this.add({ at: this.#at, kind: 'error', text, ...(detail !== '' && { detail }) });
   }
 
-  /** Adds what the application tells of the call. */
-  addNote(kind: 'log' | 'span', text: string, duration?: number): void {
+  #addNote(kind: 'log' | 'span', text: string, duration?: number): void {
     const shown = short(this.#owner.mask ? maskDigits(text) : text, LONGEST_NOTE);
-    this.add({ at: this.at, kind, text: shown, ...(duration !== undefined && { duration }) });
+    this.add({ at: this.#at, kind, text: shown, ...(duration !== undefined && { duration }) });
   }
 
   /** The session is over. */
   ended(): void {
+    this.#addLevels();
     const { outcome, error: thrown } = this.#session;
     this.#session.error = undefined;
     const error = thrown === undefined ? undefined : this.#describe(thrown);
     if (error !== undefined) {
       this.#addDescribed(`${error.name ?? 'Error'}: ${error.message}`, error);
     }
-    this.end = { outcome: short(outcome), duration: this.at, error };
+    this.end = { outcome: short(outcome), duration: this.#at, error };
   }
 }
 

@@ -1,9 +1,10 @@
-import type { AGIChannel, AGIServer } from '../../../core/index.js';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { AGIChannel, AGIDiagnostics, AGIServer, WatchedCall } from '../../../core/index.js';
 import { watchSessions } from '../../../core/internal.js';
-import { EVENT, PendingEvents } from '../watching/pending-events.js';
-import { WatchedSession } from '../watching/watched-session.js';
+import { PendingEvents } from '../watching/pending-events.js';
+import { WatchedSession, type CallEvent, type SessionOwner } from '../watching/watched-session.js';
 import { CallRecord, type RecordOwner } from './call-record.js';
-import { EventReader, type CallEvent, type RecordKeeper } from './event-reader.js';
+import { EventReader, type RecordKeeper } from './event-reader.js';
 import { RouteFigures } from './route-figures.js';
 
 /** The limits of a store. */
@@ -20,21 +21,21 @@ export interface StoreLimits {
 const SHARE_OF_EVENTS = 1 / 4;
 /** The part of the other bytes that one call may take. */
 const SHARE_OF_CALL = 1 / 8;
-/** About how many bytes a note takes beside its text. */
-const BYTES_OF_NOTE = 200;
 /** The most routes that are told apart: patterns, and so as many as an application has. */
 const MOST_ROUTES = 1000;
 /** How many removed calls are remembered, for pages that were away for a moment. */
 const MOST_REMOVED = 1000;
 
+const LEVEL = 'nestjs-agi:audio:level';
+
 /** The calls of some servers: those that run, and the latest of those that are over. */
-export class CallStore implements RecordOwner, RecordKeeper {
+export class CallStore implements RecordOwner, RecordKeeper, SessionOwner {
   readonly mask: boolean;
   readonly #limits: StoreLimits;
   /** The bytes of all records together. */
   readonly #most: number;
   readonly #records = new Map<string, CallRecord>();
-  readonly #sessions = new WeakMap<AGIChannel, WatchedSession>();
+  readonly #sessions = new WeakMap<WatchedCall, WatchedSession>();
   readonly #over = new Set<CallRecord>();
   readonly #routes = new Map<string | undefined, RouteFigures>();
   readonly #removed: { version: number; id: string }[] = [];
@@ -42,7 +43,8 @@ export class CallStore implements RecordOwner, RecordKeeper {
   /** Tells the calls of this process from those of one before. */
   readonly #prefix = Date.now().toString(36);
   readonly #events: PendingEvents;
-  readonly #ends = { count: 0 };
+  /** How many calls are over, those that were not kept included. */
+  ended = 0;
   #count = 0;
   #running = 0;
   #bytes = 0;
@@ -64,6 +66,12 @@ export class CallStore implements RecordOwner, RecordKeeper {
       },
     });
     this.#events = events;
+    const heard = (message: unknown): void => {
+      const { call, heard: caller, said } = message as AGIDiagnostics[typeof LEVEL];
+      this.note(call, { kind: 'level', heard: caller, said });
+    };
+    subscribe(LEVEL, heard);
+    this.#stops.push(() => unsubscribe(LEVEL, heard));
   }
 
   /** Reads what has happened and was not looked at. Whoever looks calls it first. */
@@ -97,13 +105,19 @@ export class CallStore implements RecordOwner, RecordKeeper {
     return this.#records.get(id);
   }
 
-  /** Adds something to the timeline of a call that runs. */
-  note(channel: AGIChannel, event: CallEvent): void {
+  /** Adds something to the timeline of a call. */
+  note(call: WatchedCall, event: CallEvent): void {
     const session =
-      this.#sessions.get(channel) ?? this.#events.find((begun) => begun.channel === channel);
-    if (session?.channel === undefined) return;
-    const size = BYTES_OF_NOTE + event.text.length;
-    this.#events.addReference(EVENT.noted, session.number, event, size);
+      this.#sessions.get(call) ?? this.#events.find(({ channel }) => channel?.request === call);
+    session?.note(event);
+  }
+
+  remember(call: WatchedCall, session: WatchedSession): void {
+    this.#sessions.set(call, session);
+  }
+
+  recordOf(number: number): CallRecord | undefined {
+    return this.#records.get(`${this.#prefix}-${number}`);
   }
 
   /**
@@ -125,15 +139,15 @@ export class CallStore implements RecordOwner, RecordKeeper {
     replayOf: (connection: object) => string | undefined,
   ): void {
     const stop = watchSessions(server, ({ channel, environment, connection }) => {
-      const [number, events, ends] = [++this.#count, this.#events, this.#ends];
+      const [number, events] = [++this.#count, this.#events];
       const repeated = replayOf(connection);
-      const session = new WatchedSession(number, name, channel, repeated, events, ends);
+      const session = new WatchedSession(number, name, channel, repeated, events, this);
       events.begin(session, environment);
       return session;
     });
     this.#stops.push(stop);
     const failed = ({ channel, error }: { channel: AGIChannel; error: Error }): void => {
-      this.note(channel, { kind: 'error', text: 'a command failed', thrown: error });
+      this.note(channel.request, { kind: 'error', text: 'a command failed', thrown: error });
     };
     server.on('execute_error', failed);
     this.#stops.push(() => server.off('execute_error', failed));
@@ -151,16 +165,16 @@ export class CallStore implements RecordOwner, RecordKeeper {
   begun(session: WatchedSession, at: number, callerId: string): CallRecord | undefined {
     const { order, number, channel } = session;
     // So many calls have ended after it that it would be removed at once.
-    if (order > 0 && this.#ends.count - order >= this.#limits.keep) return undefined;
+    if (order > 0 && this.ended - order >= this.#limits.keep) return undefined;
     const id = `${this.#prefix}-${number}`;
     const record = new CallRecord(id, session, this, at, callerId);
     this.#records.set(id, record);
-    if (channel !== undefined) this.#sessions.set(channel, session);
+    if (channel !== undefined) this.remember(channel.request, session);
     this.#running++;
     return this.changed(record, record);
   }
 
-  ended(session: WatchedSession, duration: number, record: CallRecord | undefined): void {
+  over(session: WatchedSession, duration: number, record: CallRecord | undefined): void {
     this.figuresOf(session.route).ended(session.outcome, duration);
     if (record === undefined) return;
     this.#running--;

@@ -1,17 +1,7 @@
 import { WatchedDialogue } from '../../../core/internal.js';
 import { EVENT, type EventKind } from '../watching/pending-events.js';
-import type { WatchedSession } from '../watching/watched-session.js';
+import type { CallEvent, WatchedSession } from '../watching/watched-session.js';
 import type { CallRecord } from './call-record.js';
-
-/** Something that is told of a call, besides what is said in it. */
-export interface CallEvent {
-  readonly kind: 'log' | 'span' | 'error';
-  readonly text: string;
-  /** How long it took, in ms. */
-  readonly duration?: number | undefined;
-  /** What was thrown, after the text. */
-  readonly thrown?: unknown;
-}
 
 /** The store of the records that are made. */
 export interface RecordKeeper {
@@ -22,8 +12,10 @@ export interface RecordKeeper {
    * @returns `undefined` for one that would have to make room for others at once
    */
   begun(session: WatchedSession, at: number, callerId: string): CallRecord | undefined;
+  /** The record of a call by its number, as long as it is kept. */
+  recordOf(number: number): CallRecord | undefined;
   /** A call is over that lasted so many ms. */
-  ended(session: WatchedSession, duration: number, record: CallRecord | undefined): void;
+  over(session: WatchedSession, duration: number, record: CallRecord | undefined): void;
 }
 
 /** The events that are read. */
@@ -56,6 +48,13 @@ export class EventReader {
       if (session !== undefined) this.#begin(session, at, index, events);
       return;
     }
+    if (kind === EVENT.noted) {
+      // It may come after the end of the connection: of work after the call.
+      const noted = this.#keeper.recordOf(number);
+      noted?.moveTo(at);
+      noted?.note(events.textAt(index, 'utf8') as CallEvent);
+      return;
+    }
     const call = this.#calls.get(number);
     if (call === undefined) return;
     const { record, dialogue } = call;
@@ -63,12 +62,11 @@ export class EventReader {
       if (kind === EVENT.ended) this.#end(call, at);
       return;
     }
-    record.at = at - call.begun;
+    record.moveTo(at);
     if (kind === EVENT.sent) dialogue.sent(events.textAt(index, 'utf8') as string);
     else if (kind === EVENT.received) dialogue.received(events.textAt(index, 'latin1') as string);
     else if (kind === EVENT.closing) dialogue.closing();
     else if (kind === EVENT.ended) this.#end(call, at);
-    else if (kind === EVENT.noted) addEvent(record, events.textAt(index, 'utf8') as CallEvent);
     else {
       dialogue.peerClosed();
       this.#calls.delete(number);
@@ -86,13 +84,8 @@ export class EventReader {
   #end({ session, begun, record }: ReadCall, at: number): void {
     // The end of the connection of a call that is kept is still to come.
     if (record === undefined) this.#calls.delete(session.number);
-    this.#keeper.ended(session, at - begun, record);
+    this.#keeper.over(session, at - begun, record);
   }
-}
-
-function addEvent(record: CallRecord, { kind, text, duration, thrown }: CallEvent): void {
-  if (kind === 'error') record.addError(text, thrown);
-  else record.addNote(kind, text, duration);
 }
 
 /** The number of the caller; empty if there is none. */

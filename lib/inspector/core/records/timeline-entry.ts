@@ -17,6 +17,7 @@ export interface TimelineEntry {
     | 'log'
     | 'span'
     | 'level'
+    | 'work'
     | 'action';
   /** The line as wire text, with placeholders for what is masked; or a text. */
   readonly text: string;

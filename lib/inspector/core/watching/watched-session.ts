@@ -1,6 +1,31 @@
-import type { AGIChannel } from '../../../core/index.js';
+import type { AGIChannel, WatchedCall } from '../../../core/index.js';
 import type { SessionWatch } from '../../../core/internal.js';
 import { EVENT, type PendingEvents } from './pending-events.js';
+
+/** Something that is told of a call, besides what is said in it. */
+export type CallEvent =
+  | {
+      readonly kind: 'log' | 'span';
+      readonly text: string;
+      /** How long it took, in ms. */
+      readonly duration: number | undefined;
+    }
+  | { readonly kind: 'error'; readonly text: string; readonly thrown: unknown }
+  /** A piece of work that was done after the call. */
+  | {
+      readonly kind: 'work';
+      readonly duration: number;
+      readonly failure: { readonly thrown: unknown } | undefined;
+    }
+  /** How loud the caller and the server are, in dB. */
+  | {
+      readonly kind: 'level';
+      readonly heard: number | undefined;
+      readonly said: number | undefined;
+    };
+
+/** About how many bytes such an event takes beside its text. */
+const BYTES_OF_EVENT = 200;
 
 /** One session of a server that is watched: all that is done while its call waits. */
 export class WatchedSession implements SessionWatch {
@@ -19,7 +44,7 @@ export class WatchedSession implements SessionWatch {
   order = 0;
   #isGone = false;
   readonly #events: PendingEvents;
-  readonly #ends: EndCount;
+  readonly #owner: SessionOwner;
 
   constructor(
     number: number,
@@ -27,14 +52,14 @@ export class WatchedSession implements SessionWatch {
     channel: AGIChannel,
     replayOf: string | undefined,
     events: PendingEvents,
-    ends: EndCount,
+    owner: SessionOwner,
   ) {
     this.number = number;
     this.server = server;
     this.channel = channel;
     this.replayOf = replayOf;
     this.#events = events;
-    this.#ends = ends;
+    this.#owner = owner;
   }
 
   sent(lines: string): void {
@@ -61,12 +86,29 @@ export class WatchedSession implements SessionWatch {
     this.error = error;
     // The events may wait for a second, and must not hold on to a call that is over.
     this.channel = undefined;
-    this.order = ++this.#ends.count;
+    this.order = ++this.#owner.ended;
     this.#events.addMark(EVENT.ended, this.number);
+  }
+
+  workGiven(): void {
+    if (this.channel !== undefined) this.#owner.remember(this.channel.request, this);
+  }
+
+  workDone(duration: number, failure?: { readonly thrown: unknown }): void {
+    this.note({ kind: 'work', duration, failure });
+  }
+
+  /** Notes something that is told of the call. */
+  note(event: CallEvent): void {
+    const size = BYTES_OF_EVENT + ('text' in event ? event.text.length : 0);
+    this.#events.addReference(EVENT.noted, this.number, event, size);
   }
 }
 
-/** Counts the sessions that are over. */
-export interface EndCount {
-  count: number;
+/** The owner of sessions. */
+export interface SessionOwner {
+  /** Counts the sessions that are over. */
+  ended: number;
+  /** Finds a session by its call from now on, even after its end. */
+  remember(call: WatchedCall, session: WatchedSession): void;
 }
