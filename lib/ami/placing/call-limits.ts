@@ -1,5 +1,7 @@
 import { AGIError } from '../../core/index.js';
 import type { AmiClock } from '../transport/transport.js';
+import { EarliestFirst, type Numbered } from './earliest-first.js';
+import { WaitingLine } from './waiting-line.js';
 
 /** How many calls may be placed. */
 export interface LimitSettings {
@@ -13,17 +15,24 @@ export interface LimitSettings {
   readonly maxWaiting: number;
 }
 
-/** A call that waits for its turn. */
-interface WaitingCall {
+/** A call that waits for its turn. Those that came earlier have smaller numbers. */
+interface WaitingCall extends Numbered {
   readonly destination: string;
   readonly begin: () => void;
+  /** It has begun, or was cancelled. */
+  hasLeft: boolean;
 }
 
 /** Lets calls begin in their order, as far as the limits allow. */
 export class CallLimits {
   readonly #settings: LimitSettings;
   readonly #clock: AmiClock;
-  readonly #waiting = new Set<WaitingCall>();
+  /** The calls that wait for each destination, in their order. */
+  readonly #waiting = new Map<string, WaitingLine<WaitingCall>>();
+  /** The first calls of destinations that had room when they were added. */
+  readonly #next = new EarliestFirst<WaitingCall>();
+  #waitingCount = 0;
+  #lastNumber = 0;
   readonly #perDestination = new Map<string, number>();
   #arriving = 0;
   #running = 0;
@@ -43,7 +52,7 @@ export class CallLimits {
    * @throws AGIError `E_AGI_LIMIT` if as many as are allowed wait
    */
   arrive(): () => void {
-    const waiting = this.#waiting.size + this.#arriving;
+    const waiting = this.#waitingCount + this.#arriving;
     if (waiting >= this.#settings.maxWaiting) {
       throw new AGIError(
         'E_AGI_LIMIT',
@@ -67,18 +76,20 @@ export class CallLimits {
     if (signal?.aborted) return undefined;
     return new Promise((resolve) => {
       const abort = (): void => {
-        this.#waiting.delete(call);
+        this.#leave(call);
         resolve(undefined);
       };
       const call: WaitingCall = {
         destination,
+        number: ++this.#lastNumber,
+        hasLeft: false,
         begin: () => {
           signal?.removeEventListener('abort', abort);
           resolve(this.#begin(destination));
         },
       };
       signal?.addEventListener('abort', abort, { once: true });
-      this.#waiting.add(call);
+      this.#wait(call);
       this.#admit();
     });
   }
@@ -95,6 +106,7 @@ export class CallLimits {
       const left = this.#countOf(destination) - 1;
       if (left > 0) this.#perDestination.set(destination, left);
       else this.#perDestination.delete(destination);
+      this.#offer(destination);
       this.#admit();
     };
   }
@@ -111,20 +123,56 @@ export class CallLimits {
     return this.#perDestination.get(destination) ?? 0;
   }
 
+  #wait(call: WaitingCall): void {
+    const { destination } = call;
+    const line = this.#waiting.get(destination) ?? new WaitingLine();
+    this.#waiting.set(destination, line);
+    line.add(call);
+    this.#waitingCount++;
+    if (line.first === call) this.#offer(destination);
+  }
+
+  #leave(call: WaitingCall): void {
+    call.hasLeft = true;
+    this.#waitingCount--;
+    const { destination } = call;
+    if (this.#firstOf(destination) === undefined) this.#waiting.delete(destination);
+    else this.#offer(destination);
+  }
+
+  /** Lets the first call of a destination be the next one, if there is room for it. */
+  #offer(destination: string): void {
+    const first = this.#firstOf(destination);
+    if (first && this.#hasRoom(destination)) this.#next.add(first);
+  }
+
+  #firstOf(destination: string): WaitingCall | undefined {
+    return this.#waiting.get(destination)?.first;
+  }
+
+  #hasRoom(destination: string): boolean {
+    const { maxCallsPerDestination: most } = this.#settings;
+    return most === 0 || this.#countOf(destination) < most;
+  }
+
   #admit(): void {
-    const { maxCalls, maxCallsPerDestination } = this.#settings;
-    for (const call of this.#waiting) {
-      if (maxCalls > 0 && this.#running >= maxCalls) return;
-      if (maxCallsPerDestination > 0 && this.#countOf(call.destination) >= maxCallsPerDestination) {
+    const { maxCalls } = this.#settings;
+    for (let call = this.#next.first; call !== undefined; call = this.#next.first) {
+      const { destination } = call;
+      // It may have begun or left since it was offered, or another call may have taken its room.
+      if (this.#firstOf(destination) !== call || !this.#hasRoom(destination)) {
+        this.#next.removeFirst();
         continue;
       }
+      if (maxCalls > 0 && this.#running >= maxCalls) return;
       const delay = this.#nextAt - this.#clock.now();
       if (delay > 0) {
         this.#wake(delay);
         return;
       }
-      this.#waiting.delete(call);
+      this.#next.removeFirst();
       call.begin();
+      this.#leave(call);
     }
   }
 
