@@ -300,6 +300,7 @@ module.exports = {
     'testing/options/',
     'testing/report/',
   ],
+  'testing/audio': [...OF_CORE, 'testing/wire/', 'testing/report/', 'testing/channel/'],
   'testing/asterisk/sounds': ['testing/wire/', 'testing/expectations/', 'testing/channel/'],
   'testing/asterisk/recordings': ['core/internal.ts'],
   'testing/asterisk/applications': [
@@ -333,6 +334,7 @@ module.exports = {
     'testing/report/',
     'testing/expectations/',
     'testing/channel/',
+    'testing/audio/',
     'testing/asterisk/',
     'testing/chaos/',
     'testing/transport/',

@@ -250,6 +250,9 @@ function dialoguesPage() {
     options('`menu()` and `defineMenu()`', 'interactions/menu-options.ts', 'MenuOptions'),
     options('`record()`', 'interactions/record-options.ts', 'RecordOptions'),
     options('`hold()`', 'interactions/hold.ts', 'HoldOptions'),
+    options('`listen()`', 'interactions/listen.ts', 'ListeningOptions'),
+    options('`conversation()`', 'interactions/conversation-options.ts', 'ConversationOptions'),
+    options('`speech` of a question or a menu', 'interactions/speech-input.ts', 'SpeechInput'),
     options(
       '`new AgiDialog()`, and `dialog` of the Nest module',
       'dialog-options.ts',

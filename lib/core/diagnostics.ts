@@ -30,7 +30,7 @@ export interface WatchedInteraction {
   /** Asterisk's unique id of the channel. */
   readonly uniqueId: string | undefined;
   /** The method of the dialogue. */
-  readonly kind: 'ask' | 'menu' | 'record' | 'hold';
+  readonly kind: 'ask' | 'menu' | 'record' | 'hold' | 'listen' | 'conversation';
   /** Its prompt: the names in a table of prompts, sound files, and the kinds of what is said. */
   readonly prompt: string;
   /** The outcomes that it may have, but for `hangup`, which every part may have. */
@@ -105,6 +105,25 @@ export interface AGIDiagnostics {
     readonly interaction: WatchedInteraction;
     readonly outcome: string;
     readonly choice: string | undefined;
+  };
+  /**
+   * A caller said something that was recognised. The digits in `text` are masked; it is `undefined` where the
+   * question is `masked`. `confidence` is from 0 to 1, if the recogniser tells it.
+   */
+  'nestjs-agi:speech:heard': {
+    readonly uniqueId: string | undefined;
+    readonly text: string | undefined;
+    readonly confidence: number | undefined;
+  };
+  /**
+   * A text was said to the caller, with masked digits. For one that was spoken on a line of live audio, `played`
+   * is how much of it, in ms, and `cut` whether it ended before its end; else they are `undefined`, and it begins now.
+   */
+  'nestjs-agi:speech:said': {
+    readonly uniqueId: string | undefined;
+    readonly text: string;
+    readonly played: number | undefined;
+    readonly cut: boolean | undefined;
   };
   /**
    * A connection to an audio server was accepted, or refused: `unknown_id`, `id_timeout`, `protocol_error`,
@@ -233,6 +252,8 @@ export const diagnostics = {
   interactionStart: new GuardedChannel('nestjs-agi:interaction:start'),
   interactionAnswers: new GuardedChannel('nestjs-agi:interaction:answers'),
   interactionEnd: new GuardedChannel('nestjs-agi:interaction:end'),
+  speechHeard: new GuardedChannel('nestjs-agi:speech:heard'),
+  speechSaid: new GuardedChannel('nestjs-agi:speech:said'),
   audioConnection: new GuardedChannel('nestjs-agi:audio:connection'),
   audioStart: new GuardedChannel('nestjs-agi:audio:start'),
   audioLevel: new GuardedChannel('nestjs-agi:audio:level'),

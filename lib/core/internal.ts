@@ -73,6 +73,14 @@ export { WatchedDialogue, type DialogueListener, type Side } from './observe/wat
 export { CLOSE, OPEN, partsOf, placeholder, type Placeholder } from './observe/placeholders.js';
 export { maskCaller, maskPath } from './reporting/masking.js';
 export { LINE_OF_CALL } from './audio/line-of-call.js';
+export {
+  simulatedLinesOf,
+  simulateLines,
+  type OpenSimulatedLine,
+  type SimulatedCallLines,
+  type SimulatedEnd,
+  type SimulatedLine,
+} from './audio/simulated-lines.js';
 export { silentToneOf } from './channel/commands/silent-tone-of.js';
 export type { SilentTone } from './channel/call/silent-tone.js';
 export type { EventCall } from './channel/emit-safely.js';

@@ -1,18 +1,5 @@
-import {
-  AGIError,
-  maskDigits,
-  printable,
-  type AgiChannel,
-  type StandardSchema,
-} from '../core/index.js';
-import {
-  checkOptionalValue,
-  checkValue,
-  frozenCopy,
-  integer,
-  isCallerGone,
-  oneOf,
-} from '../core/internal.js';
+import type { AgiChannel, StandardSchema } from '../core/index.js';
+import { checkOptionalValue, frozenCopy, oneOf } from '../core/internal.js';
 import type { AgiDialogOptions, DialogResult, HangupMode } from './dialog-options.js';
 import {
   choicesOf,
@@ -20,18 +7,36 @@ import {
   outcomesOfMenu,
   outcomesOfQuestion,
 } from './interactions/answers.js';
-import { ask, type AskResult } from './interactions/ask.js';
+import { ask, type AskResult, type SpokenAskResult } from './interactions/ask.js';
 import type { AskOptions, Lookup } from './interactions/ask-options.js';
+import { yesOrNo, type ConfirmOptions } from './interactions/confirm.js';
+import { converse, outcomesOfConversation } from './interactions/conversation.js';
+import {
+  resolveConversation,
+  type ConversationOptions,
+  type ConversationResult,
+} from './interactions/conversation-options.js';
 import { resolvedMenu, resolvedQuestion } from './interactions/definitions.js';
 import {
   checkHold,
   hold,
   musicOf,
+  outcomesOfHold,
   type HoldOptions,
   type HoldResult,
+  type SpokenHoldResult,
 } from './interactions/hold.js';
 import { menu, type MenuResult } from './interactions/menu.js';
 import type { ChosenValue, MenuOptions, MixedMenuOptions } from './interactions/menu-options.js';
+import {
+  listenOnce,
+  outcomesOfListen,
+  resolveListen,
+  type ListeningOptions,
+  type ListeningResult,
+} from './interactions/listen.js';
+import type { SpeechInput } from './interactions/speech-input.js';
+import { unlessHungUp } from './hangup-mode.js';
 import { noteHashMayFollow } from './keys/following-hash.js';
 import { checkPrompt, type Prompt } from './prompts/prompt.js';
 import { tableOf } from './prompts/define-prompts.js';
@@ -45,7 +50,13 @@ import {
 } from './interactions/record-options.js';
 import { watched } from './interactions/watched.js';
 import { speechOf } from './speech/define-speech.js';
+import { warnOfMissing } from './prompts/missing-prompt.js';
 import { PromptPlayer } from './prompts/prompt-player.js';
+
+/** What makes a value of an answer. */
+type Made<Value> = { resolve: Lookup<Value> } | { validate: StandardSchema<unknown, Value> };
+
+type Work<Value> = (signal: AbortSignal) => Promise<Value>;
 
 /**
  * A dialogue with a caller: prompts, questions, menus and recordings, with the caller's mistakes,
@@ -81,7 +92,7 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt of the table that cannot be played
    */
   constructor(channel: AgiChannel, options: AgiDialogOptions<Hangup> = {}) {
-    const { onMissing = warn, hangup = 'result' } = options;
+    const { onMissing = warnOfMissing, hangup = 'result' } = options;
     AgiDialog.check(options);
     const { table, fallback } = tableOf(options.prompts, options.fallbackLanguage);
     this.#now = options.now ?? (() => performance.now());
@@ -101,8 +112,7 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
   }
 
   /**
-   * Changes the caller's language, for the prompts of the table and for Asterisk's sounds. Asterisk:
-   * SET VARIABLE `CHANNEL(language)`.
+   * Changes the caller's language, for the prompts of the table and for Asterisk's sounds. Asterisk: SET VARIABLE.
    *
    * @throws AGIError as {@link AgiChannel.setVariable} does
    */
@@ -128,26 +138,29 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
 
   /**
    * Asks the caller for digits, and asks again after a mistake. Asterisk: STREAM FILE, SAY …, and GET DATA, or
-   * WAIT FOR DIGIT for questions that GET DATA cannot ask.
+   * WAIT FOR DIGIT for questions that GET DATA cannot ask. With `speech` the caller may answer in words, too.
    *
    * @throws AGIError `E_AGI_INVALID_ARGUMENT`, before anything is played, for options that
    * contradict each other
    */
   ask<Value>(
-    options: AskOptions<Value> &
-      ({ resolve: Lookup<Value> } | { validate: StandardSchema<unknown, Value> }),
+    options: AskOptions<Value> & { speech: true | SpeechInput } & Made<Value>,
+  ): Promise<DialogResult<SpokenAskResult<Value>, Hangup>>;
+  ask(
+    options: AskOptions & { speech: true | SpeechInput },
+  ): Promise<DialogResult<SpokenAskResult, Hangup>>;
+  ask<Value>(
+    options: AskOptions<Value> & Made<Value>,
   ): Promise<DialogResult<AskResult<Value>, Hangup>>;
   ask(options: AskOptions): Promise<DialogResult<AskResult, Hangup>>;
-  ask<Value>(options: AskOptions<Value>): Promise<DialogResult<AskResult<Value>, Hangup>> {
+  ask<Value>(
+    options: AskOptions<Value>,
+  ): Promise<DialogResult<AskResult<Value> | SpokenAskResult<Value>, Hangup>> {
     return this.#unlessHungUp(() => {
       const question = resolvedQuestion(options);
       return watched(
         this.#channel,
-        () => ({
-          kind: 'ask',
-          prompt: question.prompt,
-          outcomes: outcomesOfQuestion(question),
-        }),
+        () => ({ kind: 'ask', prompt: question.prompt, outcomes: outcomesOfQuestion(question) }),
         () => ask(this.#channel, this.#player, question, this.#now),
       );
     });
@@ -183,23 +196,35 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
   /**
    * Asks a yes-or-no question: `1` is yes, `2` is no. Asterisk: STREAM FILE, SAY …, GET DATA, WAIT FOR DIGIT.
    *
-   * @param tries the greatest number of times that the question is asked
+   * @param options the greatest number of times that the question is asked (3), or options: words for yes and no
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for a prompt or a number that cannot be used
    */
-  confirm(prompt: Prompt, tries = 3): Promise<DialogResult<MenuResult<boolean>, Hangup>> {
-    return this.#channel.perform(() => {
-      checkValue('tries', tries, integer({ least: 1 }));
-      const choices = [
-        { keys: '1', value: true },
-        { keys: '2', value: false },
-      ];
-      return this.menu<boolean>({ prompt, choices, rounds: tries });
+  confirm(
+    prompt: Prompt,
+    options: number | ConfirmOptions = 3,
+  ): Promise<DialogResult<MenuResult<boolean>, Hangup>> {
+    return this.#channel.perform(() => this.menu<boolean>(yesOrNo(prompt, options)));
+  }
+
+  /**
+   * Listens to the caller until the caller is silent. Keys are dropped. Asterisk: as `ask()`, with a line of live audio.
+   *
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used; `E_SPEECH_NOT_CONFIGURED` without a
+   * recogniser; as `AudioServer.attach()` does where the call has no line yet
+   */
+  listen(options: ListeningOptions = {}): Promise<DialogResult<ListeningResult, Hangup>> {
+    return this.#unlessHungUp((): Promise<ListeningResult> => {
+      const resolved = resolveListen(options);
+      return watched(
+        this.#channel,
+        () => ({ kind: 'listen', prompt: resolved.prompt, outcomes: outcomesOfListen }),
+        () => listenOnce(this.#channel, this.#player, resolved),
+      );
     });
   }
 
   /**
-   * Records the caller, who may listen to the recording and record again. Asterisk: RECORD FILE, STREAM FILE,
-   * GET DATA, WAIT FOR DIGIT.
+   * Records the caller, who may listen to it and record again. Asterisk: RECORD FILE, STREAM FILE, GET DATA, WAIT FOR DIGIT.
    *
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used
    */
@@ -219,55 +244,57 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
   }
 
   /**
-   * Does work while the caller hears music, which stops the moment the work is done. Asterisk:
-   * STREAM FILE and SAY …, or SET MUSIC.
+   * Does work while the caller hears music, which stops the moment the work is done. Asterisk: STREAM FILE, SAY …, SET MUSIC.
    *
    * @param work gets a signal that aborts when the caller hangs up or the time is over
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used; what `work` throws
    */
   hold<Value>(
-    work: (signal: AbortSignal) => Promise<Value>,
+    work: Work<Value>,
+    options: HoldOptions & { speech?: undefined },
+  ): Promise<DialogResult<HoldResult<Value>, Hangup>>;
+  hold<Value>(
+    work: Work<Value>,
     options: HoldOptions,
-  ): Promise<DialogResult<HoldResult<Value>, Hangup>> {
+  ): Promise<DialogResult<SpokenHoldResult<Value>, Hangup>>;
+  hold<Value>(
+    work: Work<Value>,
+    options: HoldOptions,
+  ): Promise<DialogResult<SpokenHoldResult<Value>, Hangup>> {
     return this.#unlessHungUp(() => {
       checkHold(options);
       return watched(
         this.#channel,
-        () => ({
-          kind: 'hold',
-          prompt: musicOf(options),
-          outcomes: options.timeout === undefined ? ['done'] : ['done', 'timed-out'],
-        }),
+        () => ({ kind: 'hold', prompt: musicOf(options), outcomes: outcomesOfHold(options) }),
         () => hold(this.#channel, this.#player, work, options),
       );
     });
   }
 
-  /** Runs an operation for which a hangup is a result, unless the dialogue throws it. */
-  #unlessHungUp<Result extends { outcome: string }>(
-    work: () => Promise<Result>,
-  ): Promise<DialogResult<Result, Hangup>> {
-    return this.#channel.perform(async () => {
-      const result = await this.#resultOf(work);
-      if (result.outcome === 'hangup' && this.#hangup === 'throw') {
-        throw new AGIError('E_AGI_HANGUP');
-      }
-      return result as DialogResult<Result, Hangup>;
+  /**
+   * Talks with the caller as a voice agent: hears, answers, and stops when the caller speaks. Asterisk: as `listen()`.
+   *
+   * @throws AGIError `E_AGI_INVALID_ARGUMENT`, `E_SPEECH_NOT_CONFIGURED` without a recogniser and a voice; as
+   * `AudioServer.attach()` does where the call has no line yet; what `answer` throws
+   */
+  conversation(options: ConversationOptions): Promise<DialogResult<ConversationResult, Hangup>> {
+    return this.#unlessHungUp((): Promise<ConversationResult> => {
+      const resolved = resolveConversation(options);
+      return watched(
+        this.#channel,
+        () => ({
+          kind: 'conversation',
+          prompt: options.greeting,
+          outcomes: outcomesOfConversation,
+        }),
+        () => converse(this.#channel, this.#player, resolved),
+      );
     });
   }
 
-  async #resultOf<Result>(work: () => Promise<Result>): Promise<Result | { outcome: 'hangup' }> {
-    try {
-      return await work();
-    } catch (error) {
-      // Another error than E_AGI_HANGUP says more: that the connection broke, for example.
-      if (this.#hangup === 'throw' || !isCallerGone(error)) throw error;
-      return { outcome: 'hangup' };
-    }
+  #unlessHungUp<Result extends { outcome: string }>(
+    work: () => Promise<Result>,
+  ): Promise<DialogResult<Result, Hangup>> {
+    return unlessHungUp(this.#channel, this.#hangup, work);
   }
-}
-
-function warn(prompt: string): void {
-  const name = printable(JSON.stringify(maskDigits(prompt)));
-  process.emitWarning(`Asterisk cannot play ${name}: is the file there?`);
 }

@@ -1,10 +1,20 @@
 export { AgiDialog } from './agi-dialog.js';
 export type { AgiDialogOptions, DialogResult, HangupMode } from './dialog-options.js';
-export type { AskResult } from './interactions/ask.js';
+export type { AskResult, SpokenAskResult } from './interactions/ask.js';
 export type { AskFailure, AskOptions, Lookup } from './interactions/ask-options.js';
 export { defineMenu, defineQuestion } from './interactions/definitions.js';
-export type { HoldOptions, HoldResult } from './interactions/hold.js';
-export type { MenuResult } from './interactions/menu.js';
+export type { HoldOptions, HoldResult, HoldSpeech, SpokenHoldResult } from './interactions/hold.js';
+export type {
+  AgentAnswer,
+  ConversationOptions,
+  ConversationResult,
+  ConversationTurn,
+  SpokenTurn,
+} from './interactions/conversation-options.js';
+export type { ConfirmOptions } from './interactions/confirm.js';
+export type { ListeningOptions, ListeningResult } from './interactions/listen.js';
+export type { MenuResult, SpokenChoice } from './interactions/menu.js';
+export type { SpeechInput } from './interactions/speech-input.js';
 export type {
   ChosenValue,
   MenuChoice,

@@ -1,3 +1,11 @@
+export {
+  simulatedRecogniser,
+  simulatedVoice,
+  type SimulatedRecogniser,
+  type SimulatedRecognition,
+  type SimulatedVoice,
+} from './audio/simulated-engines.js';
+export { spokenAudio } from './audio/spoken-audio.js';
 export type { ChaosOptions, ChaosPoint } from './options/chaos-options.js';
 export type { PromptLength, SimulatedCallOptions } from './options/call-options.js';
 export type { ScriptStep } from './options/script-step.js';
@@ -24,7 +32,13 @@ export type {
   SimulatedRefusal,
 } from './manager/pbx-options.js';
 export type { ApplicationWithServer, CallTarget } from './transport/destination.js';
-export type { CallEnding, CallMoment, CallReport, Question } from './report/call-report.js';
+export type {
+  CallEnding,
+  CallMoment,
+  CallReport,
+  HeardSpeech,
+  Question,
+} from './report/call-report.js';
 export type { DialogueLine } from './dialogue/dialogue-line.js';
 export { formatDialogue, formatLine, type LineFormat } from './dialogue/dialogue-text.js';
 export {

@@ -3,7 +3,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import { AudioServer, type AudioLine } from 'nestjs-agi/audio';
-import type { AGIChannel } from 'nestjs-agi/core';
+import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
+import { placeCall } from 'nestjs-agi/testing';
 import { AudioClient, idBytes, idOf } from './fixture/audio-client.js';
 import { message } from './fixture/message.js';
 import { callWithAudio, serveAudio } from './fixture/serve-audio.js';
@@ -310,7 +311,6 @@ describe('AudioServer', () => {
 
   it('names what is missing or wrong', async () => {
     const { audio } = await serveAudio();
-    const closed = new AudioServer({ port: 0 });
     const attach = (environment: Record<string, string>, applications = {}) =>
       callWithAudio((channel) => audio.attach(channel).catch((error: unknown) => error), {
         environment,
@@ -323,19 +323,31 @@ describe('AudioServer', () => {
     expect(await attach({}, { Originate: { status: 'FAILED' }, Playtones: () => 0 })).toMatchObject(
       { code: 'E_AUDIO_UNREACHABLE' },
     );
-    expect(await attach({}, { Playtones: () => 0 })).toMatchObject({ code: 'E_AGI_UNSUPPORTED' });
+    const lacking = { Originate: () => -2, Playtones: () => 0 };
+    expect(await attach({}, lacking)).toMatchObject({ code: 'E_AGI_UNSUPPORTED' });
     const { value } = await callWithAudio(async (channel) => [
-      await closed.attach(channel).catch(codeOf),
       await audio.attach(channel, { timeout: -1 }).catch(codeOf),
       await audio.attach(channel, { rate: 16_000 } as never).catch(codeOf),
       await audio.connect(channel, { rate: 11_025 as never }).catch(codeOf),
     ]);
     expect(value).toEqual([
-      'E_AUDIO_NOT_LISTENING',
       'E_AGI_INVALID_ARGUMENT',
       'E_AGI_INVALID_ARGUMENT',
       'E_AGI_INVALID_ARGUMENT',
     ]);
+  });
+
+  it('gives no line to a call from elsewhere while it does not listen', async () => {
+    const closed = new AudioServer({ port: 0 });
+    const server = new AGIServer({ port: 0 });
+    let code: unknown;
+    server.agi('/audio', async (channel) => {
+      code = await closed.attach(channel).catch(codeOf);
+    });
+    const { port } = await server.listen();
+    await placeCall(`agi://127.0.0.1:${port}/audio`).ended;
+    await server.close();
+    expect(code).toBe('E_AUDIO_NOT_LISTENING');
   });
 
   it('refuses wrong options, and an address that says nothing', async () => {

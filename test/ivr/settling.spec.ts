@@ -10,6 +10,7 @@ const CHOICES = [{ keys: '1', value: 1 }];
 const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   ask: [[{ prompt: 'x' }], [{ prompt: '' }], [{ prompt: 'x', min: 5, max: 2 }]],
   confirm: [['x'], ['x', 0], ['']],
+  conversation: [[{ answer: () => 'x' }], [{}], [undefined]],
   hold: [
     [() => Promise.resolve('done'), { music: 'x' }],
     [() => new Promise(() => undefined), { music: { class: 'default' }, timeout: 30_000 }],
@@ -19,6 +20,7 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
     [() => Promise.resolve('done'), { music: 'x', timeout: 0 }],
     [undefined, { music: 'x' }],
   ],
+  listen: [[], [{ prompt: 'x' }], [{ timeout: 0 }]],
   menu: [
     [{ prompt: 'x', choices: CHOICES }],
     [{ prompt: 'x', choices: [] }],

@@ -18,6 +18,8 @@ export class AwaitedLine {
   readonly #settings: LineSettings;
   readonly #signal: AbortSignal | undefined;
   readonly #deadline: Deadline<this>;
+  #line: Line | undefined;
+  #isSettled = false;
   #resolve!: (line: Line) => void;
   #reject!: (error: AGIError) => void;
 
@@ -35,27 +37,31 @@ export class AwaitedLine {
     channel.signal.addEventListener('abort', this.#onHangup, { once: true });
   }
 
-  /** The connection is here. */
-  open(connection: LineConnection, pacer: Pacer): Line {
+  /** The connection is here: `undefined` if nobody waits for it any more. */
+  open(connection: LineConnection, pacer: Pacer): Line | undefined {
+    if (this.#isSettled) return undefined;
     this.#settle();
-    const line = new Line(this.#settings, connection, pacer);
-    this.#resolve(line);
-    return line;
+    this.#line = new Line(this.#settings, connection, pacer);
+    this.#resolve(this.#line);
+    return this.#line;
   }
 
   /** The connection will not come, or is not wanted any more. */
   fail(code: AGIError['code'], message: string, cause?: unknown): void {
+    if (this.#isSettled) return;
     this.#settle();
     const channel = this.channel.request.uniqueId;
     this.#reject(new AGIError(code, message, { channel, ...(cause !== undefined && { cause }) }));
   }
 
-  /** Nobody waits for it any more. */
+  /** Nobody waits for it any more. A line that is there already is closed: nobody would know of it. */
   drop(): void {
     this.#settle();
+    this.#line?.finish('closed');
   }
 
   #settle(): void {
+    this.#isSettled = true;
     this.#deadline.clear();
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.channel.signal.removeEventListener('abort', this.#onHangup);

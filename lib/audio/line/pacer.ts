@@ -21,21 +21,30 @@ export interface Paced {
 /** Tells the time in ms, and never runs backwards. */
 export type Clock = () => number;
 
+/** One moment, at which the next frame is due. */
+export interface FrameAlarm {
+  set(ms: number): void;
+  clear(): void;
+}
+
 /** The clock by which the frames of all lines of a server are sent. It runs while there is one to be sent. */
 export class Pacer {
   /** The lines of each phase. */
   readonly #phases: readonly Set<Paced>[] = Array.from({ length: PHASES }, () => new Set());
   readonly #phaseOf = new Map<Paced, Set<Paced>>();
   readonly #now: Clock;
-  readonly #alarm: Alarm;
+  readonly #alarm: FrameAlarm;
   /** The moment of tick 0. It moves where the process was busy for long. */
   #start = 0;
   /** The last tick that was served. */
   #tick = 0;
 
-  constructor(now: Clock = () => performance.now()) {
+  constructor(
+    now: Clock = () => performance.now(),
+    alarm: (ring: () => void) => FrameAlarm = (ring) => new Alarm(ring),
+  ) {
     this.#now = now;
-    this.#alarm = new Alarm(() => {
+    this.#alarm = alarm(() => {
       this.serve();
     });
   }

@@ -14,6 +14,7 @@ import {
   listenTarget,
   makeServer,
   refusedTime,
+  simulatedLinesOf,
   resolveOptions,
   startListening,
 } from '../../core/internal.js';
@@ -39,6 +40,9 @@ import {
 } from './audio-options.js';
 import type { AudioServerEvents } from './audio-server-events.js';
 import { LineTable } from './line-table.js';
+
+/** The address of lines whose calls are simulated in this process. */
+const SIMULATED = 'localhost:9092';
 
 /**
  * Live audio of calls: Asterisk connects to this server by its AudioSocket, once for each call that asks for
@@ -217,7 +221,11 @@ export class AudioServer extends EventEmitter<AudioServerEvents> {
   close({ drain = 0 }: { drain?: number } = {}): Promise<void> {
     const refusal = refusedTime({ drain, notice: 0 });
     if (refusal !== undefined) return Promise.reject(refusal);
-    if (this.#server === undefined) return Promise.resolve();
+    if (this.#server === undefined) {
+      // Without a network it may have lines all the same: those of simulated calls.
+      this.#lines.end();
+      return Promise.resolve();
+    }
     this.#drain ??= new Drain();
     this.#drain.limitTo(drain);
     this.#closing ??= this.#stop(this.#server, this.#drain);
@@ -252,12 +260,14 @@ export class AudioServer extends EventEmitter<AudioServerEvents> {
   }
 
   #expect(channel: AGIChannel, settings: LineSettings, options: AwaitingOptions): ExpectedLine {
-    const address = this.listening ? this.#address : undefined;
-    if (address === undefined) {
+    // A server that does not listen serves calls that are simulated in this process, as an AGIServer does.
+    const simulated = this.listening ? undefined : simulatedLinesOf(channel.request.uniqueId);
+    const address = simulated ? SIMULATED : this.#address;
+    if (address === undefined || (!this.listening && !simulated)) {
       const message = 'the audio server does not listen; await listen() before the first call';
       throw new AGIError('E_AUDIO_NOT_LISTENING', message);
     }
-    return this.#lines.expect(address, channel, settings, options);
+    return this.#lines.expect(address, channel, settings, options, simulated);
   }
 
   async #join(

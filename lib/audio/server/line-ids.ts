@@ -35,7 +35,7 @@ export class LineIds<Awaited> {
 
   /** An id is awaited no more; does nothing for one that was taken. */
   forget(id: string): void {
-    this.#awaited.delete(this.#hash(Buffer.from(id.replaceAll('-', ''), 'hex')));
+    this.#awaited.delete(this.#hash(bytesOf(id)));
   }
 
   /** All that is awaited. */
@@ -46,4 +46,9 @@ export class LineIds<Awaited> {
   #hash(id: Buffer): string {
     return createHmac('sha256', this.#key).update(id).digest('base64');
   }
+}
+
+/** The bytes of an id, as its connection says them. */
+export function bytesOf(id: string): Buffer {
+  return Buffer.from(id.replaceAll('-', ''), 'hex');
 }

@@ -10,13 +10,15 @@ import {
 } from '../../core/internal.js';
 import { ALL_KEYS, checkKey, DIGITS, keysWithout } from '../keys/keys.js';
 import { checkPrompt, type Prompt } from '../prompts/prompt.js';
+import { resolveInput, type ResolvedInput, type SpeechInput } from './speech-input.js';
 
 /**
- * The reason why one try to answer a question failed.
+ * The reason why one try to answer a question failed. `failed`, only with `speech`: the words could not be
+ * recognised, since an engine or the line failed, and no key was pressed either.
  *
  * @publicApi
  */
-export type AskFailure = 'no-input' | 'too-short' | 'invalid';
+export type AskFailure = 'no-input' | 'too-short' | 'invalid' | 'failed';
 
 /**
  * Looks up the digits of an answer, in a database for example; `undefined` if nothing is found.
@@ -56,6 +58,12 @@ export interface AskOptions<Value = string> {
   interDigitTimeout?: number;
   /** Longest time in ms from the end of the prompt, or the first key, to the end of the answer: none. */
   totalTimeout?: number;
+  /**
+   * Whether the caller may also answer in words: `true`, or how they are listened to. What comes first counts, a key
+   * or the voice. `validate` and `resolve` then get the words; words that are nothing but digits of an answer are taken
+   * for the keys. It needs `speech` of the dialogue. Only keys unless given.
+   */
+  speech?: true | SpeechInput;
   /** Whether a key ends the prompt and counts: `true`. If not, keys are ignored while the prompt plays. */
   bargeIn?: boolean;
   /** Check of the digits: a predicate, a regular expression, or a Standard Schema validator; none. */
@@ -91,7 +99,7 @@ export type ResolvedAsk<Value> = AskOptions<Value> &
       | 'interDigitTimeout'
       | 'tries'
     >
-  > & { totalTimeout: number; keys: string };
+  > & { totalTimeout: number; keys: string; input: ResolvedInput | undefined };
 
 /** @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option that cannot be used */
 export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value> {
@@ -114,6 +122,7 @@ export function resolveAsk<Value>(options: AskOptions<Value>): ResolvedAsk<Value
     totalTimeout: options.totalTimeout ?? Infinity,
     tries: options.tries ?? 3,
     keys: '',
+    input: resolveInput('speech', options.speech),
   };
   const { min, max, terminator, cancel, totalTimeout } = resolved;
   if (options.bargeIn !== false) resolved.keys = keysWithout(terminator);

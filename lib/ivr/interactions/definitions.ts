@@ -1,5 +1,6 @@
 import type { StandardSchema } from '../../core/index.js';
 import { resolveAsk, type AskOptions, type Lookup, type ResolvedAsk } from './ask-options.js';
+import type { SpeechInput } from './speech-input.js';
 import {
   resolveMenu,
   type ChosenValue,
@@ -7,6 +8,11 @@ import {
   type MixedMenuOptions,
   type ResolvedMenu,
 } from './menu-options.js';
+
+/** A question that may be answered in words. */
+interface Spoken {
+  speech: true | SpeechInput;
+}
 
 const questions = new WeakMap<object, unknown>();
 const menus = new WeakMap<object, unknown>();
@@ -24,6 +30,12 @@ const menus = new WeakMap<object, unknown>();
  *
  * @publicApi
  */
+export function defineQuestion<Value, Options extends AskOptions<Value> & Spoken>(
+  options: Options & { resolve: Lookup<Value> },
+): Readonly<Options & { resolve: Lookup<Value> }>;
+export function defineQuestion<Options extends AskOptions & Spoken>(
+  options: Options,
+): Readonly<Options>;
 export function defineQuestion<Value>(
   options: AskOptions<Value> & { resolve: Lookup<Value> },
 ): Readonly<AskOptions<Value> & { resolve: Lookup<Value> }>;

@@ -7,6 +7,9 @@ import {
 } from '../../core/internal.js';
 import { checkPrompt, type Prompt } from '../prompts/prompt.js';
 import type { PromptPlayer } from '../prompts/prompt-player.js';
+import { hasWords } from '../speech/phrases.js';
+import { awaitWords } from './await-words.js';
+import { resolveInput, type SpeechInput } from './speech-input.js';
 
 /**
  * Options of `AgiDialog.hold()`. Only `music` is required.
@@ -20,6 +23,18 @@ export interface HoldOptions {
   timeout?: number;
   /** Prompt that is played when the time is over: none. */
   apology?: Prompt;
+  /** Words with which the caller ends the wait. They need `speech` of the dialogue. None. */
+  speech?: HoldSpeech;
+}
+
+/**
+ * Words with which a caller ends a wait.
+ *
+ * @publicApi
+ */
+export interface HoldSpeech extends SpeechInput {
+  /** The words: they count wherever they are in what the caller says. */
+  words: string | readonly string[];
 }
 
 /**
@@ -27,7 +42,23 @@ export interface HoldOptions {
  *
  * @publicApi
  */
-export type HoldResult<Value> =
+export type HoldResult<Value> = HoldOutcome<Value>;
+
+/**
+ * The result of `AgiDialog.hold()` with `speech`.
+ *
+ * @publicApi
+ */
+export type SpokenHoldResult<Value> =
+  | HoldOutcome<Value>
+  | {
+      /** The work was given up when the caller said so. */
+      readonly outcome: 'cancelled';
+      /** What the caller said. */
+      readonly text: string;
+    };
+
+type HoldOutcome<Value> =
   | {
       /** The work is done. */
       readonly outcome: 'done';
@@ -44,7 +75,8 @@ export type HoldResult<Value> =
     };
 
 /** @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option that cannot be used */
-export function checkHold({ music, timeout, apology }: HoldOptions): void {
+export function checkHold({ music, timeout, apology, speech }: HoldOptions): void {
+  if (speech !== undefined) checkSpeech(speech);
   if (isMusicClass(music)) {
     if (music.class === '') throw refusedValue('music.class', '', 'a class of musiconhold.conf');
   } else checkPrompt('music', music);
@@ -52,9 +84,27 @@ export function checkHold({ music, timeout, apology }: HoldOptions): void {
   checkPrompt('apology', apology);
 }
 
+function checkSpeech({ words, ...input }: HoldSpeech): void {
+  for (const phrase of typeof words === 'string' ? [words] : words) {
+    if (typeof phrase !== 'string' || !hasWords(phrase)) {
+      throw refusedValue('speech.words', phrase, 'words that a caller can say');
+    }
+  }
+  resolveInput('speech', input);
+}
+
 /** The music as a prompt that names it. */
 export function musicOf({ music }: HoldOptions): Prompt {
   return isMusicClass(music) ? music.class : music;
+}
+
+/** The outcomes of a wait, but for `hangup`. */
+export function outcomesOfHold({ timeout, speech }: HoldOptions): readonly string[] {
+  return [
+    'done',
+    ...(timeout === undefined ? [] : ['timed-out']),
+    ...(speech === undefined ? [] : ['cancelled']),
+  ];
 }
 
 /** The result of waiting for work, when the wait is given up. */
@@ -69,9 +119,11 @@ export async function hold<Value>(
   player: PromptPlayer,
   work: (signal: AbortSignal) => Promise<Value>,
   options: HoldOptions,
-): Promise<HoldResult<Value>> {
+): Promise<SpokenHoldResult<Value>> {
+  if (options.speech) player.speaker.checkHearing();
   const giveUp = new AbortController();
   const silence = new AbortController();
+  let cancelled: string | undefined;
   const givenUp = new Promise<typeof GIVEN_UP>((resolve) => {
     giveUp.signal.addEventListener('abort', () => {
       resolve(GIVEN_UP);
@@ -87,6 +139,10 @@ export async function hold<Value>(
     // For a caller who is gone no work begins. `AgiDialog` makes a result of the error.
     channel.signal.throwIfAborted();
     const settled = Promise.race([work(giveUp.signal), givenUp]);
+    void awaitWords(player, options.speech, giveUp.signal).then((text) => {
+      cancelled = text;
+      if (text !== undefined) giveUp.abort();
+    });
     const music = playUntil(channel, player, options.music, silence.signal);
     // Music ends before the work if none of it can be played, or if the caller is gone.
     const ended = await Promise.race([settled, music.then(() => settled)]).finally(async () => {
@@ -96,6 +152,7 @@ export async function hold<Value>(
     });
     if (ended !== GIVEN_UP) return { outcome: 'done', value: ended };
     channel.signal.throwIfAborted();
+    if (cancelled !== undefined) return { outcome: 'cancelled', text: cancelled };
     await player.play(options.apology, '');
     return { outcome: 'timed-out' };
   } finally {

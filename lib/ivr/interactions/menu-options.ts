@@ -8,6 +8,8 @@ import {
 import { overlap, parseKeys, type KeyPattern } from '../keys/key-pattern.js';
 import { ALL_KEYS, checkKey, keysWithout } from '../keys/keys.js';
 import { checkPrompt, type Prompt } from '../prompts/prompt.js';
+import { hasWords, sameWords } from '../speech/phrases.js';
+import { resolveInput, type ResolvedInput, type SpeechInput } from './speech-input.js';
 
 /**
  * A choice of a menu: its keys, and its value or its submenu.
@@ -21,6 +23,11 @@ import { checkPrompt, type Prompt } from '../prompts/prompt.js';
 export type MenuChoice<Value> = {
   /** The keys of the choice. */
   readonly keys: string | readonly string[];
+  /**
+   * Words of the choice, for a caller who says it: they count wherever they are in what the caller says. The value is
+   * then made of the first of the keys. It needs `speech` of the dialogue. None.
+   */
+  readonly words?: string | readonly string[];
 } & (
   | {
       /** The value of the choice, or a function that makes it of the keys. */
@@ -44,6 +51,8 @@ export interface MenuOptions<Value> {
   greeting?: Prompt;
   /** The choices: each with a value, a function that gives the value, or a submenu. */
   choices: readonly MenuChoice<Value>[];
+  /** How the caller is listened to, where choices have words. */
+  speech?: SpeechInput;
   /** Key that plays the prompt again: none. */
   repeat?: string;
   /** Key of a submenu that leads back to the menu above: none. */
@@ -90,12 +99,15 @@ export type ResolvedMenu<Value> = MenuOptions<Value> & {
   resolved: readonly ResolvedChoice<Value>[];
   /** The keys that interrupt a prompt. */
   keys: string;
+  /** How the caller is listened to; `undefined` if no choice has words. */
+  input: ResolvedInput | undefined;
 };
 
 export interface ResolvedChoice<Value> {
   /** The keys as they are written. */
   readonly text: string;
   readonly pattern: KeyPattern;
+  readonly words: readonly string[];
   readonly target: { value: ChoiceValue<Value> } | { menu: ResolvedMenu<Value> };
 }
 
@@ -121,8 +133,24 @@ function resolveLevel<Value>(options: MenuOptions<Value>, path: string): Resolve
         : { value: choice.value };
     const keys = typeof choice.keys === 'string' ? [choice.keys] : choice.keys;
     if (keys.length === 0) throw refusedValue(`${name}.keys`, '', 'one or more keys');
-    return keys.map((text) => ({ text, pattern: parseKeys(`${name}.keys`, text), target }));
+    const words = wordsOf(`${name}.words`, choice.words);
+    return keys.map((text, place) => ({
+      text,
+      pattern: parseKeys(`${name}.keys`, text),
+      // The first of the keys stands for the words.
+      words: place === 0 ? words : [],
+      target,
+    }));
   });
+  const spoken = resolved.flatMap(({ words }) => words);
+  spoken.forEach((phrase, index) => {
+    if (!spoken.slice(0, index).some((other) => sameWords(other, phrase))) return;
+    throw refusedValue(`${path}choices`, phrase, 'words of one choice only');
+  });
+  if (spoken.length === 0 && options.speech !== undefined) {
+    throw refusedValue(`${path}speech`, options.speech, 'left out where no choice has words');
+  }
+  const input = spoken.length === 0 ? undefined : inputOf(`${path}speech`, options.speech, spoken);
   resolved.forEach(({ text, pattern }, index) => {
     const earlier = resolved.slice(0, index).find((other) => overlap(other.pattern, pattern));
     if (earlier === undefined) return;
@@ -170,5 +198,25 @@ function resolveLevel<Value>(options: MenuOptions<Value>, path: string): Resolve
     rounds,
     resolved: Object.freeze(sorted),
     keys,
+    input,
   });
+}
+
+function wordsOf(name: string, given: string | readonly string[] = []): readonly string[] {
+  const words = typeof given === 'string' ? [given] : given;
+  for (const phrase of words) {
+    if (typeof phrase !== 'string' || !hasWords(phrase)) {
+      throw refusedValue(name, phrase, 'words that a caller can say');
+    }
+  }
+  return words;
+}
+
+function inputOf(
+  name: string,
+  given: SpeechInput | undefined,
+  words: readonly string[],
+): ResolvedInput | undefined {
+  const input = resolveInput(name, given ?? true);
+  return input && { ...input, hints: input.hints.length > 0 ? input.hints : words };
 }

@@ -1,12 +1,14 @@
-import type { AgiChannel } from '../../core/index.js';
+import type { AGIErrorCode, AgiChannel } from '../../core/index.js';
 import { dropKeys, waitForKey } from '../keys/collect-keys.js';
 import { noteHashMayFollow } from '../keys/following-hash.js';
 import { MOST_KEYS } from '../keys/keys.js';
-import { inOrder } from '../prompts/prompt.js';
+import { inOrder, type Prompt } from '../prompts/prompt.js';
 import type { OptionalPrompt, PromptPlayer } from '../prompts/prompt-player.js';
+import { meantBy } from '../speech/phrases.js';
 import { answersOfMenu } from './answers.js';
 import { keyAfter } from './key-after.js';
 import type { ChoiceValue, ResolvedChoice, ResolvedMenu } from './menu-options.js';
+import { voiceAnswer, type VoiceAnswer } from './voice-answer.js';
 import { tellAnswers } from './watched.js';
 
 /**
@@ -21,14 +23,18 @@ export type MenuResult<Value> =
       readonly outcome: 'matched';
       /** The value of the choice. */
       readonly value: Value;
-      /** The keys of the choice. */
+      /** The keys of the choice; for a choice in words the first ones that it has. */
       readonly keys: string;
       /** The keys of each menu on the way to the choice, those of the choice last. */
       readonly path: readonly string[];
+      /** What the caller said, if the choice was made in words. */
+      readonly spoken?: SpokenChoice;
     }
   | {
-      /** In the last round the caller pressed no key. */
+      /** In the last round the caller pressed no key, and said nothing. */
       readonly outcome: 'no-input';
+      /** Why the caller was not heard, if an engine or the line failed: `E_SPEECH_FAILED`, for example. */
+      readonly code?: AGIErrorCode;
     }
   | {
       /** In the last round the caller pressed keys that are no choice. */
@@ -39,6 +45,18 @@ export type MenuResult<Value> =
       readonly outcome: 'hangup';
     };
 
+/**
+ * The words by which a caller chose.
+ *
+ * @publicApi
+ */
+export interface SpokenChoice {
+  /** What was recognised. */
+  readonly text: string;
+  /** How sure the recogniser is, from 0 to 1, if it tells. */
+  readonly confidence?: number;
+}
+
 /** Plays the menu until a choice is made, or its rounds are used up. */
 export async function menu<Value>(
   channel: AgiChannel,
@@ -46,6 +64,7 @@ export async function menu<Value>(
   options: ResolvedMenu<Value>,
 ): Promise<MenuResult<Value>> {
   player.check(...promptsOf(options));
+  if (listens(options)) player.speaker.checkHearing();
   const result = await playLevel(channel, player, options, []);
   // Only a submenu has a key that leads back.
   return result === 'back' ? { outcome: 'invalid' } : result;
@@ -58,12 +77,17 @@ async function playLevel<Value>(
   above: readonly string[],
 ): Promise<MenuResult<Value> | 'back'> {
   let outcome: 'no-input' | 'invalid' = 'no-input';
+  let code: AGIErrorCode | undefined;
   /** The prompt that is heard before the menu. A key ends it, and is a choice. */
   let before: OptionalPrompt = options.greeting;
   for (let round = 1; round <= options.rounds; round++) {
     tellAnswers(channel, () => answersOfMenu(options));
-    const first = await keyAfter(channel, player, inOrder(before, options.prompt), options);
+    const prompt = inOrder(before, options.prompt);
+    const answer = await answerOf(channel, player, prompt, options);
     before = undefined;
+    const spoken = 'text' in answer ? answer : undefined;
+    const first = 'text' in answer ? null : answer.key;
+    code = 'text' in answer ? undefined : answer.failure?.code;
     if (first !== null && first === options.back) return 'back';
     if (first !== null && first === options.repeat) {
       outcome = 'invalid';
@@ -71,27 +95,62 @@ async function playLevel<Value>(
     }
 
     const pressed = first === null ? null : await collectChoice(channel, first, options);
-    const keys = pressed ?? (round === options.rounds ? options.default : undefined);
+    const meant = spoken && keysMeantBy(spoken.text, options);
+    const isSilent = pressed === null && spoken === undefined;
+    const standard = isSilent && round === options.rounds ? options.default : undefined;
+    const keys = pressed ?? meant ?? standard;
     const choice = keys === undefined ? undefined : choiceOf(keys, options);
     if (keys !== undefined && choice) {
       const path = [...above, keys];
       const { target } = choice;
       if ('value' in target) {
-        return { outcome: 'matched', value: await chosen(target.value, keys), keys, path };
+        const value = await chosen(target.value, keys);
+        return { outcome: 'matched', value, keys, path, ...(spoken && { spoken }) };
       }
       const below = await playLevel(channel, player, target.menu, path);
       if (below !== 'back') return below;
       outcome = 'invalid';
       continue;
     }
-    outcome = pressed === null ? 'no-input' : 'invalid';
+    outcome = isSilent ? 'no-input' : 'invalid';
     if (pressed !== null) {
       tellAnswers(channel, () => []);
       await dropKeys(channel);
     }
-    before = pressed === null ? options.noInput : options.invalid;
+    before = isSilent ? options.noInput : options.invalid;
   }
-  return outcome === 'no-input' ? { outcome } : { outcome };
+  return outcome === 'no-input' ? { outcome, ...(code && { code }) } : { outcome };
+}
+
+/** Plays the prompt, and takes a key or words. */
+async function answerOf<Value>(
+  channel: AgiChannel,
+  player: PromptPlayer,
+  prompt: Prompt,
+  options: ResolvedMenu<Value>,
+): Promise<VoiceAnswer> {
+  const { input, keys, timeout } = options;
+  if (!input) return { key: await keyAfter(channel, player, prompt, options), failure: undefined };
+  return voiceAnswer(channel, player, prompt, {
+    input,
+    keys,
+    timeout,
+    bargeIn: true,
+    masked: false,
+  });
+}
+
+/** The keys of the choice that words mean; `undefined` if they mean none. */
+function keysMeantBy<Value>(text: string, { resolved }: ResolvedMenu<Value>): string | undefined {
+  const choices = resolved.map((choice) => ({ phrases: choice.words, choice }));
+  return meantBy(text, choices)?.pattern.examples[0];
+}
+
+/** Whether a menu, or a submenu of it, has choices in words. */
+function listens<Value>({ input, resolved }: ResolvedMenu<Value>): boolean {
+  return (
+    input !== undefined || resolved.some(({ target }) => 'menu' in target && listens(target.menu))
+  );
 }
 
 /** All prompts of a menu, those of its submenus included. */

@@ -73,10 +73,14 @@ export class PromptPlayer {
     for (const prompt of prompts) this.#stepsOf(prompt);
   }
 
-  /** Plays a prompt to its end, or until one of `keys` is pressed. It gives that key, or `null`. */
-  async play(prompt: OptionalPrompt, keys: string): Promise<string | null> {
+  /**
+   * Plays a prompt to its end, or until one of `keys` is pressed. It gives that key, or `null`.
+   *
+   * @param signal ends it: it then rejects with `E_AGI_ABORTED`
+   */
+  async play(prompt: OptionalPrompt, keys: string, signal?: AbortSignal): Promise<string | null> {
     const steps = this.#stepsOf(prompt);
-    return (await this.#keepingLanguage(() => this.#playSteps(steps, keys))).key;
+    return (await this.#keepingLanguage(() => this.#playSteps(steps, keys, signal))).key;
   }
 
   /**

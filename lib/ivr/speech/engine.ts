@@ -8,6 +8,7 @@ export type EngineName = 'recogniser' | 'voice';
 /**
  * Waits for an engine, which may never answer.
  *
+ * @param timeout in ms; `Infinity` where somebody else looks at the time
  * @throws AGIError `E_SPEECH_TIMEOUT`, `E_SPEECH_FAILED` with whatever the engine rejected with, `E_AGI_ABORTED`
  */
 export async function answerOf<Value>(
@@ -18,19 +19,16 @@ export async function answerOf<Value>(
 ): Promise<Value> {
   let stop: (() => void) | undefined;
   const givenUp = new Promise<never>((_, reject) => {
-    const deadline = new Deadline(
-      timeout,
-      () => {
-        reject(tooLate(engine, timeout));
-      },
-      undefined,
-    );
+    const late = (): void => {
+      reject(tooLate(engine, timeout));
+    };
+    const deadline = timeout === Infinity ? undefined : new Deadline(timeout, late, undefined);
     const onAbort = (): void => {
       const message = `the signal was aborted while the ${engine} was at work`;
       reject(new AGIError('E_AGI_ABORTED', message, { cause: signal.reason }));
     };
     stop = () => {
-      deadline.clear();
+      deadline?.clear();
       signal.removeEventListener('abort', onAbort);
     };
     if (signal.aborted) onAbort();

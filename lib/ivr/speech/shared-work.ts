@@ -13,6 +13,11 @@ interface Running<Value> {
 export class SharedWork<Value> {
   readonly #running = new Map<string, Running<Value>>();
 
+  /** Whether the work of this key goes on. */
+  isRunning(key: string): boolean {
+    return this.#running.has(key);
+  }
+
   /**
    * Waits for the work of this key, and begins it if it does not go on already.
    *

@@ -1,7 +1,9 @@
-import { AGIError, type AgiChannel, type AudioLine } from '../../core/index.js';
+import { AGIError, type AgiChannel, type AudioLine, type SpeakResult } from '../../core/index.js';
 import { LINE_OF_CALL } from '../../core/internal.js';
 import { keyWhile } from './key-while.js';
 import type { Speech } from './define-speech.js';
+import { Listening, type ListeningSettings } from './listening.js';
+import { tellSaid } from './watched-speech.js';
 import type { SpokenText } from './spoken-text.js';
 
 /** What came of saying a text; as the result of a command that plays a file. */
@@ -11,6 +13,14 @@ export interface Said {
   readonly digit: string | null;
   /** Whether all of it was heard. */
   readonly completed: boolean;
+}
+
+/** What came of saying a text on a line. */
+export interface Spoken extends SpeakResult {
+  /** The key that ended it. */
+  readonly digit: string | null;
+  /** How long all of it is, in ms; `undefined` if that is not known yet. */
+  readonly total: number | undefined;
 }
 
 /** Says texts to one caller: live where the call has a line, and else as a sound file. */
@@ -39,6 +49,38 @@ export class Speaker {
   check(): void {
     if (this.#speech?.texts === undefined)
       throw this.#lacks('{ say } needs a voice: give speech.voice');
+  }
+
+  /** @throws AGIError `E_SPEECH_NOT_CONFIGURED` if nothing can be recognised */
+  checkHearing(): void {
+    if (this.#speech?.recogniser === undefined) {
+      throw this.#lacks('speech needs a recogniser: give speech.recogniser');
+    }
+  }
+
+  /** How long an engine may take, in ms. */
+  get timeout(): number {
+    return this.#speech?.timeout ?? 0;
+  }
+
+  /**
+   * Begins to listen. The one who listens has to `stop()` it.
+   *
+   * @throws AGIError as `attach()` does; `E_AGI_UNSUPPORTED` for a line in place of the call
+   */
+  async listen(settings: Omit<ListeningSettings, 'recogniser'>): Promise<Listening> {
+    this.checkHearing();
+    const line = await this.line();
+    const recogniser = this.#speech?.recogniser;
+    if (recogniser === undefined) throw this.#lacks('speech needs a recogniser');
+    if (line.mode === 'in-place') {
+      const message =
+        'a dialogue cannot listen to a line in place of the call, where commands wait; attach() gives one beside it';
+      throw new AGIError('E_AGI_UNSUPPORTED', message, {
+        channel: this.#channel.request.uniqueId,
+      });
+    }
+    return new Listening(line, { ...settings, recogniser });
   }
 
   /** Begins to make a text that is said soon. Its error is that of saying it. */
@@ -73,6 +115,7 @@ export class Speaker {
     if (this.speaksByFile) {
       const file = await this.fileOf(said);
       if (next) this.prepare(next);
+      tellSaid(this.#channel, said.text);
       return this.#channel.streamFile(file, keys, undefined, signal && { signal });
     }
     return this.#playLive(await this.line(), said, keys, signal, next);
@@ -92,6 +135,42 @@ export class Speaker {
     return this.#attaching;
   }
 
+  /**
+   * Says a text on a line, until one of `keys` is pressed or the signal aborts.
+   *
+   * @throws AGIError as the voice fails; `E_AGI_HANGUP`
+   */
+  async speak(
+    line: AudioLine,
+    said: SpokenText,
+    keys: string,
+    signal: AbortSignal | undefined,
+    next?: SpokenText,
+  ): Promise<Spoken> {
+    const texts = this.#speech?.texts;
+    if (texts === undefined) throw this.#lacks('{ say } needs a voice: give speech.voice');
+    const stop = new AbortController();
+    const signals = [stop.signal, this.#channel.signal, ...(signal ? [signal] : [])];
+    const ended = AbortSignal.any(signals);
+    let samples: number | undefined;
+    const audio = texts.live(said, line.rate, ended, (count) => {
+      samples = count;
+    });
+    const spoken = line.speak(audio, { signal: ended });
+    if (next) this.prepare(next);
+    try {
+      const digit = keys === '' ? null : await keyWhile(this.#channel, keys, spoken);
+      if (digit !== null) stop.abort();
+      const result = await this.#orHangup(spoken);
+      tellSaid(this.#channel, said.text, result);
+      if (result.cut && this.#channel.hungUp) throw new AGIError('E_AGI_HANGUP');
+      const total = samples === undefined ? undefined : (samples * 1000) / line.rate;
+      return { ...result, digit, total };
+    } finally {
+      stop.abort();
+    }
+  }
+
   async #playLive(
     line: AudioLine,
     said: SpokenText,
@@ -99,24 +178,9 @@ export class Speaker {
     signal: AbortSignal | undefined,
     next: SpokenText | undefined,
   ): Promise<Said> {
-    const texts = this.#speech?.texts;
-    if (texts === undefined) throw this.#lacks('{ say } needs a voice: give speech.voice');
-    const stop = new AbortController();
-    const signals = [stop.signal, this.#channel.signal, ...(signal ? [signal] : [])];
-    const ended = AbortSignal.any(signals);
-    const audio = texts.live(said, line.rate, ended);
-    const spoken = line.speak(audio, { signal: ended });
-    if (next) this.prepare(next);
-    try {
-      const digit = keys === '' ? null : await keyWhile(this.#channel, keys, spoken);
-      if (digit !== null) return { code: 200, digit, completed: false };
-      const { cut } = await this.#orHangup(spoken);
-      if (signal?.aborted) throw aborted(signal);
-      if (cut && this.#channel.hungUp) throw new AGIError('E_AGI_HANGUP');
-      return { code: 200, digit: null, completed: !cut };
-    } finally {
-      stop.abort();
-    }
+    const { digit, cut } = await this.speak(line, said, keys, signal, next);
+    if (signal?.aborted) throw aborted(signal);
+    return { code: 200, digit, completed: digit === null && !cut };
   }
 
   /** An engine that is given up because the caller is gone has not failed. */

@@ -39,22 +39,42 @@ export class SpokenTexts {
     });
   }
 
-  /** The audio as it comes: the first piece may be spoken while the voice makes the next one. */
+  /**
+   * The audio as it comes: the first piece may be spoken while the voice makes the next one. One that is being made as
+   * a whole is waited for.
+   *
+   * @param onLength called with the number of samples, as soon as that is known
+   */
   live(
     said: SpokenText,
     rate: number,
     signal: AbortSignal,
+    onLength: (samples: number) => void,
   ): Int16Array | AsyncGenerator<Int16Array, void, undefined> {
-    return this.#kept.get(nameOf(said, rate)) ?? this.#keepingPieces(said, rate, signal);
+    const name = nameOf(said, rate);
+    const kept = this.#kept.get(name);
+    if (kept) onLength(kept.length);
+    return kept ?? this.#keepingPieces(said, rate, signal, onLength);
   }
 
-  async *#keepingPieces(said: SpokenText, rate: number, signal: AbortSignal) {
+  async *#keepingPieces(
+    said: SpokenText,
+    rate: number,
+    signal: AbortSignal,
+    onLength: (samples: number) => void,
+  ): AsyncGenerator<Int16Array, void, undefined> {
+    if (this.#making.isRunning(nameOf(said, rate))) {
+      const whole = await this.whole(said, rate, signal);
+      onLength(whole.length);
+      yield whole;
+      return;
+    }
     const pieces: Int16Array[] = [];
     for await (const piece of this.#pieces(said, rate, signal)) {
       pieces.push(piece);
       yield piece;
     }
-    this.#keep(nameOf(said, rate), pieces);
+    onLength(this.#keep(nameOf(said, rate), pieces).length);
   }
 
   async *#pieces(

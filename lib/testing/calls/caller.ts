@@ -1,3 +1,4 @@
+import { noiseOn, sayOn, timeToSay } from '../audio/speak-on.js';
 import type { ScriptStep } from '../options/script-step.js';
 import type { CueKind, SimulatedChannel } from '../channel/simulated-channel.js';
 
@@ -62,7 +63,7 @@ export class Caller {
 
   /** Does what a step says, beginning now. */
   act({ after = 0, press = '', pace = KEY_GAP, ...others }: ScriptStep): void {
-    const { speak, text, transfer, redirect, hangup } = others;
+    const { say, noise, audio, speak, text, transfer, redirect, hangup } = others;
     const channel = this.#channel;
     let delay = after;
     const then = (action: () => void): void => {
@@ -76,6 +77,23 @@ export class Caller {
     for (const key of press) {
       then(() => {
         channel.press(key);
+      });
+    }
+    if (say !== undefined) {
+      then(() => {
+        sayOn(channel, say);
+      });
+      delay += timeToSay(say);
+    }
+    if (noise !== undefined) {
+      then(() => {
+        noiseOn(channel, noise);
+      });
+      delay += noise;
+    }
+    if (audio !== undefined) {
+      then(() => {
+        channel.audio?.play(audio);
       });
     }
     if (speak !== undefined) {

@@ -1,3 +1,6 @@
+import { CallerLines } from '../audio/caller-lines.js';
+import { simulateLines } from '../../core/internal.js';
+import { fromWire } from '../wire/wire-text.js';
 import { environmentOf, versionIn } from '../asterisk/environment.js';
 import { SimulatedAsterisk } from '../asterisk/simulated-asterisk.js';
 import { SimulatedChannel } from '../channel/simulated-channel.js';
@@ -47,6 +50,10 @@ export function openCall(
   const clock = shared ?? (virtual ? new VirtualClock() : new RealClock(options.speed));
   const channel = new SimulatedChannel(options, clock);
   const caller = new Caller(channel);
+  const lines = new CallerLines(channel);
+  const forgetLines = destination.inMemory
+    ? simulateLines(fromWire(channel.uniqueId), lines)
+    : undefined;
   const environment = environmentOf(url, channel);
   const ended = openSession({
     connect,
@@ -72,6 +79,8 @@ export function openCall(
       throw withStackOf(error, placed);
     })
     .finally(() => {
+      lines.close();
+      forgetLines?.();
       clock.stop();
       channel.close();
     });

@@ -16,6 +16,12 @@ export interface CallerTurn {
   press(keys: string): SimulatedCall;
   /** Speaks, for a time in ms. */
   speak(ms: number): SimulatedCall;
+  /** Says words, which a recogniser of the kit hears on a line of live audio: `simulatedRecogniser()`. */
+  say(words: string): SimulatedCall;
+  /** Has noise around, for a time in ms, in which there are no words. */
+  noise(ms: number): SimulatedCall;
+  /** Sends samples on a line of live audio, at its rate. */
+  audio(samples: Int16Array): SimulatedCall;
   /** Sends a text message, for RECEIVE TEXT and RECEIVE CHAR. */
   text(text: string): SimulatedCall;
   /** Hangs up. */

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { DialogueLine } from '../dialogue/dialogue-line.js';
 import type { SimulatedCallOptions } from '../options/call-options.js';
 import type { CallMoment } from '../report/call-report.js';
+import type { CallerAudio } from './caller-audio.js';
 import type { CallerIdentity } from './caller-id.js';
 import type { ChannelFacts } from './channel-facts.js';
 import { ChannelVariables } from './channel-variables.js';
@@ -45,6 +46,8 @@ export class SimulatedChannel implements ChannelFacts {
   hungUp: boolean;
   /** The times during which the caller speaks, in ms on the call's clock. */
   readonly speech: { readonly from: number; readonly to: number }[] = [];
+  /** What the caller says and hears on a line of live audio; set by the session. */
+  audio: CallerAudio | undefined;
   /** Cancels the hangup that SET AUTOHANGUP asked for. */
   cancelAutoHangup: (() => void) | undefined;
   /** The side that hung up, or `redirect` if the call was taken elsewhere: to the server it looks the same. */
@@ -173,6 +176,7 @@ export class SimulatedChannel implements ChannelFacts {
     if (this.hungUp) return;
     const from = this.clock.now();
     this.speech.push({ from, to: from + ms });
+    this.audio?.noise(ms);
     this.tell('caller', `speaks for ${ms} ms`);
   }
 

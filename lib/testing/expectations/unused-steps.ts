@@ -5,9 +5,12 @@ import { ExpectationError, withDialogue } from './expectation-error.js';
 
 /** Describes a step in words: `press 1 when 'menu' plays`. */
 export function describeStep(step: ScriptStep): string {
-  const { after, press, speak, text, transfer, redirect, hangup } = step;
+  const { after, press, speak, say, noise, audio, text, transfer, redirect, hangup } = step;
   const actions = [
     press !== undefined && press !== '' ? `press ${press}` : '',
+    say === undefined ? '' : `say ${JSON.stringify(say)}`,
+    noise === undefined ? '' : `make noise for ${noise} ms`,
+    audio === undefined ? '' : `send ${audio.length} samples`,
     speak === undefined ? '' : `speak for ${speak} ms`,
     text === undefined ? '' : `send ${JSON.stringify(text)}`,
     transfer ? 'transfer the far end' : '',

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 import {
   aFunction,
   argumentError,
@@ -39,6 +39,11 @@ const result: ValueRule<number> = {
   accepts: Number.isSafeInteger,
 };
 
+const samplesRule: ValueRule<Int16Array> = {
+  allowed: 'an Int16Array of samples',
+  accepts: types.isInt16Array,
+};
+
 const actions = objectOf<ScriptStep>(
   {
     playing: text,
@@ -49,6 +54,9 @@ const actions = objectOf<ScriptStep>(
     press: keys,
     pace: time,
     speak: time,
+    say: textLike(/\S/, 'words to say'),
+    noise: time,
+    audio: samplesRule,
     text,
     transfer: trueOrFalse as ValueRule<true | undefined>,
     redirect: place,

@@ -1,6 +1,6 @@
 /**
  * The actions of the caller at a moment of the call, which one of `playing`, `recording`, `running` and `before`
- * names. Keys, speech, a text, a transfer, a redirect and a hangup happen in this order,
+ * names. Keys, words, noise, audio, speech, a text, a transfer, a redirect and a hangup happen in this order,
  * 20 ms apart unless `pace` is given.
  *
  * @publicApi
@@ -34,6 +34,15 @@ export interface ScriptStep {
   pace?: number;
   /** How long the caller speaks, in ms: a recording that listens for silence ends after it. */
   speak?: number;
+  /**
+   * Words to say on a line of live audio, for a recogniser of the kit: `simulatedRecogniser()`. A recording hears
+   * them, too.
+   */
+  say?: string;
+  /** How long there is noise at the caller's, in ms, in which a recogniser hears no words. */
+  noise?: number;
+  /** Samples to send on a line of live audio, at its rate. */
+  audio?: Int16Array;
   /** A text message to send, for RECEIVE TEXT and RECEIVE CHAR. */
   text?: string;
   /** Transfers the far end of a Dial to another telephone. Asterisk refuses it while none is connected. */

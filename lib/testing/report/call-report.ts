@@ -11,6 +11,8 @@ export interface CallMoment {
   kind:
     | 'played'
     | 'said'
+    | 'heard'
+    | 'spoke'
     | 'asked'
     | 'recorded'
     | 'sent'
@@ -23,13 +25,30 @@ export interface CallMoment {
   /**
    * The prompt, the text (`digits 42`), the file, the application (`Dial(SIP/100,20)`), the variable
    * (`NAME=value`), the key or the place of a redirect. For `hung up`, who did it: `caller` or `asterisk`;
-   * for `transferred`, where the caller transferred the far end, nothing.
+   * for `transferred`, where the caller transferred the far end, nothing; for `heard` and `spoke` the words on
+   * a line of live audio, `audio` and `noise` where there are none.
    */
   what: string;
   /** When, in ms of the call's own time since the call began. */
   at: number;
   /** The index of its line in {@link CallReport.dialogue}. */
   line: number;
+}
+
+/**
+ * What the caller heard on a line of live audio.
+ *
+ * @publicApi
+ */
+export interface HeardSpeech {
+  /** The words of a voice of the kit, all of them even if it was cut; `''` for any other audio. */
+  text: string;
+  /** When it began, in ms of the call's own time. */
+  at: number;
+  /** How much of it was heard, in ms. */
+  ms: number;
+  /** Whether it was cut before its end. */
+  cut: boolean;
 }
 
 /**
@@ -72,6 +91,10 @@ export interface CallReport {
   played: string[];
   /** The numbers, digits, dates and the like that were said, in order: `digits 42`. */
   said: string[];
+  /** What the caller heard on a line of live audio, in order. */
+  heard: HeardSpeech[];
+  /** What the caller said on a line of live audio, in order. */
+  spoke: string[];
   /** The questions to the caller, and the keys that the caller pressed, in order. */
   asked: Question[];
   /** Files that were recorded, in order: `greeting.wav`. */

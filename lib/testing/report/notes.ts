@@ -1,11 +1,13 @@
 import type { DialogueLine } from '../dialogue/dialogue-line.js';
-import type { CallMoment, CallReport, Question } from './call-report.js';
+import type { CallMoment, CallReport, HeardSpeech, Question } from './call-report.js';
 
 /** The part of a report that is written down while the call goes on. */
 export type Noted = Pick<
   CallReport,
   | 'played'
   | 'said'
+  | 'heard'
+  | 'spoke'
   | 'asked'
   | 'recorded'
   | 'sent'
@@ -17,10 +19,19 @@ export type Noted = Pick<
   | 'dialogue'
 >;
 
+/** The kinds of moments of which the report has a list of texts. */
+const LISTED = ['played', 'said', 'spoke', 'recorded', 'sent', 'executed'] as const;
+
+function isListed(kind: CallMoment['kind']): kind is (typeof LISTED)[number] {
+  return LISTED.includes(kind as (typeof LISTED)[number]);
+}
+
 /** Writes down what happens in a call while it goes on. */
 export class Notes implements Noted {
   readonly played: string[] = [];
   readonly said: string[] = [];
+  readonly heard: HeardSpeech[] = [];
+  readonly spoke: string[] = [];
   readonly asked: Question[] = [];
   readonly recorded: string[] = [];
   readonly sent: string[] = [];
@@ -49,7 +60,7 @@ export class Notes implements Noted {
     } else if (kind === 'set') {
       const equals = what.indexOf('=');
       this.set[what.slice(0, equals)] = what.slice(equals + 1);
-    } else if (kind !== 'hung up' && kind !== 'transferred' && kind !== 'redirected') {
+    } else if (isListed(kind)) {
       this[kind].push(what);
     }
   }

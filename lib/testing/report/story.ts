@@ -3,6 +3,8 @@ import type { CallMoment } from './call-report.js';
 const IN_ROUTE: ReadonlySet<CallMoment['kind']> = new Set([
   'played',
   'said',
+  'heard',
+  'spoke',
   'recorded',
   'sent',
   'executed',
@@ -27,6 +29,7 @@ export function routeOf(moments: readonly CallMoment[]): string[] {
 
 function stepOf(kind: CallMoment['kind'], what: string): string {
   if (kind === 'pressed') return `press ${what}`;
+  if (kind === 'spoke') return `say ${what}`;
   if (kind === 'transferred') return 'transfer';
   if (kind === 'redirected') return `redirect to ${what}`;
   if (kind === 'hung up') return what === 'caller' ? 'hang up' : 'hung up on';
@@ -37,6 +40,8 @@ function stepOf(kind: CallMoment['kind'], what: string): string {
 const TOLD: Readonly<Record<CallMoment['kind'], (what: string) => string>> = {
   played: (prompt) => `hears ${prompt}`,
   said: (text) => `hears ${text}`,
+  heard: (text) => `hears ${text}`,
+  spoke: (text) => `says ${text}`,
   asked: (prompt) => (prompt === '' ? 'is waited for' : `is asked ${prompt}`),
   recorded: (file) => `is recorded in ${file}`,
   sent: (text) => `reads ${text}`,

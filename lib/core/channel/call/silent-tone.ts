@@ -15,6 +15,11 @@ const STOP = ['StopPlaytones'];
 /** EXEC with the deadline of commands that Asterisk answers at once. */
 const INSTANT_EXEC: Command = command({ ...EXEC, duration: 'instant', afterHangup: false });
 
+/** Whether a command belongs to the tone, and was not given by the application. */
+export function isOfSilentTone({ row }: PendingCommand): boolean {
+  return row === INSTANT_EXEC;
+}
+
 /**
  * A tone of silence that carries what is whispered to the caller: Asterisk mixes a whisper into what is
  * played, and plays nothing by itself. Every prompt ends the tone, and so it is begun again after the last of

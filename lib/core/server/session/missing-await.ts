@@ -1,4 +1,5 @@
 import type { Call } from '../../channel/call/call.js';
+import { isOfSilentTone } from '../../channel/call/silent-tone.js';
 import { report } from '../../reporting/reports.js';
 import { callLabel } from '../../reporting/call-label.js';
 import type { AGIRouteConfig } from '../agi-route.js';
@@ -14,7 +15,9 @@ const warned = new WeakSet<AGIRouteConfig>();
  */
 export function warnOfMissingAwait(call: Call, route: AGIRouteConfig): void {
   if (call.isEnded || call.isHungUp || call.isCutOff || warned.has(route)) return;
-  const commands = call.commands.unanswered.map(({ row }) => row.words);
+  const commands = call.commands.unanswered
+    .filter((command) => !isOfSilentTone(command))
+    .map(({ row }) => row.words);
   if (commands.length === 0) return;
   warned.add(route);
   const more = commands.length - MOST_NAMED;

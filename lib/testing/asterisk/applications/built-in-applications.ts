@@ -103,6 +103,17 @@ const mixMonitor: Application = (channel, given) => {
   return 0;
 };
 
+/**
+ * Originate of an AudioSocket, by which a server asks for live audio: `AudioSocket/host:port/id/c(slin)`. An address
+ * that no server of this process awaits cannot be reached.
+ */
+const originate: Application = (channel, options) => {
+  const [, id] = /^AudioSocket\/[^/]+\/([0-9a-f-]{36})\//.exec(options) ?? [];
+  const isThere = id !== undefined && (channel.audio?.connect(id) ?? false);
+  channel.variables.set('ORIGINATE_STATUS', isThere ? 'SUCCESS' : 'FAILED');
+  return 0;
+};
+
 /** The applications that are always there, in small letters: their case does not matter to Asterisk. */
 export const BUILT_IN: Readonly<Record<string, Application>> = {
   noop: () => 0,
@@ -114,6 +125,9 @@ export const BUILT_IN: Readonly<Record<string, Application>> = {
   startmusiconhold: () => 0,
   stopmusiconhold: () => 0,
   stopmixmonitor: () => 0,
+  playtones: () => 0,
+  stopplaytones: () => 0,
+  originate,
   userevent: (_, options) => (options === '' ? FAILED : 0),
   answer: (channel) => {
     channel.answer();

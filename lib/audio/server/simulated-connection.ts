@@ -1,0 +1,32 @@
+import type { SimulatedEnd } from '../../core/internal.js';
+import { HEADER_BYTES } from '../codec/limits.js';
+import type { LineConnection } from '../line/line.js';
+
+/** The connection of a line whose call is simulated in this process. */
+export class SimulatedConnection implements LineConnection {
+  readonly whenClosed: Promise<void>;
+  readonly #end: SimulatedEnd;
+  #resolveClosed!: () => void;
+  #isOver = false;
+
+  constructor(end: SimulatedEnd) {
+    this.#end = end;
+    this.whenClosed = new Promise((resolve) => {
+      this.#resolveClosed = resolve;
+    });
+  }
+
+  send(message: Buffer): boolean {
+    if (this.#isOver) return false;
+    const samples = Uint8Array.from(message.subarray(HEADER_BYTES));
+    this.#end.heard(new Int16Array(samples.buffer));
+    return true;
+  }
+
+  end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#end.ended();
+    this.#resolveClosed();
+  }
+}
