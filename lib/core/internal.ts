@@ -49,6 +49,7 @@ export {
   type ValueFault,
   type ValueRule,
 } from './options/value-rule.js';
+export { callGuarded } from './reporting/guarded-call.js';
 export { callLabel } from './reporting/call-label.js';
 export { describeValue } from './reporting/describe-value.js';
 export { isInstance, propertyOf } from './reporting/look-safely.js';

@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AGIServer, type AGIChannel } from '../../core/index.js';
-import { checkValue, resolveOptions, type ValueRule } from '../../core/internal.js';
+import {
+  callGuarded,
+  checkValue,
+  reportThrown,
+  resolveOptions,
+  type ValueRule,
+} from '../../core/internal.js';
 import { EventStream } from './http/event-stream.js';
 import { answer, type HandlerContext } from './http/request-handler.js';
 import { INSPECTOR_OPTIONS, type InspectorOptions, type InspectorSettings } from './options.js';
@@ -62,14 +68,19 @@ export class CallInspector {
    */
   constructor(options?: InspectorOptions) {
     this.#settings = resolveOptions(options, INSPECTOR_OPTIONS, 'CallInspector options');
-    const { log, pages, nest } = this.#settings;
+    const { log, pages, bytes, nest } = this.#settings;
     this.#store = new CallStore(this.#settings);
     this.#context = {
       store: this.#store,
       servers: this.#servers,
       replays: this.#replays,
-      log,
-      events: new EventStream(this.#store, () => this.#states(), pages),
+      // An error of the application's must not keep an action from being done and answered.
+      log: (line) => {
+        callGuarded(log, undefined, [line], (error) => {
+          reportThrown('the function `log` of an inspector', error);
+        });
+      },
+      events: new EventStream(this.#store, () => this.#states(), pages, bytes),
       inNest: nest,
     };
   }
@@ -79,11 +90,12 @@ export class CallInspector {
    *
    * @param server any `AGIServer` of this process
    * @param name for the page, where there are several
-   * @returns this inspector
+   * @returns this inspector; a server that is watched already keeps its name
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for anything but a server
    */
   watch(server: AGIServer, name = 'default'): this {
     checkValue('watch: server', server, aServer);
+    if ([...this.#servers.values()].includes(server)) return this;
     this.#servers.set(name, server);
     this.#store.watch(server, name, (connection) => this.#replays.of(connection));
     return this;

@@ -1,7 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { AGIServer } from 'nestjs-agi/core';
-import { inspect, type InspectOptions, type ServedInspector } from 'nestjs-agi/inspector/core';
+import {
+  CallInspector,
+  inspect,
+  type InspectOptions,
+  type ServedInspector,
+} from 'nestjs-agi/inspector/core';
 import { placeCall } from 'nestjs-agi/testing';
+import { takeReports, type Report } from '../../../lib/core/internal.js';
 import { ask, openStream, post } from '../fixture/ask.js';
 
 const open: { close(): Promise<void> }[] = [];
@@ -59,6 +68,25 @@ describe('somebody at the page', () => {
       await call.ended;
     },
   );
+
+  it.each([
+    () => {
+      throw new Error('the log is full');
+    },
+    () => Promise.reject(new Error('the log is full')),
+  ])('hangs a call up where the log fails, which is reported', async (log) => {
+    const reports: Report[] = [];
+    const stop = takeReports((report) => {
+      reports.push(report);
+    });
+    const { call, url } = await running({ log });
+    expect(await status(post(`${url}/hangup`, {}))).toBe(202);
+    expect(await call.ended).toMatchObject({ status: 'HANGUP' });
+    stop();
+    expect(reports).toMatchObject([
+      { message: 'the function `log` of an inspector failed: the log is full' },
+    ]);
+  });
 
   it('begins a drain, which is logged', async () => {
     const { server, served, call, lines } = await running();
@@ -118,6 +146,15 @@ describe('without a guard', () => {
     ['x-real-ip', '10.0.0.1'],
     ['via', '1.1 proxy'],
     ['cf-connecting-ip', '10.0.0.1'],
+    ['cf-ray', '1'],
+    ['x-client-ip', '10.0.0.1'],
+    ['true-client-ip', '10.0.0.1'],
+    ['x-original-forwarded-for', '10.0.0.1'],
+    ['x-envoy-external-address', '10.0.0.1'],
+    ['x-amzn-trace-id', 'Root=1'],
+    ['x-azure-clientip', '10.0.0.1'],
+    ['fly-client-ip', '10.0.0.1'],
+    ['wl-proxy-client-ip', '10.0.0.1'],
   ])('a request with the header %s gets 403', async (name, value) => {
     const { url } = await served();
     for (const path of ['', 'events', 'app.js', 'search?text=x', 'call/x']) {
@@ -140,6 +177,71 @@ describe('without a guard', () => {
       expect(await status(ask(url, { headers: { host } }))).toBe(200);
     },
   );
+
+  it('a request of HTTP/1.0 gets 403, as nginx sends it without any header', async () => {
+    const { url } = await served();
+    const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
+    socket.write('GET / HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    let answer = '';
+    for await (const chunk of socket.setEncoding('utf8')) answer += String(chunk);
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  it.each(['cross-site', 'same-site'])(
+    'data that a page of another site asks for (%s) is not given; a link leads to the page',
+    async (site) => {
+      const { url } = await served();
+      const headers = { 'sec-fetch-site': site };
+      for (const path of ['events', 'search?text=x', 'call/x', 'call/x/spec']) {
+        expect(await status(ask(url + path, { headers }))).toBe(403);
+      }
+      expect(await status(ask(url, { headers }))).toBe(200);
+    },
+  );
+
+  it('a page that has gone while the guard was asked takes no place of another', async () => {
+    let isAsked: () => void;
+    let hasGone: () => void;
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve;
+    });
+    const gone = new Promise<void>((resolve) => {
+      hasGone = resolve;
+    });
+    const { url } = await served({
+      pages: 1,
+      guard: async (request) => {
+        if (request.headers['x-slow'] === undefined) return true;
+        isAsked();
+        await once(request.socket, 'close');
+        setImmediate(hasGone);
+        return true;
+      },
+    });
+    const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
+    socket.write('GET /events HTTP/1.1\r\nHost: localhost\r\nX-Slow: yes\r\n\r\n');
+    await asked;
+    socket.destroy();
+    await gone;
+    const stream = await openStream(url);
+    expect(stream.answer.statusCode).toBe(200);
+    stream.close();
+  });
+
+  it('the stream of changes has no head alone, and there is none after the end', async () => {
+    const inspector = new CallInspector();
+    const http = createServer((request, response) => {
+      inspector.handle(request, response);
+    });
+    await new Promise<void>((resolve) => {
+      http.listen(0, '127.0.0.1', resolve);
+    });
+    open.push({ close: async () => void http.close() });
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/events`;
+    expect(await status(ask(url, { method: 'HEAD' }))).toBe(405);
+    inspector.close();
+    expect(await status(ask(url))).toBe(503);
+  });
 
   it('with a guard, the guard decides alone', async () => {
     const asked: (string | undefined)[] = [];

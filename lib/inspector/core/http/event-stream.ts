@@ -18,6 +18,8 @@ interface Page {
   seen: number | undefined;
   /** Closes a page that does not read; `undefined` while it does. */
   overdue: Deadline<ServerResponse> | undefined;
+  /** How much it was sent that it has not read, in characters. */
+  unread: number;
 }
 
 /**
@@ -28,15 +30,27 @@ export class EventStream {
   readonly #store: CallStore;
   readonly #servers: () => readonly object[];
   readonly #most: number;
+  readonly #mostUnread: number;
   readonly #pages = new Set<Page>();
+  #unread = 0;
+  #isClosed = false;
   #timer: Deadline<this> | undefined;
   #silence: Deadline<this> | undefined;
 
-  /** @param most the most pages at a time */
-  constructor(store: CallStore, servers: () => readonly object[], most: number) {
+  /**
+   * @param most the most pages at a time
+   * @param mostUnread how much all pages together may have been sent and not read, in characters
+   */
+  constructor(
+    store: CallStore,
+    servers: () => readonly object[],
+    most: number,
+    mostUnread: number,
+  ) {
     this.#store = store;
     this.#servers = servers;
     this.#most = most;
+    this.#mostUnread = mostUnread;
     store.onChange = () => {
       this.#schedule();
     };
@@ -49,6 +63,12 @@ export class EventStream {
 
   /** Begins to tell a page, with all that changed since it was told last. */
   open(request: IncomingMessage, response: ServerResponse): void {
+    // While a guard was asked, the page may have gone: it would never tell.
+    if (response.destroyed) return;
+    if (this.#isClosed || request.method === 'HEAD') {
+      sendError(response, this.#isClosed ? 503 : 405, 'the stream of changes is not to be had');
+      return;
+    }
     if (this.#pages.size >= this.#most) {
       response.setHeader('Retry-After', '10');
       sendError(response, 503, `the inspector has ${this.#most} open pages: close one of them`);
@@ -58,18 +78,17 @@ export class EventStream {
     // A proxy that buffers would hold back events.
     response.setHeader('X-Accel-Buffering', 'no');
     response.flushHeaders();
-    const page: Page = { response, seen: this.#seenBefore(request), overdue: undefined };
+    const page: Page = { response, seen: this.#seenBefore(request), overdue: undefined, unread: 0 };
     this.#pages.add(page);
     const gone = (): void => {
-      page.overdue?.clear();
+      this.#hasRead(page);
       this.#pages.delete(page);
       if (this.#pages.size === 0) this.#rest();
     };
     response.once('close', gone);
     response.on('error', gone);
     response.on('drain', () => {
-      page.overdue?.clear();
-      page.overdue = undefined;
+      this.#hasRead(page);
       this.#schedule();
     });
     this.#write(page, `retry: 1000\n${this.#messageSince(page.seen)}`);
@@ -79,6 +98,7 @@ export class EventStream {
 
   /** Closes all pages. */
   close(): void {
+    this.#isClosed = true;
     this.#rest();
     for (const { response } of this.#pages) response.destroy();
     this.#pages.clear();
@@ -134,6 +154,17 @@ export class EventStream {
     const { response } = page;
     if (response.destroyed || response.write(text)) return;
     page.overdue ??= new Deadline(PATIENCE, destroy, response);
+    page.unread += text.length;
+    this.#unread += text.length;
+    // It connects again and is told all of it then.
+    if (this.#unread > this.#mostUnread) response.destroy();
+  }
+
+  #hasRead(page: Page): void {
+    page.overdue?.clear();
+    page.overdue = undefined;
+    this.#unread -= page.unread;
+    page.unread = 0;
   }
 
   #keepAlive(): void {

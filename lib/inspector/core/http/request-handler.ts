@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PAGE_FILES } from '../page/page-files.js';
 import { savedTest } from '../tests/saved-test.js';
-import { isFromOwnPage, refusalOf } from './access.js';
+import { isFromElsewhere, isFromOwnPage, refusalOf } from './access.js';
 import { act, type ActionContext } from './actions.js';
 import { send, sendError, sendJson } from './answers.js';
 import { callView, searchFor } from './call-views.js';
@@ -42,6 +42,11 @@ export function answer(
   } else if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD, POST');
     sendError(response, 405, 'the inspector is asked by GET, and acts by POST');
+  } else if (
+    (rest === 'events' || rest === 'search' || segments[0] === 'call') &&
+    isFromElsewhere(request)
+  ) {
+    sendError(response, 403, 'the calls are asked for by the page of the inspector itself');
   } else if (rest === 'events') {
     context.events.open(request, response);
   } else if (segments[0] === 'call') {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { AGIChannel, AGIDiagnostics, AGIServer, WatchedCall } from '../../../core/index.js';
 import { watchSessions } from '../../../core/internal.js';
@@ -40,8 +41,8 @@ export class CallStore implements RecordOwner, RecordKeeper, SessionOwner {
   readonly #routes = new Map<string | undefined, RouteFigures>();
   readonly #removed: { version: number; id: string }[] = [];
   readonly #stops: (() => void)[] = [];
-  /** Tells the calls of this process from those of one before. */
-  readonly #prefix = Date.now().toString(36);
+  /** Tells these calls from those of another inspector, or of a process before. */
+  readonly #prefix = randomBytes(5).toString('hex');
   readonly #events: PendingEvents;
   /** How many calls are over, those that were not kept included. */
   ended = 0;

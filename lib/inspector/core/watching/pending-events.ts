@@ -73,6 +73,7 @@ export class PendingEvents {
   #next = 0;
   #nextSession = 0;
   #isTaking = false;
+  #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
 
   /**
@@ -91,6 +92,7 @@ export class PendingEvents {
 
   /** Notes that a call has begun. */
   begin(session: WatchedSession, environment: string | object): void {
+    if (this.#isClosed) return;
     if (typeof environment === 'string') this.addText(EVENT.begun, session.number, environment);
     else this.addReference(EVENT.begun, session.number, environment, sizeOf(environment));
     this.#sessions.push(session);
@@ -161,8 +163,9 @@ export class PendingEvents {
     this.#reset();
   }
 
-  /** Forgets everything. */
+  /** Forgets everything, and notes nothing more. */
   close(): void {
+    this.#isClosed = true;
     this.#reset();
   }
 
@@ -177,6 +180,7 @@ export class PendingEvents {
 
   /** Whether there is room for so many bytes, after everything was taken if need be. */
   #hasRoom(bytes: number): boolean {
+    if (this.#isClosed) return false;
     const isFull =
       this.#used + this.#referred + bytes > this.#bytes.length ||
       this.#count === this.#kinds.length;
