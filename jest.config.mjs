@@ -12,6 +12,7 @@ const LONG = [
 const PROGRAMS = [
   'test/operations/',
   'test/package/(?!apps/)',
+  'test/schematics/runner',
   'test/types/',
   'test/contract/(api-reference|docs|rooms)',
   'test/cli/(.*/)?binary',

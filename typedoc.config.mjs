@@ -1,5 +1,8 @@
 import { OptionDefaults } from 'typedoc';
 
+/** The guides, where the site has them beside the reference. */
+const { SITE_GUIDE: guide } = process.env;
+
 /** The API reference, one page per exported name: `npm run api` writes it to api/. */
 export default {
   name: 'nestjs-agi',
@@ -15,6 +18,7 @@ export default {
   ],
   tsconfig: 'tsconfig.esm.json',
   out: 'api',
+  ...(guide !== undefined && { navigationLinks: { Guide: guide } }),
   disableSources: true,
   excludeInternal: true,
   excludePrivate: true,

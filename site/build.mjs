@@ -11,6 +11,7 @@ const site = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
 const web = `${site}dist/web/`;
 
+const { SITE_BASE: base = '/' } = process.env;
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 /** Patches share the pages of their minor version. */
 const folder = version.split('.').slice(0, 2).join('.');
@@ -34,9 +35,8 @@ execFileSync(
     `${root}node_modules/typedoc/bin/typedoc`,
     ...['--out', `${web}${folder}/api`],
     ...['--readme', 'none'],
-    ...['--navigationLinks.Guide', '../index.html'],
   ],
-  { cwd: root, stdio: 'inherit' },
+  { cwd: root, stdio: 'inherit', env: { ...process.env, SITE_GUIDE: `${base}${folder}/` } },
 );
 
 const versions = readdirSync(web, { withFileTypes: true })

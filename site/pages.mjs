@@ -69,7 +69,6 @@ export function sidebar() {
   if (missing.length > 0) throw new Error(`no section of site/pages.mjs has ${missing.join(', ')}`);
   return SECTIONS.map(([text, pages]) => ({
     text,
-    collapsed: ['Samples', 'Project'].includes(text),
     items: pages.map((page) => ({
       text: NAMES[page] ?? titleOf(page),
       link: link(page),
@@ -129,6 +128,11 @@ export function writePages() {
       cpSync(join(ROOT, 'docs/images', name), join(PAGES, 'images', name));
     }
   }
+  // It leads out of this version, which a link of VitePress cannot.
+  write(
+    'public/all-versions.html',
+    '<!doctype html><title>Versions</title><meta http-equiv="refresh" content="0; url=../versions.html"><a href="../versions.html">Versions</a>\n',
+  );
   const llms = readFileSync(join(ROOT, 'llms.txt'), 'utf8');
   write(
     'public/llms.txt',

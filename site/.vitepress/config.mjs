@@ -19,6 +19,8 @@ export default defineConfig({
   markdown: {
     // What stands in angle brackets is a text.
     html: false,
+    // Their colours can be read by everybody.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     languageAlias: { conf: 'ini', dialplan: 'ini' },
     anchor: {
       slugify: (heading) =>
@@ -38,10 +40,10 @@ export default defineConfig({
       { text: 'Guide', link: '/01-start' },
       { text: 'Commands', link: '/reference/commands' },
       // It is made by TypeDoc, beside these pages.
-      { text: 'API', link: `${base}${folder}/api/index.html`, target: '_self' },
-      { text: version, link: `${base}versions.html`, target: '_self' },
+      { text: 'API', link: '/api/index.html', target: '_self' },
+      { text: version, link: '/all-versions.html', target: '_self' },
     ],
     footer: { message: `nestjs-agi ${version}, MIT` },
   },
-  ignoreDeadLinks: [/\/api\/index/, /versions\.html$/],
+  ignoreDeadLinks: [/\/api\/index/, /\/all-versions/],
 });
