@@ -80,7 +80,8 @@ const LANGUAGES = { Dockerfile: 'docker', yaml: 'yaml', yml: 'yaml', service: 'i
 
 /** A file that a page shows is a page, with its text. */
 function writeFilePage(source) {
-  const place = `files/${source.replace(/^\./, '')}.md`;
+  // VitePress makes no page of a hidden file.
+  const place = `files/${source.replaceAll(/(^|\/)\./g, '$1')}.md`;
   const end = basename(source).split('.').at(-1);
   const text = readFileSync(join(ROOT, source), 'utf8');
   const language = LANGUAGES[end] ?? (end === 'json' ? 'json' : 'text');
