@@ -47,7 +47,16 @@ const SECTIONS = [
   ['Compare', guide(['13', '14'])],
   ['Reference', reference],
   ['Samples', samples],
-  ['Project', ['docs/protocol.md', 'docs/architecture.md', 'bench/README.md', ...project]],
+  [
+    'Project',
+    [
+      'docs/protocol.md',
+      'docs/three-ways.md',
+      'docs/architecture.md',
+      'bench/README.md',
+      ...project,
+    ],
+  ],
 ];
 
 /** Names beside the pages, where the title says too little there. */
