@@ -14,7 +14,7 @@ const PROGRAMS = [
   'test/package/(?!apps/)',
   'test/schematics/runner',
   'test/types/',
-  'test/contract/(api-reference|docs|rooms)',
+  'test/contract/(api-re(ference|port)|docs|rooms)',
   'test/cli/(.*/)?binary',
   'test/testing/(.*/)?runners',
   'test/core/(.*/)?(burst|descriptors|memory|thrown-things)',
