@@ -221,10 +221,12 @@ module.exports = {
   ],
   'nest/audio': [
     'audio/index.ts',
+    'ivr/index.ts',
     'nest/agi.messages.ts',
     'nest/agi-module-options.ts',
     'nest/logging/',
     '@nestjs/common',
+    '@nestjs/core',
   ],
   'nest/decorators': [
     ...OF_CORE,

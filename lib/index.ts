@@ -221,6 +221,7 @@ export type { AgiModuleAsyncOptions, AgiModuleExtras } from './nest/agi.module-d
 export { AgiContext } from './nest/context/agi-context.js';
 export { AgiArgumentsHost, AgiExecutionContext } from './nest/context/agi-execution-context.js';
 export type { AgiGuardLike, AgiModuleOptions } from './nest/agi-module-options.js';
+export type { AgiSpeechOptions } from './nest/agi-speech-options.js';
 export type { AgiAmiOptions } from './nest/agi-ami-options.js';
 export type { AgiAudioOptions } from './nest/agi-audio-options.js';
 export {

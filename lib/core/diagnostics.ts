@@ -111,7 +111,7 @@ export interface AGIDiagnostics {
    * question is `masked`. `confidence` is from 0 to 1, if the recogniser tells it.
    */
   'nestjs-agi:speech:heard': {
-    readonly uniqueId: string | undefined;
+    readonly call: WatchedCall;
     readonly text: string | undefined;
     readonly confidence: number | undefined;
   };
@@ -120,7 +120,7 @@ export interface AGIDiagnostics {
    * is how much of it, in ms, and `cut` whether it ended before its end; else they are `undefined`, and it begins now.
    */
   'nestjs-agi:speech:said': {
-    readonly uniqueId: string | undefined;
+    readonly call: WatchedCall;
     readonly text: string;
     readonly played: number | undefined;
     readonly cut: boolean | undefined;

@@ -16,6 +16,11 @@ import {
 import type { AsyncAgiOptions } from '../ami/index.js';
 import { AgiDialog, type AgiDialogOptions } from '../ivr/index.js';
 import { messages } from './agi.messages.js';
+import {
+  speechSettings,
+  type AgiSpeechOptions,
+  type SpeechModuleOptions,
+} from './agi-speech-options.js';
 import { audioSettings, type AudioModuleOptions, type AudioSettings } from './agi-audio-options.js';
 import { amiSettings, type AmiModuleOptions, type AmiSettings } from './agi-ami-options.js';
 
@@ -32,7 +37,8 @@ export type AgiGuardLike = Type<CanActivate> | CanActivate | AuthFunction;
  *
  * @publicApi
  */
-export interface AgiModuleOptions extends AGIServerOptions, AmiModuleOptions, AudioModuleOptions {
+export interface AgiModuleOptions
+  extends AGIServerOptions, AmiModuleOptions, AudioModuleOptions, SpeechModuleOptions {
   /** Authentication of every route that has no `@AgiGuard()`, as a function. Not together with `guards`. */
   auth?: AuthFunction;
   /** Authentication of every route that has no `@AgiGuard()`, as guards, which all must let a call through. */
@@ -75,6 +81,7 @@ export interface AgiModuleSettings extends ModuleSettings {
   readonly ami: Readonly<Record<string, AmiSettings>>;
   readonly asyncAgi: boolean | AsyncAgiOptions;
   readonly audio: AudioSettings | undefined;
+  readonly speech: AgiSpeechOptions | undefined;
   readonly orphans: NonNullable<AgiModuleOptions['orphans']>;
   readonly server: AGIServerOptions;
 }
@@ -109,7 +116,7 @@ export const AGI_MODULE_OPTIONS: OptionRules<ModuleSettings> = {
 export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings {
   // A factory that forgets to return must not result in a server with default settings.
   if (typeof given !== 'object') throw messages.noOptions(given);
-  const { ami, asyncAgi, audio, ...others } = given;
+  const { ami, asyncAgi, audio, speech, ...others } = given;
   const rules = { ...SERVER_OPTIONS, ...AGI_MODULE_OPTIONS };
   const { auth, guards, listen, drain, notice, orphans, dialog, ...server } = resolveOptions<
     ServerSettings & ModuleSettings
@@ -127,6 +134,7 @@ export function resolveModuleOptions(given: AgiModuleOptions): AgiModuleSettings
     ami: Object.freeze(amiSettings({ ami, asyncAgi })),
     asyncAgi: asyncAgi ?? false,
     audio: audioSettings({ audio }, { host: given.host, allow: given.allow }),
+    speech: speechSettings({ ...(speech && { speech }) }),
     server: Object.freeze(server),
   });
 }

@@ -29,6 +29,7 @@ import {
 import { AgiRegistry } from './handlers/agi-registry.js';
 import { amiNames } from './agi-ami-options.js';
 import { audioProviders } from './audio/audio-providers.js';
+import { speechProvider } from './audio/speech-providers.js';
 import { AudioServer } from '../audio/index.js';
 import { interruptionOf } from './ami/interruption.js';
 import { amiProviders } from './ami/ami-providers.js';
@@ -118,6 +119,7 @@ function complete(
       { provide: AGI_SERVER, useExisting: token },
       ...amiProviders(clients, { settings: AGI_SETTINGS, server: AGI_SERVER }, LISTENING),
       ...audioProviders(audio, AGI_SETTINGS),
+      speechProvider(AGI_SETTINGS),
       AgiExplorer,
       HandlerFactory,
       GuardFactory,

@@ -9,20 +9,16 @@ export function tellHeard(
 ): void {
   const { speechHeard } = diagnostics;
   if (!speechHeard.hasSubscribers) return;
-  const { uniqueId } = channel.request;
-  speechHeard.publish(
-    { uniqueId, text: isMasked ? undefined : withoutDigits(text), confidence },
-    uniqueId,
-  );
+  const words = isMasked ? undefined : withoutDigits(text);
+  speechHeard.publish({ call: channel.request, text: words, confidence });
 }
 
 /** Tells it what was said to the caller. @param result of a text that was spoken on a line */
 export function tellSaid(channel: AgiChannel, text: string, result?: SpeakResult): void {
   const { speechSaid } = diagnostics;
   if (!speechSaid.hasSubscribers) return;
-  const { uniqueId } = channel.request;
   const { played, cut } = result ?? {};
-  speechSaid.publish({ uniqueId, text: withoutDigits(text), played, cut }, uniqueId);
+  speechSaid.publish({ call: channel.request, text: withoutDigits(text), played, cut });
 }
 
 /** A number of an account is often said digit by digit, and so none of them is shown. */

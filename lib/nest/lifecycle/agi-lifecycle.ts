@@ -13,6 +13,7 @@ import type { AmiLinks } from '../ami/ami-links.js';
 import { AMI_LINKS } from '../ami/ami-providers.js';
 import type { AudioLink } from '../audio/audio-link.js';
 import { AUDIO_LINK } from '../audio/audio-providers.js';
+import { DEFINE_SPEECH, type DefineSpeech } from '../audio/speech-providers.js';
 import { channelOf, takeReports } from '../../core/internal.js';
 import { DEFAULT_AMI_NAME } from '../agi.constants.js';
 import { messages, notListening } from '../agi.messages.js';
@@ -61,6 +62,7 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
     private readonly http: HttpAdapterHost,
     @Inject(AMI_LINKS) readonly ami: AmiLinks,
     @Inject(AUDIO_LINK) readonly audio: AudioLink,
+    @Inject(DEFINE_SPEECH) private readonly defineSpeech: DefineSpeech,
   ) {
     // In any other order the database would be closed before the calls.
     startLastAndEndFirst(modules, AgiLifecycle);
@@ -80,7 +82,10 @@ export class AgiLifecycle implements OnModuleInit, OnApplicationBootstrap, OnMod
 
     this.callLogger.attach(this.server);
     const own = routes.filter(({ server }) => server === this.name);
-    await this.registry.register(this.server, own, this.settings, this.#module());
+    const speech = await this.defineSpeech();
+    const { dialog } = this.settings;
+    const settings = speech ? { ...this.settings, dialog: { ...dialog, speech } } : this.settings;
+    await this.registry.register(this.server, own, settings, this.#module());
     this.#connectListeners(names);
     this.#connectAmiListeners();
   }

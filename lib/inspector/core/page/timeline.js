@@ -24,6 +24,7 @@ const MARKS = {
   log: ['·', 'log'],
   span: ['·', 'span'],
   level: ['♪', 'how loud it was in each half second'],
+  speech: ['“', 'speech'],
   work: ['·', 'work after the call'],
   action: ['✋', 'action'],
 };

@@ -218,7 +218,7 @@ export class CallRecord implements DialogueListener {
     this.add({ at: this.#at, kind: 'error', text, ...(detail !== '' && { detail }) });
   }
 
-  #addNote(kind: 'log' | 'span', text: string, duration?: number): void {
+  #addNote(kind: 'log' | 'span' | 'speech', text: string, duration?: number): void {
     const shown = short(this.#owner.mask ? maskDigits(text) : text, LONGEST_NOTE);
     this.add({ at: this.#at, kind, text: shown, ...(duration !== undefined && { duration }) });
   }

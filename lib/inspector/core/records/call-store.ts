@@ -67,12 +67,31 @@ export class CallStore implements RecordOwner, RecordKeeper, SessionOwner {
       },
     });
     this.#events = events;
-    const heard = (message: unknown): void => {
-      const { call, heard: caller, said } = message as AGIDiagnostics[typeof LEVEL];
-      this.note(call, { kind: 'level', heard: caller, said });
+    this.#listenTo(LEVEL, ({ call, heard, said }) => {
+      this.note(call, { kind: 'level', heard, said });
+    });
+    this.#listenTo('nestjs-agi:speech:heard', ({ call, text = '•••' }) => {
+      this.note(call, { kind: 'speech', text: `the caller says: ${text}`, duration: undefined });
+    });
+    this.#listenTo('nestjs-agi:speech:said', ({ call, text, played, cut }) => {
+      const end = cut === true ? ' (the caller interrupts)' : '';
+      this.note(call, {
+        kind: 'speech',
+        text: `the caller hears: ${text}${end}`,
+        duration: played,
+      });
+    });
+  }
+
+  #listenTo<Name extends keyof AGIDiagnostics>(
+    name: Name,
+    listener: (message: AGIDiagnostics[Name]) => void,
+  ): void {
+    const onMessage = (message: unknown): void => {
+      listener(message as AGIDiagnostics[Name]);
     };
-    subscribe(LEVEL, heard);
-    this.#stops.push(() => unsubscribe(LEVEL, heard));
+    subscribe(name, onMessage);
+    this.#stops.push(() => unsubscribe(name, onMessage));
   }
 
   /** Reads what has happened and was not looked at. Whoever looks calls it first. */

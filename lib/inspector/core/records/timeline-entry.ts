@@ -17,6 +17,7 @@ export interface TimelineEntry {
     | 'log'
     | 'span'
     | 'level'
+    | 'speech'
     | 'work'
     | 'action';
   /** The line as wire text, with placeholders for what is masked; or a text. */

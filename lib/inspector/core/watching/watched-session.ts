@@ -5,7 +5,7 @@ import { EVENT, type PendingEvents } from './pending-events.js';
 /** Something that is told of a call, besides what is said in it. */
 export type CallEvent =
   | {
-      readonly kind: 'log' | 'span';
+      readonly kind: 'log' | 'span' | 'speech';
       readonly text: string;
       /** How long it took, in ms. */
       readonly duration: number | undefined;
