@@ -2,16 +2,10 @@ import type { Duplex } from 'node:stream';
 import { AsyncAgi, AmiClient } from 'nestjs-agi/ami';
 import { AGIServer } from 'nestjs-agi/core';
 import type { Asterisk } from '../asterisk/host/index.js';
+import { converse } from './converse.js';
 import { SCENARIOS } from './list/index.js';
 import { RecordedStream } from './recorded-stream.js';
-import {
-  addRoutes,
-  converse,
-  nameIn,
-  pathOf,
-  ScenarioCalls,
-  type ScenarioServers,
-} from './servers.js';
+import { addRoutes, nameIn, pathOf, ScenarioCalls, type ScenarioServers } from './servers.js';
 
 /** The one scenario whose environment the library does not take. */
 const UNREADABLE = 'failure: a line of its own in the name of a caller';
@@ -34,7 +28,7 @@ class RecordingServer extends AGIServer {
     stream.once('data', () => {
       const name = nameIn(recorded.transcript);
       const isPlain = name !== undefined && SCENARIOS[name]?.plain !== undefined;
-      if (isPlain) void converse(recorded, this.calls);
+      if (isPlain) void converse(recorded, (lines) => this.calls.find(lines));
       else super.accept(recorded);
     });
   }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { AGIServer } from 'nestjs-agi/core';
 import { recordCalls, type Transcript } from 'nestjs-agi/testing';
+import { converse, type PlainScenario } from './converse.js';
 import { SCENARIOS } from './list/index.js';
-import type { Caller, Say } from './scenario.js';
+import type { Caller } from './scenario.js';
 
 export interface ScenarioServers {
   /** The address that the dialplan gives to AGI() for a scenario, and the arguments that belong to it. */
@@ -37,6 +37,13 @@ export class ScenarioCalls {
     return caller;
   }
 
+  /** The scenario that the lines of an environment name. */
+  find(lines: readonly string[]): PlainScenario | undefined {
+    const name = nameIn({ entries: lines.map((line) => ({ from: 'asterisk', line }) as const) });
+    const scenario = name === undefined ? undefined : SCENARIOS[name];
+    return scenario && { scenario, caller: this.callerOf(name ?? '') };
+  }
+
   transcriptOf(name: string): Promise<Transcript> {
     return this.#transcripts.get(name)!;
   }
@@ -66,7 +73,7 @@ export async function serveScenarios(): Promise<ScenarioServers> {
   const calls = new ScenarioCalls();
   const agi = new AGIServer({ port: 0 });
   const plain = createServer({ allowHalfOpen: true }, (socket) => {
-    void converse(socket, calls);
+    void converse(socket, (lines) => calls.find(lines));
   });
   addRoutes(agi, calls);
   plain.listen(0, '127.0.0.1');
@@ -106,42 +113,4 @@ export function nameIn({ entries }: Transcript): string | undefined {
     if (found !== undefined) return Object.keys(SCENARIOS).find((name) => slug(name) === found);
   }
   return undefined;
-}
-
-/** Serves a scenario line by line, without this library. */
-export async function converse(socket: Duplex, calls: ScenarioCalls): Promise<void> {
-  socket.on('error', () => undefined);
-  let heard = '';
-  let isOver = false;
-  let wake = (): void => undefined;
-  socket.on('data', (chunk: Buffer | object) => {
-    if (Buffer.isBuffer(chunk)) heard += chunk.toString('latin1');
-    wake();
-  });
-  socket.once('close', () => {
-    isOver = true;
-    wake();
-  });
-  const until = async (pattern: RegExp): Promise<string> => {
-    for (;;) {
-      const match = pattern.exec(heard);
-      if (match) {
-        heard = heard.slice(match.index + match[0].length);
-        return match[0];
-      }
-      if (isOver) return '';
-      await new Promise<void>((resolve) => (wake = resolve));
-    }
-  };
-  const environment = await until(/^[^]*?\n\n/);
-  const name = nameIn({
-    entries: environment.split('\n').map((line) => ({ from: 'asterisk', line }) as const),
-  });
-  const scenario = name === undefined ? undefined : SCENARIOS[name];
-  const say: Say = (line) => {
-    socket.write(`${line}\n`);
-    return until(/^(?:HANGUP\n)*(?:520-[^]*?\n)?(?:200|5\d\d) .*\n/);
-  };
-  await scenario?.plain?.(say, calls.callerOf(name ?? ''));
-  socket.end();
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { SCENARIOS } from './list/index.js';
 import { recordedStories } from './recorded.js';
-import { ASYNC_AGI, countsOf, type Difference } from './ways.js';
+import { ASYNC_AGI, countsOf, PROGRAM, type Difference } from './ways.js';
 
 const page = readFileSync('docs/three-ways.md', 'utf8');
 const total = Object.keys(SCENARIOS).length;
@@ -20,7 +20,10 @@ function rowsAfter(heading: string): string[][] {
 }
 
 describe('docs/three-ways.md tells of each difference, and in how many scenarios it shows:', () => {
-  it.each<[string, readonly Difference[]]>([['AsyncAGI', ASYNC_AGI]])('%s', (heading, way) => {
+  it.each<[string, readonly Difference[]]>([
+    ['AsyncAGI', ASYNC_AGI],
+    ['A program', PROGRAM],
+  ])('%s', (heading, way) => {
     const counts = countsOf(recordedStories(), SCENARIOS, way);
     expect(rowsAfter(heading).map(([text, count]) => [text, count])).toEqual(
       [...counts].map(([text, count]) => [text, String(count)]),

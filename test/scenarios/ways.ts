@@ -23,10 +23,14 @@ function cutAfter(story: Story, index: number): Story {
   return index === -1 ? story : [...story.slice(0, index + 1), ...story.slice(-1).filter(isStatus)];
 }
 
-/** The index of the line that tells the hangup, and not of one within a value. */
-function hangupIn(story: Story): number {
-  const inValue = /^> (?!HANGUP$|\d{3} )/;
-  return story.findIndex((line, index) => line === HANGUP && !inValue.test(story[index + 1] ?? ''));
+/** Whether a line tells a hangup, and is not one within a value. */
+function tellsHangup(line: string, index: number, story: Story): boolean {
+  return line === HANGUP && !/^> (?!HANGUP$|\d{3} )/.test(story[index + 1] ?? '');
+}
+
+/** The lines but for those that tell a hangup. */
+export function withoutHangups(story: Story): string[] {
+  return story.filter((...line) => !tellsHangup(...line));
 }
 
 /** The commands that have an answer, and last words, which need none. */
@@ -128,7 +132,7 @@ export const ASYNC_AGI: readonly Difference[] = [
   },
   {
     text: 'No command is executed after the hangup',
-    change: (story) => cutAfter(story, hangupIn(story)),
+    change: (story) => cutAfter(story, story.findIndex(tellsHangup)),
   },
   {
     text: 'In the `h` extension the session ends at once',
@@ -138,6 +142,29 @@ export const ASYNC_AGI: readonly Difference[] = [
     text: 'An environment with lines that Asterisk does not write is not handed on',
     change: (story, { callerId }) =>
       callerId?.name?.includes('\n') ? ['environment: ', ...story.slice(1)] : story,
+  },
+];
+
+/** The differences of a program, in the order in which they are applied. */
+export const PROGRAM: readonly Difference[] = [
+  {
+    text: 'The environment has no `agi_network` and `agi_network_script`',
+    change: ([environment = '', ...story]) => [
+      environment.replace('agi_network agi_network_script ', ''),
+      ...story,
+    ],
+  },
+  { text: 'SIGHUP tells a hangup, and no line does', change: withoutHangups },
+  {
+    text: 'Nothing is read after the last words',
+    change: (story) => cutAfter(story, story.indexOf('< failure')),
+  },
+  {
+    text: 'There are no routes: the program has one handler',
+    change: (story, { path }) =>
+      path === undefined
+        ? story
+        : [story[0] ?? '', '< NOOP', '> 200 result=0', 'AGISTATUS=SUCCESS'],
   },
 ];
 
