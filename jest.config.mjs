@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 /** Tests that take minutes even on a quiet machine: `npm run test:long`. */
 const LONG = [
   'test/operations/(soak|campaign(?!-))',
-  'test/package/(fresh-)?apps(?!/)',
+  'test/package/((fresh-)?apps|runtimes|typescript)(?!/)',
   'test/site/',
   'sample/(.*/)?every-path',
 ];
