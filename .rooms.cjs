@@ -179,6 +179,7 @@ module.exports = {
   ami: ['ami/**'],
 
   'audio/codec': [...OF_CORE],
+  'audio/resampling': ['core/internal.ts'],
   'audio/activity': [...OF_CORE, 'audio/codec/'],
   'audio/line': [...OF_CORE, 'audio/codec/', 'audio/activity/'],
   'audio/joining': [...OF_CORE, 'audio/codec/', 'audio/activity/', 'audio/line/'],
