@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resample } from 'nestjs-agi/audio';
 import type { RecogniseOptions, RecognisedText, SpeechToText } from 'nestjs-agi';
+import { hasVoice } from './has-voice.js';
 import { runProgram } from './run-program.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
@@ -31,6 +32,7 @@ export class PocketsphinxRecogniser implements SpeechToText {
     const frames: Int16Array[] = [];
     for await (const frame of audio) frames.push(frame);
     const pcm = Int16Array.from(frames.flatMap((frame) => Array.from(frame)));
+    if (!hasVoice(pcm, rate)) return;
     const text = await this.#hear(atRateOfModel(pcm, rate), phrases, signal);
     if (text !== '') yield { text, final: true };
   }
