@@ -20,11 +20,9 @@ export class AppModule {
           host: process.env.AGI_HOST ?? '127.0.0.1',
           port: Number(process.env.AGI_PORT ?? 4573),
           audio: { port: Number(process.env.AUDIO_PORT ?? 9092) },
-          dialog: {
-            hangup: 'throw',
-            // Without a folder, every prompt is spoken live.
-            speech: { recogniser, voice, ...(folder !== undefined && { files: { folder } }) },
-          },
+          dialog: { hangup: 'throw' },
+          // Without a folder, every prompt is spoken live.
+          speech: { recogniser, voice, ...(folder !== undefined && { files: { folder } }) },
         }),
       ],
       controllers: [AgentController],
