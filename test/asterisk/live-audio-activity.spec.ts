@@ -95,7 +95,7 @@ describeWith({ programs: ['flite', 'espeak-ng'] }, 'synthesisers', () => {
         prompts.push(samplesOf(readFileSync(asterisk().path(file))));
       }
       // A beep is no speech.
-      prompts = prompts.filter((_, index) => !(some[index] ?? '').startsWith("beep"));
+      prompts = prompts.filter((_, index) => !(some[index] ?? '').startsWith('beep'));
       const { signal } = new AbortController();
       const options = { rate: 8000, language: 'en', signal };
       const voices = [new FliteVoice(), new EspeakVoice()];
