@@ -1,49 +1,35 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
+import { Deadline } from '../../lib/core/deadline.js';
 import { AudioClient } from './fixture/audio-client.js';
 import { callWithAudio, serveAudio } from './fixture/serve-audio.js';
 
-describe('a line that was given up', () => {
-  it('is not opened when Asterisk connects later, while its command still runs', async () => {
-    const { audio } = await serveAudio();
-    const giveUp = new AbortController();
-    let client: AudioClient | undefined;
-    const { value } = await callWithAudio(
-      async (channel) => {
-        const attached = audio.attach(channel, { signal: giveUp.signal });
-        return attached.catch((error: unknown) => (error as { code: string }).code);
-      },
-      {
-        onOriginate: async (options) => {
-          giveUp.abort();
-          await new Promise(setImmediate);
-          client = await AudioClient.dial(options);
-          await client.closed;
-        },
-      },
-    );
-    expect(value).toBe('E_AGI_ABORTED');
-    expect(audio.lines.size).toBe(0);
-  });
+const codeOf = (error: unknown): string => (error as { code: string }).code;
 
-  it('is closed if Asterisk had connected before it was given up', async () => {
-    const { audio } = await serveAudio();
-    const giveUp = new AbortController();
-    let client: AudioClient | undefined;
-    const { value } = await callWithAudio(
-      (channel) =>
-        audio
-          .attach(channel, { signal: giveUp.signal })
-          .catch((error: unknown) => (error as { code: string }).code),
-      {
-        onConnected: async (connected) => {
-          client = connected;
-          giveUp.abort();
-          await new Promise(setImmediate);
-        },
-      },
-    );
-    await client?.closed;
-    expect(value).toBe('E_AGI_ABORTED');
-    expect(audio.lines.size).toBe(0);
+it('a line is not opened when Asterisk connects after its time is over', async () => {
+  const { audio } = await serveAudio();
+  let isOver: (() => void) | undefined;
+  const tried = new Promise<void>((resolve) => {
+    isOver = resolve;
   });
+  const { value } = await callWithAudio(
+    async (channel) => {
+      const attached = audio.attach(channel, { timeout: 1 }).catch(codeOf);
+      await tried;
+      return [audio.lines.size, await attached];
+    },
+    {
+      onOriginate: async (options) => {
+        // Asterisk connects late, while the command that asked for it still runs: a deadline that was set later is over.
+        await new Promise((resolve) => new Deadline(1, resolve, undefined));
+        const client = await AudioClient.dial(options);
+        const seen = { isClosed: false };
+        void client.closed.then(() => {
+          seen.isClosed = true;
+        });
+        while (!seen.isClosed && audio.lines.size === 0) await new Promise(setImmediate);
+        isOver?.();
+      },
+    },
+  );
+  expect(value).toEqual([0, 'E_AUDIO_TIMEOUT']);
 });

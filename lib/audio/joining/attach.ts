@@ -92,7 +92,7 @@ async function startTone(channel: AGIChannel, line: Line, tone: SilentTone): Pro
   try {
     found = await tone.start();
   } catch (error) {
-    line.finish('hangup');
+    line.finish(channel.signal.aborted ? 'hangup' : 'closed');
     throw error;
   }
   if (found) return;

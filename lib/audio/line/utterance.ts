@@ -6,6 +6,9 @@ import { describeValue } from '../../core/internal.js';
 /** Samples that are asked for ahead of their time, as a part of a second. */
 const AHEAD = 1;
 
+/** The empty pieces that are taken in one turn of the event loop. */
+const EMPTY_AT_ONCE = 64;
+
 const ALLOWED = 'an Int16Array of samples, or an async iterable of them';
 
 /** The rate of a line, and who is told of an audio that ended by itself. */
@@ -27,6 +30,7 @@ export class Utterance {
   #sentOfFirst = 0;
   #waitingSamples = 0;
   #sentSamples = 0;
+  #emptyPieces = 0;
   #isPulling = false;
   #isComplete: boolean;
   #isSettled = false;
@@ -127,6 +131,10 @@ export class Utterance {
   async #pullFrom(source: AsyncIterator<unknown>): Promise<void> {
     try {
       const next: IteratorResult<unknown, unknown> = await source.next();
+      // An audio of empty pieces without end must not keep the process from all else.
+      if (isEmpty(next) && ++this.#emptyPieces % EMPTY_AT_ONCE === 0) {
+        await new Promise(setImmediate);
+      }
       this.#isPulling = false;
       if (this.#isSettled) return;
       if (next.done === true) this.#isComplete = true;
@@ -150,6 +158,10 @@ export class Utterance {
     if (!this.#isComplete) leave(this.#source);
     this.#isComplete = true;
   }
+}
+
+function isEmpty({ done, value }: IteratorResult<unknown, unknown>): boolean {
+  return done !== true && types.isInt16Array(value) && value.length === 0;
 }
 
 function iteratorOf(audio: unknown): AsyncIterator<unknown> {

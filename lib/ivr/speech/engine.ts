@@ -2,6 +2,9 @@ import { types } from 'node:util';
 import { AGIError, isAGIError } from '../../core/index.js';
 import { Deadline, describeValue } from '../../core/internal.js';
 
+/** The pieces of one engine that are taken in one turn of the event loop. */
+const PIECES_AT_ONCE = 64;
+
 /** The engine that a piece of work asks, as messages name it. */
 export type EngineName = 'recogniser' | 'voice';
 
@@ -52,11 +55,14 @@ export async function* piecesOf<Piece>(
 ): AsyncGenerator<Piece, void, undefined> {
   const iterator = source[Symbol.asyncIterator]();
   let isDone = false;
+  let pieces = 0;
   try {
     for (;;) {
       const next = await answerOf(engine, timeout, signal, () => iterator.next());
       isDone = next.done === true;
       if (next.done === true) return;
+      // An engine that has a piece at any time must not keep the process from all else.
+      if (++pieces % PIECES_AT_ONCE === 0) await new Promise(setImmediate);
       yield next.value;
     }
   } catch (error) {

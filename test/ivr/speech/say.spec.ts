@@ -10,7 +10,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AgiDialog, defineSpeech, type Prompt, type SpeechOptions } from 'nestjs-agi';
+import {
+  AgiDialog,
+  defineSpeech,
+  type Prompt,
+  type SpeechOptions,
+  type TextToSpeech,
+} from 'nestjs-agi';
+import type { SimulatedCall } from 'nestjs-agi/testing';
 import { callTo, closeServers } from '../fixture/call-to.js';
 import { FakeVoice } from '../fixture/fake-voice.js';
 
@@ -215,4 +222,24 @@ describe('what is missing', () => {
       await expect(result).rejects.toMatchObject({ code: 'E_AGI_INVALID_ARGUMENT' });
     },
   );
+});
+
+it('a voice of empty pieces without end is given up when the caller hangs up', async () => {
+  async function* nothing(): AsyncGenerator<Int16Array> {
+    for (;;) yield await Promise.resolve(new Int16Array());
+  }
+  let call: SimulatedCall | undefined;
+  const givenUp = new Promise<void>((resolve) => {
+    const synthesise: TextToSpeech['synthesise'] = (_, { signal }) => {
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+      setImmediate(() => call?.hangup());
+      return nothing();
+    };
+    const played = play({ say: 'hello' }, { voice: { synthesise }, files: { folder } });
+    played.result.catch(() => undefined);
+    ({ call } = played);
+  });
+  await givenUp;
 });
