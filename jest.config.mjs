@@ -6,6 +6,7 @@ const LONG = [
   'test/package/((fresh-)?apps|runtimes|typescript)(?!/)',
   'test/site/',
   'sample/(.*/)?every-path',
+  'test/testing/exploration/planted',
 ];
 
 /** Tests that run other programs: the built package, compilers, what applications are deployed with. */

@@ -18,6 +18,19 @@ describe('the kit in other test runners', () => {
     expect(status).toBe(1);
   });
 
+  it('explores in node:test, and fails there with its report', () => {
+    const env = { ...process.env, NODE_TEST_CONTEXT: undefined, NODE_OPTIONS: '' };
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      ['--test', '--test-reporter=tap', 'test/testing/fixture/every-path.mjs'],
+      { env, encoding: 'utf8' },
+    );
+    expect(stdout).toMatch(/^ok 1 - an exploration finds the fault of a menu$/m);
+    expect(stdout).toMatch(/^not ok 2 - an exploration fails here with its report$/m);
+    expect(stdout).toContain("the caller is to press 7 when 'main-menu' plays");
+    expect(status).toBe(1);
+  });
+
   it.each([
     ['a test of node:test', ['in-a-test'], 'false'],
     ['a program that a test starts', [], 'true'],

@@ -1,7 +1,7 @@
 // Runs in a thread of its own: places the calls that the command asks for.
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeThrown } from '../../core/index.js';
-import { inThisThread, type Prefix, type WalkedPath } from '../../testing/internal.js';
+import { inThisThread, type NumberedPrefix, type WalkedPath } from '../../testing/internal.js';
 import { readPlan } from './read-plan.js';
 
 /** The exploration of a worker. */
@@ -18,7 +18,7 @@ const reading = readPlan(file, paths);
 // The first call tells of it.
 reading.catch(() => undefined);
 
-async function walk(prefix: Prefix): Promise<WorkerAnswer> {
+async function walk(prefix: NumberedPrefix): Promise<WorkerAnswer> {
   try {
     const { options, target } = await reading;
     const [path] = await inThisThread(target, options)([prefix]);
@@ -28,7 +28,7 @@ async function walk(prefix: Prefix): Promise<WorkerAnswer> {
   }
 }
 
-parentPort?.on('message', (prefix: Prefix) => {
+parentPort?.on('message', (prefix: NumberedPrefix) => {
   void walk(prefix).then((answer) => {
     parentPort?.postMessage(answer);
   });

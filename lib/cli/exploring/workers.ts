@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Place, Prefix, WalkedPath } from '../../testing/internal.js';
+import type { Place, NumberedPrefix, WalkedPath } from '../../testing/internal.js';
 import type { WorkerAnswer, WorkerPlan } from './worker.js';
 
 /** The error of a call that could not be placed in another thread. */
@@ -34,7 +34,7 @@ export class Workers {
   }
 }
 
-async function walk(worker: Worker, prefix: Prefix): Promise<WalkedPath> {
+async function walk(worker: Worker, prefix: NumberedPrefix): Promise<WalkedPath> {
   const over = new AbortController();
   try {
     const { signal } = over;

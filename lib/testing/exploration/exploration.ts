@@ -134,5 +134,6 @@ export function describeScript({ steps, applications, missing, choices }: PathSc
 
 function hours(ms: number): string {
   const minutes = ms / 60_000;
+  if (minutes < 2) return `${(ms / 1000).toFixed(0)} seconds`;
   return minutes < 120 ? `${minutes.toFixed(0)} minutes` : `${(minutes / 60).toFixed(1)} hours`;
 }

@@ -3,7 +3,7 @@ import { inMemory, serverOf, type CallTarget } from '../transport/destination.js
 import { checkExploreOptions } from './call/check-explore-options.js';
 import { PathWalk } from './call/path-walk.js';
 import type { ExploreOptions } from './call/explore-options.js';
-import type { Prefix, WalkedPath } from './call/walked-path.js';
+import type { NumberedPrefix, WalkedPath } from './call/walked-path.js';
 import {
   faultsOf,
   reportOf,
@@ -66,7 +66,11 @@ export function inThisThread(target: CallTarget, options: ExploreOptions): Place
   };
 }
 
-function walk(target: CallTarget, prefix: Prefix, options: ExploreOptions): Promise<WalkedPath> {
+function walk(
+  target: CallTarget,
+  prefix: NumberedPrefix,
+  options: ExploreOptions,
+): Promise<WalkedPath> {
   return new PathWalk(inMemory(target, prefix.path), prefix, options).run();
 }
 

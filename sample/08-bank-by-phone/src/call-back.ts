@@ -23,22 +23,24 @@ export class CallBack implements Errand {
   ) {}
 
   async run(account: string): Promise<void> {
-    const number = (await this.ownNumber()) ?? (await this.otherNumber());
+    const number = await this.number();
     if (number === undefined) return;
     this.list.add({ account, number });
     await this.dialog.play(say('will call back'));
   }
 
-  /** The number that the caller calls from, if the caller wants to be called there. */
-  private async ownNumber(): Promise<string | undefined> {
+  /** The number that the caller calls from, or another one if that is not right. */
+  private async number(): Promise<string | undefined> {
     const digits = TELEPHONE.exec(this.request.callerId ?? '')?.[1];
-    if (digits === undefined) return undefined;
+    if (digits === undefined) return this.otherNumber();
     const right = await this.dialog.confirm([
       say('your number'),
       { digits },
       say('right or another'),
     ]);
-    return right.outcome === 'matched' && right.value ? digits : undefined;
+    // A caller who does not answer is not asked more.
+    if (right.outcome !== 'matched') return undefined;
+    return right.value ? digits : this.otherNumber();
   }
 
   private async otherNumber(): Promise<string | undefined> {

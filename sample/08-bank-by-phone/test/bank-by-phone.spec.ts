@@ -296,8 +296,11 @@ describe('a call back', () => {
   });
 
   it('is not noted for a caller who presses no key', async () => {
-    const silent = identified(from('5551234')).whenPlaying(MENU).press('4');
+    const silent = identified(from('anonymous')).whenPlaying(MENU).press('4');
     await goodbye(silent.hears('privacy-prompt').hears('privacy-prompt').hears('privacy-prompt'));
+    const known = identified(from('5551234')).whenPlaying(MENU).press('4');
+    const report = await goodbye(known.hears('vm-calldiffnum').hears('vm-calldiffnum'));
+    expectCall(report).not.toHavePlayed('privacy-prompt');
 
     expect(waiting()).toEqual([]);
   });

@@ -48,8 +48,9 @@ export class CardController {
   private async identify(): Promise<Card | undefined> {
     for (let tries = 0; tries < 3; tries++) {
       const number = await this.dialog.ask({ prompt: say('card'), length: 8 });
+      if (number.outcome !== 'matched') return undefined;
       const pin = await this.dialog.ask({ prompt: say('pin'), max: 8, masked: true });
-      if (number.outcome !== 'matched' || pin.outcome !== 'matched') return undefined;
+      if (pin.outcome !== 'matched') return undefined;
       const card = await this.cards.open(number.value, pin.value);
       if (card) return card;
       await this.dialog.play(say('wrong card'));

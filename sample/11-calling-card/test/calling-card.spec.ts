@@ -113,6 +113,12 @@ describe('a calling card', () => {
     expectCall(await call(card, { unused: 'allow' }).ended).not.toHavePlayed('vm-youhave');
   });
 
+  it('asks no PIN of a caller who enters no card', async () => {
+    const report = await placeCall(app, '/card/call').ended;
+    expectCall(report).not.toHavePlayed('agent-pass');
+    expectCall(report).toHavePlayed('vm-goodbye');
+  });
+
   it('connects to no number without a price', async () => {
     const card = await newCard();
     const report = await call(card, { unused: 'allow' }, '911').hangUpAfter(60_000).ended;

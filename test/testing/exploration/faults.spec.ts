@@ -5,10 +5,13 @@ import {
   explore,
   optionsOf,
   placeCall,
+  type ExploredCall,
   type ExploreOptions,
   type Fault,
   type FaultKind,
 } from 'nestjs-agi/testing';
+
+let call: ExploredCall;
 
 type Handler = (channel: AGIChannel, dialog: AgiDialog) => unknown;
 
@@ -182,6 +185,32 @@ describe('an exploration finds', () => {
     );
     expect([...new Set(faults.map(({ kind }) => kind))]).toEqual(['not deterministic']);
     expect(faults[0]!.message).toContain('STREAM FILE hello');
+  });
+
+  it('no silence while there is music, or the far end of an application may speak', async () => {
+    const { faults } = await explored(
+      async (channel, dialog) => {
+        await dialog.hold(() => call.wait(30_000), { music: { class: 'jazz' } });
+        await channel.dial('PJSIP/100');
+        await channel.exec('Wait', '20');
+        await dialog.play('goodbye');
+      },
+      {
+        begin: (begun) => {
+          call = begun;
+        },
+        applications: {
+          Dial: async (_, line) => {
+            await line.wait(3000);
+            await line.wait(90_000);
+            return 0;
+          },
+        },
+        hangups: false,
+        missing: false,
+      },
+    );
+    expect(one(faults).message).toBe('the caller hears nothing for 20.0 s after Dial');
   });
 
   it('nothing in a flow that has no fault, however often it asks', async () => {

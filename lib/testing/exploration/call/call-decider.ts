@@ -118,7 +118,8 @@ export class CallDecider implements OpenDecisions {
   }
 
   waitEnded(): void {
-    this.#notes.silences.waitEnds(this.#call.clock.now());
+    const isConnected = /^EXEC (?!"?Wait\b)/i.test(this.#line);
+    this.#notes.silences.waitEnds(this.#call.clock.now(), isConnected);
   }
 
   /** A moment of the call. In a dialogue it also matters which part of it goes on, and how often it has asked. */
@@ -135,7 +136,7 @@ export class CallDecider implements OpenDecisions {
   }
 
   #command(line: string): void {
-    const { words, decisions, trail, recorder } = this.#notes;
+    const { words, decisions, trail, recorder, silences } = this.#notes;
     const { channel } = this.#call;
     const plain = words.without(line);
     this.#line = line;
@@ -143,6 +144,8 @@ export class CallDecider implements OpenDecisions {
     this.#recent = [...this.#recent.slice(1 - RECENT), plain];
     this.#keys.command(line);
     trail.command(plain);
+    const [, music] = /^SET MUSIC (on|off)\b/i.exec(line) ?? [];
+    if (music !== undefined) silences.music(music.toLowerCase() === 'on', this.#call.clock.now());
     if (!channel.hungUp) {
       const moment = { before: words.beginning(line) };
       if (decisions.at(this.key(`before ${plain}`), this.#hangup()) !== '') {

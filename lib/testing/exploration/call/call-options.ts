@@ -51,7 +51,7 @@ export function callOptionsOf(
  * @publicApi
  */
 export function optionsOf(
-  { steps, applications, missing }: PathScript,
+  { uniqueId, steps, applications, missing }: PathScript,
   options: ExploreOptions & SimulatedCallOptions = {},
 ): SimulatedCallOptions {
   const lacking = Object.fromEntries(missing.map((prompt) => [prompt, 'missing' as const]));
@@ -61,6 +61,7 @@ export function optionsOf(
   ]);
   return {
     ...sharedOptionsOf(options),
+    environment: { agi_uniqueid: uniqueId, ...options.environment },
     script: steps,
     prompts: { ...options.prompts, ...lacking },
     applications: {

@@ -7,6 +7,7 @@ type Moment = Pick<ScriptStep, 'playing' | 'recording' | 'running' | 'before'>;
 /** Writes down a script that makes another call go the same way. */
 export class PathRecorder {
   readonly #path: string;
+  readonly #uniqueId: string;
   readonly #steps: ScriptStep[] = [];
   readonly #applications: Record<string, PathOutcome[]> = {};
   readonly #missing: string[] = [];
@@ -14,8 +15,9 @@ export class PathRecorder {
   /** The moments since the last step, which came and went. */
   #passed: Moment[] = [];
 
-  constructor(path: string) {
+  constructor(path: string, uniqueId: string) {
     this.#path = path;
+    this.#uniqueId = uniqueId;
   }
 
   passes(moment: Moment): void {
@@ -59,6 +61,7 @@ export class PathRecorder {
   get script(): PathScript {
     return {
       path: this.#path,
+      uniqueId: this.#uniqueId,
       steps: this.#steps,
       applications: this.#applications,
       missing: this.#missing,

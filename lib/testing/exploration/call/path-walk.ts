@@ -21,14 +21,12 @@ import { withoutWarnings } from './prompt-warnings.js';
 import { Silences } from './silences.js';
 import { Trail } from './trail.js';
 import { useVirtualTimers } from './virtual-timers.js';
-import type { Prefix, WalkedPath } from './walked-path.js';
+import type { NumberedPrefix, WalkedPath } from './walked-path.js';
 
 /** How often it is looked whether the server does something, in ms of real time. */
 const TICK = 50;
 const PATIENCE = 1000;
 const LONGEST_SILENCE = 15_000;
-
-let calls = 0;
 
 /** Places one call that goes as a prefix says, and tells all that else could have been decided in it. */
 export class PathWalk implements ExploredCall {
@@ -45,9 +43,9 @@ export class PathWalk implements ExploredCall {
   #hungUpAt: number | undefined;
   #ended = { ending: '', story: '' };
 
-  constructor(destination: Destination, prefix: Prefix, options: ExploreOptions) {
-    this.uniqueId = options.environment?.agi_uniqueid ?? `1700000000.${++calls}`;
-    this.#channel = options.environment?.agi_channel ?? `Simulated/explored-${calls}`;
+  constructor(destination: Destination, prefix: NumberedPrefix, options: ExploreOptions) {
+    this.uniqueId = options.environment?.agi_uniqueid ?? `1700000000.${prefix.number}`;
+    this.#channel = options.environment?.agi_channel ?? `Simulated/explored-${prefix.number}`;
     this.#destination = destination;
     this.#path = prefix.path;
     const { state } = options;
@@ -57,7 +55,7 @@ export class PathWalk implements ExploredCall {
       decisions: new Decisions(prefix, state && (() => this.#stateOf(state))),
       trail: new Trail(prefix.path),
       silences: new Silences(),
-      recorder: new PathRecorder(prefix.path),
+      recorder: new PathRecorder(prefix.path, this.uniqueId),
       faults: new CallFaults(),
     };
   }
@@ -131,7 +129,7 @@ export class PathWalk implements ExploredCall {
   }
 
   /** All that the rest of the call depends on, as far as it can be seen. */
-  #stateOf(state: () => unknown): string {
+  #stateOf(state: Required<ExploreOptions>['state']): string {
     const { channel } = this.#call;
     const own = JSON.stringify([
       this.#path,
@@ -144,7 +142,7 @@ export class PathWalk implements ExploredCall {
       channel.database.entries(),
       [...(this.#decider?.prompts ?? [])].filter(([, missing]) => missing),
     ]);
-    return this.#notes.words.without(`${own}${JSON.stringify(state())}`);
+    return this.#notes.words.without(`${own}${JSON.stringify(state(channel.report))}`);
   }
 
   #listen(decider: CallDecider): () => void {

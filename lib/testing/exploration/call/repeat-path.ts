@@ -11,8 +11,6 @@ import { scriptedCallIn } from './scripted-call.js';
 import { useVirtualTimers } from './virtual-timers.js';
 import type { PathScript } from './walked-path.js';
 
-let calls = 0;
-
 /**
  * Places one call that goes the way of a script of an exploration: in memory in virtual time, or over TCP in real
  * time. Faked services get the call by `begin`, and decide as the script says.
@@ -38,13 +36,9 @@ export async function repeatPath(
       ? overNetwork(target.replace(/\/$/, '') + script.path)
       : inMemory(target, script.path);
   const { time = destination.inMemory ? 'virtual' : 'real', speed, environment } = options;
-  const uniqueId = environment?.agi_uniqueid ?? `1700000001.${++calls}`;
+  const uniqueId = environment?.agi_uniqueid ?? script.uniqueId;
   const clock = time === 'virtual' ? new VirtualClock() : new RealClock(speed);
-  const given = optionsOf(script, {
-    chaos: false,
-    ...options,
-    environment: { agi_uniqueid: uniqueId, ...environment },
-  });
+  const given = optionsOf(script, { chaos: false, ...options });
   await options.begin?.(scriptedCallIn(clock, script, uniqueId));
   const restore = time === 'virtual' ? useVirtualTimers(clock) : () => undefined;
   try {

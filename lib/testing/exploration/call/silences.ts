@@ -4,6 +4,7 @@ export class Silences {
   #since: number | undefined = 0;
   #longest = { ms: 0, after: 'the call began' };
   #last = 'the call began';
+  #hasMusic = false;
   /** Whether the caller has heard anything since they last did something. */
   heard = false;
 
@@ -18,9 +19,22 @@ export class Silences {
     this.heard = true;
   }
 
-  /** A wait ends, in which there may have been a sound. */
-  waitEnds(at: number): void {
-    this.#since ??= at;
+  /** Music on hold plays from now on, or no longer. */
+  music(plays: boolean, at: number): void {
+    if (plays) this.soundBegins('music', at);
+    this.#hasMusic = plays;
+    if (!plays) this.#since ??= at;
+  }
+
+  /**
+   * A wait ends, in which there may have been a sound.
+   *
+   * @param isConnected whether an application has the caller: the other end may speak as long as it lasts
+   */
+  waitEnds(at: number, isConnected: boolean): void {
+    if (this.#hasMusic) return;
+    if (isConnected) this.#since = at;
+    else this.#since ??= at;
   }
 
   callEnds(at: number): void {

@@ -22,6 +22,8 @@ export type PathOutcome =
 export interface PathScript {
   /** The path that was called. */
   readonly path: string;
+  /** Asterisk's unique id of the call: the names of files that a step waits for may have it. */
+  readonly uniqueId: string;
   /** The actions of the caller. */
   readonly steps: readonly ScriptStep[];
   /** How applications ended, each time that they were run. */
@@ -142,4 +144,9 @@ export interface Prefix {
   readonly decisions: readonly string[];
   /** The moments of the decisions, by which a call that goes another way is known. */
   readonly keys: readonly string[];
+}
+
+/** A prefix, with a number for the call that no other call of the exploration has. */
+export interface NumberedPrefix extends Prefix {
+  readonly number: number;
 }

@@ -1,11 +1,13 @@
 import { randomNumbers } from '../../chaos/random.js';
-import type { Prefix, WalkedPath } from '../call/walked-path.js';
+import type { NumberedPrefix, Prefix, WalkedPath } from '../call/walked-path.js';
 import { Findings, type SavedFindings } from './findings.js';
 
 /** How many calls are taken at a time: always as many, so that what is found does not depend on the workers. */
 const BATCH = 16;
 /** Of how many calls one is placed a second time, to see whether it goes the same way. */
 const REPEATED = 50;
+/** The first number of calls that are placed a second time. */
+const AGAIN = 1_000_000_000;
 
 /** The limits of a search. */
 export interface SearchLimits {
@@ -36,7 +38,7 @@ export interface SavedSearch {
 }
 
 /** Places calls, in this thread or in others, and resolves with what they found in the same order. */
-export type Place = (prefixes: readonly Prefix[]) => Promise<readonly WalkedPath[]>;
+export type Place = (prefixes: readonly NumberedPrefix[]) => Promise<readonly WalkedPath[]>;
 
 /** Tries all ways through a call, depth first. */
 export class Search {
@@ -85,7 +87,7 @@ export class Search {
       const { within, signal } = this.#limits;
       if (left <= 0 || performance.now() - began > within || signal?.aborted) return;
       const batch = this.#open.splice(-Math.min(BATCH, left)).reverse();
-      const paths = await this.#place(batch);
+      const paths = await this.#place(this.#numbered(batch, 1));
       await this.#repeat(batch, paths);
       // The first of the batch comes first again: what it leads to is on top of what the others lead to.
       for (let index = batch.length - 1; index >= 0; index--) {
@@ -102,17 +104,24 @@ export class Search {
       .slice(0, batch.length)
       .filter(() => this.findings.calls === 0 || this.#draw() < 1 / REPEATED);
     if (chosen.length === 0) return;
-    const again = await this.#place(
-      chosen.map(({ points, script }) => ({
-        path: script.path,
-        decisions: points.map(({ decision }) => decision),
-        keys: points.map(({ key }) => key),
-      })),
-    );
+    const prefixes = chosen.map(({ points, script }) => ({
+      path: script.path,
+      decisions: points.map(({ decision }) => decision),
+      keys: points.map(({ key }) => key),
+    }));
+    const again = await this.#place(this.#numbered(prefixes, AGAIN));
     again.forEach((second, index) => {
       const path = chosen[index];
       if (path !== undefined) this.findings.compare(path, second);
     });
+  }
+
+  /** Numbers calls, by how many there were: the same ones in each thread. */
+  #numbered(prefixes: readonly Prefix[], first: number): NumberedPrefix[] {
+    return prefixes.map((prefix, index) => ({
+      ...prefix,
+      number: this.findings.calls + index + first,
+    }));
   }
 
   #take(prefix: Prefix, path: WalkedPath): void {

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import assert from 'node:assert/strict';
 import { AGIError, AgiServer } from 'nestjs-agi';
 import * as core from 'nestjs-agi/core';
-import { placeCall } from 'nestjs-agi/testing';
+import { explore, placeCall } from 'nestjs-agi/testing';
 import { PhoneModule } from './phone.js';
 
 /** Starts the application, places calls to it, and looks what became of them. */
@@ -30,6 +30,9 @@ export async function check(): Promise<void> {
     assert.equal((await placeCall(`${url}/menu/en?key=wrong`).ended).outcome, 'auth_failed');
     assert.equal((await placeCall(`${url}/plain`).ended).status, 'SUCCESS');
     assert.equal((await placeCall(`${url}/none`).ended).outcome, 'no_handler');
+    const { complete, faults, report } = await explore(app, '/menu/en?key=right');
+    assert.ok(complete, report);
+    assert.deepEqual(faults, [], report);
   } finally {
     await app.close();
   }
