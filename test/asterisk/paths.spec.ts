@@ -65,12 +65,15 @@ function sampleOf(paths: readonly FoundPath[]): FoundPath[] {
 
 /** What the server said, without the names that are of one call only. */
 const said = (commands: readonly string[], folder = '/comments'): string[] =>
-  commands.map((line) =>
-    line
-      .trim()
-      .replace(folder, '/comments')
-      .replaceAll(/<call>|<random>|\d{10}\W\d+|[0-9a-f]{32}/g, '…'),
-  );
+  commands
+    .map((line) =>
+      line
+        .trim()
+        .replace(folder, '/comments')
+        .replaceAll(/<call>|<random>|\d{10}\W\d+|[0-9a-f]{32}/g, '…'),
+    )
+    // Whether the caller is gone, the server asks where no reply has told it yet.
+    .filter((line) => line !== 'CHANNEL STATUS');
 
 const commandsOf = ({ dialogue }: FoundPath): string[] =>
   said(dialogue.flatMap((line) => /^\d+ command (.*)$/.exec(line)?.[1] ?? []));
