@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
 import { AgiDialog } from 'nestjs-agi/ivr';
-import { explore, type ExploredCall, type SavedExploration } from 'nestjs-agi/testing';
+import {
+  explore,
+  type ExploredCall,
+  type FoundPath,
+  type SavedExploration,
+} from 'nestjs-agi/testing';
 
 const serverOf = (handler: (channel: AGIChannel) => unknown): AGIServer => {
   const server = new AGIServer();
@@ -16,6 +21,9 @@ const menu = serverOf(async (channel) => {
   if (digits === '1') await channel.getData('age', 3000, 2);
   await channel.streamFile('goodbye');
 });
+
+/** The script of a path, without its number: that is another one in another order. */
+const wayOf = ({ script }: FoundPath) => ({ ...script, uniqueId: '' });
 
 const dialling = serverOf((channel) => channel.dial('PJSIP/100'));
 
@@ -53,7 +61,7 @@ describe('an exploration', () => {
   it('is the same again, and in another order with a seed', async () => {
     const scripts = async (seed?: number) =>
       (await explore(menu, '/', { keys, ...(seed !== undefined && { seed }) })).paths.map((path) =>
-        JSON.stringify(path.script),
+        JSON.stringify(wayOf(path)),
       );
     const [one, two, seeded, again] = [
       await scripts(),
@@ -75,9 +83,7 @@ describe('an exploration', () => {
       const part = await explore(menu, '/', { keys, calls: 9, ...(resume && { resume }) });
       rounds++;
       if (part.complete) {
-        expect(part.paths.map(({ script }) => script)).toEqual(
-          expect.arrayContaining(whole.paths.map(({ script }) => script)),
-        );
+        expect(part.paths.map(wayOf)).toEqual(expect.arrayContaining(whole.paths.map(wayOf)));
         expect(part.calls).toBe(whole.calls);
         break;
       }
