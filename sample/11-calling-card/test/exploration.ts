@@ -4,7 +4,6 @@ import { getRepositoryToken } from '@nestjs/typeorm';
 import { placeCall, type ExplorationPlan, type SimulatedApplication } from 'nestjs-agi/testing';
 import assert from 'node:assert/strict';
 import { DataSource, type Repository } from 'typeorm';
-import type { SqljsDriver } from 'typeorm/driver/sqljs/SqljsDriver.js';
 import { CardCall } from '../src/card-call.js';
 import { Card } from '../src/card.js';
 import { Cards } from '../src/cards.js';
@@ -40,7 +39,9 @@ export async function exploration(
   app.useLogger(false);
   const calls = app.get<Repository<CardCall>>(getRepositoryToken(CardCall));
   // SQLite in the memory of this process: what it has is known at once.
-  const { databaseConnection } = app.get(DataSource).driver as SqljsDriver;
+  const { databaseConnection } = app.get(DataSource).driver as unknown as {
+    databaseConnection: { exec(query: string): { values: unknown[] }[] };
+  };
   const rowsOf = (query: string): unknown => databaseConnection.exec(query)[0]?.values;
 
   /** The seconds that the two spoke, and SHARED(CARD_ANSWERED), which the dialplan writes at the answer. */

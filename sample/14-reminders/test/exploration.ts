@@ -6,7 +6,6 @@ import { AmiClient } from 'nestjs-agi/ami';
 import { SimulatedPbx, type ExplorationPlan } from 'nestjs-agi/testing';
 import assert from 'node:assert/strict';
 import { DataSource, type Repository } from 'typeorm';
-import type { SqljsDriver } from 'typeorm/driver/sqljs/SqljsDriver.js';
 import { Appointment } from '../src/appointment.js';
 
 const AT = new Date('2026-12-01T09:00:00Z');
@@ -33,7 +32,9 @@ export async function exploration(
   for (const job of app.get(SchedulerRegistry).getCronJobs().values()) void job.stop();
   const appointments = app.get<Repository<Appointment>>(getRepositoryToken(Appointment));
   // SQLite in the memory of this process: what it has is known at once.
-  const { databaseConnection } = app.get(DataSource).driver as SqljsDriver;
+  const { databaseConnection } = app.get(DataSource).driver as unknown as {
+    databaseConnection: { exec(query: string): { values: unknown[] }[] };
+  };
   return {
     target: app,
     path: '/reminder?id=1',

@@ -213,7 +213,7 @@ describe('an exploration', () => {
           calls++;
           expect(call.elapsed).toBe(0);
           expect(() => call.choose('ledger')).toThrow('cannot decide before the call has begun');
-          await new Promise((resolve) => setTimeout(resolve, 20));
+          for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
           begun.push(`begin ${calls}`);
         },
       },

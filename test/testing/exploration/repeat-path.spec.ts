@@ -24,7 +24,7 @@ server.agi('/tickets', async (channel) => {
   const held = await dialog.hold(seats, { music: 'one-moment', timeout: 4000 });
   if (held.outcome !== 'done') await dialog.play('sorry');
   else if (held.value === 0) await dialog.play('sold-out');
-  else await channel.exec('SellTicket', String(call.choose('price')));
+  else await channel.exec('SellTicket', call.choose('price'));
   await dialog.play('goodbye');
 });
 
@@ -40,7 +40,7 @@ const options: ExploreOptions = {
   },
   begin: async (begun) => {
     // The stores of a test may take their time until they are empty.
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
     call = begun;
   },
 };
