@@ -1,5 +1,13 @@
 // Makes the pages of the site from those of the repository: their links lead to each other, and to files as pages.
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -87,8 +95,17 @@ export function sidebar() {
 
 const LANGUAGES = { Dockerfile: 'docker', yaml: 'yaml', yml: 'yaml', service: 'ini', conf: 'ini' };
 
-/** A file that a page shows is a page, with its text. */
+/** A file that a page shows is a page, with its text; a folder is one that lists its files. */
 function writeFilePage(source) {
+  if (statSync(join(ROOT, source)).isDirectory()) {
+    const files = readdirSync(join(ROOT, source)).map((name) => {
+      const place = writeFilePage(`${source}/${name}`);
+      return `- [${name}](./${place.slice('files/'.length + dirname(source).length + 1)})`;
+    });
+    const place = `files/${source}.md`;
+    write(place, `# \`${source}\`\n\n${files.join('\n')}\n`);
+    return place;
+  }
   // VitePress makes no page of a hidden file.
   const place = `files/${source.replaceAll(/(^|\/)\./g, '$1')}.md`;
   const end = basename(source).split('.').at(-1);
