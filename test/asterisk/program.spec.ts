@@ -1,6 +1,8 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import ts from 'typescript';
 import { installNode, type Programs } from './fixture/program.js';
 import { describeAsterisk } from './host/index.js';
 
@@ -59,6 +61,26 @@ describeAsterisk(
       const errors = await errorsOf(script, 'the end');
       expect(errors).toContain('not for Asterisk');
       expect(errors).toContain('nor this');
+    });
+
+    it('is the one of the samples', async () => {
+      const sample = join(process.cwd(), 'sample/16-agi-script/src');
+      const compiled = (name: string): string =>
+        ts
+          .transpileModule(readFileSync(join(sample, `${name}.ts`), 'utf8'), {
+            compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+          })
+          .outputText.replace("'nestjs-agi/core'", "'./esm/core/index.js'")
+          .replace("'./opening-hours.js'", "'./opening-hours.mjs'");
+      programs.script('opening-hours', compiled('opening-hours'));
+      const { status, variables } = await asterisk().placeCall({
+        url: programs.script('main', compiled('main')),
+        args: ['1'],
+        read: ['OPEN'],
+      });
+      expect(status).toBe('SUCCESS');
+      // It depends on the hour of the day.
+      expect(['yes', 'no']).toContain(variables.OPEN);
     });
 
     it('tells an error of its handler to the dialplan and to its standard error', async () => {
