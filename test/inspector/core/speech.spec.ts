@@ -37,7 +37,7 @@ it('the timeline of a call has what was said and heard, masked', async () => {
   const stream = await openStream(served.url);
   const { calls } = await stream.next();
   stream.close();
-  const id = calls?.[0]?.id ?? '';
+  const id = calls[0]?.id ?? '';
   const { entries } = JSON.parse((await ask(`${served.url}call/${id}`)).text) as View;
   await served.close();
   const shown = entries.filter(({ kind }) => kind === 'speech').map(({ parts }) => parts.join(''));
