@@ -7,8 +7,8 @@ const emitted = new URL('../../node_modules/.cache/nestjs-agi/emitted/', import.
 register(
   `data:text/javascript,${encodeURIComponent(`
     export async function resolve(name, context, next) {
-      const [, room] = /^nestjs-agi\\/(\\w+)$/.exec(name) ?? [];
-      return room ? next('${emitted}lib/' + room + '/index.js', context) : next(name, context);
+      const [own, room = ''] = /^nestjs-agi(?:\\/(\\w+))?$/.exec(name) ?? [];
+      return own ? next('${emitted}lib/' + (room && room + '/') + 'index.js', context) : next(name, context);
     }`)}`,
 );
 
