@@ -105,8 +105,8 @@ export class SecretTexts {
    * @returns `undefined` for any other text
    */
   #maskNumbers(text: string, known: (found: string) => string): string | undefined {
-    let shown = '';
-    let done = 0;
+    // Texts are named in their order, so nothing is masked before it is sure that all of it is done here.
+    let numbers: number[] | undefined;
     let [wordStart, hasWordDigit] = [0, false];
     for (let index = 0; index < text.length;) {
       const kind = kindOf(text.charCodeAt(index));
@@ -132,13 +132,19 @@ export class SecretTexts {
       if (digits === 0) continue;
       hasWordDigit = true;
       if (digits < SHORTEST_NUMBER && this.#known.size === 0) continue;
-      const found = text.slice(start, index);
-      if (digits < SHORTEST_NUMBER && !this.#known.has(found)) continue;
-      shown += text.slice(done, start) + known(found);
-      done = index;
+      if (digits < SHORTEST_NUMBER && !this.#known.has(text.slice(start, index))) continue;
+      (numbers ??= []).push(start, index);
     }
     if (hasWordDigit && text.length - wordStart >= SHORTEST_TOKEN) return undefined;
-    return done === 0 ? text : shown + text.slice(done);
+    if (numbers === undefined) return text;
+    let shown = '';
+    let done = 0;
+    for (let at = 0; at < numbers.length; at += 2) {
+      const [start = 0, end = 0] = [numbers[at], numbers[at + 1]];
+      shown += text.slice(done, start) + known(text.slice(start, end));
+      done = end;
+    }
+    return shown + text.slice(done);
   }
 
   #remember(text: string, shown: string): string {
