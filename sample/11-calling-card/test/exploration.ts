@@ -79,8 +79,10 @@ export async function exploration(
       await cards().clear();
       await cards().insert(CARD);
     },
-    state: ({ played }) => [
+    // The handler remembers the card that was entered, right or wrong, and how many were wrong.
+    state: ({ played, asked }) => [
       rowsOf('SELECT * FROM card_call'),
+      asked.filter(({ prompt }) => prompt === 'agent-user').at(-1)?.pressed,
       played.filter((prompt) => prompt === 'agent-incorrect').length,
     ],
     // What is charged is what was spoken, and nothing stays set aside, when the extension h of the dialplan has come back.

@@ -96,10 +96,10 @@ export interface ExploreOptions extends Omit<
   /**
    * The state of what the test knows: all that the flow remembers beside Asterisk's variables, as JSON. With
    * it, a moment of the call that comes again in the same state is not explored twice. Without it, nothing is
-   * merged: what a handler keeps in its variables cannot be seen. What the caller has heard so far tells some of it:
-   * `({ played }) => played.filter((prompt) => prompt === 'try-again').length`.
+   * merged: what a handler keeps in its variables cannot be seen. What the caller has heard and pressed so far
+   * tells some of it: `({ asked }) => asked.find(({ prompt }) => prompt === 'enter-account')?.pressed`.
    */
-  state?: (call: Pick<CallReport, 'played' | 'set'>) => unknown;
+  state?: (call: Pick<CallReport, 'played' | 'asked' | 'set'>) => unknown;
   /** Prepares the test for a call: empties its stores, and hands the call to the services that it fakes. */
   begin?: (call: ExploredCall) => unknown;
   /**
