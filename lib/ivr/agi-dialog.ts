@@ -53,11 +53,6 @@ import { speechOf } from './speech/define-speech.js';
 import { warnOfMissing } from './prompts/missing-prompt.js';
 import { PromptPlayer } from './prompts/prompt-player.js';
 
-/** What makes a value of an answer. */
-type Made<Value> = { resolve: Lookup<Value> } | { validate: StandardSchema<unknown, Value> };
-
-type Work<Value> = (signal: AbortSignal) => Promise<Value>;
-
 /**
  * A dialogue with a caller: prompts, questions, menus and recordings, with the caller's mistakes,
  * silence and hangup as results. It uses only public commands of the channel.
@@ -144,13 +139,16 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
    * contradict each other
    */
   ask<Value>(
-    options: AskOptions<Value> & { speech: true | SpeechInput } & Made<Value>,
+    options: AskOptions<Value> & { speech: true | SpeechInput } & (
+        { resolve: Lookup<Value> } | { validate: StandardSchema<unknown, Value> }
+      ),
   ): Promise<DialogResult<SpokenAskResult<Value>, Hangup>>;
   ask(
     options: AskOptions & { speech: true | SpeechInput },
   ): Promise<DialogResult<SpokenAskResult, Hangup>>;
   ask<Value>(
-    options: AskOptions<Value> & Made<Value>,
+    options: AskOptions<Value> &
+      ({ resolve: Lookup<Value> } | { validate: StandardSchema<unknown, Value> }),
   ): Promise<DialogResult<AskResult<Value>, Hangup>>;
   ask(options: AskOptions): Promise<DialogResult<AskResult, Hangup>>;
   ask<Value>(
@@ -250,15 +248,15 @@ export class AgiDialog<Hangup extends HangupMode = 'result'> {
    * @throws AGIError `E_AGI_INVALID_ARGUMENT` for options that cannot be used; what `work` throws
    */
   hold<Value>(
-    work: Work<Value>,
+    work: (signal: AbortSignal) => Promise<Value>,
     options: HoldOptions & { speech?: undefined },
   ): Promise<DialogResult<HoldResult<Value>, Hangup>>;
   hold<Value>(
-    work: Work<Value>,
+    work: (signal: AbortSignal) => Promise<Value>,
     options: HoldOptions,
   ): Promise<DialogResult<SpokenHoldResult<Value>, Hangup>>;
   hold<Value>(
-    work: Work<Value>,
+    work: (signal: AbortSignal) => Promise<Value>,
     options: HoldOptions,
   ): Promise<DialogResult<SpokenHoldResult<Value>, Hangup>> {
     return this.#unlessHungUp(() => {

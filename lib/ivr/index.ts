@@ -3,7 +3,8 @@ export type { AgiDialogOptions, DialogResult, HangupMode } from './dialog-option
 export type { AskResult, SpokenAskResult } from './interactions/ask.js';
 export type { AskFailure, AskOptions, Lookup } from './interactions/ask-options.js';
 export { defineMenu, defineQuestion } from './interactions/definitions.js';
-export type { HoldOptions, HoldResult, HoldSpeech, SpokenHoldResult } from './interactions/hold.js';
+export type { HoldOptions, HoldResult, SpokenHoldResult } from './interactions/hold.js';
+export type { HoldSpeech } from './interactions/hold-speech.js';
 export type {
   AgentAnswer,
   ConversationOptions,

@@ -5,7 +5,7 @@ import { levelOf } from '../../lib/audio/activity/level.js';
 import { EspeakVoice } from '../../sample/15-voice-agent/src/engines/espeak-voice.js';
 import { FliteVoice } from '../../sample/15-voice-agent/src/engines/flite-voice.js';
 import { samplesOf } from '../../sample/15-voice-agent/src/engines/read-wav.js';
-import { framesOf, music, noise, nothing, over, quieter, then } from '../audio/fixture/sounds.js';
+import { framesOf, music, noise, nothing, over, quieter, inTurn } from '../audio/fixture/sounds.js';
 import { describeWith } from '../operations/fixture/describe-with.js';
 import { describeAsterisk } from './host/index.js';
 
@@ -49,7 +49,7 @@ function listen(speech: Int16Array, ground: Int16Array): Told {
   let foundAt: number | undefined;
   let isFalse = false;
   let isEnded = true;
-  framesOf(over(ground.subarray(0, length * 8), then(nothing(BEFORE), speech))).forEach(
+  framesOf(over(ground.subarray(0, length * 8), inTurn(nothing(BEFORE), speech))).forEach(
     (frame, index) => {
       const at = (index + 1) * 20;
       const change = detector.push(frame);
@@ -107,7 +107,7 @@ describeWith({ programs: ['flite', 'espeak-ng'] }, 'synthesisers', () => {
 
     /** What a telephone gives back of a prompt of ours, so many dB quieter. */
     const echo = (decibels: number) => (ms: number) =>
-      quieter(then(...prompts.slice(10, 40)).subarray(0, ms * 8), decibels);
+      quieter(inTurn(...prompts.slice(10, 40)).subarray(0, ms * 8), decibels);
 
     describe.each<[string, (ms: number) => Int16Array, prompts: number, words: number]>([
       ['in silence', nothing, 1, 1],

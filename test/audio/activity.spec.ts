@@ -8,7 +8,7 @@ import {
   nothing,
   over,
   quieter,
-  then,
+  inTurn,
   voice,
 } from './fixture/sounds.js';
 
@@ -29,7 +29,7 @@ describe('energyActivity', () => {
     ['the noise of a line', noise(4000, 50)],
     ['the noise of a car', noise(4000, 38)],
   ])('tells when a voice begins in %s, and when it has ended', (_name, ground) => {
-    const changes = changesOf(over(ground, then(nothing(1000), voice(1000, 24))));
+    const changes = changesOf(over(ground, inTurn(nothing(1000), voice(1000, 24))));
     expect(changes.map(([change]) => change)).toEqual(['speech', 'silence']);
     const [[, began], [, ended]] = changes as [Change, Change];
     // The first syllable becomes loud in its first 60 ms.
@@ -40,42 +40,48 @@ describe('energyActivity', () => {
   });
 
   it('hears a caller who speaks as soon as the line is there', () => {
-    expect(changesOf(then(voice(500, 24), nothing(1000))).map(([change]) => change)).toEqual([
+    expect(changesOf(inTurn(voice(500, 24), nothing(1000))).map(([change]) => change)).toEqual([
       'speech',
       'silence',
     ]);
   });
 
   it('goes on through the pauses between words', () => {
-    const words = then(voice(500, 24), nothing(200), voice(500, 24), nothing(200), voice(500, 24));
-    expect(changesOf(then(nothing(500), words)).map(([change]) => change)).toEqual(['speech']);
+    const words = inTurn(
+      voice(500, 24),
+      nothing(200),
+      voice(500, 24),
+      nothing(200),
+      voice(500, 24),
+    );
+    expect(changesOf(inTurn(nothing(500), words)).map(([change]) => change)).toEqual(['speech']);
   });
 
   it.each([
-    ['a click', then(nothing(1000), noise(20, 20), nothing(1000))],
-    ['two clicks', then(nothing(1000), noise(20, 20), nothing(200), noise(20, 20), nothing(500))],
-    ['the hum of the mains', then(nothing(1000), hum(3000, 35))],
+    ['a click', inTurn(nothing(1000), noise(20, 20), nothing(1000))],
+    ['two clicks', inTurn(nothing(1000), noise(20, 20), nothing(200), noise(20, 20), nothing(500))],
+    ['the hum of the mains', inTurn(nothing(1000), hum(3000, 35))],
     ['noise that is always there', noise(10_000, 40)],
-    ['a whisper of the next room', then(nothing(1000), voice(2000, 62))],
-    ['the echo of our prompt', then(nothing(1000), quieter(voice(3000, 20), 42))],
+    ['a whisper of the next room', inTurn(nothing(1000), voice(2000, 62))],
+    ['the echo of our prompt', inTurn(nothing(1000), quieter(voice(3000, 20), 42))],
   ])('takes %s for no speech', (_name, pcm) => {
     expect(changesOf(pcm)).toEqual([]);
   });
 
   it('takes music that goes on for noise after two seconds, and hears a voice over it', () => {
-    const ground = then(nothing(1000), music(8000, 40));
-    const changes = changesOf(over(ground, then(nothing(6000), voice(1000, 22))));
+    const ground = inTurn(nothing(1000), music(8000, 40));
+    const changes = changesOf(over(ground, inTurn(nothing(6000), voice(1000, 22))));
     expect(changes.map(([change]) => change)).toEqual(['speech', 'silence', 'speech', 'silence']);
     expect(changes[1]![1]).toBeLessThanOrEqual(4000);
     expect(changes[2]![1]).toBeLessThanOrEqual(6120);
   });
 
   it('goes by its options', () => {
-    const quiet = then(nothing(1000), voice(1000, 58), nothing(1000));
+    const quiet = inTurn(nothing(1000), voice(1000, 58), nothing(1000));
     expect(changesOf(quiet)).toEqual([]);
     expect(changesOf(quiet, { quietest: 80 }).map(([change]) => change)).toContain('speech');
     const ends = (endSilence: number) =>
-      changesOf(then(nothing(500), voice(500, 24), nothing(3000)), { endSilence })[1]![1];
+      changesOf(inTurn(nothing(500), voice(500, 24), nothing(3000)), { endSilence })[1]![1];
     expect(ends(1000) - ends(200)).toBe(800);
     expect(() => energyActivity({ margin: 0 })).toThrow(/energyActivity options\.margin is 0/);
   });

@@ -22,7 +22,7 @@ describe('the package as it is published', () => {
     expect(report.problems).toEqual({});
   });
 
-  it('has no more than 2.5 MB without the manager, live audio and the inspector', async () => {
+  it('has no more than 2.8 MB without the manager, live audio and the inspector', async () => {
     const files = (await run('tar', ['-tvzf', tarball]))
       .split('\n')
       .map((line) => line.trim().split(/\s+/))
@@ -31,7 +31,7 @@ describe('the package as it is published', () => {
         /^package\/dist\/[a-z]+\/(core|ivr|nest|testing|cli)\/|^package\/[^/]+$/.test(path),
       );
     expect(files.length).toBeGreaterThan(100);
-    expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(2_500_000);
+    expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(2_800_000);
   });
 
   it('has the core in one file, and no declaration that no entry point reaches', async () => {

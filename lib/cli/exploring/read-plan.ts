@@ -1,9 +1,8 @@
-import type { AGIServer } from '../../core/index.js';
 import { quoteValue } from '../../core/internal.js';
 import type { CallTarget, ExplorationPlan, ExploreOptions } from '../../testing/index.js';
 import { checkExploreOptions } from '../../testing/internal.js';
 import { UsageError } from '../arguments/arguments.js';
-import { isServer, loadFile } from '../loading/load-file.js';
+import { isServer, loadFile, type ServerLike } from '../loading/load-file.js';
 
 /** An exploration that a file exports, checked. */
 export interface ReadPlan {
@@ -29,7 +28,7 @@ export async function readPlan(file: string, paths: readonly string[]): Promise<
     );
   }
   const plan = typeof found === 'function' ? await made(found as () => unknown, file) : found;
-  if (isServer(plan)) return planOf(plan as AGIServer, paths, file);
+  if (isServer(plan)) return planOf(plan, paths, file);
   const { target, path, ...options } = (plan ?? {}) as Partial<ExplorationPlan>;
   if (typeof target !== 'object') {
     throw new UsageError(
@@ -60,9 +59,11 @@ async function made(make: () => unknown, file: string): Promise<unknown> {
   }
 }
 
-function planOf(target: AGIServer, paths: readonly string[], file: string): ReadPlan {
-  const explored = paths.length > 0 ? paths : target.routes.filter((route) => !/[:*]/.test(route));
-  if (explored.length > 0) return { target, paths: explored, options: {} };
+function planOf(server: ServerLike, paths: readonly string[], file: string): ReadPlan {
+  const explored = paths.length > 0 ? paths : server.routes.filter((route) => !/[:*]/.test(route));
+  if (explored.length > 0) {
+    return { target: server as unknown as CallTarget, paths: explored, options: {} };
+  }
   throw new UsageError(
     `each route of ${quoteValue(file)} has a parameter: say which path is explored, --path /menu/en`,
   );

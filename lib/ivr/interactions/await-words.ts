@@ -1,7 +1,7 @@
 import { reportThrown } from '../../core/internal.js';
 import type { PromptPlayer } from '../prompts/prompt-player.js';
 import { meantBy } from '../speech/phrases.js';
-import type { HoldSpeech } from './hold.js';
+import type { HoldSpeech } from './hold-speech.js';
 import { listen, resolveInput } from './speech-input.js';
 
 /**

@@ -9,11 +9,6 @@ import {
   type ResolvedMenu,
 } from './menu-options.js';
 
-/** A question that may be answered in words. */
-interface Spoken {
-  speech: true | SpeechInput;
-}
-
 const questions = new WeakMap<object, unknown>();
 const menus = new WeakMap<object, unknown>();
 
@@ -30,10 +25,11 @@ const menus = new WeakMap<object, unknown>();
  *
  * @publicApi
  */
-export function defineQuestion<Value, Options extends AskOptions<Value> & Spoken>(
-  options: Options & { resolve: Lookup<Value> },
-): Readonly<Options & { resolve: Lookup<Value> }>;
-export function defineQuestion<Options extends AskOptions & Spoken>(
+export function defineQuestion<
+  Value,
+  Options extends AskOptions<Value> & { speech: true | SpeechInput },
+>(options: Options & { resolve: Lookup<Value> }): Readonly<Options & { resolve: Lookup<Value> }>;
+export function defineQuestion<Options extends AskOptions & { speech: true | SpeechInput }>(
   options: Options,
 ): Readonly<Options>;
 export function defineQuestion<Value>(

@@ -9,7 +9,8 @@ import { checkPrompt, type Prompt } from '../prompts/prompt.js';
 import type { PromptPlayer } from '../prompts/prompt-player.js';
 import { hasWords } from '../speech/phrases.js';
 import { awaitWords } from './await-words.js';
-import { resolveInput, type SpeechInput } from './speech-input.js';
+import type { HoldSpeech } from './hold-speech.js';
+import { resolveInput } from './speech-input.js';
 
 /**
  * Options of `AgiDialog.hold()`. Only `music` is required.
@@ -28,37 +29,11 @@ export interface HoldOptions {
 }
 
 /**
- * Words with which a caller ends a wait.
- *
- * @publicApi
- */
-export interface HoldSpeech extends SpeechInput {
-  /** The words: they count wherever they are in what the caller says. */
-  words: string | readonly string[];
-}
-
-/**
  * The result of `AgiDialog.hold()`: `value` is what the work gave.
  *
  * @publicApi
  */
-export type HoldResult<Value> = HoldOutcome<Value>;
-
-/**
- * The result of `AgiDialog.hold()` with `speech`.
- *
- * @publicApi
- */
-export type SpokenHoldResult<Value> =
-  | HoldOutcome<Value>
-  | {
-      /** The work was given up when the caller said so. */
-      readonly outcome: 'cancelled';
-      /** What the caller said. */
-      readonly text: string;
-    };
-
-type HoldOutcome<Value> =
+export type HoldResult<Value> =
   | {
       /** The work is done. */
       readonly outcome: 'done';
@@ -72,6 +47,20 @@ type HoldOutcome<Value> =
   | {
       /** The work was given up when the caller hung up. */
       readonly outcome: 'hangup';
+    };
+
+/**
+ * The result of `AgiDialog.hold()` with `speech`.
+ *
+ * @publicApi
+ */
+export type SpokenHoldResult<Value> =
+  | HoldResult<Value>
+  | {
+      /** The work was given up when the caller said so. */
+      readonly outcome: 'cancelled';
+      /** What the caller said. */
+      readonly text: string;
     };
 
 /** @throws AGIError `E_AGI_INVALID_ARGUMENT`, naming the option that cannot be used */

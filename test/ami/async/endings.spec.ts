@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AGIChannel } from 'nestjs-agi/core';
+import type { AGIError } from 'nestjs-agi/core';
 import { AsyncCalls } from './fixture/async-calls.js';
 
 const FAILING = 'STREAM FILE nestjs-agi-no-such-file ""';
@@ -14,7 +15,7 @@ describe('AGISTATUS, where the manager tells of variables', () => {
     const calls = await AsyncCalls.start((server) =>
       server.agi('/menu', async (channel) => {
         await channel.exec('Wait', '9');
-        await channel.noop().catch((error: { code: string }) => codes.push(error.code));
+        await channel.noop().catch((error: unknown) => codes.push((error as AGIError).code));
       }),
     );
     const tellStatus = (value: string): void => {

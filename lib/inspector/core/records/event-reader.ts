@@ -1,5 +1,5 @@
 import { WatchedDialogue } from '../../../core/internal.js';
-import { EVENT, type EventKind } from '../watching/pending-events.js';
+import { EVENT, type EventKind } from '../watching/event-kind.js';
 import type { CallEvent, WatchedSession } from '../watching/watched-session.js';
 import type { CallRecord } from './call-record.js';
 

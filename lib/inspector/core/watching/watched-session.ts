@@ -1,6 +1,6 @@
 import type { AGIChannel, WatchedCall } from '../../../core/index.js';
 import type { SessionWatch } from '../../../core/internal.js';
-import { EVENT, type PendingEvents } from './pending-events.js';
+import { EVENT, type EventKind } from './event-kind.js';
 
 /** Something that is told of a call, besides what is said in it. */
 export type CallEvent =
@@ -24,6 +24,14 @@ export type CallEvent =
       readonly said: number | undefined;
     };
 
+/** Notes what happens in sessions. */
+export interface EventNotes {
+  addText(kind: EventKind, session: number, text: string): void;
+  addBytes(kind: EventKind, session: number, bytes: Buffer): void;
+  addMark(kind: EventKind, session: number): void;
+  addReference(kind: EventKind, session: number, value: unknown, size: number): void;
+}
+
 /** About how many bytes such an event takes beside its text. */
 const BYTES_OF_EVENT = 200;
 
@@ -43,7 +51,7 @@ export class WatchedSession implements SessionWatch {
   /** Which one it was to end, counted from 1; 0 while it runs. */
   order = 0;
   #isGone = false;
-  readonly #events: PendingEvents;
+  readonly #events: EventNotes;
   readonly #owner: SessionOwner;
 
   constructor(
@@ -51,7 +59,7 @@ export class WatchedSession implements SessionWatch {
     server: string,
     channel: AGIChannel,
     replayOf: string | undefined,
-    events: PendingEvents,
+    events: EventNotes,
     owner: SessionOwner,
   ) {
     this.number = number;

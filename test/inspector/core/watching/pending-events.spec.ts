@@ -1,10 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { takeReports, type Report } from '../../../../lib/core/internal.js';
-import {
-  EVENT,
-  PendingEvents,
-  type EventKind,
-} from '../../../../lib/inspector/core/watching/pending-events.js';
+import { EVENT, type EventKind } from '../../../../lib/inspector/core/watching/event-kind.js';
+import { PendingEvents } from '../../../../lib/inspector/core/watching/pending-events.js';
 
 interface Taken {
   readonly kind: EventKind;
