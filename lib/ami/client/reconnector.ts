@@ -5,7 +5,11 @@ import type { RepeatedAction } from '../connection/settings.js';
 import { backOff } from './back-off.js';
 import type { ClientSettings } from './client-options.js';
 
-/** Where a client is. */
+/**
+ * Where a client is: it has not begun, makes a connection, has one, waits for the next attempt, or is closed.
+ *
+ * @publicApi
+ */
 export type AmiClientState = 'idle' | 'connecting' | 'connected' | 'waiting' | 'closed';
 
 /** The owner of a connection, which is told what happens to it. */
