@@ -157,15 +157,7 @@ module.exports = {
     'core/server/admission/',
     'core/server/session/',
   ],
-  'core/observe': [
-    'core/diagnostics.ts',
-    'core/reporting/',
-    'core/codec/',
-    'core/command/',
-    'core/channel/',
-    'core/server/connection/',
-    'core/server/session/',
-  ],
+  'core/observe': ['core/diagnostics.ts', 'core/reporting/', 'core/codec/', 'core/command/'],
   'core/audio': ['core/channel/call-value.ts'],
   core: ['core/**'],
 
@@ -381,8 +373,7 @@ module.exports = {
     'elkjs',
   ],
   'testing/exploration': [
-    ...OF_CORE,
-    'testing/options/',
+    'core/index.ts',
     'testing/expectations/',
     'testing/transport/',
     'testing/exploration/call/',

@@ -315,6 +315,8 @@ it('every timer that gives something up is a Deadline', () => {
       'core/deadline.ts',
       // The page of the inspector, which runs in a browser.
       'inspector/core/page/page-files.ts',
+      // How long events wait until they are read: nothing is given up.
+      'inspector/core/watching/pending-events.ts',
       // The time in which signals belong to the one that began a shutdown. After it they are heeded.
       'nest/lifecycle/shutdown-watch.ts',
       // A pause for an application of a test that goes on after its call.
