@@ -40,7 +40,7 @@ export class LineTable {
   ): ExpectedLine {
     const awaited = new AwaitedLine(channel, settings, options);
     const id = this.#ids.give(awaited);
-    simulated?.expect(id, (end) => this.#simulate(id, end, simulated));
+    simulated?.await(id, (end) => this.#simulate(id, end, simulated));
     return {
       awaited,
       destination: `AudioSocket/${address}/${id}/c(${codecOf(settings.rate)})`,

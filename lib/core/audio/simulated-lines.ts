@@ -30,7 +30,7 @@ export interface SimulatedCallLines {
   now(): number;
   alarm(ring: () => void): SimulatedAlarm;
   /** A line with this id is awaited. */
-  expect(id: string, open: OpenSimulatedLine): void;
+  await(id: string, open: OpenSimulatedLine): void;
 }
 
 /** The simulated calls of this process by their unique ids. */

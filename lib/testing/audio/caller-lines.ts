@@ -69,7 +69,7 @@ export class CallerLines implements SimulatedCallLines, CallerAudio, SimulatedEn
     };
   }
 
-  expect(id: string, open: OpenSimulatedLine): void {
+  await(id: string, open: OpenSimulatedLine): void {
     this.#awaited.set(id, open);
   }
 

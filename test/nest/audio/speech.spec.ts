@@ -62,8 +62,10 @@ async function start(options: AgiModuleOptions, providers: Type[] = []): Promise
     imports,
     controllers: [NameController],
   }).compile();
+  await module.init();
+  // One whose start has failed is not closed: Nest 11 rejects with the same error again.
   app = module;
-  return module.init();
+  return module;
 }
 
 const call = (module: TestingModule) =>
