@@ -25,7 +25,7 @@ class Calls {
 }
 
 @Module({
-  imports: [AgiModule.forRoot({ listen: false, notice: 300, drain: 10_000, orphans: 'ignore' })],
+  imports: [AgiModule.forRoot({ listen: false, notice: 300, drain: 60_000, orphans: 'ignore' })],
   controllers: [Calls],
 })
 class Root {}

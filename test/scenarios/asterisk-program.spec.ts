@@ -10,6 +10,9 @@ import { expectedOf, PROGRAM, withoutHangups } from './ways.js';
 /** Those in which it may matter how the bytes come. The others cost as many processes, and are about applications. */
 const CHOSEN = /^(?:control|playback|input|variables|exact|flow|hangup|failure|redirect|moves):/;
 
+/** How many programs run at once: each takes a processor for a while until it is there. */
+const AT_ONCE = 4;
+
 const chosen = Object.entries(SCENARIOS).filter(([name]) => CHOSEN.test(name));
 
 describeAsterisk(
@@ -22,7 +25,7 @@ describeAsterisk(
     beforeAll(async () => {
       recorded = recordedStories(recordedOf(asterisk().version));
       servers = await serveByPrograms(asterisk());
-      stories = await allOnAsterisk(servers, asterisk(), Object.fromEntries(chosen));
+      stories = await allOnAsterisk(servers, asterisk(), Object.fromEntries(chosen), AT_ONCE);
     }, 900_000);
     afterAll(() => servers.close());
 

@@ -33,6 +33,11 @@ export function withoutHangups(story: Story): string[] {
   return story.filter((...line) => !tellsHangup(...line));
 }
 
+/** Without a hangup that is told at the very end: the end of the session may be told before it. */
+export function withoutLastHangup(story: Story): string[] {
+  return story.filter((line, index) => line !== HANGUP || !isStatus(story[index + 1]));
+}
+
 /** The commands that have an answer, and last words, which need none. */
 export function answeredOnly(story: Story): string[] {
   return story.filter(
