@@ -1,4 +1,4 @@
-// What an inspector adds to a call: the same calls with it and without, in one process with no socket in between.
+// The cost of an inspector for a call: the same calls run with it and without it, in one process and without a socket.
 // The rounds are short and interleaved, and of each kind the quietest ones count, so that other work on the machine
 // affects none. Where all calls are kept, each is read and masked; of more calls than are kept, only the newest are.
 import { Buffer } from 'node:buffer';

@@ -1,7 +1,7 @@
 import type { PrometheusClient } from './prometheus-client.js';
 import type { Listeners } from './subscriptions.js';
 
-/** What the frames of a line are counted as. */
+/** The names by which the frames of a line are counted. */
 const FRAMES = ['received', 'dropped', 'sent', 'unsent', 'late'] as const;
 
 /** Makes the metrics of live audio, and gives the listeners that keep them. */

@@ -77,7 +77,7 @@ export class WatchedDialogue {
           ? environment
           : maskBlock(environment, secrets)
         : maskHeaders(environment, secrets);
-    // What is masked are parts of ASCII then, and placeholders are the same on the wire.
+    // The text is ASCII then, and placeholders are the same on the wire.
     const isOnWire = typeof environment === 'string' && isAscii(environment);
     const wire = isOnWire ? lines : toWire(lines);
     const cut = wire.length > LONGEST_LINE;

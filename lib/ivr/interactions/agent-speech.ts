@@ -13,7 +13,7 @@ interface AgentOptions {
   readonly listening: Pick<Listening, 'begun'>;
 }
 
-/** What is done when the caller interrupts. */
+/** The settings for a caller who interrupts. */
 const INTERRUPTED = Symbol('interrupted');
 
 /** The answer of an agent, sentence by sentence: while one is spoken, the next one is made. */
@@ -35,7 +35,7 @@ export class AgentSpeech {
     this.signal = AbortSignal.any([options.listening.begun, channel.signal, this.#stop.signal]);
   }
 
-  /** What was said, and what of it was heard. */
+  /** The text that was said, and the part of it that was heard. */
   get turn(): SpokenTurn {
     const heard = this.#heard.filter((text) => text !== '').join(' ');
     return { said: this.#said.join(' '), heard, cut: this.#isCut };

@@ -110,7 +110,7 @@ export class CommandQueue implements ReplySink {
       // Its one reply comes later.
       this.interrupter?.endCommand(command);
     } else if (!this.#fence?.isUp) {
-      // What bytes end has a reply or none, and a text may span lines: only a fence tells the end.
+      // A command that bytes end may have no reply, and a text may span lines: only a fence tells the end.
       this.raiseFence();
     }
     this.#timeFirst();

@@ -1,4 +1,4 @@
-/** What has happened in a call. */
+/** The kinds of events of a call. */
 export const EVENT = {
   /** It has begun. The text is its environment. */
   begun: 0,

@@ -30,7 +30,7 @@ const BYTES_OF_EVENT = 32;
 const MOST_BYTES = 3;
 
 /**
- * What has happened in calls and is not looked at yet. To note something is all that an inspector does while a
+ * Events of calls that nobody has looked at yet. To note something is all that an inspector does while a
  * call waits: the bytes are copied into memory that is there already, and nothing is made of them.
  * They are taken in a batch, when somebody looks, a second has gone by, or the memory is full; then they are
  * overwritten.
