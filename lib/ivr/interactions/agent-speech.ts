@@ -13,7 +13,7 @@ interface AgentOptions {
   readonly listening: Pick<Listening, 'begun'>;
 }
 
-/** The settings for a caller who interrupts. */
+/** Stands for the end of an answer that the caller has interrupted. */
 const INTERRUPTED = Symbol('interrupted');
 
 /** The answer of an agent, sentence by sentence: while one is spoken, the next one is made. */
