@@ -25,7 +25,7 @@ const PROGRAMS = [
 ];
 
 /** Tests that wait for a telephone, on a real Asterisk. */
-const ASTERISK = ['test/asterisk/(?!host/unescape-c)', 'test/scenarios/asterisk'];
+const ASTERISK = ['test/asterisk/(?!host/(?:call|unescape-c)\\.spec)', 'test/scenarios/asterisk'];
 
 /** The pattern of the spec files whose path begins so. */
 const specs = (beginning) => `/${beginning}.*\\.spec\\.ts$`;

@@ -21,7 +21,10 @@ const AT_ONCE = 8;
 /** How long a server may think before its first command, in ms: a program starts slowly on a busy machine. */
 const THINKS = 15_000;
 
-/** Runs scenarios on a real Asterisk, all unless given, and gives the lines of each by its name. */
+/**
+ * Runs scenarios on a real Asterisk, all unless given, and gives the lines of each by its name. A call that
+ * fails has its error instead, and the others go on.
+ */
 export async function allOnAsterisk(
   servers: ScenarioServers,
   asterisk: Asterisk,
@@ -34,7 +37,8 @@ export async function allOnAsterisk(
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const [name, scenario] = next;
-      stories.set(name, await onAsterisk(name, scenario, servers, asterisk));
+      const story = onAsterisk(name, scenario, servers, asterisk);
+      stories.set(name, await story.catch((error: unknown) => [String(error)]));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

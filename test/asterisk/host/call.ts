@@ -15,6 +15,9 @@ import {
 
 const DEFAULT_TIMEOUT = 100_000;
 
+/** How long the events of a channel may come after the news of its end, in ms. */
+const NEWS_TIME = 10_000;
+
 /** Unique ids, chosen by us so that a leg's events can be told from its first one on. */
 export interface LegIds {
   far: string;
@@ -118,10 +121,7 @@ export class Call {
     const id = idOf(event);
     if (id === this.ids.agi) this.handleAgi(event);
     if (id === this.ids.far) this.handleFar(event);
-    if (event.Event === 'OriginateResponse' && event.Response === 'Failure') {
-      // With a channel it is only the news that nobody answered before the end.
-      if (!this.farExists.settled) this.fail(new Error('Asterisk could not place the call'));
-    }
+    if (event.Event === 'OriginateResponse' && event.Response === 'Failure') this.mayNotExist();
     if (event.Event === 'Hangup' && id !== undefined) {
       this.living.delete(id);
       if (this.living.size === 0) this.finish();
@@ -130,6 +130,16 @@ export class Call {
 
   fail(error: Error): void {
     if (!this.end.settled) this.end.reject(this.explain(error, this.record.channel));
+  }
+
+  /**
+   * Asterisk says that the call has failed. With a channel it is only the news that nobody answered before
+   * the end. The news goes another way than the channel's events, and may come before the first of them.
+   */
+  private mayNotExist(): void {
+    setTimeout(() => {
+      if (!this.farExists.settled) this.fail(new Error('Asterisk could not place the call'));
+    }, NEWS_TIME).unref();
   }
 
   private handleAgi(event: AmiMessage): void {
