@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { energyActivity } from 'nestjs-agi/audio';
-import { mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { levelOf } from '../../lib/audio/activity/level.js';
 import { EspeakVoice } from '../../sample/15-voice-agent/src/engines/espeak-voice.js';
@@ -8,6 +8,7 @@ import { FliteVoice } from '../../sample/15-voice-agent/src/engines/flite-voice.
 import { samplesOf } from '../../sample/15-voice-agent/src/engines/read-wav.js';
 import { framesOf, music, noise, nothing, over, quieter, inTurn } from '../audio/fixture/sounds.js';
 import { describeWith } from '../operations/fixture/describe-with.js';
+import { installedPrompts } from './host/data-folder.js';
 import { describeAsterisk } from './host/index.js';
 
 /** What is heard before speech and after it, in ms. */
@@ -85,15 +86,13 @@ describeWith({ programs: ['flite', 'espeak-ng'] }, 'synthesisers', () => {
       mkdirSync(asterisk().path(inside), { recursive: true, mode: 0o777 });
       // Asterisk itself reads its format.
       await asterisk().ami.action('ModuleLoad', { Module: 'res_convert.so', LoadType: 'load' });
-      const folder = asterisk().path('en');
-      // Other tests record into this folder, and give prompts of Asterisk's other names.
-      const names = readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isSymbolicLink() && entry.name.endsWith('.gsm'))
-        .map(({ name }) => name)
-        .filter((name) => !readlinkSync(join(folder, name)).startsWith(asterisk().insideFolder))
+      // The prompts as they are installed: other tests replace some of them, and record others.
+      const { home } = asterisk();
+      const sounds = installedPrompts(home);
+      const names = readdirSync(join(home.root, sounds))
+        .filter((name) => name.endsWith('.gsm'))
         .sort();
       const some = names.filter((_, index) => index % EVERY === 0);
-      const sounds = `${asterisk().insideFolder}/data/sounds/en`;
       for (const name of some) {
         const file = `${inside}/${name.replace('.gsm', '.sln')}`;
         await asterisk().command(`file convert ${sounds}/${name} ${file}`);

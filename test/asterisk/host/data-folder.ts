@@ -18,9 +18,14 @@ export function linkData(home: AsteriskHome, folder: RunFolder): void {
   for (const name of readdirSync(join(home.root, installed))) {
     if (name !== 'sounds') symlinkSync(join(installed, name), join(folder.outside, 'data', name));
   }
-  linkTree(home.root, join(installed, 'sounds/en'), join(folder.outside, PROMPTS));
+  linkTree(home.root, installedPrompts(home), join(folder.outside, PROMPTS));
   // Without a sound in it, the class for music on hold is not there at all.
   linkSound(folder, 'demo-congrats', 'moh/music');
+}
+
+/** The folder of the prompts that come with the installed Asterisk, within its root. */
+export function installedPrompts(home: AsteriskHome): string {
+  return followLinks(home.root, join(installedData(home), 'sounds/en'));
 }
 
 /** Gives one of the prompts another name. */
@@ -66,10 +71,9 @@ function replace(file: string, make: (path: string) => void): void {
 
 /** Makes the folders of `source`, a path within `root`, and links its files. */
 function linkTree(root: string, source: string, target: string): void {
-  const real = followLinks(root, source);
   mkdirSync(target, { recursive: true });
-  for (const entry of readdirSync(join(root, real), { withFileTypes: true })) {
-    const from = join(real, entry.name);
+  for (const entry of readdirSync(join(root, source), { withFileTypes: true })) {
+    const from = join(source, entry.name);
     const to = join(target, entry.name);
     if (entry.isDirectory()) linkTree(root, from, to);
     else symlinkSync(from, to);
