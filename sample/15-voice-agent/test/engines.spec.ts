@@ -98,6 +98,21 @@ describe('the recogniser of Deepgram', () => {
     await expect(all(recogniser.recognise(frames(), RECOGNISE))).rejects.toThrow('401');
   });
 
+  it('rejects where it is told what is no JSON', async () => {
+    const recogniser = await deepgram((socket) => {
+      socket.send('<html>');
+    });
+    await expect(all(recogniser.recognise(frames(), RECOGNISE))).rejects.toThrow(
+      'Deepgram sent what is no JSON: <html>',
+    );
+  });
+
+  it('does not wait where the result was never needed', async () => {
+    const recogniser = await deepgram(() => undefined);
+    const options = { ...RECOGNISE, signal: AbortSignal.abort() };
+    await all(recogniser.recognise(frames(new Int16Array(160)), options));
+  });
+
   it('closes the connection when the result is not needed any more', async () => {
     const abort = new AbortController();
     let closed: Promise<unknown> | undefined;

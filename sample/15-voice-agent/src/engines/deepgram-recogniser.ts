@@ -34,6 +34,7 @@ export class DeepgramRecogniser implements SpeechToText {
       socket.terminate();
     };
     signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
     try {
       const results = resultsOf(socket, signal);
       const sent = send(audio, socket);
@@ -63,12 +64,11 @@ async function* resultsOf(
   socket: WebSocket,
   signal: AbortSignal,
 ): AsyncGenerator<RecognisedText, void, undefined> {
-  const came: RecognisedText[] = [];
+  const came: Buffer[] = [];
   let failure: Error | undefined;
   let wake = (): void => undefined;
   socket.on('message', (data: Buffer) => {
-    const result = resultIn(data);
-    if (result) came.push(result);
+    came.push(data);
     wake();
   });
   socket.on('error', (error) => (failure = error));
@@ -76,17 +76,27 @@ async function* resultsOf(
     wake();
   });
   while (came.length > 0 || socket.readyState !== WebSocket.CLOSED) {
-    const next = came.shift();
-    if (next) yield next;
-    else await new Promise<void>((resolve) => (wake = resolve));
+    const message = came.shift();
+    // Read here, and not where it comes: there an error would end the process.
+    const result = message && resultIn(message);
+    if (result) yield result;
+    else if (!message) await new Promise<void>((resolve) => (wake = resolve));
   }
   // A connection that was given up before it was open fails.
   if (failure && !signal.aborted) throw failure;
 }
 
 function resultIn(data: Buffer): RecognisedText | undefined {
-  const { type, is_final: final = false, channel } = JSON.parse(data.toString()) as Results;
+  const { type, is_final: final = false, channel } = resultsIn(data);
   const [best] = channel?.alternatives ?? [];
   if (type !== 'Results' || best === undefined || best.transcript === '') return undefined;
   return { text: best.transcript, final, confidence: best.confidence };
+}
+
+function resultsIn(data: Buffer): Results {
+  try {
+    return JSON.parse(data.toString()) as Results;
+  } catch (cause) {
+    throw new Error(`Deepgram sent what is no JSON: ${data.toString().slice(0, 80)}`, { cause });
+  }
 }
