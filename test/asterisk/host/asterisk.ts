@@ -74,7 +74,7 @@ export async function prepareFolder(
 }
 
 /** The classes of events that every test needs. */
-const EVENTS = 'system,call,dialplan,user';
+const EVENTS = 'system,call,dialplan,user,dtmf';
 
 export class Asterisk {
   private readonly calls = new Map<string, Call>();
