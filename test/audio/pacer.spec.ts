@@ -68,22 +68,39 @@ describe('Pacer', () => {
     expect([timesOf('a').length, timesOf('b').length]).toEqual([3001, 3001]);
   });
 
-  it('catches up what is up to 60 ms late, and lets go of the rest', () => {
+  it('keeps its times when it is late by less than a frame', () => {
     const clock = pacer();
     clock.add(line('a'));
     pass(100);
     sent.length = 0;
-    now += 55;
-    pass(20);
-    const caughtUp = sent.length;
-    sent.length = 0;
-    now += 5000;
-    pass(20);
-    expect([3, 4]).toContain(caughtUp);
-    expect([3, 4, 5]).toContain(sent.length);
-    sent.length = 0;
+    now += 35;
+    clock.serve();
+    pass(200);
+    // The frame that was due at 120 ms is late by 15 ms, and the one after it is not.
+    const times = timesOf('a').map((at) => at - 1000);
+    expect(times[0]).toBe(135);
+    expect(times.slice(1, 5).map((at) => Math.round(at / 20) * 20)).toEqual([140, 160, 180, 200]);
+    expect(times.slice(1).every((at) => Math.abs(at - Math.round(at / 20) * 20) <= 1)).toBe(true);
+  });
+
+  it('sends each line one frame after it was busy, however long that was, and lets go of the rest', () => {
+    const clock = pacer();
+    const names = ['a', 'b', 'c'];
+    for (const name of names) {
+      clock.add(line(name));
+      pass(7);
+    }
     pass(100);
-    expect(sent.length).toBe(5);
+    for (const busy of [37, 40, 55, 70, 5000]) {
+      now += busy;
+      sent.length = 0;
+      clock.serve();
+      expect(sent.map(([name]) => name).sort()).toEqual(names);
+      sent.length = 0;
+      pass(200);
+      // Then each has one frame for every 20 ms again.
+      expect(names.map((name) => timesOf(name).length)).toEqual([10, 10, 10]);
+    }
   });
 
   it('has no timer where there is nothing to send', () => {

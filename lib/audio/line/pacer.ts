@@ -7,10 +7,11 @@ const PHASES = 5;
 const TICK = FRAME_TIME / PHASES;
 
 /**
- * The most, in ms, that is sent at once after the process was busy. What is later than that shifts the
- * times of all that comes: a burst of old audio would be heard long after its time.
+ * The most, in ms, that a frame may be late without a change of the times of the frames after it: each line then
+ * has at most one frame to send. Two at once would wait in Asterisk, and so would all that is spoken after them:
+ * the caller would hear it late, and would hear it for as long after `clear()`.
  */
-const MAX_CATCH_UP = 60;
+const MOST_LATE = (PHASES - 1) * TICK;
 
 /** A line that sends a frame every 20 ms. */
 export interface Paced {
@@ -79,8 +80,8 @@ export class Pacer {
   /** @internal Sends what is due. */
   serve(): void {
     const now = this.#now();
-    const late = now - this.#start - (this.#tick + 1) * TICK;
-    if (late > MAX_CATCH_UP) this.#start += late - MAX_CATCH_UP;
+    const late = this.idle ? 0 : now - this.#start - this.#nextTick * TICK;
+    if (late > MOST_LATE) this.#start += late - MOST_LATE;
     const due = Math.floor((now - this.#start) / TICK);
     while (this.#tick < due && !this.idle) {
       this.#tick++;
@@ -93,9 +94,14 @@ export class Pacer {
     return this.#phases[tick % PHASES] ?? new Set();
   }
 
-  #setAlarm(now: number): void {
+  /** The next tick that has lines; there must be one. */
+  get #nextTick(): number {
     let next = this.#tick + 1;
     while (this.#phaseAt(next).size === 0) next++;
-    this.#alarm.set(Math.max(0, Math.ceil(this.#start + next * TICK - now)));
+    return next;
+  }
+
+  #setAlarm(now: number): void {
+    this.#alarm.set(Math.max(0, Math.ceil(this.#start + this.#nextTick * TICK - now)));
   }
 }
