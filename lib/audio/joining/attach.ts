@@ -74,8 +74,9 @@ async function originate(
   );
   if (status === 'SUCCESS') return;
   if (hungUp) {
-    // Its own signal tells that with more right.
+    // The hangup itself rejects this, unless the line came before it.
     await awaited.connected;
+    throw hungUpError(uniqueId);
   }
   const message =
     `attach: Asterisk could not connect to this audio server (ORIGINATE_STATUS ${String(status)}); ` +
@@ -92,7 +93,8 @@ async function startTone(channel: AGIChannel, line: Line, tone: SilentTone): Pro
   try {
     found = await tone.start();
   } catch (error) {
-    line.finish(channel.signal.aborted ? 'hangup' : 'closed');
+    // After a hangup it is over by that already.
+    line.finish('closed');
     throw error;
   }
   if (found) return;
@@ -105,9 +107,11 @@ async function startTone(channel: AGIChannel, line: Line, tone: SilentTone): Pro
 async function diedAtOnce(channel: AGIChannel, line: Line): Promise<AGIError> {
   const details = { channel: channel.request.uniqueId };
   const reason = await line.over;
-  if (reason === 'hangup') {
-    return new AGIError('E_AGI_HANGUP', 'attach: the call was hung up or redirected', details);
-  }
+  if (reason === 'hangup') return hungUpError(details.channel);
   const message = `attach: the audio line was closed as soon as it was there (${reason})`;
   return withMissingModules(channel, MODULES, new AGIError('E_AUDIO_CLOSED', message, details));
+}
+
+function hungUpError(channel: string | undefined): AGIError {
+  return new AGIError('E_AGI_HANGUP', 'attach: the call was hung up or redirected', { channel });
 }
