@@ -11,7 +11,7 @@ import {
 } from './fixture/live-audio.js';
 import { runCall } from './fixture/run-call.js';
 import { describeAsterisk } from './host/index.js';
-import { isTone, tone, type TelephoneCall } from './telephone/index.js';
+import { amplitudeOf, isTone, tone, type TelephoneCall } from './telephone/index.js';
 
 /** By this tone a handler tells the telephone that it listens. */
 const LISTENING = 3000;
@@ -142,6 +142,47 @@ if (HAS_NO_AUDIO) {
         spoken: { played: 1000, cut: false },
         next: { value: 'Up' },
       });
+    });
+
+    it.concurrent('lets nothing be heard after clear() that Asterisk has kept', async () => {
+      const prompt = addTone(asterisk(), 2000, 400);
+      const next = addTone(asterisk(), 1300, 1000);
+      let tellCleared: (() => void) | undefined;
+      const cleared = new Promise<void>((resolve) => {
+        tellCleared = resolve;
+      });
+      await withAudio((audio) =>
+        callByTelephone(
+          asterisk(),
+          async (channel) => {
+            await channel.answer();
+            const line = await audio.attach(channel);
+            const listening = hearsTone(line, 500);
+            const waiting = channel.getData(prompt, ON_AND_ON, 1);
+            await listening;
+            // Nothing is played now, and so Asterisk keeps the last of what is whispered.
+            void line.speak(tone(ON_AND_ON, 900));
+            const heard = line.frames();
+            for (let frame = 0; frame < 20; frame++) await heard.next();
+            line.clear();
+            tellCleared?.();
+            await waiting;
+            await channel.streamFile(next);
+          },
+          async (call) => {
+            await call.hears({ tone: 2000 });
+            await call.hears('silence');
+            const from = call.heard.length;
+            await call.speakUntil(cleared, tone(200, 500));
+            await call.press('5');
+            await call.hears({ tone: 1300 });
+            const stale = call.heard
+              .slice(from)
+              .filter(({ samples }) => amplitudeOf(samples, 900) > 1000);
+            expect(stale).toHaveLength(0);
+          },
+        ),
+      );
     });
 
     it.concurrent('ends with the call, and what is spoken with it', async () => {

@@ -10,6 +10,8 @@ let sent: Int16Array[];
 /** Whether Asterisk takes what is sent. */
 let isTaken: boolean;
 let isClosed: boolean;
+/** How often Asterisk was to forget what was sent, by the number of frames that were sent until then. */
+let forgotten: number[];
 let call: { hungUp: boolean; request: { uniqueId: string }; isExpectedEnd: () => boolean };
 
 beforeEach(() => {
@@ -18,6 +20,7 @@ beforeEach(() => {
   sent = [];
   isTaken = true;
   isClosed = false;
+  forgotten = [];
   call = { hungUp: false, request: { uniqueId: '17.4' }, isExpectedEnd: () => false };
 });
 
@@ -31,6 +34,9 @@ const connection: LineConnection = {
   send: (message) => {
     if (isTaken) sent.push(new Int16Array(new Uint8Array(message.subarray(3)).buffer));
     return isTaken;
+  },
+  forgetSent: () => {
+    forgotten.push(sent.length);
   },
   end: () => {
     isClosed = true;
@@ -188,6 +194,47 @@ describe('what is spoken', () => {
     expect(await cut).toEqual({ played: 40, cut: true });
     expect(await next).toEqual({ played: 20, cut: false });
     expect(sent.at(-1)?.[0]).toBe(7000);
+  });
+
+  it('is forgotten by Asterisk when it is cut, and only then', async () => {
+    const line = open();
+    const abort = new AbortController();
+    const whole = line.speak(samples(160));
+    await pass(2);
+    expect([await whole, forgotten]).toEqual([{ played: 20, cut: false }, []]);
+    // One that has not begun, and one that was sent as a whole, are heard or not heard anyway.
+    void line.speak(samples(1600), { signal: abort.signal });
+    abort.abort();
+    void line.speak(samples(160));
+    await pass(1);
+    line.clear();
+    expect(forgotten).toEqual([]);
+    const bySignal = new AbortController();
+    void line.speak(samples(1600), { signal: bySignal.signal });
+    await pass(2);
+    bySignal.abort();
+    void line.speak(samples(1600));
+    void line.speak(samples(1600));
+    await pass(3);
+    line.clear();
+    line.clear();
+    expect(forgotten).toEqual([4, 7]);
+  });
+
+  it('is left to be heard where its audio fails', async () => {
+    const line = open();
+    const failed = line.speak(pieces(samples(480), Promise.reject(new Error('no voice'))));
+    await pass(1);
+    await expect(failed).rejects.toThrow('no voice');
+    expect(forgotten).toEqual([]);
+  });
+
+  it('waits nowhere in place of a call, and so nothing of it is forgotten', async () => {
+    const line = open({ mode: 'in-place' });
+    void line.speak(samples(1600));
+    await pass(2);
+    line.clear();
+    expect(forgotten).toEqual([]);
   });
 
   it('is not begun by a signal that has aborted', async () => {

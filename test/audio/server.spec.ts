@@ -78,6 +78,37 @@ describe('AudioServer', () => {
     ]);
   });
 
+  it('has Asterisk forget what it keeps of something that is cut', async () => {
+    const { audio } = await serveAudio();
+    let client: AudioClient | undefined;
+    const { value } = await callWithAudio(
+      async (channel) => {
+        const line = await audio.attach(channel);
+        const spoken = line.speak(new Int16Array(8000).fill(7));
+        await client?.received(3);
+        line.clear();
+        const { cut } = await spoken;
+        await line.speak(new Int16Array(160).fill(8));
+        await line.close();
+        return cut;
+      },
+      { onConnected: (connected) => (client = connected) },
+    );
+    const after = client?.frames.slice(client.frames.findIndex(([first]) => first === 0));
+    expect([value, after?.map((frame) => [frame[0], frame.length / 8])]).toEqual([
+      true,
+      // It forgets all at the second message or at the third, of which 100 ms would wait otherwise.
+      [
+        [0, 90],
+        [0, 20],
+        [0, 20],
+        [8, 20],
+      ],
+    ]);
+    // No message is larger than one packet of a network.
+    expect(Math.max(...(after ?? []).map(({ byteLength }) => byteLength))).toBeLessThan(1448 - 3);
+  });
+
   it('closes a connection whose id was made up, used before or forgotten, without a word', async () => {
     const { audio, port } = await serveAudio();
     const outcomes = await outcomesOf(async () => {

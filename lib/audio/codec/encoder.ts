@@ -1,5 +1,5 @@
 import type { AudioRate } from '../../core/index.js';
-import { HEADER_BYTES } from './limits.js';
+import { FRAME_TIME, HEADER_BYTES, MOST_WHISPERED } from './limits.js';
 import { AUDIO_KINDS, KIND } from './message.js';
 
 /** The message that ends a connection: Asterisk then closes its side. */
@@ -20,3 +20,21 @@ export function encodeAudio(rate: AudioRate, samples: Int16Array): Buffer {
   Buffer.from(samples.buffer, samples.byteOffset, byteLength).copy(message, HEADER_BYTES);
   return message;
 }
+
+/** The rate of a whisper: ChanSpy has no other. */
+const WHISPER_RATE = 8000;
+
+function silence(ms: number): Buffer {
+  return encodeAudio(WHISPER_RATE, new Int16Array((WHISPER_RATE * ms) / 1000));
+}
+
+/**
+ * Messages by which Asterisk forgets what it has not played of a whisper. With the first one almost as much waits as
+ * may wait. The second one, or else the third one, comes when it is more. Then no more than two frames of silence
+ * wait. Each message fits into one packet, so that a network does not split it.
+ */
+export const FORGET_MESSAGES: readonly Buffer[] = [
+  silence(MOST_WHISPERED - FRAME_TIME / 2),
+  silence(FRAME_TIME),
+  silence(FRAME_TIME),
+];

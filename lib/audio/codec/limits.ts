@@ -39,5 +39,11 @@ export const DEFAULT_MAX_QUEUED_FRAMES = 500;
 /** Keys that one reader may leave unread. */
 export const MAX_QUEUED_KEYS = 256;
 
+/**
+ * Asterisk keeps no more of a whisper than this, in ms: where more of it waits when a message comes, it forgets all that
+ * waits (`AST_AUDIOHOOK_SMALL_QUEUE_TOLERANCE` in its audiohook.h).
+ */
+export const MOST_WHISPERED = 100;
+
 /** How long, in ms, a closed line waits for Asterisk to close its side. */
 export const CLOSING_TIME = 2000;

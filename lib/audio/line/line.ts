@@ -23,6 +23,8 @@ import { SpeechOutput } from './speech-output.js';
 export interface LineConnection {
   /** Sends one message in one write; `false` where Asterisk has not taken the one before yet. */
   send(message: Buffer): boolean;
+  /** Asterisk forgets what was sent beside a call and is not heard yet. */
+  forgetSent(): void;
   /** Ends the connection politely. */
   end(): void;
   /** Resolves when it is closed. */
@@ -94,8 +96,14 @@ export class Line extends EventEmitter<AudioLineEvents> implements AudioLine, Pa
     this.#framer = new Framer(frameLength, (frame) => {
       this.#hear(frame);
     });
-    this.#output = new SpeechOutput(rate, frameLength, () => {
-      pacer.add(this);
+    this.#output = new SpeechOutput(rate, frameLength, {
+      onBegin: () => {
+        pacer.add(this);
+      },
+      onCut: () => {
+        // In place of a call nothing waits in Asterisk: each frame goes to the telephone at once.
+        if (mode === 'beside') connection.forgetSent();
+      },
     });
     // A telephone that is connected with us sends at all times, and so does this line. Beside the call
     // there is a tone of silence for that.

@@ -1,18 +1,25 @@
 import type { SpeakOptions, SpeakResult } from '../../core/index.js';
 import { Utterance, type UtteranceHost } from './utterance.js';
 
+/** The line of what is spoken, as far as that needs it. */
+export interface SpeechEvents {
+  /** There is something to be sent, and was not before. */
+  onBegin(): void;
+  /** Something was cut of which a part was sent: what is not heard of that part must not be heard. */
+  onCut(): void;
+}
+
 /** All that is spoken on one line, one after the other, as frames that are due. */
 export class SpeechOutput implements UtteranceHost {
   readonly rate: number;
   readonly #frameLength: number;
-  readonly #onBegin: () => void;
+  readonly #events: SpeechEvents;
   #utterances: Utterance[] = [];
 
-  /** @param onBegin called when there is something to be sent, and was not before */
-  constructor(rate: number, frameLength: number, onBegin: () => void) {
+  constructor(rate: number, frameLength: number, events: SpeechEvents) {
     this.rate = rate;
     this.#frameLength = frameLength;
-    this.#onBegin = onBegin;
+    this.#events = events;
   }
 
   /** Whether nothing is spoken, and nothing waits. */
@@ -30,7 +37,7 @@ export class SpeechOutput implements UtteranceHost {
     const utterance = new Utterance(this, audio, signal);
     if (signal?.aborted !== true) {
       this.#utterances.push(utterance);
-      if (this.#utterances.length === 1) this.#onBegin();
+      if (this.#utterances.length === 1) this.#events.onBegin();
     }
     return utterance.result;
   }
@@ -57,6 +64,11 @@ export class SpeechOutput implements UtteranceHost {
     const cut = this.#utterances;
     this.#utterances = [];
     for (const utterance of cut) utterance.cut();
+  }
+
+  wasCut(utterance: Utterance): void {
+    this.gaveUp(utterance);
+    if (utterance.isBegun) this.#events.onCut();
   }
 
   gaveUp(utterance: Utterance): void {

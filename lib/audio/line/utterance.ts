@@ -14,7 +14,9 @@ const ALLOWED = 'an Int16Array of samples, or an async iterable of them';
 /** The rate of a line, and who is told of an audio that ended by itself. */
 export interface UtteranceHost {
   readonly rate: number;
-  /** An utterance is settled before the line has sent all of it. */
+  /** An utterance was ended before the line had sent all of it. */
+  wasCut(utterance: Utterance): void;
+  /** The audio of an utterance has failed. */
   gaveUp(utterance: Utterance): void;
 }
 
@@ -61,9 +63,14 @@ export class Utterance {
     return this.#isSettled || (this.#isComplete && this.#waitingSamples === 0);
   }
 
+  /** Whether some of it was sent. */
+  get isBegun(): boolean {
+    return this.#sentSamples > 0;
+  }
+
   /** Whether its beginning was sent, and there is nothing to go on with. */
   get isLate(): boolean {
-    return this.#sentSamples > 0 && this.#waitingSamples === 0 && !this.isOver;
+    return this.isBegun && this.#waitingSamples === 0 && !this.isOver;
   }
 
   /**
@@ -102,7 +109,8 @@ export class Utterance {
     const wasPlayed = this.isOver;
     this.#settle();
     this.#resolve({ played: this.#played, cut: !wasPlayed });
-    this.#host.gaveUp(this);
+    if (wasPlayed) this.#host.gaveUp(this);
+    else this.#host.wasCut(this);
   }
 
   get #played(): number {

@@ -16,7 +16,7 @@ import type {
 import type { Socket } from 'node:net';
 import type { AudioRate } from '../../core/index.js';
 import { AudioDecoder, type AudioSink } from '../codec/decoder.js';
-import { HANGUP_MESSAGE } from '../codec/encoder.js';
+import { FORGET_MESSAGES, HANGUP_MESSAGE } from '../codec/encoder.js';
 import { CLOSING_TIME, FIRST_MESSAGE_BYTES } from '../codec/limits.js';
 import type { Line, LineConnection } from '../line/line.js';
 
@@ -142,6 +142,10 @@ export class AudioConnection implements ConnectionOwner, NewSession, LineConnect
     if (this.#isEnded || this.#socket.writableLength > 0) return false;
     this.#socket.write(message);
     return true;
+  }
+
+  forgetSent(): void {
+    for (const message of FORGET_MESSAGES) this.send(message);
   }
 
   end(): void {

@@ -23,6 +23,10 @@ export class SimulatedConnection implements LineConnection {
     return true;
   }
 
+  forgetSent(): void {
+    // The caller hears each frame when it is sent.
+  }
+
   end(): void {
     if (this.#isOver) return;
     this.#isOver = true;

@@ -9,4 +9,4 @@ export {
 } from './connect-telephone.js';
 export { Telephone, type FarEnd, type TelephoneOptions } from './telephone.js';
 export { TelephoneCall, type CallEnd, type CallParty } from './telephone-call.js';
-export { isTone, silence, tone } from './tone.js';
+export { amplitudeOf, isTone, silence, tone } from './tone.js';
