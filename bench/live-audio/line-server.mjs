@@ -14,15 +14,30 @@ const MESSAGE = 323;
 let isMeasuring = false;
 /** Frames that came, of each line. */
 const received = new Map();
-/** For each connection how far each of its frames is from its place in a row of one every 20 ms. */
+/** For each connection the times at which its frames were sent. */
 const sent = new Map();
+
+/** A frame that is later than this, in ms, moves the times of those after it: `MOST_LATE` of the clock. */
+const MOST_LATE = 16;
+
+/** How late each frame is: a row of one every 20 ms begins with the earliest, and moves where a frame is too late. */
+function lateness(times) {
+  let row = Infinity;
+  return times.map((at, index) => {
+    const offset = at - index * 20;
+    row = Math.min(row, offset);
+    const late = offset - row;
+    if (late > MOST_LATE) row = offset - MOST_LATE;
+    return late;
+  });
+}
 
 const write = Socket.prototype.write;
 Socket.prototype.write = function (data, ...rest) {
   if (isMeasuring && data[0] === 0x10 && data.length === MESSAGE) {
-    const offsets = sent.get(this) ?? [];
-    offsets.push(performance.now() - offsets.length * 20);
-    sent.set(this, offsets);
+    const times = sent.get(this) ?? [];
+    times.push(performance.now());
+    sent.set(this, times);
   }
   return write.call(this, data, ...rest);
 };
@@ -62,10 +77,7 @@ process.on('message', async ({ measure, end }) => {
   isMeasuring = false;
   const took = performance.now() - began;
   const { user, system } = process.cpuUsage(cpu);
-  const late = [...sent.values()].flatMap((offsets) => {
-    const first = Math.min(...offsets);
-    return offsets.map((offset) => offset - first);
-  });
+  const late = [...sent.values()].flatMap(lateness);
   const lines = received.size;
   const taken = [...received.values()];
   process.send({
