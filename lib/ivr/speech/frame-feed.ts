@@ -76,9 +76,13 @@ export class FrameFeed implements AsyncIterable<Int16Array> {
   }
 
   async #read(): Promise<void> {
-    for await (const frame of this.#source) {
-      if (this.#isOver) return;
-      this.#take(frame);
+    try {
+      for await (const frame of this.#source) {
+        if (this.#isOver) return;
+        this.#take(frame);
+      }
+    } catch {
+      // A line that fails is over, and tells so by itself.
     }
     this.end();
   }

@@ -43,7 +43,8 @@ export class Listening {
     line.on('speech', this.#onSpeech);
     line.on('silence', this.#onSilence);
     line.once('close', this.#onClose);
-    if (line.speaking) this.#onSpeech();
+    if (line.closed) this.#onClose();
+    else if (line.speaking) this.#onSpeech();
   }
 
   /** Aborts when the caller begins to speak. */

@@ -1,7 +1,8 @@
-/** The words of a text as they are compared: without case, punctuation and accents of another form. */
+/** The words of a text as they are compared: without case and punctuation, and with one form of accents and apostrophes. */
 function wordsOf(text: string): string {
   const words = text
     .normalize('NFKC')
+    .replace(/[’ʼ]/g, "'")
     .toLowerCase()
     .match(/[\p{L}\p{N}\p{M}']+/gu);
   return (words ?? []).join(' ');

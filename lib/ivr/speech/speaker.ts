@@ -188,7 +188,7 @@ export class Speaker {
     try {
       return await work;
     } catch (error) {
-      if (this.#channel.signal.aborted) this.#channel.signal.throwIfAborted();
+      this.#channel.signal.throwIfAborted();
       throw error;
     }
   }

@@ -13,10 +13,17 @@ import { FRAME_TIME, framesOf, noiseAudio, spokenAudio, spokenFrame } from './sp
 /** For how long a telephone sends silence after the last word, in ms. Then there is nothing more to be learned of it. */
 const SILENCE = 3000;
 
+/** A pause of so many ms is between two sounds, and not within one. */
+const PAUSE = 500;
+
 /** Something that the caller hears, while it is heard. */
 interface Hearing {
   readonly entry: HeardSpeech;
   readonly words: HeardText;
+  /** Whether it is a voice of the kit. */
+  readonly hasWords: boolean;
+  /** When the last of it was heard, in ms of the call's own time. */
+  lastAt: number;
   /** The number of the frame that follows. */
   next: number;
 }
@@ -103,10 +110,13 @@ export class CallerLines implements SimulatedCallLines, CallerAudio, SimulatedEn
   heard(frame: Int16Array): void {
     const spoken = spokenFrame(frame);
     const index = spoken?.index ?? 0;
+    const hasWords = spoken !== undefined;
     let hearing = this.#hearing;
-    if (hearing === undefined || (spoken !== undefined && index !== hearing.next)) {
-      hearing = this.#begin();
-    }
+    const goesOn =
+      hearing?.hasWords === hasWords &&
+      (hasWords ? index === hearing.next : this.now() - hearing.lastAt < PAUSE);
+    if (hearing === undefined || !goesOn) hearing = this.#begin(hasWords);
+    hearing.lastAt = this.now();
     hearing.words.push(frame);
     const { entry, words } = hearing;
     const isNew = entry.ms === 0;
@@ -133,10 +143,10 @@ export class CallerLines implements SimulatedCallLines, CallerAudio, SimulatedEn
     this.#line?.close();
   }
 
-  #begin(): Hearing {
+  #begin(hasWords: boolean): Hearing {
     const entry: HeardSpeech = { text: '', at: Math.round(this.now()), ms: 0, cut: false };
     this.#channel.report.heard.push(entry);
-    this.#hearing = { entry, words: new HeardText(), next: 0 };
+    this.#hearing = { entry, words: new HeardText(), hasWords, lastAt: this.now(), next: 0 };
     return this.#hearing;
   }
 

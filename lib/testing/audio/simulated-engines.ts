@@ -115,8 +115,11 @@ export function simulatedVoice(
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => {
-      resolve();
-    });
+    else {
+      const onAbort = (): void => {
+        resolve();
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+    }
   });
 }
