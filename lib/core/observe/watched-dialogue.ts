@@ -31,7 +31,6 @@ export interface DialogueListener {
 
 /** A question of a fence: the reply to the command before it may still come before its answer. */
 const FENCE = 'GET FULL VARIABLE ';
-const FENCE_LENGTH = FENCE.length + 32;
 const FENCE_ANSWER = /^200 result=1 \([0-9a-f]{32}\)$/;
 const FENCE_WORD = /^[0-9a-f]{32}$/;
 /** The line with which the server says that a call has failed. */
@@ -164,11 +163,7 @@ export class WatchedDialogue {
 }
 
 function isFenceLine(line: string): boolean {
-  return (
-    line.length === FENCE_LENGTH &&
-    line.startsWith(FENCE) &&
-    FENCE_WORD.test(line.slice(FENCE.length))
-  );
+  return line.startsWith(FENCE) && FENCE_WORD.test(line.slice(FENCE.length));
 }
 
 /**
@@ -185,7 +180,8 @@ function isPlainReply(line: string, command: string): boolean {
   return isShort && command !== '' && !command.startsWith('GET DATA');
 }
 
-function maskReply(line: string, { reply: kind }: CommandSecrets, secrets: SecretTexts): string {
+function maskReply(line: string, command: CommandSecrets, secrets: SecretTexts): string {
+  const { words, reply: kind } = command;
   if (kind === 'plain' && line.startsWith(RESULT)) return line;
   if (!line.startsWith(RESULT)) {
     // An error of Asterisk's quotes nothing; any other line belongs to a value of several lines.
@@ -204,7 +200,8 @@ function maskReply(line: string, { reply: kind }: CommandSecrets, secrets: Secre
     if (keys === undefined) return line;
     return RESULT + secrets.keys(keys) + line.slice(RESULT.length + keys.length);
   }
-  const bracket = line.indexOf(' (');
+  // A line that is no reply to a command may be one of a value, which begins as a reply does.
+  const bracket = words === '' ? RESULT.length : line.indexOf(' (');
   if (bracket === -1) return line;
   const [head, value] = [line.slice(0, bracket), line.slice(bracket)];
   return head + wireOf(value, (text) => secrets.ofAsterisk(text));

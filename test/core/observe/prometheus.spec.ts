@@ -132,6 +132,8 @@ describe('metrics for Prometheus', () => {
       agi_managers_connected: 0,
       'agi_manager_disconnections_total{code="E_AMI_DISCONNECTED"}': 1,
     });
+    const losses = Object.keys(await valuesOf(register)).filter((name) => name.includes('{code='));
+    expect(losses).toHaveLength(1);
     pbx.close();
   });
 });

@@ -183,6 +183,30 @@ describe('what is said in a call, as an inspector gets it', () => {
     expect(text).toContain('> agi_arg_2: plain');
   });
 
+  it.each(['0000', '9999'])('masks a number of whatever digits: %s', async (digits) => {
+    const server = serverWith(async (channel) => {
+      await channel.sayDigits(digits);
+    });
+    const watched = await watch(server, `/account/${digits}`);
+    expect(watched.text).not.toContain(digits);
+    expect(lines(watched)).toContain(String.raw`< SAY DIGITS \{value 1=100} ""`);
+  });
+
+  it('shows times and escape digits, after an argument in quotes as well', async () => {
+    const server = serverWith(async (channel) => {
+      await channel.getData('enter pin', 3000, 4);
+      await channel.recordFile('the message', 'wav', '0123456789', 4000);
+    });
+    const watched = await watch(server, '/menu');
+    expect(lines(watched)).toEqual(
+      expect.arrayContaining([
+        '< GET DATA "enter pin" 3000 4',
+        '< RECORD FILE "the message" wav 0123456789 4000',
+        '> 200 result=0 (timeout) endpos=32000',
+      ]),
+    );
+  });
+
   it('masks a word of the query where a command repeats it', async () => {
     const server = serverWith(async (channel) => {
       await channel.verbose(`token is ${String(channel.request.params.token)}`, 1);
@@ -199,6 +223,17 @@ describe('what is said in a call, as an inspector gets it', () => {
     const { text, report } = await watch(server, '/menu', { variables: { NOTE: value } });
     for (const secret of ['4711', '9876', '5551234']) expect(text).not.toContain(secret);
     expect(report.status).toBe('SUCCESS');
+  });
+
+  it('masks the lines of a value that imitates the answer to a fence', async () => {
+    const server = serverWith(async (channel) => {
+      await channel.getVariable('LINES');
+      await channel.getVariable('NOTE');
+    });
+    const variables = { LINES: 'a\nb', NOTE: `${'0f'.repeat(16)})\n200 result=4711` };
+    const { text } = await watch(server, '/menu', { variables });
+    expect(text).toContain(String.raw`> 200 result=\{value 3=100})`);
+    expect(text).not.toContain('4711');
   });
 
   it('masks a key whose command was under way when the call was refused', async () => {
