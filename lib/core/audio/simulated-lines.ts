@@ -33,8 +33,8 @@ export interface SimulatedCallLines {
   await(id: string, open: OpenSimulatedLine): void;
 }
 
-/** The simulated calls of this process by their unique ids. */
-const calls = new Map<string, SimulatedCallLines>();
+/** The simulated calls of this process by their unique ids, which all of them have. */
+const calls = new Map<string | undefined, SimulatedCallLines>();
 
 /** Begins to simulate the lines of a call. Returns a function that ends it. */
 export function simulateLines(uniqueId: string, lines: SimulatedCallLines): () => void {
@@ -46,5 +46,5 @@ export function simulateLines(uniqueId: string, lines: SimulatedCallLines): () =
 
 /** The lines of a call, if it is simulated in this process. */
 export function simulatedLinesOf(uniqueId: string | undefined): SimulatedCallLines | undefined {
-  return uniqueId === undefined ? undefined : calls.get(uniqueId);
+  return calls.get(uniqueId);
 }

@@ -319,7 +319,15 @@ describe('what is said in a call, as an inspector gets it', () => {
     expect(new Set(seen)).toEqual(new Set(['b']));
     seen.length = 0;
     stopB();
+    // It has ended already.
+    stopB();
     await placeCall(server, '/menu').ended;
     expect(seen).toEqual([]);
+  });
+
+  it('is of the sessions of an AGIServer only', () => {
+    expect(() => watchSessions({}, () => undefined)).toThrow(
+      'the sessions of what is no AGIServer were to be watched',
+    );
   });
 });

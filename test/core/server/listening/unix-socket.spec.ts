@@ -118,6 +118,9 @@ describe('the path of a Unix socket', () => {
     const before = statSync(path).ino;
     const { server } = serving();
     await expect(server.listen({ path })).rejects.toMatchObject({ code: 'E_AGI_SOCKET_ERROR' });
+    const { removeStaleSocket } =
+      await import('../../../../lib/core/server/listening/unix-socket.js');
+    expect(await removeStaleSocket(path)).toBe(false);
     expect(statSync(path).ino).toBe(before);
     expect(readdirSync(folder)).toEqual(['agi.sock']);
   });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { duplexPair } from 'node:stream';
 import { setImmediate } from 'node:timers';
 import type { AGIChannel, AGIError, AGIServer } from 'nestjs-agi/core';
-import { takeReports } from '../../../../lib/core/internal.js';
+import { takeReports, watchSessions } from '../../../../lib/core/internal.js';
 import { call, environment } from '../../../fixtures/peer.js';
 import { passTime } from '../../channel/fixture/pass-time.js';
 import { make, next, serve, type Served } from '../fixture/serve.js';
@@ -366,6 +366,35 @@ describe('close() and work after calls', () => {
     await passTime(9000);
     await closing;
     expect(target.done).toEqual(['saved: E_AGI_ABORTED', 'closed']);
+  });
+
+  it('is told to a watcher of the session with the time that each piece took, and what it threw', async () => {
+    const done: [number, unknown][] = [];
+    const nothing = (): void => undefined;
+    const target = unlistened((channel) => {
+      channel.afterCall(() => passTime(250));
+      channel.afterCall(async () => {
+        await passTime(40);
+        throw new Error('no ink');
+      });
+    });
+    watchSessions(target.server, () => ({
+      sent: nothing,
+      received: nothing,
+      closing: nothing,
+      peerClosed: nothing,
+      ended: nothing,
+      workGiven: nothing,
+      workDone: (duration, failure) => done.push([duration, failure?.thrown]),
+    }));
+    fakeTimers();
+    await passTime(1000);
+    await placeInMemory(target);
+    await settle();
+    expect(done).toEqual([
+      [250, undefined],
+      [40, new Error('no ink')],
+    ]);
   });
 
   it('has an aborted signal for work that comes when the server is closed, until it takes calls', async () => {
