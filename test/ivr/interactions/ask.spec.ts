@@ -107,6 +107,14 @@ describe('ask', () => {
     await expect(quick.result).resolves.toMatchObject({ digits: '7' });
   });
 
+  it('drops what is pressed after a hash that ends no answer', async () => {
+    const { call, result } = callTo((dialog) =>
+      dialog.ask({ prompt: 'code', length: 4, terminator: '', tries: 2 }),
+    );
+    await call.whenPlaying('code').press('12#34').whenPlaying('code').press('5678').ended;
+    await expect(result).resolves.toMatchObject({ outcome: 'matched', digits: '5678' });
+  });
+
   it('refuses a prompt that is not in the table, before anything is heard', async () => {
     const nowhere = { prompt: 'nowhere' };
     for (const options of [

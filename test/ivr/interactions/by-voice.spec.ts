@@ -73,6 +73,16 @@ describe('ask() with speech', () => {
     expect(report.played).toEqual(['which-department', 'which-department']);
   });
 
+  it('is refused before anything is heard where nothing can recognise words', async () => {
+    const { call, result } = ask({ recogniser: undefined });
+    result.catch(() => undefined);
+    expect((await call.ended).commands).toEqual([]);
+    await expect(result).rejects.toMatchObject({
+      code: 'E_SPEECH_NOT_CONFIGURED',
+      message: 'speech needs a recogniser: give speech.recogniser',
+    });
+  });
+
   it('has no input where the caller does nothing', async () => {
     const { call, result } = ask();
     await call.ended;
@@ -184,6 +194,23 @@ describe('menus by word', () => {
       ...expected,
       spoken: { text: said },
     });
+  });
+
+  it('tell the recogniser their words, or other hints', async () => {
+    const recogniser = simulatedRecogniser();
+    for (const speech of [{ endSilence: 100 }, { hints: ['sales desk'] }]) {
+      const choices = [{ keys: '1', words: ['sales', 'buy something'], value: 1 }];
+      const { call, result } = speakingCall(
+        (dialog) => dialog.menu({ prompt: 'main-menu', choices, speech }),
+        { recogniser },
+      );
+      await call.whenPlaying('main-menu').say('sales').ended;
+      await result;
+    }
+    expect(recogniser.options.map(({ hints }) => hints)).toEqual([
+      ['sales', 'buy something'],
+      ['sales desk'],
+    ]);
   });
 
   it('take words in submenus, and keys beside words', async () => {

@@ -27,14 +27,18 @@ describe('conversation()', () => {
   it('stops when the caller speaks, and tells what was heard', async () => {
     const turns: (SpokenTurn | undefined)[] = [];
     const long = 'One two three four five six seven eight nine ten eleven twelve';
-    const { call, result } = speakingCall((dialog) =>
-      dialog.conversation({
-        answer: (words, turn) => {
-          turns.push(turn.previous);
-          if (words === 'stop') turn.end();
-          return words === 'stop' ? 'Fine.' : `A start. ${long}. Never said.`;
-        },
-      }),
+    const recogniser = simulatedRecogniser();
+    const voice = simulatedVoice();
+    const { call, result } = speakingCall(
+      (dialog) =>
+        dialog.conversation({
+          answer: (words, turn) => {
+            turns.push(turn.previous);
+            if (words === 'stop') turn.end();
+            return words === 'stop' ? 'Fine.' : `A start. ${long}. Never said.`;
+          },
+        }),
+      { recogniser, voice },
     );
     call.whenPlaying('').say('go').whenPlaying(`${long}.`).after(1500).say('stop');
     const { heard } = await call.ended;
@@ -47,6 +51,11 @@ describe('conversation()', () => {
     const [, previous] = turns;
     expect(previous).toMatchObject({ said: `A start. ${long}.`, cut: true });
     expect(previous?.heard).toMatch(/^A start\. One two three four five( six)?$/);
+    // The next sentence was made while this one was spoken.
+    expect(voice.asked).toContain('Never said.');
+    // What interrupts is recognised once, from its beginning.
+    expect(recogniser.options).toHaveLength(2);
+    expect(recogniser.heard).toEqual(['go', 'stop']);
   });
 
   it('speaks each sentence as soon as it is whole, and makes the next one meanwhile', async () => {
@@ -87,6 +96,23 @@ describe('conversation()', () => {
     await expect(result).resolves.toMatchObject({ outcome: 'ended', turns: 2 });
     expect(turns[0]?.signal.aborted).toBe(true);
     expect(turns[1]?.previous).toEqual({ said: '', heard: '', cut: true });
+  });
+
+  it('tells an answer that a key has ended to stop', async () => {
+    let signal: AbortSignal | undefined;
+    const { call, result } = speakingCall(async (dialog) => {
+      const { outcome } = await dialog.conversation({
+        answer: (_, turn) => {
+          ({ signal } = turn);
+          return 'Let me tell you a story';
+        },
+        keys: '0',
+      });
+      return [outcome, signal?.aborted];
+    });
+    call.whenPlaying('').say('go').whenPlaying('Let me tell you a story').press('0');
+    await call.ended;
+    await expect(result).resolves.toEqual(['key', true]);
   });
 
   it('ends by silence, with a reminder before', async () => {

@@ -16,6 +16,7 @@ describe('definitions', () => {
   });
 
   it.each<[Record<string, unknown>, string]>([
+    [{ greeting: '' }, 'greeting is an empty string, but it must be the name of a sound file'],
     [{ cancel: '#' }, 'cancel is "#", but it must be another key than terminator'],
     [{ cancel: '1' }, 'cancel is "1", but it must be a key that is none of the digits, 0123456789'],
     [

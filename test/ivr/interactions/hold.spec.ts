@@ -87,17 +87,20 @@ describe('hold', () => {
     await expect(result).resolves.toEqual({ outcome: 'done', value: 'found' });
   });
 
-  it.each([{ music: '' }, { music: { class: '' } }, { music: 'music', timeout: 0 }])(
-    'refuses %o',
-    async (options) => {
-      const { call, result } = callTo((dialog) =>
-        dialog.hold(() => Promise.resolve(1), options).catch((error: unknown) => error),
-      );
-      const { commands } = await call.ended;
-      expect(commands).toEqual([]);
-      await expect(result).resolves.toMatchObject({ code: 'E_AGI_INVALID_ARGUMENT' });
-    },
-  );
+  it.each([
+    { music: '' },
+    { music: { class: '' } },
+    { music: 'music', timeout: 0 },
+    { music: 'music', speech: { words: '?!' } },
+    { music: 'music', speech: { words: ['stop', 1 as never] } },
+  ])('refuses %o', async (options) => {
+    const { call, result } = callTo((dialog) =>
+      dialog.hold(() => Promise.resolve(1), options).catch((error: unknown) => error),
+    );
+    const { commands } = await call.ended;
+    expect(commands).toEqual([]);
+    await expect(result).resolves.toMatchObject({ code: 'E_AGI_INVALID_ARGUMENT' });
+  });
 
   it('apologizes when the time is over, and aborts the work', async () => {
     let aborted = false;

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { AGIServer } from 'nestjs-agi/core';
-import { AgiDialog } from 'nestjs-agi/ivr';
-import { placeCall, type ScriptStep } from 'nestjs-agi/testing';
+import { AudioServer } from 'nestjs-agi/audio';
+import { AgiDialog, type SpeechOptions } from 'nestjs-agi/ivr';
+import { placeCall, simulatedRecogniser, type ScriptStep } from 'nestjs-agi/testing';
 
 const NAMES = ['start', 'answers', 'end'].map((name) => `nestjs-agi:interaction:${name}`);
 
@@ -14,6 +15,7 @@ afterEach(() => {
 async function told(
   talk: (dialog: AgiDialog) => Promise<unknown>,
   script: readonly ScriptStep[],
+  speech?: SpeechOptions,
 ): Promise<[string, Record<string, unknown>][]> {
   const messages: [string, Record<string, unknown>][] = [];
   const listener = (message: unknown, name: string | symbol): void => {
@@ -25,7 +27,7 @@ async function told(
   };
   const server = new AGIServer();
   server.agi('/', async (channel) => {
-    await talk(new AgiDialog(channel));
+    await talk(new AgiDialog(channel, { ...(speech && { speech }) }));
   });
   await placeCall(server, '/', { script }).ended;
   return messages;
@@ -80,6 +82,44 @@ describe('the diagnostics channel, of a dialogue', () => {
       ['end', { outcome: 'matched', choice: undefined }],
     ]);
     expect(JSON.stringify(messages)).not.toContain('2468');
+  });
+
+  it.each([
+    ['', ['1', '2']],
+    ['*', ['1', '2', '*']],
+  ])(
+    'tells what may be pressed where an answer is read back, with `cancel` as "%s"',
+    async (cancel, answers) => {
+      const messages = await told(
+        (dialog) => dialog.ask({ prompt: 'age', length: 2, cancel, confirm: 'right' }),
+        [
+          { playing: 'age', press: '42' },
+          { playing: 'right', press: '1' },
+        ],
+      );
+      const pressable = messages.filter(([name]) => name === 'answers').map(([, m]) => m.answers);
+      expect(pressable.at(-1)).toEqual(answers);
+    },
+  );
+
+  it('tells how a wait for work may end', async () => {
+    const speech = { recogniser: simulatedRecogniser(), audio: new AudioServer() };
+    const messages = await told(
+      async (dialog) => {
+        const work = (): Promise<number> => Promise.resolve(1);
+        await dialog.hold(work, { music: 'music' });
+        await dialog.hold(work, { music: 'music', speech: { words: 'stop' } });
+        await dialog.hold(work, { music: 'music', speech: { words: 'stop' }, timeout: 9000 });
+      },
+      [],
+      speech,
+    );
+    const described = messages.filter(([name]) => name === 'start').map(([, m]) => m.interaction);
+    expect(described).toMatchObject([
+      { outcomes: ['done'] },
+      { outcomes: ['done', 'cancelled'] },
+      { outcomes: ['done', 'timed-out', 'cancelled'] },
+    ]);
   });
 
   it('tells of a recording and its review, of work during music, and of hangups', async () => {

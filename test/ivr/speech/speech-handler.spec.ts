@@ -43,6 +43,9 @@ describe('{ say } by an address', () => {
     expect(reply.headers.get('cache-control')).toBe('private, max-age=3600');
     const content = Buffer.from(await reply.arrayBuffer());
     expect(content.length).toBe(44 + 2 * new FakeVoice().samplesOf('Hello'));
+    // What follows the length of a file, and the length of its samples.
+    expect(content.readUInt32LE(4)).toBe(content.length - 8);
+    expect(content.readUInt32LE(40)).toBe(content.length - 44);
     const head = await fetch(address, { method: 'HEAD' });
     expect(head.headers.get('content-length')).toBe(String(content.length));
   });
@@ -57,9 +60,11 @@ describe('{ say } by an address', () => {
 
   it('is not given for any other request', async () => {
     const address = await addressOf('Hello');
-    expect((await fetch(`${url}/${'0'.repeat(64)}.wav`)).status).toBe(404);
+    const missing = await fetch(`${url}/${'0'.repeat(64)}.wav`);
+    expect([missing.status, missing.headers.get('content-length')]).toEqual([404, '0']);
     expect((await fetch(`${url}/../../etc/passwd`)).status).toBe(404);
-    expect((await fetch(address, { method: 'POST' })).status).toBe(405);
+    const posted = await fetch(address, { method: 'POST' });
+    expect([posted.status, posted.headers.get('content-length')]).toEqual([405, '0']);
   });
 
   it('needs an address in `files`', () => {
