@@ -30,6 +30,8 @@ interface ReadCall {
   readonly begun: number;
   readonly record: CallRecord | undefined;
   readonly dialogue: WatchedDialogue | undefined;
+  /** Which of its two ends was read: that of the session, or that of the connection. Either may be the first. */
+  end: EventKind | undefined;
 }
 
 /** Makes records of the events of calls. Of a call that is not kept it reads that it ended, and nothing else. */
@@ -59,17 +61,21 @@ export class EventReader {
     if (call === undefined) return;
     const { record, dialogue } = call;
     if (record === undefined || dialogue === undefined) {
-      if (kind === EVENT.ended) this.#end(call, at);
+      if (kind !== EVENT.ended) return;
+      this.#end(call, at);
+      // The end of its connection tells nothing.
+      this.#calls.delete(number);
       return;
     }
     record.moveTo(at);
     if (kind === EVENT.sent) dialogue.sent(events.textAt(index, 'utf8') as string);
     else if (kind === EVENT.received) dialogue.received(events.textAt(index, 'latin1') as string);
     else if (kind === EVENT.closing) dialogue.closing();
-    else if (kind === EVENT.ended) this.#end(call, at);
     else {
-      dialogue.peerClosed();
-      this.#calls.delete(number);
+      if (kind === EVENT.ended) this.#end(call, at);
+      else dialogue.peerClosed();
+      if (call.end !== undefined) this.#calls.delete(number);
+      call.end = kind;
     }
   }
 
@@ -78,12 +84,10 @@ export class EventReader {
     const record = this.#keeper.begun(session, begun, callerOf(environment));
     const { mask } = this.#keeper;
     const dialogue = record && new WatchedDialogue(environment, record, mask);
-    this.#calls.set(session.number, { session, begun, record, dialogue });
+    this.#calls.set(session.number, { session, begun, record, dialogue, end: undefined });
   }
 
   #end({ session, begun, record }: ReadCall, at: number): void {
-    // The end of the connection of a call that is kept is still to come.
-    if (record === undefined) this.#calls.delete(session.number);
     this.#keeper.over(session, at - begun, record);
   }
 }
