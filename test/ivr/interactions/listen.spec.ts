@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RecognisedText, SpeechToText } from 'nestjs-agi';
+import type { AudioLine, RecognisedText, SpeechToText } from 'nestjs-agi';
+import { AudioServer } from 'nestjs-agi/audio';
 import { simulatedRecogniser } from 'nestjs-agi/testing';
+import { takeReports, type Report } from '../../../lib/core/internal.js';
 import { speakingCall } from '../fixture/speaking-call.js';
 
 describe('listen()', () => {
@@ -79,6 +81,8 @@ describe('listen()', () => {
 
   it('tells partial results', async () => {
     const partial: string[] = [];
+    const reports: Report[] = [];
+    const stop = takeReports((report) => reports.push(report));
     const { call, result } = speakingCall((dialog) =>
       dialog.listen({
         hints: ['sales'],
@@ -89,8 +93,13 @@ describe('listen()', () => {
       }),
     );
     await call.whenPlaying('').say('sales please').ended;
+    stop();
     await expect(result).resolves.toMatchObject({ text: 'sales please' });
     expect(partial).toEqual(['sales', 'sales please', 'sales please']);
+    // What it throws is reported each time.
+    expect(reports.map(({ message }) => message)).toEqual(
+      partial.map(() => 'onPartial failed: of the application'),
+    );
   });
 
   it('tells the recogniser language, hints and rate', async () => {
@@ -150,6 +159,27 @@ describe('a recogniser', () => {
     );
     await call.whenPlaying('').noise(10_000).ended;
     await expect(result).resolves.toMatchObject({ text: 'one two', confidence: 0.5 });
+  });
+
+  it('is listened to, although the line has closed while it was at work', async () => {
+    const audio = new AudioServer();
+    let line: AudioLine | undefined;
+    const { call, result } = speakingCall(
+      async (dialog, channel) => {
+        line = await audio.attach(channel);
+        return dialog.listen();
+      },
+      {
+        audio,
+        ...recognising(async function* (frames): AsyncGenerator<RecognisedText> {
+          for await (const frame of frames) if (frame.length > 0) break;
+          await line?.close();
+          yield { text: 'yes', final: true };
+        }),
+      },
+    );
+    await call.whenPlaying('').noise(1000).ended;
+    await expect(result).resolves.toMatchObject({ outcome: 'heard', text: 'yes' });
   });
 
   it('that answers after the hangup harms nothing', async () => {
