@@ -35,6 +35,6 @@ export function endingOf({
   return undefined;
 }
 
-function key(text: string | undefined): Ending | undefined {
-  return text !== undefined && /^[0-9A-D*#]$/i.test(text) ? { by: 'key', key: text } : undefined;
+function key(text = ''): Ending | undefined {
+  return /^[0-9A-D*#]$/i.test(text) ? { by: 'key', key: text } : undefined;
 }

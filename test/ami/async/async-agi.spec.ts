@@ -101,6 +101,10 @@ describe('a call over AsyncAGI', () => {
     const again = await calls.command(2);
     expect(again).toMatchObject({ channel: '17.1', command: 'STREAM FILE welcome ""' });
     expect(calls.asyncAgi.runningCalls).toBe(1);
+    // The end that is told next is that of the new one.
+    calls.tell('AsyncAGIEnd', '17.1');
+    await calls.ended(2);
+    expect(calls.outcomes).toEqual(['hangup', 'hangup']);
   });
 
   it('reads a reply in pieces, and its value is whole', async () => {
@@ -133,6 +137,20 @@ it.each(['utf8', 'latin1'] as const)(
     expect(await calls.command(1)).toMatchObject({ command: 'NOOP "Grüße"' });
   },
 );
+
+it('a call whose session ends while its environment is read never reaches a handler', async () => {
+  let begun = 0;
+  const calls = await AsyncCalls.start((server) =>
+    server.agi('/menu', () => {
+      begun++;
+    }),
+  );
+  calls.begin('17.1', `/menu?${'x'.repeat(1024)}`);
+  expect((await calls.command(1)).command).toMatch(/^GET FULL VARIABLE /);
+  calls.tell('AsyncAGIEnd', '17.1');
+  await calls.allOver();
+  expect(begun).toBe(0);
+});
 
 describe('the end of a session that is not ours', () => {
   it.each([

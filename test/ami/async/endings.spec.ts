@@ -40,6 +40,41 @@ describe('AGISTATUS, where the manager tells of variables', () => {
   });
 });
 
+it('AGISTATUS is asked for until it is set, where the manager tells of no variables', async () => {
+  const codes: unknown[] = [];
+  const calls = await AsyncCalls.start((server) =>
+    server.agi('/menu', (channel) =>
+      channel.noop().catch((error: unknown) => codes.push((error as AGIError).code)),
+    ),
+  );
+  const values = ['', '', 'FAILURE'];
+  calls.manager.on('Getvar', (action, session) => {
+    session.reply(action, 'Response: Success', `Value: ${values.shift() ?? ''}`);
+  });
+  calls.begin('17.1');
+  await calls.command(1);
+  calls.tell('AsyncAGIEnd', '17.1');
+  await calls.allOver();
+  expect(codes).toEqual(['E_AGI_COMMAND_FAILED']);
+});
+
+it('a command that only a hangup ends is given up by its signal, which is no fault to report', async () => {
+  const controller = new AbortController();
+  let answer: unknown;
+  const calls = await AsyncCalls.start((server) =>
+    server.agi('/menu', async (channel) => {
+      answer = await channel
+        .exec('Wait', '9', { signal: controller.signal })
+        .catch((error: unknown) => (error as AGIError).code);
+    }),
+  );
+  calls.begin('17.1');
+  await calls.command(1);
+  controller.abort();
+  expect((await calls.command(2)).command).toBe('ASYNCAGI BREAK');
+  expect([answer, calls.reports]).toEqual(['E_AGI_ABORTED', []]);
+});
+
 describe('a session that we end while a command runs', () => {
   it.each<[string, (channel: AGIChannel) => Promise<unknown>, string, string]>([
     ['STREAM FILE', (c) => c.streamFile('long'), 'ControlPlayback', '200 result=0 endpos=9\n'],

@@ -110,11 +110,27 @@ it('what could not be asked is asked after the next loss', async () => {
   });
   await cut(calls);
   await calls.manager.receives('CoreShowChannels');
-  await calls.ami.action('Ping');
+  // What would be sent after that answer comes before the second of them.
+  for (let ping = 0; ping < 2; ping++) await calls.ami.action('Ping');
+  expect([sentTo(calls, '17.1'), sentTo(calls, '17.2')]).toEqual([[], []]);
   channelsAre(calls.manager, ['17.1'], ['17.2']);
   await cut(calls);
   await calls.command(6);
   expect([sentTo(calls, '17.1'), sentTo(calls, '17.2')]).toEqual([WORDS, WORDS]);
+});
+
+it('the calls that are left when the connection is lost once more are released after the next', async () => {
+  const { calls } = await lose();
+  channelsAre(calls.manager, ['17.1'], ['17.2']);
+  const released: string[] = [];
+  calls.manager.on('AGI', (action, session) => {
+    released.push(action.headers.channel ?? '');
+    if (released.length === 1) session.end();
+    else session.reply(action, 'Response: Success', 'Message: Added AGI command to queue');
+  });
+  await cut(calls);
+  await calls.command(7);
+  expect(released).toEqual(['17.1', '17.1', '17.1', '17.2', '17.2']);
 });
 
 it('a call that comes on the same channel meanwhile is not released', async () => {

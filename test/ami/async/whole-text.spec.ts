@@ -76,6 +76,15 @@ describe('a text that comes in pieces', () => {
     expect(pipe.questions).toBe(0);
   });
 
+  it('is lost where a later piece of it is cut', async () => {
+    const pipe = new Pipe();
+    pipe.write(reply(Buffer.from('x'.repeat(1100) + 'ü'.repeat(600))));
+    const first = pipe.read();
+    expect(first.isCut).toBe(false);
+    expect(await readWhole(first, pipe.ask)).toEqual({ bytes: undefined });
+    expect(pipe.isEmpty).toBe(true);
+  });
+
   it('is not waited for when the session has ended', async () => {
     const pipe = new Pipe();
     pipe.write(reply(Buffer.from('x'.repeat(2000))));

@@ -32,6 +32,7 @@ it.each<[string, string[], unknown]>([
   ['EXEC', ['Recorder', 'a.wav'], undefined],
   ['EXEC', ['Wait', '10'], undefined],
   ['EXEC', ['NoPlayback'], undefined],
+  ['EXEC', ['NoEcho'], undefined],
   ['EXEC', [], undefined],
   ['NOOP', [], undefined],
 ])('%s %j ends so', (command, values, ending) => {
