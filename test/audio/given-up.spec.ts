@@ -66,7 +66,7 @@ it('a line that is there when its handler gives up is closed, and the call goes 
       },
     },
   );
-  expect(value).toEqual(['E_AGI_ABORTED', 0, 200]);
+  expect([value, ends]).toEqual([['E_AGI_ABORTED', 0, 200], ['closed']]);
 });
 
 it('a line that is there when the caller hangs up is over, and that is what is told', async () => {
@@ -109,6 +109,40 @@ it('a caller who hangs up before the line can be heard is told of as such', asyn
     },
   );
   expect([value, ends]).toEqual([['E_AGI_HANGUP', 0], ['hangup']]);
+});
+
+it('a line that Asterisk closes at once, as it does without ChanSpy, is told of as closed', async () => {
+  const { audio } = await serveAudio();
+  const clients: AudioClient[] = [];
+  const { value } = await callWithAudio(
+    async (channel) => {
+      const error: unknown = await audio.attach(channel).catch((thrown: unknown) => thrown);
+      return [error, audio.lines.size, (await channel.noop()).code];
+    },
+    {
+      applications: {
+        Originate: async (options, call) => {
+          clients.push(await AudioClient.dial(options));
+          call.set('ORIGINATE_STATUS', 'SUCCESS');
+          return 0;
+        },
+        Playtones: async () => {
+          clients[0]?.hangUp();
+          while (audio.lines.size > 0) await new Promise(setImmediate);
+          return 0;
+        },
+        StopPlaytones: () => 0,
+      },
+    },
+  );
+  expect(value).toEqual([
+    expect.objectContaining({
+      code: 'E_AUDIO_CLOSED',
+      message: expect.stringContaining('closed as soon as it was there (asterisk)'),
+    }),
+    0,
+    200,
+  ]);
 });
 
 it('a tone that does not begin in time is no hangup', async () => {

@@ -266,6 +266,23 @@ describe('what is spoken', () => {
     });
   });
 
+  it('is sent no further where its audio closes the line as it is asked for more', async () => {
+    const line = open();
+    let asked = 0;
+    const spoken = line.speak({
+      [Symbol.asyncIterator]: () => ({
+        next: () => {
+          asked++;
+          if (asked === 2) void line.close();
+          return Promise.resolve({ value: samples(8160), done: false });
+        },
+      }),
+    });
+    await pass(3);
+    expect((await spoken).cut).toBe(true);
+    expect([line.counts.sent, line.counts.unsent]).toEqual([0, 0]);
+  });
+
   it('is refused if a piece is no audio', async () => {
     const spoken = open().speak(pieces('x' as never));
     await expect(spoken).rejects.toMatchObject({ code: 'E_AGI_INVALID_ARGUMENT' });

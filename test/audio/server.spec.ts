@@ -407,6 +407,26 @@ describe('AudioServer', () => {
     expect(audio.listening).toBe(true);
   });
 
+  it('tells when it listens and when it is closed, and a listener that throws harms nothing', async () => {
+    const audio = new AudioServer({ port: 0 });
+    const told: unknown[] = [];
+    audio.on('listening', (...args) => told.push(['listening', ...args]));
+    audio.on('close', () => {
+      told.push('close');
+      throw new Error('of the listener');
+    });
+    const { host, port } = await audio.listen();
+    await audio.close();
+    expect(told).toEqual([['listening', host, port], 'close']);
+  });
+
+  it('does not listen where the signal is aborted already', async () => {
+    const audio = new AudioServer({ port: 0 });
+    const refused = audio.listen({ signal: AbortSignal.abort() });
+    await expect(refused).rejects.toMatchObject({ code: 'E_AGI_ABORTED' });
+    expect(audio.listening).toBe(false);
+  });
+
   it('gives out no lines while it drains, and ends those that are left', async () => {
     const { audio } = await serveAudio();
     const { value } = await callWithAudio(async (channel) => {

@@ -76,7 +76,7 @@ export const SAMPLED_ROOMS = {
     mutate: ['lib/ami/'],
     specs: ['test/ami/', 'test/testing/manager/', 'test/core/observe/prometheus'],
   },
-  audio: { mutate: ['lib/audio/'], specs: ['test/audio/'] },
+  audio: { mutate: ['lib/audio/'], specs: ['test/audio/', 'test/testing/report/heard'] },
   nest: {
     mutate: ['lib/nest/'],
     specs: ['test/nest/'],

@@ -165,7 +165,7 @@ export class Line extends EventEmitter<AudioLineEvents> implements AudioLine, Pa
   sendDue(): void {
     const spoken = this.#output.nextFrame();
     if (spoken === undefined && this.#output.isLate) this.counts.late++;
-    // Something that it has settled may have closed the line.
+    // The audio, which may have been asked for more, may have closed the line.
     if (this.closed) return;
     if (spoken !== undefined) this.#send(spoken);
     else if (this.mode === 'in-place') this.#send(this.#silence);

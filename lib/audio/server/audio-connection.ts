@@ -56,11 +56,6 @@ export class AudioConnection implements ConnectionOwner, NewSession, LineConnect
     handleEnd(socket, this);
   }
 
-  /** The line; `undefined` until the id is read. */
-  get line(): Line | undefined {
-    return this.#line;
-  }
-
   start(proxyHandshake: ProxyHandshake): void {
     if (this.#isEnded || this.#socket.destroyed) return;
     this.#proxyHandshake = proxyHandshake;

@@ -241,9 +241,8 @@ export class AudioServer extends EventEmitter<AudioServerEvents> {
         resolve();
       });
       this.#lines.end();
-      for (const connection of this.#connections) {
-        if (connection.line === undefined) connection.refuse('draining');
-      }
+      // Those of the lines have ended by now.
+      for (const connection of this.#connections) connection.refuse('draining');
     });
     this.#server = undefined;
     this.#address = undefined;
