@@ -81,7 +81,6 @@ export const SAMPLED_ROOMS = {
     mutate: ['lib/nest/'],
     specs: ['test/nest/'],
     exclude: ['memory', 'companions', 'thrown-things', 'log-secrets', 'pipes'],
-    without: ['is made known to Nest only when code asks for the id'],
   },
   inspector: {
     mutate: ['lib/inspector/'],

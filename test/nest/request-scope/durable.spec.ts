@@ -25,11 +25,18 @@ class ByTenant implements ContextIdStrategy<AGIRequest> {
   }
 }
 
+/** Nest has one strategy for all applications of the process, and `undefined` unless somebody applies one. */
+const factory = ContextIdFactory as unknown as { strategy: ContextIdStrategy | undefined };
+const { strategy } = factory;
+
 beforeEach(() => {
   ContextIdFactory.apply(new ByTenant());
 });
 
-afterEach(stopApps);
+afterEach(async () => {
+  factory.strategy = strategy;
+  await stopApps();
+});
 
 it('keeps durable providers per tenant, and everything else per call', async () => {
   let built = 0;
