@@ -84,7 +84,7 @@ export const SAMPLED_ROOMS = {
   },
   inspector: {
     mutate: ['lib/inspector/'],
-    specs: ['test/inspector/'],
+    specs: ['test/inspector/', 'test/nest/inspector/'],
     exclude: ['browser', 'memory'],
   },
   cli: {
@@ -96,7 +96,14 @@ export const SAMPLED_ROOMS = {
   },
   testing: {
     mutate: ['lib/testing/'],
-    specs: ['test/testing/', 'test/scenarios/simulator', 'test/cli/calls', 'test/ivr/'],
+    specs: [
+      'test/testing/',
+      'test/scenarios/simulator',
+      'test/cli/calls',
+      'test/ivr/',
+      'test/inspector/core/inspect',
+      'test/ami/async/',
+    ],
     // `planted-faults` serves an application of `sample`, which is not in Stryker's copy.
     exclude: ['runners', 'planted-faults'],
     // They read `docs`, or wait for what the time-outs of this runner come before.

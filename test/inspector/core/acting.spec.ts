@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
@@ -56,6 +56,20 @@ describe('somebody at the page', () => {
       variables: { AGI_OUTCOME: 'operator' },
     });
     expect(lines).toEqual([expect.stringContaining('with the outcome "operator"')]);
+  });
+
+  it('is told of on the console where no log is given', async () => {
+    const printed = jest.spyOn(console, 'error').mockReturnValue(undefined);
+    try {
+      const { call, url } = await running({ log: undefined });
+      expect(await status(post(`${url}/hangup`, {}))).toBe(202);
+      await call.ended;
+      expect(printed.mock.calls).toEqual([
+        [expect.stringMatching(/^inspector: 127\.0\.0\.1 has hung up the call /)],
+      ]);
+    } finally {
+      printed.mockRestore();
+    }
   });
 
   it.each(['', 'two words', 'x'.repeat(65), 'a\nb', 7])(
@@ -262,7 +276,11 @@ describe('without a guard', () => {
 
   it('no method but GET, HEAD and POST is taken', async () => {
     const { url } = await served();
-    expect(await status(ask(url, { method: 'DELETE' }))).toBe(405);
+    expect(await ask(url, { method: 'DELETE' })).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, HEAD, POST' },
+      text: expect.stringContaining('asked by GET, and acts by POST'),
+    });
     expect(await ask(url, { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
   });
 

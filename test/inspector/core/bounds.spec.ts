@@ -143,6 +143,9 @@ describe('pages', () => {
     const { url } = await inspected(new AGIServer());
     const { headers, text } = await ask(url);
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self';/);
+    expect(headers['content-security-policy']).toMatch(
+      /; require-trusted-types-for 'script'; trusted-types 'none'$/,
+    );
     expect(text).not.toMatch(/<script>|style=|onclick|https?:\/\/(?!www\.w3\.org)/);
     for (const file of ['app.js', 'timeline.js', 'style.css', 'icon.svg']) {
       const answer = await ask(url + file);

@@ -299,7 +299,11 @@ describe('a test that is saved', () => {
     const served = await inspected(server);
     await placeMenuCall(server);
     const { spec, transcript } = await saved(served);
-    expect(spec).toContain(`"key 1": '',`);
+    expect(spec).toContain(`  "key 1": '',\n  // "value 1": "100",\n`);
+    expect(spec).toMatch(/^};\n\nconst transcript = readFileSync\(/m);
+    expect(spec).toMatch(
+      /^test\("\/menu: completed, as on \d{4}-\d\d-\d\dT.*Z", async \(\) => \{$/m,
+    );
     expect(spec).toContain('await replayTranscript(transcript, server, { masked });');
     await replayTranscript(transcript, menuServer(), { masked: { 'key 1': '7' } });
     const changed = menuServer(async (channel) => {
@@ -316,12 +320,27 @@ describe('a test that is saved', () => {
     const served = await inspected(server, { mask: false });
     await placeMenuCall(server, '/menu?token=hunter-two');
     const { spec, transcript } = await saved(served);
+    expect((await callsOf(served))[0]?.caller).toBe('5551234');
     expect(spec).not.toContain('masked');
     for (const part of ['5551234', 'token=hunter-two', '> 200 result=7', 'CHOICE 7']) {
       expect(transcript).toContain(part);
     }
     expect(parseTranscript(transcript).entries.length).toBeGreaterThan(30);
     await replayTranscript(transcript, menuServer());
+  });
+
+  it('has a name of at most 100 characters, whatever the id of the call', async () => {
+    const server = menuServer();
+    const served = await inspected(server);
+    await placeCall(server, '/menu', {
+      environment: { agi_uniqueid: `../${'1'.repeat(200)}` },
+      script: [{ playing: 'main-menu', press: '7' }],
+    }).ended;
+    const [call] = await callsOf(served);
+    const { headers } = await ask(`${served.url}call/${call!.id}/spec`);
+    expect(headers['content-disposition']).toBe(
+      `attachment; filename="__${'1'.repeat(98)}.spec.ts"`,
+    );
   });
 
   it('is replayed against the code that runs, which may have changed', async () => {
@@ -359,6 +378,11 @@ describe('a test that is saved', () => {
     expect(JSON.parse(text)).toMatchObject({
       same: false,
       difference: expect.stringContaining('give `masked` a value for "key 1"'),
+    });
+    const wrong = await post(`${served.url}call/${call!.id}/replay`, { masked: { 'key 1': 7 } });
+    expect(wrong).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('whose values are texts'),
     });
   });
 });

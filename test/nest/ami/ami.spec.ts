@@ -115,7 +115,7 @@ describe('the option ami', () => {
     expect(watcher.heard).toEqual(['begins PJSIP/100', 'ends']);
     expect(logger.of('log')).toContainEqual(expect.stringContaining('Connected to the manager'));
     expect(logger.of('error')).toEqual([
-      expect.stringMatching(/Watcher\.ends failed on Hangup.*the watcher is broken/s),
+      expect.stringMatching(/^Watcher\.ends failed on Hangup.*the watcher is broken/s),
     ]);
   });
 

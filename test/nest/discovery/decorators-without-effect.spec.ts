@@ -4,6 +4,7 @@ import {
   AgiController,
   AgiGuard,
   AgiRoute,
+  CallerId,
   Channel,
   OnAgiEvent,
   type AGIChannel,
@@ -73,6 +74,20 @@ describe('a decorator without effect is an error', () => {
         class Routes {
           static handle(@Channel() channel: AGIChannel) {
             return channel;
+          }
+          other() {
+            return undefined;
+          }
+        }
+        return Routes;
+      },
+    ],
+    [
+      '@CallerId() on a parameter of a static method',
+      () => {
+        class Routes {
+          static handle(@CallerId() number: string) {
+            return number;
           }
           other() {
             return undefined;

@@ -170,6 +170,7 @@ describe('wrong wiring fails at start, and the error names the class and the rem
     ['type', { port: '4573' as never }, /AgiModule options\.port is "4573"/],
     ['name', { prot: 1 } as never, /AgiModule options\.prot.*no such option/],
     ['drain', { drain: -1 }, /AgiModule options\.drain is -1/],
+    ['ami', { ami: 7 as never }, /AgiModule options\.ami is .*, but it must be an object/],
   ])('an option with a wrong %s', async (_what, options, message) => {
     await expect(startApp({}, options)).rejects.toMatchObject({
       code: 'E_AGI_INVALID_ARGUMENT',

@@ -178,6 +178,7 @@ describe('the logger of the inspector', () => {
       async logging(channel: AgiChannel): Promise<void> {
         await channel.answer();
         this.logger.log('the customer 4711 was found', 'Lookup');
+        this.logger.warn('the bill is late');
       }
     }
     const passed: unknown[][] = [];
@@ -189,13 +190,18 @@ describe('the logger of the inspector', () => {
     app.get(AgiInspectorLogger).next = { log: note, warn: note, error: note };
     app.get(AgiInspectorLogger).log('outside of any call');
     await placeCall(app, '/logging').ended;
-    expect(passed).toEqual([['outside of any call'], ['the customer 4711 was found', 'Lookup']]);
+    expect(passed).toEqual([
+      ['outside of any call'],
+      ['the customer 4711 was found', 'Lookup'],
+      ['the bill is late'],
+    ]);
     const stream = await openStream(`${url}/calls/`);
     const [call] = (await stream.next()).calls;
     stream.close();
     const view = JSON.parse((await ask(`${url}/calls/call/${call!.id}`)).text) as CallView;
     expect(view.entries.filter(({ kind }) => kind === 'log').map(shown)).toEqual([
       'log: the customer *** was found',
+      'warn: the bill is late',
     ]);
   });
 });
