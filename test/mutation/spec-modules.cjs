@@ -3,8 +3,8 @@ const circus = require('jest-circus');
 const { TestEnvironment } = require('jest-environment-node');
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { dirname, join, resolve } = require('node:path');
-const { pathToFileURL } = require('node:url');
+const { dirname, isAbsolute, join, resolve } = require('node:path');
+const { fileURLToPath, pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 const { version: compilerVersion } = require('typescript/package.json');
 
@@ -95,6 +95,9 @@ exports.SpecModules = class SpecModules {
     if (name === '@jest/globals') return this.#jestGlobals;
     if (name.startsWith('.'))
       return this.#load(resolve(dirname(from), name.replace(/\.js$/, '.ts')));
+    // An application that a spec has written, or has among its fixtures, gets the mutated package, too.
+    if (name.startsWith('file:')) return this.#load(fileURLToPath(name));
+    if (isAbsolute(name)) return this.#load(name);
     const entry = /^nestjs-agi(?:\/(.*))?$/.exec(name);
     if (entry) return this.#load(join(this.#root, 'lib', entry[1] ?? '', 'index.ts'));
     return require(name);
@@ -135,7 +138,9 @@ function compile(source, fileName) {
     experimentalDecorators: true,
     emitDecoratorMetadata: true,
   };
-  const { outputText } = ts.transpileModule(source, { compilerOptions, fileName });
+  // By the end of its name an ES module would stay one.
+  const name = fileName.replace(/\.mjs$/, '.ts');
+  const { outputText } = ts.transpileModule(source, { compilerOptions, fileName: name });
   return outputText.replaceAll('import.meta', 'importMeta');
 }
 

@@ -33,7 +33,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-const SECTION = /^\[([^\]]+)\](?:\s*\(([^)]*)\))?/;
+const SECTION = /^\[([^\]]+)\]/;
 const SETTING = /^(exten|same|include|ignorepat|switch|eswitch|lswitch)\s*=>?\s*(.*)$/i;
 /** An extension, its priority with label and offset, and the application. */
 const EXTENSION = /^(?:"([^"]*)"|([^,]*)),(.*)$/;

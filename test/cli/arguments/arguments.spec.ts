@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCall, parseRecord } from '../../../lib/cli/arguments/arguments.js';
+import { parseExplore } from '../../../lib/cli/arguments/explore-arguments.js';
 import {
   CALL_OPTIONS,
   EXPLORE_OPTIONS,
@@ -94,6 +95,21 @@ describe('agi record', () => {
     const { code, stderr } = await run('record', ...words);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
+  });
+});
+
+describe('agi explore', () => {
+  it('has the limits that are given, and no others', () => {
+    const words = 'x.js --depth 9 --calls 80 --within 90 --seed 4 --workers 2 --path /a --path /b';
+    expect(parseExplore(words.split(' '))).toMatchObject({
+      file: 'x.js',
+      paths: ['/a', '/b'],
+      workers: 2,
+      limits: { depth: 9, calls: 80, within: 90_000, seed: 4 },
+    });
+    const bare = parseExplore(['x.js']);
+    expect(bare).toMatchObject({ file: 'x.js', paths: [], workers: undefined });
+    expect(bare).toHaveProperty('limits', {});
   });
 });
 

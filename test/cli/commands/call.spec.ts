@@ -56,6 +56,13 @@ describe('agi call', () => {
     expect(shown).toContain('123456.789s   the caller hangs up\n');
   });
 
+  it('shows only the beginning of a long value', async () => {
+    const url = await agiServer(() => undefined);
+    const { stdout } = await run('call', `${url}?q=${'x'.repeat(3000)}`);
+    expect(stdout).toMatch(/agi:\/\/\S+\?q=x+… \(\d+ characters\), caller/);
+    expect(stdout).not.toContain('x'.repeat(1000));
+  });
+
   it('colours it for a person at a terminal, unless NO_COLOR says otherwise', async () => {
     const url = await agiServer(menu);
     const shown = async (env: Record<string, string>): Promise<string> => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import 'reflect-metadata';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,21 @@ describe('the application of agi dialplan', () => {
       'exports no Nest module or AGIServer named "three"',
     );
     expect((await run('dialplan', `${file}#none`)).stderr).toContain('has no route');
+  });
+
+  it('is a class with the metadata of a module, and no other function', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'agi-module-'));
+    const [functions, module] = [join(folder, 'functions.cjs'), join(folder, 'module.cjs')];
+    writeFileSync(functions, 'exports.make = () => undefined; exports.Root = class Root {};');
+    writeFileSync(
+      module,
+      "exports.Root = class Root {}; Reflect.defineMetadata('imports', [], exports.Root);",
+    );
+    const nothing = await run('dialplan', functions);
+    expect(nothing.stderr).toContain('exports neither a Nest module nor an AGIServer');
+    const empty = await run('dialplan', module);
+    rmSync(folder, { recursive: true });
+    expect(empty.stderr).toContain('has no route');
   });
 
   it.each([
@@ -125,6 +141,11 @@ describe('the files of agi dialplan', () => {
       '',
     ]);
     expect(code).toBe(1);
+    writeFileSync(file, '[phones]\nexten => h,1,AGI(agi://a/menuu)\n');
+    expect((await run('dialplan', ...words)).stdout).toContain(
+      '1 step calls a FastAGI server: 1 fault\n',
+    );
+    writeFileSync(file, '[phones]\n#include "more.conf"\n');
     const { stdout: json } = await run('dialplan', ...words, '--json');
     const [first = ''] = json.split('\n');
     expect(JSON.parse(first)).toMatchObject({ line: 2, context: 'more', rule: 'dead-path' });

@@ -35,6 +35,7 @@ const SORRY = '(sorry),Playback(im-sorry)';
 describe('the check of a dialplan', () => {
   it('finds no fault in one that is well', () => {
     expect(faults(of(RESET, ',AGI(agi://a/menu)', LOOK, ',Hangup()', SORRY))).toEqual([]);
+    expect(faults(of(RESET, ',Answer()', ',AGI(agi://a/menu)', LOOK, SORRY))).toEqual([]);
   });
 
   it('finds an AGI_OUTCOME that is not cleared, or is used up', () => {
@@ -90,6 +91,14 @@ exten => s,1,Set(AGI_OUTCOME=)
     expect(faults(bare, { routes: ['/menu'] })).toEqual(['11 failure-unhandled']);
   });
 
+  it('follows a jump to an extension that a pattern matches', () => {
+    const text = (pattern: string): string =>
+      `${of(RESET, ',AGI(agi://a/x)', ',Goto(end,955,1)')}\n[end]\nexten => ${pattern},1,Hangup()\n`;
+    expect(faults(text('_9XX'))).toEqual(['3 failure-unhandled']);
+    // Nothing is known of what follows.
+    expect(faults(text('_8XX'))).toEqual([]);
+  });
+
   it('does not guess what happens where the text does not say', () => {
     const unknown = [',Goto(${WHERE},1)', ',Goto(elsewhere,s,1)', ',Return()'];
     for (const line of unknown) expect(faults(of(RESET, ',AGI(agi://a/x)', line))).toEqual([]);
@@ -122,6 +131,7 @@ exten => t,1,AGI(agi://a/x)
     ['/balance/7/x${EXTEN}', false],
     ['/files/a/b', true],
     ['/files/${A}/b', true],
+    ['/files/a/${B}', true],
     ['/${PATH}', true],
     ['/menu${QUERY}', true],
   ])('tells whether %j reaches a route', (path, reached) => {
@@ -178,6 +188,10 @@ exten => 6,1,Goto(other,955,1)
     expect(faults(text, { files: { 'other.conf': other } })).toEqual(
       ['4 failure-unhandled', '4 no-reset'].sort().reverse(),
     );
+  });
+
+  it('does not take the beginning of a comment of several lines for its end', () => {
+    expect(faults('[c]\n;--; one\nexten => 9,1,AGI(agi://a/no)\n--;\n')).toEqual([]);
   });
 
   it('finds no fault in what the samples show', () => {
