@@ -28,6 +28,9 @@ const REVIEW_TIMEOUT = 5000;
  * frame, of 20 ms, and Asterisk looks at its clock once in a frame.
  */
 const SILENT_MARGIN = 100;
+/** Asterisk cuts off all but the first second of silence, in ms. It counts 8 samples a ms for that, whatever the format. */
+const SILENCE_KEPT = 1000;
+const CUT_SAMPLES = 8;
 
 const ENDS: Partial<Record<RecordEnd, RecordingEnd>> = {
   digit: 'terminator',
@@ -87,13 +90,21 @@ function recordingOf({ file, format }: ResolvedRecord, samples: number): Recordi
   return { file, samples, duration: Math.round((samples / samplesPerSecond(format)) * 1000) };
 }
 
-/** Asterisk gives what was left of the limit when silence ended the recording. */
+/**
+ * Whether nothing was said until silence ended a recording. Asterisk gives what was left of the limit then, by its
+ * clock. On a busy machine that runs ahead of what is recorded, and the length of the recording tells it.
+ */
 function isSilent(
-  { endedBy, result }: RecordFileResult,
-  { limit, silence = 0 }: ResolvedRecord,
+  { endedBy, result, endpos }: RecordFileResult,
+  { limit, silence = 0, format }: ResolvedRecord,
 ): boolean {
   if (endedBy !== 'silence') return false;
-  return limit - Number(result) < silence * 1000 + SILENT_MARGIN;
+  const longest = silence * 1000 + SILENT_MARGIN;
+  if (limit - Number(result) < longest) return true;
+  const cut = Math.max(silence * 1000 - SILENCE_KEPT, 0) * CUT_SAMPLES;
+  const recorded = (((endpos ?? 0) + cut) / samplesPerSecond(format)) * 1000;
+  // What is shorter than the silence itself is counted in a way that is not known.
+  return recorded >= silence * 1000 && recorded < longest;
 }
 
 /** An empty recording counts as no file. */

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { RecordOptions } from 'nestjs-agi';
+import { AgiDialog, AGIServer, type RecordingResult, type RecordOptions } from 'nestjs-agi';
 import type { SimulatedCall } from 'nestjs-agi/testing';
 import { takeReports, type Report } from '../../../lib/core/internal.js';
+import { placeScriptedCall } from '../../fixtures/scripted-asterisk.js';
 import { callTo, closeServers } from '../fixture/call-to.js';
 
 afterEach(closeServers);
@@ -129,6 +130,27 @@ describe('record', () => {
     expect(played).toEqual(['speak', 'beep']);
     await expect(result).resolves.toEqual({ outcome: 'silent', file: 'greeting' });
   });
+
+  it.each([
+    ['wav', '56700 (timeout) endpos=8160', 'silent'],
+    ['g722', '56700 (timeout) endpos=32320', 'silent'],
+    ['wav', '56700 (timeout) endpos=9600', 'recorded'],
+    ['g722', '56700 (timeout) endpos=8160', 'recorded'],
+  ])(
+    'as %s is known by its length on an Asterisk that is slow: %s is %s',
+    async (format, reply, outcome) => {
+      const server = new AGIServer();
+      let seen: RecordingResult | undefined;
+      server.agi('/', async (channel) => {
+        const dialog = new AgiDialog(channel);
+        seen = await dialog.record({ file: 'r', format, silence: 3, limit: 60_000 });
+      });
+      const { port } = await server.listen({ port: 0, host: '127.0.0.1' });
+      await placeScriptedCall(port, '/', { 'RECORD FILE': `200 result=${reply}` });
+      await server.close();
+      expect(seen?.outcome).toBe(outcome);
+    },
+  );
 
   it('is not silent if the caller said a short word', async () => {
     const { call, result } = callTo((dialog) => dialog.record({ file: 'r', silence: 3 }));
