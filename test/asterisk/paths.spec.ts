@@ -1,35 +1,30 @@
-import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { INestApplicationContext } from '@nestjs/common';
-import {
-  explore,
-  recordCalls,
-  scriptedCall,
-  type CallRecorder,
-  type ExplorationPlan,
-  type FoundPath,
-  type PathScript,
-  type Transcript,
-} from 'nestjs-agi/testing';
-import { randomNumbers } from '../../lib/testing/chaos/random.js';
-import { exploration as survey } from '../../sample/10-survey/test/exploration.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { scriptedCall, type FoundPath } from 'nestjs-agi/testing';
 import './fixture/any-port.js';
-import { addressOf } from './fixture/sample-calls.js';
+import { LineGate } from './fixture/line-gate.js';
 import { PathCaller } from './fixture/path-caller.js';
-import { describeAsterisk, type Asterisk } from './host/index.js';
+import { commandsOf, pathsOf, timeOf } from './fixture/path-choice.js';
+import { CONFIG, DIALPLAN, isAction, SAMPLES, type SamplePlan } from './fixture/path-samples.js';
+import { addressOf } from './fixture/sample-calls.js';
+import { Deferred } from './host/deferred.js';
+import { describeAsterisk } from './host/index.js';
 
-/** How many paths of each sample are repeated, and how many at a time. */
-const PATHS = 20;
-const AT_ONCE = 5;
-const SEED = 21;
-/** Longest call, in ms: a machine may have much else to do. */
-const LONGEST = 400_000;
-/** Most commands of a path that is repeated: a silent caller hears a menu again and again. */
-const MOST_COMMANDS = 45;
-
-type SamplePlan = ExplorationPlan & { readonly target: INestApplicationContext };
-
-const SAMPLES: Readonly<Record<string, () => Promise<SamplePlan>>> = { survey };
+/** How many paths of each sample are repeated. */
+const PATHS = 8;
+/** Calls at a time. They wait most of the time. */
+const AT_ONCE = 16;
+/** How often a path is tried for which the caller is late: a machine may have much else to do. */
+const TRIES = 8;
+/** Longest call, and longest time until a path is done with all that come before it, in ms. */
+const LONGEST_CALL = 200_000;
+const LONGEST = 900_000;
+/** How long prompts are, in ms: those in which something is done are long enough for it. */
+const HEARD = 200;
+const INTERRUPTED = 500;
+/** How long a digit is that is said, and each other part of a number or a date, in ms. */
+const DIGIT = 400;
+const PART = 150;
 
 /** Status of a call in the dialplan, by how it ended. */
 const STATUS: Readonly<Record<string, string>> = {
@@ -39,138 +34,192 @@ const STATUS: Readonly<Record<string, string>> = {
   failed: 'FAILURE',
 };
 
-/** A path whose moments a caller of a real telephone can meet, and in which nothing lasts. */
-function canBeRepeated({ missing, steps, choices }: PathScript): boolean {
-  const speeches = steps.filter(({ speak }) => speak !== undefined).length;
-  return (
-    missing.length === 0 &&
-    steps.every(({ before }) => before === undefined) &&
-    // The far leg of the harness speaks once in a call.
-    speeches <= 1 &&
-    // Music is played as often as it is short.
-    choices.every(({ value }) => value !== 'slow')
-  );
-}
-
-/** Some paths, which look random and are always the same. */
-function sampleOf(paths: readonly FoundPath[]): FoundPath[] {
-  const random = randomNumbers(SEED);
-  return paths
-    .filter((path) => canBeRepeated(path.script) && commandsOf(path).length <= MOST_COMMANDS)
-    .map((path) => ({ path, at: random() }))
-    .sort((one, two) => one.at - two.at)
-    .slice(0, PATHS)
-    .map(({ path }) => path);
-}
-
 /** What the server said, without the names that are of one call only. */
-const said = (commands: readonly string[], folder = '/comments'): string[] =>
+const said = (commands: readonly string[], folder: string | RegExp): string[] =>
   commands
     .map((line) =>
       line
         .trim()
-        .replace(folder, '/comments')
-        .replaceAll(/<call>|<random>|\d{10}\W\d+|[0-9a-f]{32}/g, '…'),
+        .replace(folder, '/folder')
+        .replaceAll(/<call>|<random>|\d{10}\W\d+|[0-9a-f]{32}|~[0-9a-f]{16}~/g, '…'),
     )
     // Whether the caller is gone, the server asks where no reply has told it yet.
     .filter((line) => line !== 'CHANNEL STATUS');
 
-const commandsOf = ({ dialogue }: FoundPath): string[] =>
-  said(dialogue.flatMap((line) => /^\d+ command (.*)$/.exec(line)?.[1] ?? []));
+/** The folders for recordings that the samples are walked with. */
+const FOLDERS = /\/(?:comments|messages)(?=\/)/;
 
-/** An application of a sample, which is reached through a recorder. */
+interface Seen {
+  readonly commands: readonly string[];
+  readonly status: string;
+}
+
+/** A path of a sample, and what is seen when a real Asterisk calls. */
+interface Repeated {
+  readonly name: string;
+  readonly number: number;
+  readonly path: FoundPath;
+  readonly seen: Deferred<Seen>;
+}
+
+/** An application of a sample. One call at a time has it: its stores and services are those of a call. */
 interface Served {
   readonly plan: SamplePlan;
-  readonly recorder: CallRecorder;
-  /** Resolves with the next call that is over. */
-  readonly recorded: () => Promise<Transcript>;
+  readonly port: number;
 }
 
-async function serve(sample: () => Promise<SamplePlan>): Promise<Served> {
-  const plan = await sample();
-  const calls = new EventEmitter();
-  const recorder = await recordCalls({
-    to: `agi://${await addressOf(plan.target)}`,
-    onCall: (transcript) => calls.emit('call', transcript),
-  });
-  const recorded = async (): Promise<Transcript> => {
-    const [transcript] = (await once(calls, 'call')) as [Transcript];
-    return transcript;
-  };
-  return { plan, recorder, recorded };
-}
-
-/** Repeats a path on a real Asterisk, and tells what became of it. */
-async function repeat(
-  asterisk: Asterisk,
-  { plan: { begin, callerId, args }, recorder, recorded }: Served,
-  { script }: FoundPath,
-): Promise<{ commands: string[]; status: string }> {
-  await begin?.(scriptedCall(script));
-  const spool = `${asterisk.insideFolder}/spool`;
-  const transcript = recorded();
-  const call = asterisk.call({
-    timeout: LONGEST,
-    url: `${recorder.url}${script.path}`,
-    answerFirst: false,
-    farLegWaits: true,
-    farLeg: [{ play: 'demo-thanks' }],
-    ...(callerId?.number !== undefined && { callerId: { number: callerId.number } }),
-    ...(args !== undefined && { args: [spool] }),
-  });
-  const caller = new PathCaller(asterisk, call);
-  void caller.does(script);
-  try {
-    const { status } = await call.ended;
-    const { entries } = await transcript;
-    const commands = entries.flatMap((entry) =>
-      'line' in entry && entry.from === 'server' ? [entry.line] : [],
-    );
-    return { commands: said(commands, spool), status };
-  } finally {
-    caller.stop();
-  }
+async function serve(name: string): Promise<Served> {
+  const plan = await SAMPLES[name]!.plan();
+  return { plan, port: Number((await addressOf(plan.target)).split(':')[1]) };
 }
 
 describeAsterisk(
-  'paths that an exploration has walked',
+  'paths that an exploration has walked have the same dialogue and outcome on a real Asterisk',
   (asterisk) => {
-    const open: Served[] = [];
+    /** The paths of all samples, and what became of each. */
+    const paths: Repeated[] = [];
+    /** The applications that no call has now, by sample. */
+    const free = new Map<string, Served[]>(Object.keys(SAMPLES).map((name) => [name, []]));
+    /** The end of the last call of those that have to come one after the other. */
+    const turns = new Map<string, Promise<unknown>>();
 
-    beforeAll(() => asterisk().hearCommands());
-    afterAll(async () => {
-      for (const { plan, recorder } of open) {
-        await recorder.close();
-        await plan.target.close();
+    beforeAll(async () => {
+      await asterisk().hearCommands();
+      // One after the other: an exploration has the timers of the process for itself.
+      for (const [name, sample] of Object.entries(SAMPLES)) {
+        const found = await pathsOf(sample, PATHS);
+        paths.push(
+          ...found.map((path, index) => ({
+            name,
+            number: index + 1,
+            path,
+            seen: new Deferred<Seen>(),
+          })),
+        );
       }
+      shortenPrompts(paths.map(({ path }) => path));
+      await fillQueue();
+      // Those that take longest begin first.
+      const left = [...paths].sort((one, two) => timeOf(two.path) - timeOf(one.path));
+      const call = async (): Promise<void> => {
+        for (let next = left.shift(); next !== undefined; next = left.shift()) await inTurn(next);
+      };
+      for (let started = 0; started < AT_ONCE; started++) void call();
+    }, LONGEST);
+
+    afterAll(async () => {
+      for (const { plan } of [...free.values()].flat()) await plan.target.close();
     });
 
-    it.each(Object.entries(SAMPLES))(
-      'have the same dialogue and outcome on a real Asterisk: the %s',
-      async (_, sample) => {
-        const { target, path, ...options } = await sample();
-        const walked = await explore(target, path, { ...options, calls: 200, seed: SEED });
-        await target.close();
-        const left = sampleOf(walked.paths);
-        expect(left).toHaveLength(PATHS);
-        const work = async (): Promise<void> => {
-          // Each caller has an application with stores and services of its own.
-          const served = await serve(sample);
-          open.push(served);
-          for (let next = left.shift(); next !== undefined; next = left.shift()) {
-            const { commands, status } = await repeat(asterisk(), served, next);
-            const { script, ending } = next;
-            expect({ script, commands, status }).toEqual({
-              script,
-              commands: commandsOf(next),
-              status: STATUS[ending],
-            });
+    function shortenPrompts(paths: readonly FoundPath[]): void {
+      const interrupted = new Set(
+        paths.flatMap(({ script }) => script.steps.filter(isAction).map(({ playing }) => playing)),
+      );
+      for (const name of asterisk().promptsIn('digits')) {
+        asterisk().addSilentPrompt(name, /\/\d$/.test(name) ? DIGIT : PART);
+      }
+      const played = paths.flatMap(commandsOf).flatMap((line) => {
+        const [, name] = /^(?:STREAM FILE|GET DATA) "?([\w-][\w/-]*)/.exec(line) ?? [];
+        return name ?? [];
+      });
+      for (const name of new Set(played)) {
+        asterisk().addSilentPrompt(name, interrupted.has(name) ? INTERRUPTED : HEARD);
+      }
+    }
+
+    /** Two callers wait in the queue that is to be full. */
+    async function fillQueue(): Promise<void> {
+      const headers = { Application: 'Wait', Data: '3600', Async: true };
+      for (const caller of [1, 2]) {
+        const Channel = `Local/${caller}@path-waiting/n`;
+        await asterisk().ami.action('Originate', { Channel, ...headers });
+      }
+      while (!(await asterisk().command('queue show support')).includes('2. Local/'))
+        await sleep(50);
+    }
+
+    /** Goes a path, and tells what became of it; `undefined` if the caller was late. */
+    async function repeat(
+      name: string,
+      { plan: { begin, callerId, args }, port }: Served,
+      path: FoundPath,
+    ): Promise<Seen | undefined> {
+      const { script } = path;
+      await begin?.(scriptedCall(script));
+      const spool = `${asterisk().insideFolder}/spool`;
+      const gate: LineGate = await LineGate.open(port, (line) =>
+        caller.comes(line, gate.hangupTold),
+      );
+      const call = asterisk().call({
+        timeout: LONGEST_CALL,
+        url: `agi://127.0.0.1:${gate.port}${script.path}`,
+        // A flow that does not answer is called by a dialplan that has.
+        answerFirst: !commandsOf(path).includes('ANSWER'),
+        farLegWaits: true,
+        farLeg: [{ play: 'demo-thanks' }],
+        ...(callerId?.number !== undefined && { callerId: { number: callerId.number } }),
+        ...(args !== undefined && { args: [spool] }),
+        ...SAMPLES[name]!.call?.(script),
+      });
+      const caller = new PathCaller(asterisk(), call, script);
+      try {
+        const { status } = await call.ended;
+        await gate.over();
+        return caller.isLate(gate.replies)
+          ? undefined
+          : { commands: said(gate.lines, spool), status };
+      } finally {
+        caller.stop();
+        gate.close();
+      }
+    }
+
+    async function follow({ name, path, seen }: Repeated): Promise<void> {
+      const served = free.get(name)!.pop() ?? (await serve(name));
+      try {
+        for (let tries = 0; tries < TRIES; tries++) {
+          const outcome = await repeat(name, served, path);
+          if (outcome !== undefined) {
+            seen.resolve(outcome);
+            return;
           }
-        };
-        await Promise.all(Array.from({ length: AT_ONCE }, work));
+        }
+        seen.reject(new Error(`the caller was late ${TRIES} times`));
+      } finally {
+        free.get(name)!.push(served);
+      }
+    }
+
+    async function inTurn(repeated: Repeated): Promise<void> {
+      const { name, path, seen } = repeated;
+      const turn = SAMPLES[name]!.turn?.(path);
+      const before = turn === undefined ? undefined : turns.get(turn);
+      const followed = (before ?? Promise.resolve())
+        .then(() => follow(repeated))
+        .catch((error: unknown) => {
+          seen.reject(error as Error);
+        });
+      if (turn !== undefined) turns.set(turn, followed);
+      await followed;
+    }
+
+    it.each(
+      Object.keys(SAMPLES).flatMap((name) =>
+        Array.from({ length: PATHS }, (_, index) => [name, index + 1] as const),
+      ),
+    )(
+      'the %s, path %i',
+      async (name, number) => {
+        const { path, seen } = paths.find((each) => each.name === name && each.number === number)!;
+        const { script, ending } = path;
+        expect({ script, ...(await seen.promise) }).toEqual({
+          script,
+          commands: said(commandsOf(path), FOLDERS),
+          status: STATUS[ending],
+        });
       },
-      900_000,
+      LONGEST,
     );
   },
-  { alone: true },
+  { alone: true, dialplan: DIALPLAN, config: CONFIG },
 );

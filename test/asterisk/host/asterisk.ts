@@ -10,7 +10,7 @@ import {
   type DialplanCallOptions,
 } from './call-options.js';
 import { configurationFiles } from './configuration.js';
-import { addSilence, addSound, linkData } from './data-folder.js';
+import { addSilence, addSilentPrompt, addSound, linkData, promptsIn } from './data-folder.js';
 import { STAY } from './dialplan.js';
 import { logTail, withLog } from './log.js';
 import {
@@ -179,6 +179,16 @@ export class Asterisk {
   /** Makes a prompt of this name, which sounds like another one. */
   addSound(name: string, like = 'beep'): void {
     addSound(this.folder, name, like);
+  }
+
+  /** The names of the prompts in a folder: `digits/1`. */
+  promptsIn(name: string): string[] {
+    return promptsIn(this.folder, name);
+  }
+
+  /** Makes a prompt of this name, or replaces it, which is silent for so long. */
+  addSilentPrompt(name: string, milliseconds: number): void {
+    addSilentPrompt(this.folder, name, milliseconds);
   }
 
   /** The path under which the test finds what Asterisk calls `path` (absolute, or in its sounds). */

@@ -116,6 +116,19 @@ export class Call {
     }
   }
 
+  /**
+   * The leg under test receives a key. Asterisk lets AMI wait as long as a key of {@link dtmf} lasts, and all calls
+   * have one session: where many press keys at a time, this is quicker.
+   */
+  async receiveKey(digit: string, { duration = 100 } = {}): Promise<void> {
+    const { channel } = this.record;
+    if (this.end.settled || channel === '') return;
+    const headers = { Channel: channel, Digit: digit, Duration: duration, Receive: true };
+    // It may have ended by itself meanwhile.
+    await this.ami.action('PlayDTMF', headers).catch(() => undefined);
+    await sleep(duration);
+  }
+
   /** An AMI event about one of the legs, or about the action that placed the call. */
   handle(event: AmiMessage): void {
     const id = idOf(event);

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { readlinkSync, renameSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, parse, resolve } from 'node:path';
 import { silenceName } from './dialplan.js';
 import { type AsteriskHome } from './provision.js';
@@ -40,13 +47,31 @@ export function addSound(folder: RunFolder, name: string, like: string): void {
  */
 export function addSilence(folder: RunFolder, milliseconds: number): void {
   const file = join(folder.outside, PROMPTS, `${silenceName(milliseconds)}.sln`);
-  if (!existsSync(file)) {
-    replace(file, (made) => {
-      writeFileSync(made, '');
-      // 8000 samples of two bytes, all zero: the file system does not even store them.
-      truncateSync(made, milliseconds * 16);
-    });
+  if (!existsSync(file)) makeSilence(file, milliseconds);
+}
+
+/** The names of the prompts in a folder of prompts. */
+export function promptsIn(folder: RunFolder, name: string): string[] {
+  const entries = readdirSync(join(folder.outside, PROMPTS, name), { withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory());
+  return [...new Set(files.map((entry) => `${name}/${parse(entry.name).name}`))];
+}
+
+/** Makes one of the prompts silent for so long, whatever it was before. */
+export function addSilentPrompt(folder: RunFolder, name: string, milliseconds: number): void {
+  const { dir, base } = parse(join(folder.outside, PROMPTS, name));
+  makeSilence(join(dir, `${base}.sln`), milliseconds);
+  for (const other of readdirSync(dir)) {
+    if (parse(other).name === base && other !== `${base}.sln`) rmSync(join(dir, other));
   }
+}
+
+function makeSilence(file: string, milliseconds: number): void {
+  replace(file, (made) => {
+    writeFileSync(made, '');
+    // 8000 samples of two bytes, all zero: the file system does not even store them.
+    truncateSync(made, milliseconds * 16);
+  });
 }
 
 /** All links hold the path that Asterisk knows: from outside a chroot they lead nowhere. */
