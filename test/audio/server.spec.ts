@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { AudioServer, type AudioLine } from 'nestjs-agi/audio';
 import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
 import { placeCall } from 'nestjs-agi/testing';
+import { takeReports } from '../../lib/core/internal.js';
 import { AudioClient, idBytes, idOf } from './fixture/audio-client.js';
 import { message } from './fixture/message.js';
 import { callWithAudio, serveAudio } from './fixture/serve-audio.js';
@@ -410,6 +411,8 @@ describe('AudioServer', () => {
   it('tells when it listens and when it is closed, and a listener that throws harms nothing', async () => {
     const audio = new AudioServer({ port: 0 });
     const told: unknown[] = [];
+    const reports: string[] = [];
+    const stop = takeReports(({ code }) => reports.push(code));
     audio.on('listening', (...args) => told.push(['listening', ...args]));
     audio.on('close', () => {
       told.push('close');
@@ -417,7 +420,9 @@ describe('AudioServer', () => {
     });
     const { host, port } = await audio.listen();
     await audio.close();
+    stop();
     expect(told).toEqual([['listening', host, port], 'close']);
+    expect(reports).toEqual(['AGI_CALLBACK_ERROR']);
   });
 
   it('does not listen where the signal is aborted already', async () => {

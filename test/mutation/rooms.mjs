@@ -80,7 +80,7 @@ export const SAMPLED_ROOMS = {
   nest: {
     mutate: ['lib/nest/'],
     specs: ['test/nest/'],
-    exclude: ['memory', 'companions', 'thrown-things', 'log-secrets', 'pipes'],
+    exclude: ['memory', 'companions', 'thrown-things', 'log-secrets', 'handlers/pipes'],
   },
   inspector: {
     mutate: ['lib/inspector/'],

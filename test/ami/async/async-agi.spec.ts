@@ -145,6 +145,7 @@ it('a call whose session ends while its environment is read never reaches a hand
       begun++;
     }),
   );
+  calls.statusIs('HANGUP');
   calls.begin('17.1', `/menu?${'x'.repeat(1024)}`);
   expect((await calls.command(1)).command).toMatch(/^GET FULL VARIABLE /);
   calls.tell('AsyncAGIEnd', '17.1');

@@ -35,6 +35,12 @@ describe('the simulated commands', () => {
       '520-Invalid command syntax.  Proper usage follows:\n' +
         'Usage: SET VARIABLE <name> <value>\n520 End of proper usage.\n',
     );
+    for (const [line, usage] of [
+      ['SPEECH LOAD GRAMMAR name', 'SPEECH LOAD GRAMMAR <name> <path>'],
+      ['SPEECH ACTIVATE GRAMMAR', 'SPEECH ACTIVATE GRAMMAR <name>'],
+    ]) {
+      expect(await new MemorySession().send(`${line}\n`)).toContain(`Usage: ${usage}\n520 End`);
+    }
   });
 
   it('take a quoted word for one word of a command only', async () => {

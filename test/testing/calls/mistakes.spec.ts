@@ -213,6 +213,10 @@ describe('a call that cannot be placed as the test says', () => {
     [{ script: [{ playing: 'menu', text: 5 }] }, /^script\[0\]\.text is 5/],
     [{ script: [{ playing: 'menu', hangup: 'yes' }] }, /^script\[0\]\.hangup is 'yes'/],
     [{ applications: { Dial: 0 } }, /^applications\["Dial"\] is 0, but it must be a function/],
+    [
+      { applications: 'Dial' },
+      /^applications is 'Dial', but it must be an object of functions and outcomes: \{ Dial/,
+    ],
     [{ subroutines: { 's,1,1': 'x' } }, /^subroutines\["s,1,1"\] is 'x'/],
     [{ functions: { X: 'x' } }, /^functions\["X"\] is 'x'/],
     [{ knownPrompts: 'welcome' }, /^knownPrompts is 'welcome', but it must be a list or a set/],
@@ -251,6 +255,12 @@ describe('a call that cannot be placed as the test says', () => {
     });
     expect(accept).not.toHaveBeenCalled();
     expect(() => placeCall('agi://127.0.0.1:1/', options as SimulatedCallOptions)).toThrow(message);
+  });
+
+  it('is refused where its options are none', () => {
+    expect(() => placeCall(serverOf(menu), '/', 7 as never)).toThrow(
+      /^the options of a call is 7, but it must be an object/,
+    );
   });
 
   it('is refused by the methods that say what the caller does', async () => {

@@ -90,6 +90,10 @@ describe('chaos that any network brings', () => {
     process.env.AGI_CHAOS = '7';
     const server = agiServer(dialogue);
     expect(await call(server).ended).toMatchObject(GOOD);
+    for (const none of ['', 'off']) {
+      process.env.AGI_CHAOS = none;
+      expect(await call(server).ended).toMatchObject(GOOD);
+    }
     process.env.AGI_CHAOS = 'yes';
     expect(() => call(server)).toThrow('AGI_CHAOS is "yes"');
     expect(await call(server, { chaos: false }).ended).toMatchObject(GOOD);

@@ -203,6 +203,26 @@ describe('a simulated PBX', () => {
   });
 });
 
+it.each([
+  [{ Channel: '' }, 'Channel not specified'],
+  [{ Channel: 'PJSIP' }, 'Invalid channel'],
+  [{ Channel: 'PJSIP/1' }, 'Invalid Extension or Application'],
+  [{ Channel: 'PJSIP/1', Exten: 's', Priority: '1' }, 'Invalid Extension or Application'],
+])('an action Originate of %j is refused, as a real Asterisk does', async (headers, why) => {
+  await placing({ destinations: { 'PJSIP/1': {} } });
+  const { code, message } = await failure(ami.action('Originate', headers));
+  expect([code, message]).toEqual(['E_AMI_REFUSED', expect.stringContaining(why)]);
+  expect(pbx.placed).toEqual([]);
+});
+
+it('a caller who is known by a number alone is told of by its event', async () => {
+  const placer = await placing({ destinations: { 'PJSIP/1': confirms } });
+  const told = new Promise((resolve) => ami.once('NewCallerid', resolve));
+  const placed = await placer.place({ ...call('PJSIP/1'), callerId: { number: '5550' } });
+  await placed.ended;
+  expect(await told).toMatchObject({ Uniqueid: placed.uniqueId, CallerIDNum: '5550' });
+});
+
 describe('a mistake of a test', () => {
   it.each<[SimulatedPbxOptions, string]>([
     [{ destinations: { 'PJSIP/1': 'bussy' as never } }, 'destinations["PJSIP/1"]'],
