@@ -305,9 +305,7 @@ describe('a test that is saved', () => {
       /^test\("\/menu: completed, as on \d{4}-\d\d-\d\dT.*Z", async \(\) => \{$/m,
     );
     expect(spec).toContain('await replayTranscript(transcript, server, { masked });');
-    expect(spec).toMatch(
-      /import\.meta\.url\), 'utf8'\);\n\ntest\(.*\n {2}await replayTranscript\(.*\n\}\);\n$/,
-    );
+    expect(spec).toMatch(/'utf8'\);\n\ntest\(.*\n {2}await replayTranscript\(.*\n\}\);\n$/);
     await replayTranscript(transcript, menuServer(), { masked: { 'key 1': '7' } });
     const changed = menuServer(async (channel) => {
       await channel.answer();
