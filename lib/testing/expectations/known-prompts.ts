@@ -9,7 +9,7 @@ const SILENCE = /^silence\/\d+$/;
 /** A call, as far as its prompts are concerned. */
 interface KnownPrompts {
   readonly options: Pick<SimulatedCallOptions, 'knownPrompts' | 'prompts'>;
-  readonly report: Pick<CallReport, 'dialogue'>;
+  readonly report: Pick<CallReport, 'dialogue' | 'recorded'>;
 }
 
 /**
@@ -21,8 +21,10 @@ export function checkKnown({ options, report }: KnownPrompts, name: string): voi
   const { knownPrompts, prompts = {} } = options;
   if (knownPrompts === undefined || SILENCE.test(name) || name === 'beep') return;
   const known = new Set([...knownPrompts, ...Object.keys(prompts)]);
-  if (known.has(name)) return;
-  const { dialogue } = report;
+  const { dialogue, recorded } = report;
+  // What the caller has spoken is there to be heard again.
+  const isRecorded = recorded.some((file) => file.replace(/\.[^./]*$/, '') === name);
+  if (known.has(name) || isRecorded) return;
   const message = `there is no prompt ${JSON.stringify(name)}${suggestion(name, known)}`;
   const remark = { line: dialogue.length, note: 'this prompt is not among knownPrompts' };
   throw new ExpectationError(withDialogue(message, report, remark));

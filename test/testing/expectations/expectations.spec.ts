@@ -123,13 +123,14 @@ describe('a prompt that the test does not know', () => {
     );
   });
 
-  it('allows known prompts, prompts with a length, silence, and what is said', async () => {
+  it('allows known prompts, prompts with a length, silence, what is said, and recordings of the call', async () => {
     const { status } = await call(
       async (channel) => {
         await menu(channel);
         await channel.streamFile('silence/2');
         await channel.sayNumber(42);
         await channel.recordFile('mine', 'wav', '#', 100, undefined, true);
+        await channel.streamFile('mine');
       },
       { knownPrompts, prompts: { goodbye: 50 } },
     ).ended;
