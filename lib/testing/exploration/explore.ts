@@ -102,7 +102,7 @@ export async function exploreBy(
     );
   }
   const began = performance.now();
-  const limits = { depth, calls, within, seed, signal };
+  const limits = { depth, calls, within, seed, signal, merges: state !== undefined };
   const search = new Search(paths, place, limits, resume?.search);
   let told = began;
   await search.run(() => {

@@ -53,9 +53,9 @@ const TOLD: Readonly<Record<CallMoment['kind'], (what: string) => string>> = {
   'hung up': (byWhom) => (byWhom === 'caller' ? 'hangs up' : 'is hung up on'),
 };
 
-/** Tells a call from the caller's side. */
+/** Tells a call from the caller's side. A call that did not come to its end has no status. */
 export function storyOf(
-  { url, caller, status }: { url: string; caller: string; status: string },
+  { url, caller, status }: { url: string; caller: string; status?: string },
   moments: readonly CallMoment[],
 ): string {
   const told = moments.filter(({ kind, what }, index) => {
@@ -66,7 +66,7 @@ export function storyOf(
   return [
     `${caller === '' ? 'A caller' : `The caller ${caller}`} calls ${url}`,
     ...told.map(({ kind, what, at }) => `${seconds(at)} ${TOLD[kind](what)}`),
-    `and the dialplan reads ${status}.`,
+    ...(status === undefined ? [] : [`and the dialplan reads ${status}.`]),
   ].join('\n');
 }
 

@@ -7,6 +7,7 @@ import {
   type FoundPath,
   type SavedExploration,
 } from 'nestjs-agi/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const serverOf = (handler: (channel: AGIChannel) => unknown): AGIServer => {
   const server = new AGIServer();
@@ -111,6 +112,51 @@ describe('an exploration', () => {
     expect(faults).toEqual([]);
   });
 
+  it('merges a moment in the shortest way to it, which a fault is told with', async () => {
+    const server = serverOf(async (channel) => {
+      const dialog = new AgiDialog(channel);
+      const choices = [{ keys: '1', value: true }];
+      const first = await dialog.menu({ prompt: 'first', choices, rounds: 3 });
+      if (first.outcome !== 'matched') return;
+      await dialog.play(['thanks', 'now']);
+      const second = await dialog.menu({ prompt: 'second', choices, rounds: 3 });
+      if (second.outcome === 'matched') throw new Error('planted');
+    });
+    const options = { state: () => 0, hangups: false, missing: false };
+    const whole = await explore(server, '/', options);
+    const shortest = [
+      { playing: 'first', press: '1' },
+      { playing: 'second', press: '1' },
+    ];
+    expect(whole.faults.map(({ script }) => script?.steps)).toEqual([shortest]);
+    // A script of two actions needs no call with more of them, and no others come before.
+    const shallow = await explore(server, '/', { ...options, depth: 2 });
+    expect(shallow.faults.map(({ script }) => script?.steps)).toEqual([shortest]);
+    expect(shallow.calls).toBeLessThan(whole.calls);
+    const begun = await explore(server, '/', { ...options, calls: 2 });
+    const rest = await explore(server, '/', { ...options, resume: begun.save() });
+    expect(rest).toMatchObject({ complete: true, calls: whole.calls });
+    expect(rest.faults.map(({ script }) => script?.steps)).toEqual([shortest]);
+  });
+
+  it('tells answers of a question apart that are collected key by key', async () => {
+    const server = serverOf(async (channel) => {
+      const dialog = new AgiDialog(channel);
+      const pin = await dialog.ask({ prompt: 'pin', min: 4, max: 6, cancel: '*', tries: 1 });
+      await dialog.play(pin.outcome === 'matched' && pin.value === '1357' ? 'thirteen' : 'other');
+    });
+    const { paths } = await explore(server, '/', {
+      keys: { pin: ['2468#', '1357#'] },
+      state: () => 0,
+      missing: false,
+    });
+    // Another answer of as many keys was collected before.
+    expect(paths.flatMap(({ script }) => script.steps)).toContainEqual({
+      playing: 'thirteen',
+      hangup: true,
+    });
+  });
+
   it('tries what faked services decide, in virtual time', async () => {
     let call: ExploredCall | undefined;
     const told: string[] = [];
@@ -152,22 +198,19 @@ describe('an exploration', () => {
     await explore(menu, '/', { keys });
     expect([globalThis.setTimeout, process.emitWarning]).toEqual([setTimeout, emitWarning]);
     const told: number[] = [];
-    const slow = serverOf((channel) => channel.getData('menu', 1000, 1));
-    for (let calls = 1; told.length === 0; calls *= 2) {
-      const onProgress = ({ calls: placed }: { calls: number }): void => void told.push(placed);
-      await explore(slow, '/', { onProgress });
-      await explore(
-        serverOf((channel) => channel.getData('menu', 1000, 2)),
-        '/',
-        {
-          calls,
-          onProgress,
-          begin: () => new Promise((resolve) => setImmediate(resolve)),
-          within: 2000,
-          keys: { menu: Array.from({ length: 500 }, (_, index) => String(index)) },
-        },
-      );
-    }
+    let isFirst = true;
+    await explore(menu, '/', {
+      keys,
+      // Longer than the time after which progress is told.
+      begin: () => {
+        const took = isFirst ? 700 : 0;
+        isFirst = false;
+        return sleep(took);
+      },
+      onProgress: ({ calls }) => {
+        told.push(calls);
+      },
+    });
     expect(told[0]).toBeGreaterThan(0);
   });
 

@@ -43,6 +43,8 @@ export class CallDecider implements OpenDecisions {
   /** The part of a dialogue that goes on, and how often it has asked the caller. */
   #dialogue: WatchedInteraction | undefined;
   #asked = 0;
+  /** The keys that the caller has pressed since then, which the dialogue may not have taken yet. */
+  #answer = '';
   /** How many commands there were since the caller was asked. */
   #step = 0;
   /** The last commands: the same one may come again in another place. */
@@ -65,6 +67,7 @@ export class CallDecider implements OpenDecisions {
 
   dialogueBegins(interaction: WatchedInteraction): void {
     this.#asked = 0;
+    this.#answer = '';
     this.#step = 0;
     this.#dialogue = interaction;
     this.#keys.begins(interaction);
@@ -73,12 +76,14 @@ export class CallDecider implements OpenDecisions {
 
   dialogueAsks(answers: readonly string[]): void {
     this.#asked++;
+    this.#answer = '';
     this.#step = 0;
     this.#keys.asks(answers);
   }
 
   dialogueEnds(outcome: string, choice: string | undefined): void {
     this.#dialogue = undefined;
+    this.#answer = '';
     this.#keys.ends();
     this.#notes.trail.ends(outcome, choice);
   }
@@ -130,9 +135,9 @@ export class CallDecider implements OpenDecisions {
       : `${what}, in "${prompt}", time ${this.#asked}, step ${this.#step}`;
   }
 
-  /** The decisions before a moment. */
+  /** What else tells moments of the same name apart: the last commands, and the answer that a dialogue collects. */
   get recent(): readonly string[] {
-    return this.#recent;
+    return [...this.#recent, this.#answer];
   }
 
   #command(line: string): void {
@@ -143,7 +148,6 @@ export class CallDecider implements OpenDecisions {
     this.#step++;
     this.#recent = [...this.#recent.slice(1 - RECENT), plain];
     this.#keys.command(line);
-    trail.command(plain);
     const [, music] = /^SET MUSIC (on|off)\b/i.exec(line) ?? [];
     if (music !== undefined) silences.music(music.toLowerCase() === 'on', this.#call.clock.now());
     if (!channel.hungUp) {
@@ -155,6 +159,8 @@ export class CallDecider implements OpenDecisions {
         return;
       }
       recorder.passes(moment);
+      // A caller who has hung up hears nothing of it.
+      trail.command(plain);
     }
     this.#lookForLoop(plain);
   }
@@ -195,6 +201,7 @@ export class CallDecider implements OpenDecisions {
     if (decided === '') return;
     this.#repeats.begins();
     const action = actionOf(decided);
+    if (this.#dialogue !== undefined) this.#answer += action.press ?? '';
     recorder.acts(moment, action);
     trail.leaves(action.hangup ? 'hangs up' : decided);
     silences.heard = false;

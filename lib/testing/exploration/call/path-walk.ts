@@ -5,6 +5,7 @@ import { suggestion } from '../../../core/internal.js';
 import { openCall, type OpenCall } from '../../calls/open-call.js';
 import { ExpectationError } from '../../expectations/expectation-error.js';
 import type { CallReport } from '../../report/call-report.js';
+import { storyOf } from '../../report/story.js';
 import { VirtualClock } from '../../time/virtual-clock.js';
 import type { Destination } from '../../transport/destination.js';
 import { endOf } from './actions.js';
@@ -190,6 +191,8 @@ export class PathWalk implements ExploredCall {
       const message = `after ${place} the handler waits for something that never comes`;
       this.#notes.faults.add('never ends', place, message);
       channel.hangup();
+      // Nothing more is expected of the handler: the grace that it gets after the hangup is not waited for.
+      this.#clock.serviceWaits();
     }, TICK);
   }
 
@@ -204,7 +207,7 @@ export class PathWalk implements ExploredCall {
     try {
       await this.#judge(await this.#call.ended);
     } catch (error) {
-      this.#ended = { ending: 'failed', story: '' };
+      this.#ended = { ending: 'failed', story: this.#storySoFar };
       if (error instanceof ExpectationError) {
         const [sentence = ''] = error.message.split('\n');
         faults.add('unknown prompt', sentence, sentence);
@@ -212,6 +215,13 @@ export class PathWalk implements ExploredCall {
         faults.add('never ends', this.#last, `after ${this.#last} the call or its work never ends`);
       } else throw error;
     }
+  }
+
+  /** The story of a call that did not come to its end. */
+  get #storySoFar(): string {
+    const { options, words } = this.#notes;
+    const caller = { url: this.#destination.url, caller: options.callerId?.number ?? '' };
+    return words.without(storyOf(caller, this.#call.channel.report.moments));
   }
 
   async #judge(report: CallReport): Promise<void> {

@@ -189,11 +189,21 @@ function keyOf(kind: FaultKind, place: string): string {
   return `${kind} ${place}`;
 }
 
-/** How long a script is: what is done, and what is only waited for. */
+/** How long a script is: what is done, and, for less, what is only waited for. */
 export function lengthOf(script: PathScript | undefined): number {
   if (script === undefined) return Infinity;
   const { steps, missing, choices, applications } = script;
   const keys = steps.reduce((sum, { press = '' }) => sum + press.length, 0);
   const runs = Object.values(applications).reduce((sum, each) => sum + each.length, 0);
-  return (steps.length + missing.length) * 100 + runs * 10 + choices.length * 10 + keys;
+  const waits = steps.filter(isWait).length;
+  const done = steps.length - waits + missing.length;
+  return done * 100 + (waits + runs + choices.length) * 10 + keys;
+}
+
+/** What a step of a script may wait for. */
+const MOMENTS: ReadonlySet<string> = new Set(['playing', 'recording', 'running', 'before']);
+
+/** Whether the caller only lets a moment pass at this step. */
+function isWait(step: PathScript['steps'][number]): boolean {
+  return Object.keys(step).every((name) => MOMENTS.has(name));
 }

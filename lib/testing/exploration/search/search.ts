@@ -1,6 +1,7 @@
 import { randomNumbers } from '../../chaos/random.js';
 import type { NumberedPrefix, Prefix, WalkedPath } from '../call/walked-path.js';
 import { Findings, type SavedFindings } from './findings.js';
+import { LastFirst, ShortestFirst, unusualIn, type OpenPrefixes } from './open-prefixes.js';
 
 /** How many calls are taken at a time: always as many, so that what is found does not depend on the workers. */
 const BATCH = 16;
@@ -19,6 +20,8 @@ export interface SearchLimits {
   readonly within: number;
   readonly seed: number | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Whether moments that come again in the same state are gone on from only once. */
+  readonly merges: boolean;
 }
 
 /**
@@ -40,12 +43,13 @@ export interface SavedSearch {
 /** Places calls, in this thread or in others, and resolves with what they found in the same order. */
 export type Place = (prefixes: readonly NumberedPrefix[]) => Promise<readonly WalkedPath[]>;
 
-/** Tries all ways through a call, depth first. */
+/** Tries all ways through a call: the shortest first where moments are merged, and otherwise depth first. */
 export class Search {
   readonly #place: Place;
   readonly #limits: SearchLimits;
-  /** The beginnings of calls that are still to be placed; the last one comes first. */
-  readonly #open: Prefix[];
+  readonly #open: OpenPrefixes;
+  /** Whether what a call leads to is tried in the order in which its moments came. */
+  readonly #isInOrder: boolean;
   readonly #seen: Set<string>;
   readonly findings: Findings;
   #drawn: number;
@@ -54,9 +58,12 @@ export class Search {
   constructor(paths: readonly string[], place: Place, limits: SearchLimits, saved?: SavedSearch) {
     this.#place = place;
     this.#limits = limits;
-    this.#open = saved
-      ? [...saved.open]
-      : paths.map((path) => ({ path, decisions: [], keys: [] })).reverse();
+    // In an order that looks random, no way is to come first because it is short.
+    this.#isInOrder = limits.merges && limits.seed === undefined;
+    const first = paths.map((path): Prefix => ({ path, decisions: [], keys: [] }));
+    this.#open = this.#isInOrder
+      ? new ShortestFirst(saved?.open ?? first)
+      : new LastFirst(saved?.open ?? first.reverse());
     this.#seen = new Set(saved?.seen);
     this.findings = new Findings(saved?.findings);
     this.#random = randomNumbers(limits.seed ?? 1);
@@ -66,12 +73,12 @@ export class Search {
 
   /** How many calls are still to be placed, as far as that is known. */
   get open(): number {
-    return this.#open.length;
+    return this.#open.size;
   }
 
   get saved(): SavedSearch {
     return {
-      open: this.#open,
+      open: this.#open.all,
       seen: [...this.#seen],
       findings: this.findings.saved,
       random: this.#drawn,
@@ -82,18 +89,20 @@ export class Search {
   async run(onBatch: () => void): Promise<void> {
     const began = performance.now();
     const first = this.findings.calls;
-    while (this.#open.length > 0) {
+    while (this.#open.size > 0) {
       const left = this.#limits.calls - (this.findings.calls - first);
       const { within, signal } = this.#limits;
       if (left <= 0 || performance.now() - began > within || signal?.aborted) return;
-      const batch = this.#open.splice(-Math.min(BATCH, left)).reverse();
+      const batch = this.#open.take(Math.min(BATCH, left));
       const paths = await this.#place(this.#numbered(batch, 1));
       await this.#repeat(batch, paths);
+      const walked = batch.flatMap((prefix, index) => {
+        const path = paths[index];
+        return path === undefined ? [] : [{ prefix, path }];
+      });
       // The first of the batch comes first again: what it leads to is on top of what the others lead to.
-      for (let index = batch.length - 1; index >= 0; index--) {
-        const [prefix, path] = [batch[index], paths[index]];
-        if (prefix !== undefined && path !== undefined) this.#take(prefix, path);
-      }
+      if (!this.#isInOrder) walked.reverse();
+      this.#open.add(walked.flatMap(({ prefix, path }) => this.#take(prefix, path)));
       onBatch();
     }
   }
@@ -124,10 +133,12 @@ export class Search {
     }));
   }
 
-  #take(prefix: Prefix, path: WalkedPath): void {
+  /** Takes down what a call found, and tells the beginnings of calls that it leads to. */
+  #take(prefix: Prefix, path: WalkedPath): Prefix[] {
     this.findings.take(path);
     const { points, script } = path;
-    let unusual = prefix.decisions.filter((decision) => decision !== '').length;
+    const found: Prefix[] = [];
+    let unusual = unusualIn(prefix.decisions);
     for (let index = 0; index < prefix.decisions.length; index++) {
       const { state } = points[index] ?? {};
       if (state !== undefined) this.#seen.add(state);
@@ -136,25 +147,27 @@ export class Search {
       if (index < prefix.decisions.length) continue;
       if (state !== undefined) {
         // From here on this call is as another one was.
-        if (this.#seen.has(state)) return;
+        if (this.#seen.has(state)) return found;
         this.#seen.add(state);
       }
       if (decision !== '') unusual++;
       if (unusual >= this.#limits.depth) {
         this.findings.isCut = true;
-        return;
+        return found;
       }
       const before = points.slice(0, index);
       const keys = points.slice(0, index + 1).map(({ key }) => key);
       for (const other of this.#inOrder(others)) {
         const decisions = [...before.map((point) => point.decision), other];
-        this.#open.push({ path: script.path, decisions, keys });
+        found.push({ path: script.path, decisions, keys });
       }
     }
+    return found;
   }
 
-  /** The last one of the list is tried first. */
   #inOrder(others: readonly string[]): readonly string[] {
+    if (this.#isInOrder) return others;
+    // The last one of the list is tried first.
     const list = [...others].reverse();
     if (this.#limits.seed === undefined) return list;
     return list
