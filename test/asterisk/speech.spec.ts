@@ -1,5 +1,14 @@
 import { expect, it } from '@jest/globals';
-import { AgiDialog, defineSpeech, type SpeechToText, type TextToSpeech } from 'nestjs-agi';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  AgiDialog,
+  defineSpeech,
+  speechHandler,
+  type SpeechToText,
+  type TextToSpeech,
+} from 'nestjs-agi';
 import { HAS_NO_AUDIO, withAudio } from './fixture/live-audio.js';
 import { callByTelephone } from './fixture/telephone-call.js';
 import { describeAsterisk } from './host/index.js';
@@ -44,6 +53,43 @@ describeAsterisk('speech in dialogues', (asterisk) => {
       },
     );
     expect(error).toBeUndefined();
+  });
+
+  it.concurrent('is heard from an address, from which Asterisk fetches it once', async () => {
+    const fetched: unknown[] = [];
+    const http = createServer((request, response) => {
+      fetched.push(request.method);
+      serve(request, response);
+    }).listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/speech`;
+    const speech = defineSpeech({ voice, files: { url } });
+    const serve = speechHandler(speech);
+    const { error } = await callByTelephone(
+      asterisk(),
+      async (channel) => {
+        await channel.answer();
+        const dialog = new AgiDialog(channel, { speech });
+        for (const key of ['7', '8']) {
+          const answer = await dialog.ask({ prompt: { say: '20000 ms of 600 Hz' }, length: 1 });
+          expect(answer).toMatchObject({ outcome: 'matched', digits: key });
+        }
+        await dialog.play({ say: '400 ms of 800 Hz' });
+      },
+      async (call) => {
+        await call.answered;
+        await call.hears({ tone: 600 });
+        await call.press('7');
+        await call.hears('silence');
+        await call.hears({ tone: 600 });
+        await call.press('8');
+        await call.hears({ tone: 800 });
+      },
+    );
+    http.close();
+    http.closeAllConnections();
+    expect(error).toBeUndefined();
+    expect(fetched.filter((method) => method === 'GET')).toHaveLength(2);
   });
 
   if (!HAS_NO_AUDIO) {

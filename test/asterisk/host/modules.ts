@@ -7,7 +7,7 @@ import { PJSIP_MODULES } from '../telephone/pjsip-configuration.js';
  * line in its log.
  */
 const groups: Record<string, string> = {
-  res: 'agi audiosocket parking speech musiconhold timing_timerfd',
+  res: 'agi audiosocket curl http_media_cache parking speech musiconhold timing_timerfd',
   pbx: 'config',
   chan: 'audiosocket',
   bridge: 'builtin_features builtin_interval_features holding simple softmix',
