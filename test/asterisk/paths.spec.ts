@@ -4,7 +4,7 @@ import { scriptedCall, type FoundPath } from 'nestjs-agi/testing';
 import './fixture/any-port.js';
 import { LineGate } from './fixture/line-gate.js';
 import { PathCaller } from './fixture/path-caller.js';
-import { commandsOf, pathsOf, timeOf } from './fixture/path-choice.js';
+import { commandsOf, pathsOf, repliesOf, timeOf } from './fixture/path-choice.js';
 import { CONFIG, DIALPLAN, isAction, SAMPLES, type SamplePlan } from './fixture/path-samples.js';
 import { addressOf } from './fixture/sample-calls.js';
 import { Deferred } from './host/deferred.js';
@@ -52,7 +52,17 @@ const FOLDERS = /\/(?:comments|messages)(?=\/)/;
 interface Seen {
   readonly commands: readonly string[];
   readonly status: string;
+  /** How applications ended, as Asterisk told the server. */
+  readonly ends: readonly string[];
 }
+
+/** The statuses that the server has read, of those of its commands that read one first of all. */
+const endsOf = (commands: readonly string[], replies: readonly string[]): string[] =>
+  commands.flatMap((line, index) =>
+    /^GET FULL VARIABLE "?\$\{(?:DIAL|QUEUE)STATUS\}/.test(line)
+      ? (/^200 result=1 \((\w*)/.exec(replies[index] ?? '')?.[1] ?? '')
+      : [],
+  );
 
 /** A path of a sample, and what is seen when a real Asterisk calls. */
 interface Repeated {
@@ -159,7 +169,7 @@ describeAsterisk(
         farLeg: [{ play: 'demo-thanks' }],
         ...(callerId?.number !== undefined && { callerId: { number: callerId.number } }),
         ...(args !== undefined && { args: [spool] }),
-        ...SAMPLES[name]!.call?.(script),
+        ...SAMPLES[name]!.call?.(path),
       });
       const caller = new PathCaller(asterisk(), call, script);
       try {
@@ -167,7 +177,11 @@ describeAsterisk(
         await gate.over();
         return caller.isLate(gate.replies)
           ? undefined
-          : { commands: said(gate.lines, spool), status };
+          : {
+              commands: said(gate.lines, spool),
+              status,
+              ends: endsOf(gate.lines, gate.replies),
+            };
       } finally {
         caller.stop();
         gate.close();
@@ -216,6 +230,7 @@ describeAsterisk(
           script,
           commands: said(commandsOf(path), FOLDERS),
           status: STATUS[ending],
+          ends: endsOf(commandsOf(path), repliesOf(path)),
         });
       },
       LONGEST,
