@@ -4,9 +4,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EventStream } from '../../../../lib/inspector/core/http/event-stream.js';
 import { CallStore } from '../../../../lib/inspector/core/records/call-store.js';
 
-/** A page that does not read. */
+/** A page that does not read, unless it is told to. */
 class Response extends EventEmitter {
   destroyed = false;
+  reads = false;
   readonly written: string[] = [];
   setHeader(): void {
     // Nobody looks at headers here.
@@ -16,7 +17,7 @@ class Response extends EventEmitter {
   }
   write(text: string): boolean {
     this.written.push(text);
-    return false;
+    return this.reads;
   }
   destroy(): void {
     this.destroyed = true;
@@ -24,8 +25,9 @@ class Response extends EventEmitter {
   }
 }
 
-function openPage(stream: EventStream): Response {
+function openPage(stream: EventStream, reads = false): Response {
   const response = new Response();
+  response.reads = reads;
   const request = { method: 'GET', headers: {} } as IncomingMessage;
   stream.open(request, response as unknown as ServerResponse);
   return response;
@@ -49,4 +51,15 @@ describe('pages that do not read', () => {
     stream.close();
     store.close();
   });
+});
+
+it('a page that has seen all is told nothing more', () => {
+  const store = new CallStore({ keep: 1, bytes: 65_536, mask: true });
+  const stream = new EventStream(store, () => [], 10, 1_000_000);
+  const page = openPage(stream, true);
+  const told = [...page.written];
+  stream.tell();
+  expect(page.written).toEqual(told);
+  stream.close();
+  store.close();
 });
