@@ -46,6 +46,18 @@ export function keyOf(reply: Reply): string | null {
   return isCharacter ? String.fromCodePoint(code) : null;
 }
 
+/** The last number that a key can have: what is above it is a control frame. */
+const LAST_KEY = '\u00ff';
+
+/**
+ * The key that ended a command. `null` where a control frame ended it, for which Asterisk gives its number: 1000 for
+ * `ControlPlayback` of the manager.
+ */
+export function pressedKeyOf(reply: Reply): string | null {
+  const key = keyOf(reply);
+  return key !== null && key <= LAST_KEY ? key : null;
+}
+
 /** The number after `endpos=`. */
 export function endposOf(reply: Reply): number | null {
   const match = /endpos=(-?\d+)/.exec(reply.rest);

@@ -8,6 +8,7 @@ import {
   endposOf,
   keyOf,
   missingFile,
+  pressedKeyOf,
   respond,
 } from '../../../lib/core/command/decoding.js';
 
@@ -47,6 +48,18 @@ describe('a key', () => {
     ['503 result=49', null],
   ])('of %j is %j', (raw, expected) => {
     expect(keyOf(reply(raw))).toBe(expected);
+  });
+});
+
+describe('a key that ended a command', () => {
+  it.each<[string, string | null]>([
+    ['200 result=49', '1'],
+    ['200 result=255', '\u00ff'],
+    ['200 result=0', null],
+    // The manager has stopped what was played.
+    ['200 result=1000', null],
+  ])('of %j is %j', (raw, expected) => {
+    expect(pressedKeyOf(reply(raw))).toBe(expected);
   });
 });
 
