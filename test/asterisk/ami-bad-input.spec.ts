@@ -194,13 +194,16 @@ describeAsterisk(
         'E_AMI_UNREACHABLE',
         expect.stringContaining('shutting down'),
       ]);
-      const waiting = placer.place(call);
+      // Asterisk is asked again and again. Where the connection ends while it is, nobody knows the outcome.
+      const waiting = placer.place({
+        ...call,
+        retry: ({ outcome }) => (outcome === undefined ? 100 : undefined),
+      });
       hangUp();
       await before.ended;
       const [error] = await lost;
       expect(error.code).toBe('E_AMI_DISCONNECTED');
-      const after = await waiting;
-      expect([after.outcome, after.attempts]).toEqual(['answered', 1]);
+      expect((await waiting).outcome).toBe('answered');
     });
 
     it('lets nothing that a call is given become a header or an action', async () => {
