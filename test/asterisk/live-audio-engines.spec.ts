@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { AgiDialog, defineSpeech } from 'nestjs-agi/ivr';
 import { FliteVoice } from '../../sample/15-voice-agent/src/engines/flite-voice.js';
 import { PocketsphinxRecogniser } from '../../sample/15-voice-agent/src/engines/pocketsphinx-recogniser.js';
@@ -7,6 +7,10 @@ import { describeWith } from '../operations/fixture/describe-with.js';
 import { withAudio } from './fixture/live-audio.js';
 import { addTone, callByTelephone } from './fixture/telephone-call.js';
 import { describeAsterisk } from './host/index.js';
+
+// Words cross a real network in real time: a busy machine loses parts of some. A call that went wrong is shown, and
+// placed again.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 const HINTS = [
   ...['yes', 'no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
