@@ -1,4 +1,5 @@
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
+import type { SpeechToText } from 'nestjs-agi';
 import { AgiDialog, defineSpeech } from 'nestjs-agi/ivr';
 import { FliteVoice } from '../../sample/15-voice-agent/src/engines/flite-voice.js';
 import { PocketsphinxRecogniser } from '../../sample/15-voice-agent/src/engines/pocketsphinx-recogniser.js';
@@ -7,10 +8,6 @@ import { describeWith } from '../operations/fixture/describe-with.js';
 import { withAudio } from './fixture/live-audio.js';
 import { addTone, callByTelephone } from './fixture/telephone-call.js';
 import { describeAsterisk } from './host/index.js';
-
-// Words cross a real network in real time: a busy machine loses parts of some. A call that went wrong is shown, and
-// placed again.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 const HINTS = [
   ...['yes', 'no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
@@ -31,6 +28,35 @@ const ANSWERS = [
 /** This long a caller says nothing, or has noise around. */
 const SILENCE = 2000;
 
+/** How much less energy than was said may have been heard: the codec of the telephone changes it by less. */
+const CHANGED_BY_CODEC = 0.02;
+/** So many calls, of which each lost a part of a word, are one that fails. */
+const MOST_CALLS = 3;
+
+function energyOf(samples: Int16Array): number {
+  return samples.reduce((sum, sample) => sum + sample ** 2, 0);
+}
+
+/** Counts the energy of what a recogniser is given, by the answer that is expected. */
+class Measured implements SpeechToText {
+  readonly energies = new Map<string, number>();
+  answer = '';
+
+  constructor(private readonly recogniser: SpeechToText) {}
+
+  recognise(...[audio, options]: Parameters<SpeechToText['recognise']>) {
+    return this.recogniser.recognise(this.measure(audio), options);
+  }
+
+  private async *measure(audio: AsyncIterable<Int16Array>): AsyncGenerator<Int16Array> {
+    const { answer, energies } = this;
+    for await (const frame of audio) {
+      energies.set(answer, (energies.get(answer) ?? 0) + energyOf(frame));
+      yield frame;
+    }
+  }
+}
+
 describeWith({ programs: ['flite', 'pocketsphinx_continuous'] }, 'speech engines', () => {
   describeAsterisk('a question by voice or key, with real engines', (asterisk) => {
     it(`gets ${ANSWERS.length} of ${ANSWERS.length} answers right over a SIP telephone, and knows silence and noise`, async () => {
@@ -42,51 +68,68 @@ describeWith({ programs: ['flite', 'pocketsphinx_continuous'] }, 'speech engines
       }
       const prompt = addTone(asterisk(), 450, 300);
       await withAudio(async (audio) => {
-        const speech = defineSpeech({ recogniser: new PocketsphinxRecogniser(), audio });
-        const { value, error } = await callByTelephone(
-          asterisk(),
-          async (channel) => {
-            await channel.answer();
-            const dialog = new AgiDialog(channel, { speech });
-            const heard: unknown[] = [];
-            for (let question = 0; question < ANSWERS.length + 3; question++) {
-              const isAnswered = question < ANSWERS.length;
-              const answer = await dialog.ask({
-                prompt,
-                length: 1,
-                tries: 1,
-                firstDigitTimeout: isAnswered ? 60_000 : SILENCE,
-                speech: { hints: HINTS },
-              });
-              const { outcome } = answer;
-              heard.push(outcome === 'matched' ? `${answer.by} ${answer.value}` : outcome);
-            }
-            return heard;
-          },
-          async (call) => {
-            await call.answered;
-            for (const answer of ANSWERS) {
+        const ask = async (recogniser: Measured): Promise<unknown> => {
+          const speech = defineSpeech({ recogniser, audio });
+          const { value, error } = await callByTelephone(
+            asterisk(),
+            async (channel) => {
+              await channel.answer();
+              const dialog = new AgiDialog(channel, { speech });
+              const heard: unknown[] = [];
+              for (let question = 0; question < ANSWERS.length + 3; question++) {
+                const isAnswered = question < ANSWERS.length;
+                recogniser.answer = ANSWERS[question] ?? '';
+                const answer = await dialog.ask({
+                  prompt,
+                  length: 1,
+                  tries: 1,
+                  firstDigitTimeout: isAnswered ? 60_000 : SILENCE,
+                  speech: { hints: HINTS },
+                });
+                const { outcome } = answer;
+                heard.push(outcome === 'matched' ? `${answer.by} ${answer.value}` : outcome);
+              }
+              return heard;
+            },
+            async (call) => {
+              await call.answered;
+              for (const answer of ANSWERS) {
+                await call.hears({ tone: 450 });
+                await call.hears('silence');
+                const words = said.get(answer);
+                if (words === undefined) await call.press(answer);
+                else await call.speak(words);
+              }
               await call.hears({ tone: 450 });
               await call.hears('silence');
-              const words = said.get(answer);
-              if (words === undefined) await call.press(answer);
-              else await call.speak(words);
-            }
-            await call.hears({ tone: 450 });
-            await call.hears('silence');
-            // The caller says nothing, then something falls, and then a fan begins.
-            for (const [ms, level] of [
-              [600, 18],
-              [SILENCE, 38],
-            ] as const) {
-              await call.hears({ tone: 450 });
-              await call.hears('silence');
-              await call.speak(noise(ms, level));
-            }
-            await call.ended;
-          },
-        );
-        expect(error).toBeUndefined();
+              // The caller says nothing, then something falls, and then a fan begins.
+              for (const [ms, level] of [
+                [600, 18],
+                [SILENCE, 38],
+              ] as const) {
+                await call.hears({ tone: 450 });
+                await call.hears('silence');
+                await call.speak(noise(ms, level));
+              }
+              await call.ended;
+            },
+          );
+          expect(error).toBeUndefined();
+          return value;
+        };
+        // Words come in real time: where the machine is too busy, it loses a part of one, and a recogniser cannot
+        // be held to it. Then the caller calls again.
+        let value: unknown;
+        for (let calls = 1; calls <= MOST_CALLS; calls++) {
+          const measured = new Measured(new PocketsphinxRecogniser());
+          value = await ask(measured);
+          const lost = [...said].filter(([word, samples]) => {
+            const heard = (measured.energies.get(word) ?? 0) / energyOf(samples);
+            return Math.abs(heard - 1) > CHANGED_BY_CODEC;
+          });
+          if (lost.length === 0) break;
+          process.stderr.write(`a part was lost of: ${lost.map(([word]) => word).join(', ')}\n`);
+        }
         expect(value).toEqual([
           ...ANSWERS.map((answer) => (said.has(answer) ? `speech ${answer}` : `keys ${answer}`)),
           ...['no-input', 'invalid', 'invalid'],

@@ -241,7 +241,7 @@ export class AudioServer extends EventEmitter<AudioServerEvents> {
         resolve();
       });
       this.#lines.end();
-      // Those of the lines have ended by now.
+      // A connection that has a line ended with it; this ends the others.
       for (const connection of this.#connections) connection.refuse('draining');
     });
     this.#server = undefined;

@@ -37,8 +37,8 @@ export function succeeded(reply: Reply, result: string): boolean {
   return reply.code === 200 && reply.result === result;
 }
 
-/** The key whose character code Asterisk gave as a result; `null` for 0, -1 and errors. */
-export function keyOf(reply: Reply): string | null {
+/** The character whose code Asterisk gave as a result; `null` for 0, -1 and errors. */
+export function characterOf(reply: Reply): string | null {
   if (reply.code !== 200) return null;
   const code = Number(reply.result);
   // Checked, since fromCodePoint() throws for a number that is no character, and a peer may send any.
@@ -46,16 +46,16 @@ export function keyOf(reply: Reply): string | null {
   return isCharacter ? String.fromCodePoint(code) : null;
 }
 
-/** The last number that a key can have: what is above it is a control frame. */
+/** The last character that can be a key. */
 const LAST_KEY = '\u00ff';
 
 /**
- * The key that ended a command. `null` where a control frame ended it, for which Asterisk gives its number: 1000 for
- * `ControlPlayback` of the manager.
+ * The key that ended a command; `null` where none did. A control frame may have ended it, for which Asterisk gives a
+ * higher number: 1000 for `ControlPlayback` of the manager.
  */
-export function pressedKeyOf(reply: Reply): string | null {
-  const key = keyOf(reply);
-  return key !== null && key <= LAST_KEY ? key : null;
+export function keyOf(reply: Reply): string | null {
+  const character = characterOf(reply);
+  return character !== null && character <= LAST_KEY ? character : null;
 }
 
 /** The number after `endpos=`. */

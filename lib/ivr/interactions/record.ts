@@ -103,7 +103,7 @@ function isSilent(
   if (limit - Number(result) < longest) return true;
   const cut = Math.max(silence * 1000 - SILENCE_KEPT, 0) * CUT_SAMPLES;
   const recorded = (((endpos ?? 0) + cut) / samplesPerSecond(format)) * 1000;
-  // What is shorter than the silence itself is counted in a way that is not known.
+  // A recording that is shorter than the silence was counted by Asterisk in a way that is not known.
   return recorded >= silence * 1000 && recorded < longest;
 }
 

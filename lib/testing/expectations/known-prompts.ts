@@ -22,7 +22,7 @@ export function checkKnown({ options, report }: KnownPrompts, name: string): voi
   if (knownPrompts === undefined || SILENCE.test(name) || name === 'beep') return;
   const known = new Set([...knownPrompts, ...Object.keys(prompts)]);
   const { dialogue, recorded } = report;
-  // What the caller has spoken is there to be heard again.
+  // A recording of this call is a sound file, too, and can be played.
   const isRecorded = recorded.some((file) => file.replace(/\.[^./]*$/, '') === name);
   if (known.has(name) || isRecorded) return;
   const message = `there is no prompt ${JSON.stringify(name)}${suggestion(name, known)}`;

@@ -28,7 +28,7 @@ export async function exploration(
     maxSilence: 16_000,
     // The handler remembers the PIN that was entered.
     state: ({ asked }) => asked.at(-1)?.pressed,
-    // Who is let in has the profile of the PIN.
+    // A caller who is let in gets the profile that belongs to the PIN.
     invariant: ({ report, script }) => {
       const door = report.commands.find((command) => command.startsWith('EXEC ConfBridge'));
       if (door === undefined) return;

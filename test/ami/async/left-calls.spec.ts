@@ -110,7 +110,7 @@ it('what could not be asked is asked after the next loss', async () => {
   });
   await cut(calls);
   await calls.manager.receives('CoreShowChannels');
-  // What would be sent after that answer comes before the second of them.
+  // An action that is sent after that answer comes before the second of them.
   for (let ping = 0; ping < 2; ping++) await calls.ami.action('Ping');
   expect([sentTo(calls, '17.1'), sentTo(calls, '17.2')]).toEqual([[], []]);
   channelsAre(calls.manager, ['17.1'], ['17.2']);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseReply, type Reply } from '../../../lib/core/codec/reply.js';
 import {
+  characterOf,
   decodeBytes,
   decodeSay,
   decodeSpeech,
@@ -8,7 +9,6 @@ import {
   endposOf,
   keyOf,
   missingFile,
-  pressedKeyOf,
   respond,
 } from '../../../lib/core/command/decoding.js';
 
@@ -33,7 +33,7 @@ describe('the part that all results share', () => {
   });
 });
 
-describe('a key', () => {
+describe('a character', () => {
   it.each<[string, string | null]>([
     ['200 result=49', '1'],
     ['200 result=35', '#'],
@@ -47,7 +47,7 @@ describe('a key', () => {
     ['200 result=1114112', null],
     ['503 result=49', null],
   ])('of %j is %j', (raw, expected) => {
-    expect(keyOf(reply(raw))).toBe(expected);
+    expect(characterOf(reply(raw))).toBe(expected);
   });
 });
 
@@ -59,7 +59,7 @@ describe('a key that ended a command', () => {
     // The manager has stopped what was played.
     ['200 result=1000', null],
   ])('of %j is %j', (raw, expected) => {
-    expect(pressedKeyOf(reply(raw))).toBe(expected);
+    expect(keyOf(reply(raw))).toBe(expected);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Reply } from '../../codec/reply.js';
 import { MAX_DIGITS } from '../../limits.js';
 import { integer, keys, nonEmpty, text } from '../arguments.js';
 import { command } from '../command.js';
-import { endposOf, missingFile, pressedKeyOf, respondWith, succeeded } from '../decoding.js';
+import { endposOf, keyOf, missingFile, respondWith, succeeded } from '../decoding.js';
 import type { DigitResult, DigitsResult, OptionResult } from '../results.js';
 import { CHANNEL_STATUS } from './call.js';
 
@@ -10,7 +10,7 @@ import { CHANNEL_STATUS } from './call.js';
 const INTERRUPTED = '1';
 
 function decodeDigit(reply: Reply): DigitResult {
-  const digit = reply.result === INTERRUPTED ? null : pressedKeyOf(reply);
+  const digit = reply.result === INTERRUPTED ? null : keyOf(reply);
   return respondWith(reply, { data: digit, digit, timedOut: succeeded(reply, '0') });
 }
 

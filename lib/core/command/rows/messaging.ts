@@ -1,7 +1,7 @@
 import type { Reply } from '../../codec/reply.js';
 import { integer, nonEmpty, oneOf, text } from '../arguments.js';
 import { command } from '../command.js';
-import { decodeValue, keyOf, respondWith, succeeded } from '../decoding.js';
+import { characterOf, decodeValue, respondWith, succeeded } from '../decoding.js';
 import type { CharResult, SendResult, TddResult, ValueResult } from '../results.js';
 
 function decodeSent(reply: Reply): SendResult {
@@ -30,7 +30,7 @@ export const RECEIVE_CHAR = command<CharResult>({
   arguments: [timeout],
   duration: 'timed',
   decode: (reply) => {
-    const char = keyOf(reply);
+    const char = characterOf(reply);
     return respondWith(reply, {
       data: char ?? reply.data ?? null,
       char,

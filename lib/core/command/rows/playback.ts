@@ -1,11 +1,11 @@
 import type { Reply } from '../../codec/reply.js';
 import { integer, key, keys, nonEmpty } from '../arguments.js';
 import { command } from '../command.js';
-import { endposOf, missingFile, pressedKeyOf, respondWith, succeeded } from '../decoding.js';
+import { endposOf, keyOf, missingFile, respondWith, succeeded } from '../decoding.js';
 import type { PlaybackResult } from '../results.js';
 
 function decodePlayback(reply: Reply): PlaybackResult {
-  const digit = pressedKeyOf(reply);
+  const digit = keyOf(reply);
   return respondWith(reply, {
     data: digit,
     digit,

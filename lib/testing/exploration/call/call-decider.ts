@@ -135,7 +135,7 @@ export class CallDecider implements OpenDecisions {
       : `${what}, in "${prompt}", time ${this.#asked}, step ${this.#step}`;
   }
 
-  /** What else tells moments of the same name apart: the last commands, and the answer that a dialogue collects. */
+  /** The last commands, and the answer that a dialogue collects: they tell moments of the same name apart. */
   get recent(): readonly string[] {
     return [...this.#recent, this.#answer];
   }

@@ -200,7 +200,7 @@ export function lengthOf(script: PathScript | undefined): number {
   return done * 100 + (waits + runs + choices.length) * 10 + keys;
 }
 
-/** What a step of a script may wait for. */
+/** The properties of a step that name a moment, and no action. */
 const MOMENTS: ReadonlySet<string> = new Set(['playing', 'recording', 'running', 'before']);
 
 /** Whether the caller only lets a moment pass at this step. */

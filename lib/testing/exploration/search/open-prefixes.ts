@@ -10,7 +10,7 @@ export interface OpenPrefixes {
   take(count: number): Prefix[];
 }
 
-/** What was found last comes first, so that few are open at a time. */
+/** The prefix that was added last comes first, so that few are open at a time. */
 export class LastFirst implements OpenPrefixes {
   /** The last one comes first. */
   readonly #prefixes: Prefix[];
