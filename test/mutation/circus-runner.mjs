@@ -49,6 +49,8 @@ class CircusRunner {
   #names = new Map();
   /** The tests of it that have run, with their ids. */
   #ids = new Map();
+  /** The blocks whose `beforeAll` and `afterAll` have run in it, by the name under which their coverage is kept. */
+  #blocks = new Map();
   /** The ids of the tests to run; all if `undefined`. */
   #only;
   /** Whether to stop at the first failure. */
@@ -151,6 +153,7 @@ class CircusRunner {
     this.#file = file;
     this.#names.clear();
     this.#ids.clear();
+    this.#blocks.clear();
     resetState();
     try {
       await this.#modules.open(file, { [INSTRUMENTER_CONSTANTS.NAMESPACE]: stryker });
@@ -158,6 +161,7 @@ class CircusRunner {
     } finally {
       await this.#modules.close();
     }
+    this.#shareCoverage();
     const unhandled = getState().unhandledErrors;
     const results = [...this.#ids].map(([test, id]) => resultOf(test, id, file));
     if (unhandled.length > 0) {
@@ -167,8 +171,12 @@ class CircusRunner {
     return results;
   }
 
-  #handle({ name, test }) {
-    if (name === 'test_start') {
+  #handle({ name, test, hook }) {
+    if (hook?.type.endsWith('All')) {
+      const id = name === 'hook_start' ? `hooks ${this.#blocks.size}` : undefined;
+      stryker[INSTRUMENTER_CONSTANTS.CURRENT_TEST_ID] = id;
+      if (id !== undefined) this.#blocks.set(id, hook.parent);
+    } else if (name === 'test_start') {
       const id = this.#idOf(test);
       if (this.#isLeftOut(id)) test.mode = 'skip';
       else this.#ids.set(test, id);
@@ -180,6 +188,23 @@ class CircusRunner {
       const { user, system } = process.cpuUsage(this.#startedAt);
       if (this.#onlySlow === undefined && user + system > SLOW * 1000) {
         this.#slow.add(this.#ids.get(test));
+      }
+    }
+  }
+
+  /**
+   * What a `beforeAll` covers, each test of its block covers. Stryker takes code that runs outside of tests for code
+   * that runs when a module is loaded, and would try all tests of all files on it.
+   */
+  #shareCoverage() {
+    const { perTest = {} } = stryker[INSTRUMENTER_CONSTANTS.MUTATION_COVERAGE_OBJECT] ?? {};
+    for (const [hooks, block] of this.#blocks) {
+      const covered = Object.entries(perTest[hooks] ?? {});
+      delete perTest[hooks];
+      for (const [test, id] of this.#ids) {
+        if (!isWithin(test, block)) continue;
+        const own = (perTest[id] ??= {});
+        for (const [mutant, hits] of covered) own[mutant] = (own[mutant] ?? 0) + hits;
       }
     }
   }
@@ -200,6 +225,10 @@ class CircusRunner {
     this.#names.set(name, count);
     return count === 1 ? name : `${name} (${count})`;
   }
+}
+
+function isWithin({ parent }, block) {
+  return parent === block || (parent !== undefined && isWithin(parent, block));
 }
 
 function resultOf({ errors, duration }, id, fileName) {

@@ -118,7 +118,6 @@ export const SAMPLED_ROOMS = {
       'there are scenarios enough',
       'finds never ends, once',
       'a handler that goes on after a hangup, and work after the call',
-      'is drawn as a picture',
     ],
   },
 };

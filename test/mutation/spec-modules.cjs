@@ -98,6 +98,8 @@ exports.SpecModules = class SpecModules {
     // An application that a spec has written, or has among its fixtures, gets the mutated package, too.
     if (name.startsWith('file:')) return this.#load(fileURLToPath(name));
     if (isAbsolute(name)) return this.#load(name);
+    // ELK looks whether something is an array: it has to know those of the specs.
+    if (name.startsWith('elkjs/')) return this.#load(require.resolve(name));
     const entry = /^nestjs-agi(?:\/(.*))?$/.exec(name);
     if (entry) return this.#load(join(this.#root, 'lib', entry[1] ?? '', 'index.ts'));
     return require(name);
