@@ -98,6 +98,10 @@ export const MANAGER_ACTIONS: Readonly<Record<string, Act>> = {
   }),
   agi: (pbx, action, session) => {
     const { channel: name = '', command = '', commandid } = action.headers;
+    if (name === '' || command === '') {
+      session.refuse(action, 'Both, Channel and Command are *required*');
+      return;
+    }
     const channel = pbx.find(name);
     if (channel === undefined) session.refuse(action, `Channel ${name} does not exist.`);
     else if (channel.session?.async?.add(command, commandid)) {

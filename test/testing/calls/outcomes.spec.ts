@@ -70,6 +70,27 @@ describe('an application whose outcome a test gives', () => {
     expect(left).toEqual(['ANSWER', '73', '73000', 'Up']);
   });
 
+  it('leaves the status of a time-out at once where the arguments give no time', async () => {
+    const left: unknown[] = [];
+    const applications = {
+      Originate: { status: 'RINGING' },
+      Dial: { status: 'NOANSWER' },
+      Queue: { status: 'TIMEOUT' },
+    };
+    const placed = call(
+      async (c) => {
+        await c.exec('Originate', ['PJSIP/100', 'app', 'NoOp']);
+        await c.exec('Dial', 'PJSIP/100');
+        await c.exec('Queue', 'support');
+        left.push(...(await read(c, 'ORIGINATE_STATUS', 'DIALSTATUS', 'QUEUESTATUS')));
+        left.push(placed.elapsed);
+      },
+      { applications },
+    );
+    await placed.ended;
+    expect(left).toEqual(['RINGING', 'NOANSWER', 'TIMEOUT', 0]);
+  });
+
   it('keeps a status that nobody knows', async () => {
     let left: unknown;
     await call(

@@ -59,6 +59,32 @@ describe('an exploration', () => {
     );
   });
 
+  it('tells each hangup, before a command and during it, as the way to the end of the call', async () => {
+    const { edges } = await explore(menu, '/', { keys: { menu: '1', age: '42' } });
+    const ends = edges.filter(({ to }) => to === 'caller hung up');
+    expect(ends.map(({ from }) => from)).toEqual(
+      expect.arrayContaining(['/', 'menu', 'age', 'goodbye']),
+    );
+    expect(new Set(ends.map(({ by }) => by))).toEqual(new Set(['hangs up']));
+  });
+
+  it('tries a text where one is received, and as many keys as a question takes at most', async () => {
+    const server = serverOf(async (channel) => {
+      await channel.receiveText(5000);
+      await channel.getData('two words', 3000, 2);
+      await channel.getData('many', 3000);
+      await channel.getData('six', 3000, 6);
+    });
+    const { paths } = await explore(server, '/', { missing: false, hangups: false });
+    const steps = paths.flatMap(({ script }) => script.steps);
+    expect(steps.map(({ text }) => text)).toContain('1');
+    const pressed = (prompt: string) =>
+      new Set(steps.flatMap(({ playing, press }) => (playing === prompt ? (press ?? []) : [])));
+    expect(pressed('two words')).toEqual(new Set(['#', '1', '11']));
+    expect(pressed('many')).toEqual(new Set(['#', '1', '1111#']));
+    expect(pressed('six')).toEqual(new Set(['#', '1', '1111#']));
+  });
+
   it('is the same again, and in another order with a seed', async () => {
     const scripts = async (seed?: number) =>
       (await explore(menu, '/', { keys, ...(seed !== undefined && { seed }) })).paths.map((path) =>
@@ -212,6 +238,21 @@ describe('an exploration', () => {
       },
     });
     expect(told[0]).toBeGreaterThan(0);
+  });
+
+  it('lets a timer that a call leaves go on in real time', async () => {
+    let hasFired = false;
+    const left: NodeJS.Timeout[] = [];
+    const server = serverOf(() => {
+      left.push(setTimeout(() => (hasFired = true), 3_600_000));
+    });
+    await explore(server, '/', { hangups: false });
+    // Timers that are due already fire before one that is made later.
+    const later = new Promise((resolve) => setTimeout(resolve, 1));
+    await later;
+    expect(left).not.toEqual([]);
+    expect(hasFired).toBe(false);
+    for (const timer of left) timer.close();
   });
 
   it('explores each of several paths, also where they begin alike', async () => {

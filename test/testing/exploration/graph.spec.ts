@@ -7,9 +7,11 @@ import {
   placeCall,
   transcriptOf,
   type Exploration,
+  type FoundEdge,
   type ScriptStep,
   type Transcript,
 } from 'nestjs-agi/testing';
+import { weightsOf } from '../../../lib/testing/exploration/graph/weights.js';
 
 const server = new AGIServer();
 server.agi('/desk', async (channel) => {
@@ -98,6 +100,78 @@ describe('the graph of an exploration', () => {
     const second = await drawn([{ playing: 'second', press: '1' }]);
     expect(second).toContain(`${left} · 0 ×"| n3`);
     expect(second).toContain(`${chosen} · 1 ×"| n5`);
+  });
+
+  it('counts silence and wrong keys apart, also at the second question', async () => {
+    const asking = new AGIServer();
+    asking.agi('/', async (channel) => {
+      const dialog = new AgiDialog(channel);
+      for (const prompt of ['first', 'second']) {
+        const { outcome } = await dialog.ask({ prompt, max: 1, digits: '1', tries: 1 });
+        if (outcome !== 'matched') {
+          await dialog.play(outcome === 'no-input' ? 'nothing' : 'wrong');
+          return;
+        }
+      }
+      await dialog.play('thanks');
+    });
+    const walked = await explore(asking, '/', { missing: false, hangups: false });
+    const drawn = async (...keys: string[]): Promise<string[]> => {
+      const script = keys.map((press, index) => ({ playing: ['first', 'second'][index]!, press }));
+      const report = await placeCall(asking, '/', { script, chaos: false }).ended;
+      const { mermaid } = graphOf(walked, { transcripts: [transcriptOf(report)] });
+      const nameOf = (id = ''): string =>
+        new RegExp(`^ *${id}\\W+"?([\\w/ ]+)`, 'm').exec(mermaid)?.[1] ?? '';
+      return Array.from(mermaid.matchAll(/(n\d+) -->\|".*\b1 ×"\| (n\d+)/g), ([, from, to]) =>
+        [from, to].map(nameOf).join(' to '),
+      );
+    };
+    expect(await drawn('1', '1')).toContain('second to thanks');
+    for (const [keys, prompt] of [
+      [['9'], 'wrong'],
+      [[], 'nothing'],
+    ] as const) {
+      expect(await drawn(...keys)).toContain(`first to ${prompt}`);
+      expect(await drawn('1', ...keys)).toContain(`second to ${prompt}`);
+    }
+  });
+
+  it('counts the key by which a caller stopped a prompt', async () => {
+    const playing = new AGIServer();
+    playing.agi('/', async (channel) => {
+      await channel.streamFile('offer', '19*');
+      await channel.getData('menu', 1000, 1);
+      await channel.getData('again', 1000, 1);
+    });
+    const walked = await explore(playing, '/', { missing: false, hangups: false });
+    const taken = async (script: ScriptStep[]): Promise<FoundEdge[]> => {
+      const report = await placeCall(playing, '/', { script, chaos: false }).ended;
+      const { places, edges } = walked;
+      const weights = weightsOf(places, edges, [transcriptOf(report)]);
+      return edges.filter((edge) => weights.get(edge) === 1);
+    };
+    for (const press of ['1', '9', '*']) {
+      expect(await taken([{ playing: 'offer', press }])).toContainEqual(
+        expect.objectContaining({ from: 'offer', by: `press ${press}` }),
+      );
+    }
+    expect(await taken([])).toContainEqual(expect.objectContaining({ from: 'offer', by: '' }));
+    // The exploration had no hangups: no way leads to where this call ended, after the command that came too late.
+    const left = await taken([{ playing: 'offer', hangup: true }]);
+    expect(left.map(({ to }) => to)).toEqual(['offer', 'menu']);
+  });
+
+  it('escapes what Mermaid takes for its own', () => {
+    const places = [
+      { place: 'R&D <"x">', kind: 'prompt', commands: [] },
+      { place: 'end', kind: 'end', commands: [] },
+    ] as const;
+    const edges = [{ from: 'R&D <"x">', to: 'end', by: 'A&B', calls: 1 }];
+    expect(graphOf({ places, edges }).mermaid).toBe(`flowchart TD
+  n0["R&amp;D &lt;&quot;x&quot;&gt;"]
+  n1(("end"))
+  n0 -->|"A&amp;B"| n1
+`);
   });
 
   it('counts a command that some callers hang up on where others hear it', async () => {

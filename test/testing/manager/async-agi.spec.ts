@@ -175,3 +175,55 @@ it('ends at once what a signal aborts, and a call that is hung up now', async ()
   asyncAgi.close();
   await server.close();
 });
+
+it('tells the id of a command where it was given one, and refuses one that is none', async () => {
+  const start = started();
+  const call = pbx.placeCall('/menu', { answered: true });
+  const { Channel = '' } = await start;
+  const told = new Promise<AmiAsyncAgiExecEvent>((resolve) => ami.once('AsyncAGIExec', resolve));
+  await ami.action('AGI', { Channel, Command: 'NOOP' });
+  expect(await told).not.toHaveProperty('CommandId');
+  const lacking: { Channel?: string; Command?: string }[] = [
+    { Channel },
+    { Command: 'NOOP' },
+    { Channel, Command: '' },
+  ];
+  for (const headers of lacking) {
+    expect((await failure(ami.action('AGI', headers as never))).message).toContain(
+      'Both, Channel and Command are *required*',
+    );
+  }
+  call.hangup();
+  await call.ended;
+});
+
+it('tells a client that has logged in that all is there, and nothing before', async () => {
+  const socket = pbx.ami.transport.connect().setEncoding('utf8');
+  const messages: string[] = [];
+  let text = '';
+  const answered = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        messages.push(...text.split('\r\n\r\n').slice(0, -1));
+        text = text.split('\r\n\r\n').at(-1) ?? '';
+        if (messages.length >= count) resolve();
+        else socket.once('data', look);
+      };
+      look();
+    });
+  socket.on('data', (chunk: string) => (text += chunk));
+  socket.write('Action: Ping\r\nActionID: 1\r\n\r\n');
+  await answered(1);
+  expect(messages[0]).toMatch(
+    /^Asterisk Call Manager\/[\d.]+\r\nResponse: Error\r\nActionID: 1\r\n/,
+  );
+  expect(messages[0]).toMatch(/\r\nMessage: Permission denied$/);
+  const { username, secret } = pbx.ami;
+  socket.write(`Action: Login\r\nUsername: ${username}\r\nSecret: ${secret}\r\n\r\n`);
+  await answered(3);
+  expect(messages.slice(1)).toEqual([
+    'Response: Success\r\nMessage: Authentication accepted',
+    'Event: FullyBooted\r\nPrivilege: system,all\r\nStatus: Fully Booted\r\nUptime: 1',
+  ]);
+  socket.end();
+});

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   AmiClient,
+  type AmiMessage,
   CallPlacer,
   MemoryAttemptStore,
   type CallPlacerOptions,
@@ -213,6 +214,25 @@ it.each([
   const { code, message } = await failure(ami.action('Originate', headers));
   expect([code, message]).toEqual(['E_AMI_REFUSED', expect.stringContaining(why)]);
   expect(pbx.placed).toEqual([]);
+});
+
+it.each([
+  [{ Cause: '17' }, { Cause: '17', 'Cause-txt': 'Unknown' }],
+  [{}, { Cause: '0', 'Cause-txt': 'Unknown' }],
+])('a call that rings is hung up with the cause %j', async (given, told) => {
+  await placing({ destinations: { 'PJSIP/1': 'no-answer' } });
+  const rings = new Promise<AmiMessage>((resolve) => ami.once('DialBegin', resolve));
+  const hangup = new Promise<AmiMessage>((resolve) => ami.once('Hangup', resolve));
+  const headers = {
+    Channel: 'PJSIP/1',
+    Application: 'AGI',
+    Data: 'agi://localhost/',
+    Async: true,
+  };
+  await ami.action('Originate', headers);
+  const { DestChannel = '' } = await rings;
+  await ami.action('Hangup', { Channel: DestChannel, ...given });
+  expect(await hangup).toMatchObject({ Channel: DestChannel, ...told });
 });
 
 it('a caller who is known by a number alone is told of by its event', async () => {

@@ -72,7 +72,7 @@ export interface OutcomeRow {
 
 /** Arguments with which an application does nothing: its status, if it leaves one, and its result. */
 export interface RefusedArguments {
-  readonly status?: string;
+  readonly status: string;
   readonly result: number;
 }
 

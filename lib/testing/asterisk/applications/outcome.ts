@@ -51,7 +51,7 @@ class RunningApplication {
     this.#set(begins);
     const refused = refuses?.(this.#args);
     if (refused !== undefined) {
-      if (refused.status !== undefined) this.#setStatus(refused.status);
+      this.#setStatus(refused.status);
       return refused.result;
     }
     if (answers) this.#channel.answer();

@@ -5,6 +5,8 @@ import { commandOf } from './call-words.js';
 const TELEPHONE = '0123456789*#';
 /** The most keys that are pressed where no dialogue tells how many an answer has. */
 const SEVERAL = 4;
+/** GET DATA with a file, which may have blanks in it, a time-out, and the most keys. */
+const GET_DATA = /^GET DATA (?:"(?:[^"\\]|\\.)*"|[^ ]+) [^ ]+ (\d+)/;
 
 /** Tells which keys are worth trying at each moment at which a command listens for keys. */
 export class OfferedKeys {
@@ -89,7 +91,7 @@ export class OfferedKeys {
   }
 
   #mostKeys(): number {
-    const words = this.#line.split(' ');
-    return words.length < 5 ? Infinity : Number(words[4]?.replaceAll('"', ''));
+    const [, most] = GET_DATA.exec(this.#line) ?? [];
+    return most === undefined ? Infinity : Number(most);
   }
 }

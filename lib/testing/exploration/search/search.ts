@@ -138,19 +138,19 @@ export class Search {
     this.findings.take(path);
     const { points, script } = path;
     const found: Prefix[] = [];
-    let unusual = unusualIn(prefix.decisions);
+    // After its beginning a call does what is usual.
+    const unusual = unusualIn(prefix.decisions);
     for (let index = 0; index < prefix.decisions.length; index++) {
       const { state } = points[index] ?? {};
       if (state !== undefined) this.#seen.add(state);
     }
-    for (const [index, { state, others, decision }] of points.entries()) {
+    for (const [index, { state, others }] of points.entries()) {
       if (index < prefix.decisions.length) continue;
       if (state !== undefined) {
         // From here on this call is as another one was.
         if (this.#seen.has(state)) return found;
         this.#seen.add(state);
       }
-      if (decision !== '') unusual++;
       if (unusual >= this.#limits.depth) {
         this.findings.isCut = true;
         return found;
