@@ -29,7 +29,6 @@ export class SilentTone implements BetweenCommands {
   readonly #call: Call;
   /** `other` is a sound of the application's own, such as music on hold, which carries as well. */
   #state: 'ended' | 'beginning' | 'there' | 'other' | 'stopped' = 'ended';
-  #renewal: PendingCommand | undefined;
 
   constructor(call: Call) {
     this.#call = call;
@@ -76,9 +75,7 @@ export class SilentTone implements BetweenCommands {
   }
 
   released(ended: PendingCommand): void {
-    if (this.#state === 'stopped') return;
-    const isOurs = ended === this.#renewal || (ended.row === INSTANT_EXEC && ended.values === PLAY);
-    const effect = isOurs ? 'begins' : effectOnTone(ended);
+    const effect = ended.values === PLAY ? 'begins' : effectOnTone(ended);
     if (effect === 'begins') this.#state = 'there';
     else if (effect === 'replaces') this.#state = 'other';
     else if (effect === 'ends') {
@@ -101,9 +98,9 @@ export class SilentTone implements BetweenCommands {
     if (isHungUp || isEnded) return undefined;
     const line = encodeCommand(INSTANT_EXEC, PLAY, request);
     this.#state = 'beginning';
-    this.#renewal = new PendingCommand(INSTANT_EXEC, PLAY, line, DEFAULT_COMMAND_TIMEOUT, ignore);
-    this.#renewal.promise.catch(ignore);
-    return this.#renewal;
+    const renewal = new PendingCommand(INSTANT_EXEC, PLAY, line, DEFAULT_COMMAND_TIMEOUT, ignore);
+    renewal.promise.catch(ignore);
+    return renewal;
   }
 
   #stopped(): void {

@@ -169,6 +169,90 @@ it('a command that the hangup overtook is expected', async () => {
   expect(channel.isExpectedEnd(late)).toBe(true);
 });
 
+describe.each([
+  'AbortError',
+  'ABORT_ERR',
+  'CanceledError',
+  'ERR_CANCELED',
+  'CancelError',
+  'ERR_ABORTED',
+  'UND_ERR_ABORTED',
+  'RequestAbortedError',
+  'APIUserAbortError',
+  'EmptyError',
+])('the word %s', (word) => {
+  it('says as a name or a code that something was stopped', () => {
+    const { channel, say } = openCall();
+    say('HANGUP\n');
+    expect(channel.isExpectedEnd(error({ name: word }))).toBe(true);
+    expect(channel.isExpectedEnd(error({ code: word }))).toBe(true);
+  });
+});
+
+describe('the code of a command that was not answered', () => {
+  const gone = ['E_AGI_HANGUP', 'E_AGI_SOCKET_END', 'E_AGI_SOCKET_ERROR'] as const;
+  const over = [
+    'E_AGI_CHANNEL_DESTROYED',
+    'E_AGI_COMMAND_FAILED',
+    'E_AGI_PROTOCOL',
+    'E_AGI_LIMIT',
+  ] as const;
+  const others = ['E_AGI_INVALID_ARGUMENT', 'E_AGI_COMMAND_TIMEOUT'] as const;
+  const expected = ({ channel }: OpenCall): string[] =>
+    [...gone, ...over, ...others].filter((code) => channel.isExpectedEnd(new AGIError(code, 'x')));
+
+  it('is expected after a hangup, while the session goes on, where the caller is gone', () => {
+    const call = openCall();
+    call.say('HANGUP\n');
+    expect(expected(call)).toEqual(gone);
+  });
+
+  it('is expected after the end also where the session is over', () => {
+    const call = openCall();
+    call.call.disconnected();
+    expect(expected(call)).toEqual([...gone, ...over]);
+  });
+
+  it('is a mistake after the handler’s own end', () => {
+    const call = openCall();
+    call.call.finish();
+    expect(expected(call)).toEqual([]);
+  });
+
+  it('is expected while hangup({ now: true }) ends the call', () => {
+    const call = openCall();
+    void call.channel.hangup({ now: true });
+    expect(expected(call)).toEqual(gone);
+  });
+
+  it('is that of its own alone: another code says nothing of the call', () => {
+    const call = openCall();
+    call.say('HANGUP\n');
+    const cause = error({ code: 'ABORT_ERR' });
+    expect(call.channel.isExpectedEnd(error({ code: 'ECONNRESET', cause }))).toBe(true);
+  });
+});
+
+describe('an abort that is deep in other errors', () => {
+  const abort = (): Error => error({ code: 'ABORT_ERR' });
+  const WRAPS: [name: string, wrap: (inner: Error) => Error][] = [
+    ['causes', (inner) => new Error('x', { cause: inner })],
+    ['causes of other aborts', (inner) => error({ code: 'ABORT_ERR', cause: inner })],
+    ['lists', (inner) => new AggregateError([inner])],
+  ];
+
+  it.each(WRAPS)('is found through eight %s, and not through more', (_what, wrap) => {
+    const { channel, say } = openCall();
+    say('HANGUP\n');
+    let deep = abort();
+    for (let depth = 1; depth <= 8; depth++) {
+      deep = wrap(deep);
+      expect(channel.isExpectedEnd(deep)).toBe(true);
+    }
+    expect(channel.isExpectedEnd(wrap(deep))).toBe(false);
+  });
+});
+
 describe('the caller is gone', () => {
   it.each(['E_AGI_HANGUP', 'E_AGI_SOCKET_END', 'E_AGI_SOCKET_ERROR'] as const)(
     'if a command was rejected with %s',

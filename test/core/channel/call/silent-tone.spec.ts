@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CATALOGUE } from 'nestjs-agi/core';
 import { silentToneOf } from '../../../../lib/core/channel/commands/silent-tone-of.js';
+import { isOfSilentTone } from '../../../../lib/core/channel/call/silent-tone.js';
 import { effectOnTone, needsTone } from '../../../../lib/core/channel/call/tone-effects.js';
 import { openCall, outcomeOf, type OpenCall } from '../fixture/open-call.js';
 
@@ -72,6 +73,92 @@ describe('the tone of silence', () => {
     call.say('200 result=0 endpos=1\n');
     await both;
     expect(lines(call).map(plain)).toEqual(['STREAM FILE', 'STREAM FILE']);
+  });
+
+  it('is begun again once, also where a prompt plays when the one before has ended', async () => {
+    const call = await withTone();
+    const first = call.channel.streamFile('x');
+    const second = call.channel.streamFile('y');
+    call.say('200 result=0 endpos=1\n');
+    await first;
+    await turns();
+    expect(lines(call).map(plain)).toEqual(['STREAM FILE', 'STREAM FILE']);
+    call.say('200 result=0 endpos=1\n');
+    await second;
+    for (let turn = 0; turn < 3; turn++) {
+      await turns();
+      call.say('200 result=0\n');
+    }
+    expect(lines(call).map(plain)).toEqual(['STREAM FILE', 'STREAM FILE', 'Playtones']);
+  });
+
+  it.each(['answered', 'not answered'])('is ended where it was begun again, %s', async (how) => {
+    const call = await withTone();
+    const played = call.channel.streamFile('x');
+    call.say('200 result=0 endpos=1\n');
+    await played;
+    await turns();
+    if (how === 'answered') call.say('200 result=0\n');
+    const stopped = call.tone.stop();
+    if (how !== 'answered') call.say('200 result=0\n');
+    call.say('200 result=0\n');
+    await stopped;
+    expect(lines(call).map(plain)).toEqual(['STREAM FILE', 'Playtones', 'StopPlaytones']);
+  });
+
+  it('is ended by stop() while it begins', async () => {
+    const call = openCall();
+    const tone = silentToneOf(call.channel);
+    const started = tone.start();
+    const stopped = tone.stop();
+    call.say('200 result=0\n', '200 result=0\n');
+    expect(await started).toBe(true);
+    await stopped;
+    expect(lines(call)).toEqual([PLAY, STOP]);
+  });
+
+  it('is not begun again before a command that works on the dead channel', async () => {
+    const call = await withTone();
+    const played = call.channel.streamFile('x');
+    const set = call.channel.setVariable('A', '1');
+    call.say('HANGUP\n', '200 result=-1 endpos=1\n', '200 result=1\n');
+    await outcomeOf(played);
+    await set;
+    expect(lines(call).map(plain)).toEqual(['STREAM FILE', 'SET VARIABLE A']);
+  });
+
+  it('is not begun on a dead channel', async () => {
+    const call = openCall();
+    call.say('HANGUP\n');
+    expect(await outcomeOf(silentToneOf(call.channel).start())).toBe('E_AGI_HANGUP');
+    expect(lines(call)).toEqual([]);
+  });
+
+  it('has the deadline of a command that Asterisk answers at once', async () => {
+    const { channel } = openCall({ commandTimeout: 5 });
+    const started = silentToneOf(channel).start();
+    await expect(started).rejects.toMatchObject({ code: 'E_AGI_COMMAND_TIMEOUT' });
+  });
+
+  it('leaves another tone of the call as it is', async () => {
+    const call = await withTone();
+    const other = silentToneOf(call.channel);
+    const started = other.start();
+    call.say('200 result=0\n');
+    await started;
+    const stopped = call.tone.stop();
+    call.say('200 result=0\n');
+    await stopped;
+    expect(call.call.commands.between).toBe(other);
+  });
+
+  it('is told from a tone of the application', async () => {
+    const call = openCall();
+    void silentToneOf(call.channel).start();
+    expect(isOfSilentTone(call.call.commands.running!)).toBe(true);
+    call.say('200 result=0\n');
+    void call.channel.exec('Playtones', '0/1000');
+    expect(isOfSilentTone(call.call.commands.running!)).toBe(false);
   });
 
   it('is begun again after a prompt that was given up', async () => {
@@ -194,7 +281,19 @@ describe('the effect of a command on the tone', () => {
     ['GET DATA', ['', 5000], 'ends', true],
     ['RECORD FILE', ['x', 'wav', '', 1000, 0, 'BEEP'], 'ends', false],
     ['SET MUSIC', ['on', undefined], 'replaces', false],
+    ['RECORD FILE', ['x', 'wav', '', 1000, 0], 'ends', true],
+    ['GOSUB', ['on', 's', 1], 'ends', false],
     ['EXEC', ['Set', 'A=1'], 'none', true],
+    ['EXEC', ['Answer'], 'none', true],
+    ['EXEC', ['CelGenUserEvent', 'x'], 'none', true],
+    ['EXEC', ['PauseMonitor'], 'none', true],
+    ['EXEC', ['SendText', 'x'], 'none', true],
+    ['EXEC', ['Verbose', 'x'], 'none', true],
+    ['EXEC', ['WaitExten', '5'], 'ends', true],
+    ['EXEC', ['WaitForSilence', '500'], 'ends', true],
+    ['EXEC', ['WaitForNoise', '500'], 'ends', true],
+    ['EXEC', ['StartMusicOnHold'], 'replaces', false],
+    ['EXEC', ['Ringing'], 'replaces', false],
     ['EXEC', ['WAIT', '5'], 'ends', true],
     ['EXEC', ['Playtones', 'ring'], 'replaces', false],
     ['EXEC', ['StopMusicOnHold'], 'ends', false],
