@@ -154,6 +154,9 @@ describe('an application rejects', () => {
     const peer = openPeer();
     peer.applications.Dial = { variables: {} };
     peer.expand = () => 'something else';
-    await expect(peer.channel.dial('A/1')).rejects.toMatchObject({ code: 'E_AGI_PROTOCOL' });
+    await expect(peer.channel.dial('A/1')).rejects.toMatchObject({
+      code: 'E_AGI_PROTOCOL',
+      message: 'Dial: the peer does not evaluate what it has left: is it Asterisk?',
+    });
   });
 });

@@ -21,7 +21,83 @@ describe('run()', () => {
     const peer = openPeer({ DIALSTATUS: 'ANSWER' });
     await expect(
       peer.channel.run('NoSuch', [], { variables: ['DIALSTATUS'] }),
-    ).resolves.toMatchObject({ found: false, result: null, variables: { DIALSTATUS: null } });
+    ).resolves.toMatchObject({
+      found: false,
+      result: null,
+      leftTo: null,
+      variables: { DIALSTATUS: null },
+    });
+  });
+
+  it('empties before it what it may leave, and nothing that Asterisk computes or inherits', async () => {
+    const names = ['EXTENSION', 'CONTEXT_NAME', 'a1', '_INHERITED', 'EXTEN', 'CDR(src)'] as const;
+    const peer = openPeer(Object.fromEntries(names.map((name) => [name, 'STALE'])));
+    peer.applications.App = {};
+    const { variables } = await peer.channel.run('App', [], { variables: names });
+    expect(variables).toEqual({
+      EXTENSION: null,
+      CONTEXT_NAME: null,
+      a1: null,
+      _INHERITED: 'STALE',
+      EXTEN: '100',
+      'CDR(src)': 'STALE',
+    });
+    expect(peer.written).toContain('EXEC MSet EXTENSION=,CONTEXT_NAME=,a1=\n');
+  });
+
+  it('looks at the call before and after, in as few lines as that takes', async () => {
+    const peer = openPeer();
+    peer.applications.App = {};
+    await peer.channel.run('App', ['x']);
+    const separators = /~[0-9a-f]{16}~/g;
+    expect(peer.written.map((line) => line.replaceAll(separators, '|'))).toEqual([
+      'GET FULL VARIABLE ${CHANNEL(checkhangup)}|${CONTEXT}|${EXTEN}|${PRIORITY}|${HANGUPCAUSE}\n',
+      'EXEC App x\n',
+      'GET FULL VARIABLE ${CHANNEL(checkhangup)}|${CONTEXT}|${EXTEN}|${PRIORITY}\n',
+    ]);
+  });
+
+  it('asks a channel that may be dead for its status, before and after', async () => {
+    const peer = openPeer();
+    peer.applications.App = { dead: 'silent' };
+    await expect(peer.channel.run('App')).resolves.toMatchObject({ hungUp: true });
+    expect(peer.written.at(-1)).toBe('CHANNEL STATUS\n');
+    const dead = openPeer();
+    dead.die(false);
+    await expect(dead.channel.run('App')).rejects.toMatchObject({ code: 'E_AGI_HANGUP' });
+    expect(dead.written.slice(1)).toEqual(['CHANNEL STATUS\n']);
+  });
+
+  it('is gone on with where the connection ends while a dead channel is asked', async () => {
+    const peer = openPeer();
+    peer.applications.App = 'open';
+    const { signal } = peer.channel;
+    const ran = peer.channel.run('App', [], { variables: ['STATUS'], signal });
+    await peer.executing(1);
+    peer.say('HANGUP\n');
+    await new Promise(setImmediate);
+    peer.call.disconnected();
+    await expect(ran).resolves.toMatchObject({ hungUp: true, variables: { STATUS: null } });
+  });
+});
+
+describe('an application that Asterisk carries out at once', () => {
+  it.each(['ringing', 'progress'] as const)('takes one line: %s', async (method) => {
+    const peer = openPeer();
+    const name = method === 'ringing' ? 'Ringing' : 'Progress';
+    peer.applications[name] = {};
+    await expect(peer.channel[method]()).resolves.toMatchObject({ hungUp: false });
+    expect(peer.written).toEqual([`EXEC ${name} ""\n`]);
+  });
+
+  it('reads only what it leaves, where it plays something', async () => {
+    const peer = openPeer();
+    peer.applications.Playback = { variables: { PLAYBACKSTATUS: 'SUCCESS' } };
+    await peer.channel.playback('welcome');
+    expect(peer.written.map((line) => line.replaceAll(/~[0-9a-f]{16}~/g, '|'))).toEqual([
+      'EXEC Playback welcome\n',
+      'GET FULL VARIABLE ${PLAYBACKSTATUS}|${CHANNEL(checkhangup)}\n',
+    ]);
   });
 
   it('reads it also of an application that returns 1, to which Asterisk adds a usage text', async () => {

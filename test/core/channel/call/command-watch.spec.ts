@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { openPeer } from '../../application/fixture/application-peer.js';
 import { openCall, outcomeOf } from '../fixture/open-call.js';
 import { passTime } from '../fixture/pass-time.js';
 
@@ -77,6 +78,23 @@ describe('a command that is watched', () => {
     say('200 result=0\n');
     await sent;
     expect(messages.map(([told]) => told)).toEqual([name]);
+  });
+
+  it('is told of beside the application that watches it, too', async () => {
+    subscribe(START, note);
+    subscribe(END, note);
+    const peer = openPeer();
+    peer.applications.App = { variables: { STATUS: 'yes' } };
+    const result = await peer.channel.run('App', [], { variables: ['STATUS'] });
+    expect(result.variables).toEqual({ STATUS: 'yes' });
+    const ofExec = messages.filter(([, { command }]) => command === 'EXEC');
+    expect(ofExec.map(([name, { status }]) => [name, status])).toEqual([
+      // The variable is emptied before.
+      [START, undefined],
+      [END, 200],
+      [START, undefined],
+      [END, 200],
+    ]);
   });
 
   it('has a duration that it took, where only its end is asked for', async () => {

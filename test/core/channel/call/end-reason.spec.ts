@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { AGIError } from 'nestjs-agi/core';
 import { connectionLost, finished, refused } from '../../../../lib/core/channel/call/end-reason.js';
 
 describe('why a session is over', () => {
@@ -29,10 +30,27 @@ describe('why a session is over', () => {
     expect(connectionLost(hungUp, cause)).toEqual({ code, message });
   });
 
+  it('a connection that says itself what has ended it, or executes nothing after a hangup', () => {
+    const limit = new AGIError('E_AGI_LIMIT', 'too much');
+    expect(connectionLost(false, limit)).toBe(limit);
+    expect(connectionLost(false, Object.assign(new Error('x'), { code: 'E_AGI_LIMIT' }))).toEqual({
+      code: 'E_AGI_SOCKET_ERROR',
+      message: 'the connection failed: x',
+    });
+    expect(connectionLost(true, undefined, false)).toEqual({
+      code: 'E_AGI_HANGUP',
+      message: 'the call was hung up or redirected, and AsyncAGI executes no command after that',
+    });
+  });
+
   it('an end of this side', () => {
     expect(finished(false, 'done')).toEqual({
       code: 'E_AGI_CHANNEL_DESTROYED',
       message: 'the session is over: done',
+    });
+    expect(finished(true, 'done', true)).toEqual({
+      code: 'E_AGI_HANGUP',
+      message: 'hangup({ now: true }) has ended the call',
     });
     expect(finished(true, 'done')).toEqual({
       code: 'E_AGI_HANGUP',

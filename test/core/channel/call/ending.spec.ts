@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AGIChannel, NextPlace } from 'nestjs-agi/core';
+import { AGIRequest, type AGIChannel, type NextPlace } from 'nestjs-agi/core';
+import { composeLastWords } from '../../../../lib/core/channel/call/last-words.js';
 import { takeReports, type Report } from '../../../../lib/core/internal.js';
 import { openCall, outcomeOf, type OpenCall } from '../fixture/open-call.js';
 
@@ -312,6 +313,49 @@ describe('last words', () => {
       expect.objectContaining({
         message: expect.stringContaining('last words: word 4 holds LF at character 2 of 3'),
       }),
+    ]);
+  });
+
+  it('that come later are told of as what they are, and end no process', async () => {
+    const reports: Report[] = [];
+    const stop = takeReports((report) => reports.push(report));
+    const later = (): never => Promise.reject(new Error('mistake')) as never;
+    openCall({ lastWords: later }).call.refuse('draining');
+    // A call that is refused before its environment was read.
+    composeLastWords({ outcome: 'x', request: undefined, hungUp: false, custom: later });
+    await new Promise(setImmediate);
+    stop();
+    const why = 'it returned a promise, but must return the commands at once';
+    expect(reports.map(({ message }) => message)).toEqual([
+      `[17.4] the option \`lastWords\` failed: ${why}`,
+      `the option \`lastWords\` failed: ${why}`,
+    ]);
+  });
+
+  it('need nothing of the application', () => {
+    const reports: Report[] = [];
+    const stop = takeReports((report) => reports.push(report));
+    openCall().call.refuse('draining');
+    stop();
+    expect(reports).toEqual([]);
+  });
+
+  it('may be as long as Asterisk of the request reads, and are refused where they are longer', () => {
+    const reports: Report[] = [];
+    const stop = takeReports((report) => reports.push(report));
+    const composed = (agi_version: string): string =>
+      composeLastWords({
+        outcome: 'draining',
+        request: new AGIRequest({ agi_request: 'agi://h/', agi_version }),
+        hungUp: false,
+        custom: () => [['VERBOSE', 'x'.repeat(4000)]],
+      });
+    expect(composed('22.10.1')).toBe(`VERBOSE ${'x'.repeat(4000)}\n`);
+    expect(reports).toEqual([]);
+    expect(composed('16.30.0')).toBe('SET VARIABLE AGI_OUTCOME draining\nfailure\n');
+    stop();
+    expect(reports.map(({ message }) => message)).toEqual([
+      expect.stringContaining('the option `lastWords` failed: last words'),
     ]);
   });
 

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AGIChannel, Interrupt, Interruption } from 'nestjs-agi/core';
 import { takeReports, type Report } from '../../../../lib/core/reporting/reports.js';
+import { passTime } from '../fixture/pass-time.js';
 import { FENCE, openCall, outcomeOf, type OpenCall } from '../fixture/open-call.js';
 
 const HANGUP = 'E_AGI_HANGUP';
@@ -57,6 +58,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   release();
+  jest.useRealTimers();
 });
 
 describe('a command that is aborted, and can be interrupted', () => {
@@ -108,6 +110,61 @@ describe('a command that is aborted, and can be interrupted', () => {
       expect(await outcomeOf(next)).toMatchObject({ digit: '1' });
     },
   );
+
+  it('asks with what was given: numbers as text, and nothing for what was left out', async () => {
+    const { channel, asked } = interruptible();
+    const controller = new AbortController();
+    const saying = channel.sayNumber(5, undefined, 'f', { signal: controller.signal });
+    controller.abort();
+    expect(await outcomeOf(saying)).toBe(ABORTED);
+    expect(asked).toMatchObject([{ command: 'SAY NUMBER', values: ['5', '', 'f'] }]);
+  });
+
+  it('does not wait for ever for an interruption whose reply has come', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    const { channel, asked, written, say, done, answerFences } = interruptible();
+    const controller = new AbortController();
+    void channel.sayDigits('12', '', { signal: controller.signal });
+    const next = channel.sayDigits('34', '', { signal: controller.signal });
+    const last = channel.sayDigits('56');
+    controller.abort();
+    expect(await outcomeOf(next)).toBe(ABORTED);
+    say('200 result=0\n');
+    await passTime(4999);
+    expect(written).toHaveLength(1);
+    await passTime(1);
+    jest.useRealTimers();
+    answerFences();
+    expect(written.at(-1)).toBe('SAY DIGITS 56 ""\n');
+    // It comes too late to matter to another command.
+    done();
+    await turn();
+    say('200 result=0\n');
+    expect(await outcomeOf(last)).toMatchObject({ code: 200 });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is not asked for a channel of which Asterisk told no name', async () => {
+    const asked: Interruption[] = [];
+    const interrupt: Interrupt = (interruption) => {
+      asked.push(interruption);
+      return Promise.resolve();
+    };
+    const unnamed: Record<string, string>[] = [
+      { agi_channel: '' },
+      { agi_channel: 'PJSIP/1', agi_uniqueid: '' },
+    ];
+    for (const facts of unnamed) {
+      const { channel, written, say } = openCall({ interrupt }, undefined, facts);
+      const controller = new AbortController();
+      void channel.sayDigits('12', '', { signal: controller.signal });
+      void channel.noop();
+      controller.abort();
+      say('200 result=0\n');
+      expect(written).toEqual(['SAY DIGITS 12 ""\n', 'NOOP\n']);
+    }
+    expect(asked).toEqual([]);
+  });
 
   it('asks as well when a deadline has passed', async () => {
     const { channel, asked } = interruptible();
@@ -186,6 +243,21 @@ describe('hangup({ now: true }) while a command runs that can be interrupted', (
     expect([written.length, events, channel.hungUp]).toEqual([1, ['end completed'], false]);
   });
 
+  it('sends HANGUP after the command where there is nothing that could end it', async () => {
+    const named: Record<string, string>[] = [{}, { agi_channel: 'PJSIP/1' }];
+    for (const facts of named) {
+      const { channel, written, say } = openCall({ interrupt: () => undefined }, undefined, facts);
+      void channel.sayDigits('12');
+      const hungUp = channel.hangup({ now: true });
+      await turn();
+      expect(written).toHaveLength(1);
+      say('200 result=0\n');
+      expect(written.at(-1)).toBe('HANGUP\n');
+      say('200 result=1\n');
+      expect(await hungUp).toMatchObject({ hungUp: true });
+    }
+  });
+
   it('passes on the cause', async () => {
     const { channel, asked, say } = interruptible();
     void channel.exec('Wait', '60');
@@ -258,6 +330,19 @@ describe('a transport that carries replies in frames, and ends commands itself',
     done();
     await turn();
     expect([written.at(-1), events]).toEqual(['NOOP\n', []]);
+  });
+
+  it('says that a reply was lost, and how to come to it', async () => {
+    const { channel, say, events } = interruptible(true);
+    const read = channel.getFullVariable('${A}${B}');
+    say('');
+    await expect(read).rejects.toMatchObject({
+      code: 'E_AGI_LIMIT',
+      message:
+        'GET FULL VARIABLE: AsyncAGI has lost a part of the reply, which is longer than it carries; ' +
+        'put the value into a variable, which getVariable() reads in pieces',
+    });
+    expect(events).toEqual(['commandFailed E_AGI_LIMIT']);
   });
 
   it('hangs up at once', async () => {

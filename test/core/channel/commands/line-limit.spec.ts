@@ -87,3 +87,16 @@ describe.each(VERSIONS)('on Asterisk %s, a line', (version, limit) => {
     expect(Math.max(...lengths)).toBeGreaterThan(limit - 64);
   });
 });
+
+it('a transport may carry shorter lines than Asterisk reads', async () => {
+  const abilities = { framed: true, interrupts: false, servesDeadChannels: false, lineLimit: 3000 };
+  const facts = { agi_version: '22.10.1' };
+  const { channel, written } = openCall({}, undefined, facts, abilities);
+  expect(await outcomeOf(channel.verbose('x'.repeat(2993)))).toBe('E_AGI_COMMAND_TOO_LONG');
+  expect(written).toEqual([]);
+  void channel.verbose('x'.repeat(2992));
+  expect(written).toHaveLength(1);
+  const { channel: stream, written: toStream } = openCall({}, undefined, facts);
+  void stream.verbose('x'.repeat(2993));
+  expect(toStream).toHaveLength(1);
+});

@@ -141,3 +141,37 @@ describe('the known place of a call', () => {
     expect(readPlace(value)).toEqual(place);
   });
 });
+
+it.each([
+  ['ivr,1,2,3,14', { context: 'ivr', extension: '1,2,3', priority: '14' }],
+  [',,0', { context: '', extension: '', priority: '0' }],
+  ['ivr,s\nx,1', { context: 'ivr', extension: 's\nx', priority: '1' }],
+  ['ivr,s', undefined],
+  ['ivr,s,x1', undefined],
+  [',', undefined],
+  [null, undefined],
+])('the place %j is read', (value, place) => {
+  expect(readPlace(value)).toEqual(place);
+});
+
+it.each([
+  ['12', '11', false],
+  ['12', '12', true],
+  ['1', '0', false],
+  // Nobody knows which number a label stands for.
+  ['menu1', '7', false],
+  ['1x', '7', false],
+])('after a priority that was set to %s, the call at %s is left for: %p', (set, now, isLeft) => {
+  const known = new KnownPlace(request);
+  known.set('priority', set);
+  expect(known.isLeftFor({ context: 'ivr', extension: '100', priority: now })).toBe(isLeft);
+});
+
+it('a place that Asterisk did not take is not where the call is known to be', async () => {
+  const call = openCall({}, undefined, FACTS);
+  const set = call.channel.setContext('sales');
+  call.say('510 Invalid or unknown command\n');
+  await set;
+  call.say('HANGUP\n');
+  expect(await placeOf(call, 'ivr,100,5')).toBeNull();
+});
