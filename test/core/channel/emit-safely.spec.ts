@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { errorMonitor, EventEmitter } from 'node:events';
 import { takeReports } from '../../../lib/core/internal.js';
+import { openCall } from './fixture/open-call.js';
 import { emitSafely } from '../../../lib/core/channel/emit-safely.js';
 
 let reports: string[] = [];
@@ -96,4 +97,11 @@ describe('the listeners of an event', () => {
     emitSafely(emitter, 'x', [], callWith('17.4', true));
     expect(reports).toEqual([]);
   });
+});
+
+it('a report of a listener on a channel names the call', () => {
+  const { channel, say } = openCall();
+  channel.on('hangup', failing('mistake'));
+  say('HANGUP\n');
+  expect(reports).toEqual([expect.stringMatching(/^\[17\.4\] .*mistake/)]);
 });

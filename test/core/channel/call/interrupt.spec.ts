@@ -235,7 +235,10 @@ describe('hangup({ now: true }) while a command runs that can be interrupted', (
     const running = channel.sayDigits('12');
     const waiting = channel.streamFile('next');
     const hungUp = channel.hangup({ now: true });
-    expect(await outcomeOf(running)).toBe(HANGUP);
+    await expect(running).rejects.toMatchObject({
+      code: HANGUP,
+      message: 'SAY DIGITS: hangup({ now: true }) has ended the call',
+    });
     expect(asked).toMatchObject([{ ends: 'call', cause: undefined, command: 'SAY DIGITS' }]);
     say('200 result=-1\nHANGUP\n');
     expect(await hungUp).toMatchObject({ hungUp: true });

@@ -242,6 +242,18 @@ describe('a loop that swallows every error and tries again', () => {
     expect(timer).not.toHaveBeenCalled();
   });
 
+  it('stays slow after the hangup, also where the dead channel answers in between', async () => {
+    const { channel, say } = openCall();
+    say('HANGUP\n');
+    for (let round = 0; round < 100; round++) await channel.streamFile('x').catch(() => undefined);
+    const answered = channel.noop();
+    say('200 result=0\n');
+    await answered;
+    const timer = jest.spyOn(globalThis, 'setTimeout');
+    await channel.streamFile('x').catch(() => undefined);
+    expect(timer).toHaveBeenCalledWith(expect.any(Function), 1);
+  });
+
   it('rejects many commands that wait in one turn, however many they are', async () => {
     const { channel, say } = openCall();
     void channel.noop();

@@ -108,7 +108,20 @@ describe('setVariableExact', () => {
     const promise = channel.setVariableExact('X', 'a');
     say(`200 result=1 (${answer})\n`);
     answerFences();
-    expect(await outcomeOf(promise)).toBe('E_AGI_UNSUPPORTED');
+    await expect(promise).rejects.toMatchObject({
+      code: 'E_AGI_UNSUPPORTED',
+      command: 'GET FULL VARIABLE',
+      message:
+        'setVariableExact: this Asterisk lacks one of the functions SET, SHIFT, POP and BASE64_DECODE; ' +
+        'load the modules func_logic, func_strings and func_base64',
+    });
+  });
+
+  it('has a deadline: Asterisk carries it out at once', async () => {
+    const { channel } = openCall({ commandTimeout: 5 });
+    await expect(channel.setVariableExact('X', 'a')).rejects.toMatchObject({
+      code: 'E_AGI_COMMAND_TIMEOUT',
+    });
   });
 
   it.each(['_X', '__X', '', 'A B', 'X)', 'CHANNEL(x)', 'X:1'])(

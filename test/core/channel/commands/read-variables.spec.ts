@@ -47,6 +47,16 @@ describe('getVariables()', () => {
     ]);
   });
 
+  it('asks for each by itself also where there is no answer', async () => {
+    const call = openCall();
+    const read = call.channel.getVariables('A', 'B');
+    for (const reply of ['0', '1 (one)', '0']) {
+      call.say(`200 result=${reply}\n`);
+      await outcomeOf(read);
+    }
+    expect(await read).toEqual({ A: 'one', B: null });
+  });
+
   it('works on a dead channel, and takes options', async () => {
     const call = openCall();
     call.say('HANGUP\n');

@@ -106,3 +106,18 @@ it('a signal of the application forgets each command that was answered', async (
   }
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
+
+it('a hangup by its word is no hangup of the caller, either', async () => {
+  const { channel, say, events } = openCall();
+  const hungUp = channel.send(['HANGUP']);
+  say('200 result=1\nHANGUP\n');
+  expect(await hungUp).toMatchObject({ code: 200 });
+  expect([channel.hungUp, events]).toEqual([false, ['end completed']]);
+});
+
+it('an error has a cause only where there is one', async () => {
+  const { channel, say } = openCall();
+  say('HANGUP\n');
+  const error: unknown = await channel.answer().catch((thrown: unknown) => thrown);
+  expect(error).not.toHaveProperty('cause');
+});
