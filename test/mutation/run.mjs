@@ -58,18 +58,26 @@ async function mutate(name, code, specs, without = [], drawn) {
     warnings: { unknownOptions: false },
   });
   await stryker.runMutationTest();
-  if (drawn) forgetOthers(incrementalFile);
+  forgetSome(incrementalFile);
   const wanted = drawn && new Set(drawn);
   // One that was not drawn, and that no test reaches, is in the report all the same: it was not tried.
   return mutantsOf(report).filter((mutant) => !wanted || wanted.has(keyOf(mutant)));
 }
 
-/** A later sample may draw mutants that this one did not: those that are marked as ignored are tried then. */
-function forgetOthers(incrementalFile) {
+/**
+ * Has some mutants tried in the next run in any case, which those are that are marked as ignored: one that was not
+ * drawn, since a later sample may draw it; and one of code that runs when its module is loaded, if no spec noticed
+ * it, since Stryker does not know which new specs could.
+ */
+function forgetSome(incrementalFile) {
   if (!existsSync(incrementalFile)) return;
   const report = JSON.parse(readFileSync(incrementalFile, 'utf8'));
   for (const { mutants } of Object.values(report.files)) {
-    for (const mutant of mutants) if (mutant.status === 'RuntimeError') mutant.status = 'Ignored';
+    for (const mutant of mutants) {
+      const wasNotDrawn = mutant.status === 'RuntimeError';
+      const hasSurvived = mutant.status === 'Survived' && mutant.static;
+      if (wasNotDrawn || hasSurvived) mutant.status = 'Ignored';
+    }
   }
   writeFileSync(incrementalFile, JSON.stringify(report));
 }
