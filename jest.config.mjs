@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import process from 'node:process';
 
 /** Tests that take minutes even on a quiet machine: `npm run test:long`. */
 const LONG = [
@@ -27,6 +28,9 @@ const PROGRAMS = [
 /** Tests that wait for a telephone, on a real Asterisk. */
 const ASTERISK = ['test/asterisk/(?!host/(?:call|unescape-c)\\.spec)', 'test/scenarios/asterisk'];
 
+/** Tests that ask for all classes of a process: those of other spec files must not be among them. */
+const APART = ['test/nest/discovery/(listed-classes|orphans)'];
+
 /** The pattern of the spec files whose path begins so. */
 const specs = (beginning) => `/${beginning}.*\\.spec\\.ts$`;
 
@@ -45,22 +49,38 @@ const project = {
   },
 };
 
+/**
+ * Each worker process loads the package once, for all of its spec files. For coverage, which Jest measures within an
+ * environment of its own, each spec file loads it anew.
+ */
+const inProcess = {
+  testEnvironment: '<rootDir>/test/runtime/environment.mjs',
+  runtime: '<rootDir>/test/runtime/runtime.mjs',
+};
+
 /** Tests that need nothing but Node and the packages installed here. */
 const fast = {
   ...project,
+  ...(process.argv.includes('--coverage') ? {} : inProcess),
   displayName: 'fast',
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: [
     '/node_modules/',
     // Applications with test runners of their own, which one of our tests starts.
     '<rootDir>/test/package/apps/',
-    ...[...ASTERISK, ...PROGRAMS, ...LONG].map(specs),
+    ...[...ASTERISK, ...PROGRAMS, ...LONG, ...APART].map(specs),
   ],
 };
+
+/** Each of these spec files loads the package anew. */
+const apart = { ...project, displayName: 'apart', testRegex: APART.map(specs) };
 
 /** The same tests of the Nest layer, on the Nest before. */
 const nest11 = {
   ...fast,
+  // Packages beside Nest have to find that one, too, and only an environment of Jest's shows it to them.
+  testEnvironment: project.testEnvironment,
+  runtime: undefined,
   displayName: 'Nest 11',
   roots: ['<rootDir>/test/nest'],
   testPathIgnorePatterns: [
@@ -104,7 +124,7 @@ const long = { ...asterisk22, displayName: 'long', testRegex: LONG.map(specs) };
 
 /** @type {import('jest').Config} */
 export default {
-  projects: [fast, nest11, asterisk22, asterisk16, programs, long],
+  projects: [fast, apart, nest11, asterisk22, asterisk16, programs, long],
   // A machine that is busy with other things may take its time.
   testTimeout: 120_000,
   // Most tests wait most of the time, for a telephone or for another process.

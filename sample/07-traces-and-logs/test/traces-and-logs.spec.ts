@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { INestApplicationContext, LoggerService } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { trace } from '@opentelemetry/api';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
 import { AGIServer } from 'nestjs-agi';
 import { placeCall } from 'nestjs-agi/testing';
@@ -22,7 +23,10 @@ beforeAll(async () => {
   app = await testing.init();
 });
 
-afterAll(() => app.close());
+afterAll(async () => {
+  await app.close();
+  trace.disable();
+});
 
 it('leaves a trace and a log, without what the caller pressed', async () => {
   const environment = { agi_uniqueid: '17.1', agi_channel: 'PJSIP/100-00000001' };

@@ -1,10 +1,11 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   Admission,
   type CountedConnection,
 } from '../../../../lib/core/server/admission/admission.js';
 import { call, dial } from '../../../fixtures/peer.js';
 import { next, refusal, serve } from '../fixture/serve.js';
+import { watchMethod } from '../../../fixtures/watch-method.js';
 
 const hold = (channel: { signal: AbortSignal }): Promise<unknown> =>
   new Promise((resolve) => {
@@ -104,11 +105,11 @@ describe('connections', () => {
   });
 
   it('leave no entry for an address without connections', () => {
-    const set = jest.spyOn(Map.prototype, 'set');
+    const set = watchMethod(Map.prototype, 'set');
     try {
       const admission = new Admission({ maxConnections: 0, maxConnectionsPerAddress: 1 });
       const connections = ['a', 'b', 'b'].map((address) => connect(admission, address)[0]);
-      const counts = set.mock.contexts.at(-1) as Map<string, number>;
+      const counts = set.calls.at(-1)?.on as Map<string, number>;
       expect([...counts]).toEqual([
         ['a', 1],
         ['b', 1],
@@ -116,7 +117,7 @@ describe('connections', () => {
       for (const counted of connections) admission.leave(counted);
       expect(counts.size).toBe(0);
     } finally {
-      set.mockRestore();
+      set.restore();
     }
   });
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
+import { removeStaleSocket } from '../../../../lib/core/server/listening/unix-socket.js';
 import { make, type Served } from '../fixture/serve.js';
 import { call } from '../../../fixtures/peer.js';
 
@@ -118,42 +118,29 @@ describe('the path of a Unix socket', () => {
     const before = statSync(path).ino;
     const { server } = serving();
     await expect(server.listen({ path })).rejects.toMatchObject({ code: 'E_AGI_SOCKET_ERROR' });
-    const { removeStaleSocket } =
-      await import('../../../../lib/core/server/listening/unix-socket.js');
     expect(await removeStaleSocket(path)).toBe(false);
     expect(statSync(path).ino).toBe(before);
     expect(readdirSync(folder)).toEqual(['agi.sock']);
   });
 
   it('is put back if a process began to listen after the first check', async () => {
-    const { connect: reallyConnect, ...net } = await import('node:net');
-    let looks = 0;
-    jest.unstable_mockModule('node:net', () => ({
-      ...net,
-      // The first check comes too early.
-      connect: (where: string) => {
-        if (looks++ > 0) return reallyConnect(where);
-        const socket = new EventEmitter();
-        setImmediate(() =>
-          socket.emit('error', Object.assign(new Error(), { code: 'ECONNREFUSED' })),
-        );
-        return socket;
-      },
-    }));
-    jest.resetModules();
-    const { removeStaleSocket } =
-      await import('../../../../lib/core/server/listening/unix-socket.js');
     const { server } = serving();
     await server.listen({ path });
     const { ino } = statSync(path);
+    // The first check comes too early.
+    const connect = jest.spyOn(Socket.prototype, 'connect').mockImplementationOnce(function (
+      this: Socket,
+    ) {
+      return this.destroy(Object.assign(new Error(), { code: 'ECONNREFUSED' }));
+    });
     expect(await removeStaleSocket(path)).toBe(false);
+    const looks = connect.mock.calls.length;
+    connect.mockRestore();
     expect([looks, statSync(path).ino, await firstWords()]).toEqual([2, ino, 'NOOP here\n']);
     expect(readdirSync(folder)).toEqual(['agi.sock']);
   });
 
   it('is free if it was removed in the meantime', async () => {
-    const { removeStaleSocket } =
-      await import('../../../../lib/core/server/listening/unix-socket.js');
     expect(await removeStaleSocket(path)).toBe(true);
   });
 });
