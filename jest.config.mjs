@@ -98,6 +98,7 @@ const nest11 = {
 /** On the Asterisk of today. */
 const asterisk22 = {
   ...project,
+  ...inProcess,
   displayName: 'Asterisk 22',
   testRegex: ASTERISK.map(specs),
   globalSetup: '<rootDir>/test/asterisk/host/run.mjs',
@@ -113,20 +114,28 @@ const asterisk16 = {
   testPathIgnorePatterns: ['/node_modules/', 'live-audio-'],
 };
 
+/** Some of these measure their own process, so each spec file loads the package anew. */
 const programs = {
-  ...asterisk22,
+  ...project,
   displayName: 'programs',
   testRegex: PROGRAMS.map(specs),
   testPathIgnorePatterns: ['/node_modules/', ...LONG.map(specs)],
+  globalSetup: asterisk22.globalSetup,
+  globals: asterisk22.globals,
 };
 
-const long = { ...asterisk22, displayName: 'long', testRegex: LONG.map(specs) };
+const long = {
+  ...programs,
+  displayName: 'long',
+  testRegex: LONG.map(specs),
+  testPathIgnorePatterns: ['/node_modules/'],
+};
 
 /** @type {import('jest').Config} */
 export default {
   projects: [fast, apart, nest11, asterisk22, asterisk16, programs, long],
   // A machine that is busy with other things may take its time.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   // Most tests wait most of the time, for a telephone or for another process.
   maxWorkers: Math.max(4, availableParallelism()),
   // The modules of a test file stay in memory. A process that has many of them is replaced.
