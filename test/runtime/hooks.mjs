@@ -12,8 +12,8 @@ const JEST_GLOBALS = new URL('jest-globals.mjs', import.meta.url).href;
 const ENTRY = /^nestjs-agi(?:\/(.+))?$/;
 
 /**
- * Resolves as TypeScript does. A spec file is loaded with a query, which its own modules inherit: they are new
- * for each spec file, while `lib` and packages stay.
+ * Finds what a TypeScript file imports: its `.js` is a `.ts` here, and the package is `lib`. A spec file is loaded
+ * with a query, which its own modules inherit: they are new for each spec file, while `lib` and packages stay.
  */
 export async function resolve(specifier, context, next) {
   const { parentURL } = context;
@@ -36,12 +36,11 @@ export async function resolve(specifier, context, next) {
 
 function found(address, query) {
   const url = new URL(address);
-  if (!url.pathname.startsWith(new URL(LIB).pathname) && query.has('run')) {
-    url.searchParams.set('run', query.get('run'));
-  }
+  if (!address.startsWith(LIB) && query.has('run')) url.searchParams.set('run', query.get('run'));
   return { url: url.href, shortCircuit: true };
 }
 
+/** Loads TypeScript as JavaScript. */
 export async function load(url, context, next) {
   const { pathname } = new URL(url);
   if (!url.startsWith('file:') || !pathname.endsWith('.ts')) return next(url, context);
