@@ -124,6 +124,19 @@ export const FENCE_NUDGE = 50;
  */
 export const MAX_INTERRUPTION = 5000;
 
+/**
+ * Time in ms for which Asterisk is had to read a channel after an interruption. WAIT FOR DIGIT looks at the
+ * clock before it looks at the channel: with 1 ms a thread that has to wait for its processor could answer
+ * without having looked. Nobody presses a key twice within 20 ms, so a busy caller does not keep it up.
+ */
+export const DRAIN_TIME = 20;
+
+/**
+ * How often Asterisk is had to read it at most: one answer takes one frame, and a busy Asterisk may have put
+ * many into the channel before the interrupted command ended.
+ */
+export const MOST_DRAINS = 100;
+
 /** Largest number that Asterisk takes: it reads them into a C `int`, where a larger one turns negative. */
 export const MAX_INTEGER = 2 ** 31 - 1;
 

@@ -91,7 +91,7 @@ export const ASYNC_AGI: readonly Difference[] = [
     change: (story) => story.filter((line) => !FENCE.test(line)),
   },
   {
-    text: 'A command that is given up has a reply',
+    text: 'A command that is given up has a reply, and its channel is read empty',
     change: (story) => {
       const index = story.findIndex(
         (line, at) => line.startsWith('< STREAM FILE') && !isReply(story[at + 1]),
@@ -100,8 +100,11 @@ export const ASYNC_AGI: readonly Difference[] = [
         return story;
       // The session may be closed meanwhile.
       const after = story.findIndex((line, at) => at > index && !isEnd(line));
-      const end = isStatus(story[after]) ? ['! server closed'] : [];
-      return story.toSpliced(after, 0, ...end, '> 200 result=0 endpos=<position>');
+      const isClosed = isStatus(story[after]);
+      const end = isClosed ? ['! server closed'] : [];
+      const goesOn = after === index + 1 && !isClosed;
+      const drain = goesOn ? ['< WAIT FOR DIGIT 20', '> 200 result=0'] : [];
+      return story.toSpliced(after, 0, ...end, '> 200 result=0 endpos=<position>', ...drain);
     },
   },
   {

@@ -61,7 +61,7 @@ export type InterruptOn = (
 
 /**
  * Ends commands of calls that the client itself carries, by AsyncAGI. Asterisk reads what is left in the channel
- * while no command runs, and no fence tells that it has: so a moment is left for it.
+ * while no command runs. Where the session ends with the command, nothing else reads it: so a moment is left.
  */
 export function interruptCarried(ami: AmiClient): InterruptOn {
   const interrupt = interruptOn(ami);

@@ -227,3 +227,26 @@ it('tells a client that has logged in that all is there, and nothing before', as
   ]);
   socket.end();
 });
+
+it('takes no step of the caller while the channel is read empty after an abort', async () => {
+  const server = new AGIServer();
+  const asyncAgi = new AsyncAgi(ami, server);
+  let digit: string | null = null;
+  server.agi('/abort', async (channel) => {
+    const controller = new AbortController();
+    const played = channel.streamFile('long', '', 0, { signal: controller.signal });
+    controller.abort();
+    await played.catch(() => undefined);
+    digit = (await channel.waitForDigit(1000)).digit;
+  });
+  const call = pbx
+    .placeCall('/abort', { prompts: { long: 60_000 }, answered: true })
+    .whenPlaying('')
+    .press('5');
+  const { asked, commands } = await call.ended;
+  expect(digit).toBe('5');
+  expect(asked).toEqual([{ prompt: '', pressed: '5' }]);
+  expect(commands).toEqual(['STREAM FILE long "" 0', 'WAIT FOR DIGIT 20', 'WAIT FOR DIGIT 1000']);
+  asyncAgi.close();
+  await server.close();
+});

@@ -1,15 +1,13 @@
 import type { LineReader } from '../../codec/line-limit.js';
 import type { Reply } from '../../codec/reply.js';
 import type { AGIError } from '../../errors.js';
-import type { InterruptedChannel } from './interrupter.js';
+import type { InterruptedCall } from './interrupter.js';
 import type { PendingCommand } from './pending-command.js';
 
 /** The call that a queue belongs to, as far as the queue needs it. */
-export interface CommandQueueOwner {
+export interface CommandQueueOwner extends InterruptedCall {
   /** The reader of the lines. */
   readonly reader: LineReader;
-  /** The channel that the commands are for. */
-  readonly request: InterruptedChannel;
   /** Asterisk says, or a 511 proves, that the caller is gone. */
   hungUp(): void;
   /** The peer broke the protocol or a limit: nothing it says can be trusted any more. */

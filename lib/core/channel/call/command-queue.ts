@@ -54,7 +54,7 @@ export class CommandQueue implements ReplySink {
     this.#stream = transport.abilities?.framed ? undefined : new ReplyReader(this, most);
     this.#reader = this.#stream ?? new FrameReader(this, most);
     const interrupt = transport.abilities?.interrupt ?? settings.interrupt;
-    this.interrupter = createInterrupter(this, owner.request, interrupt);
+    this.interrupter = createInterrupter(this, owner, interrupt);
   }
 
   /** The call is authenticated, or needs not be: its replies may be as long as the options allow. */
@@ -145,6 +145,7 @@ export class CommandQueue implements ReplySink {
     const command = this.#current;
     if (command === undefined) return;
     if (reply.code === 511) this.#owner.hungUp();
+    if (this.interrupter?.drained(reply)) return;
     if (this.#stream && command.current.repliesTwice?.(reply)) {
       command.firstReply = reply;
       this.raiseFence();
@@ -172,7 +173,7 @@ export class CommandQueue implements ReplySink {
     if (hangup) this.#owner.hungUp();
 
     if (command.settled) {
-      this.#release();
+      this.#repliedLate();
     } else if (command.firstReply !== undefined && !command.current.text) {
       const { firstReply } = command;
       command.firstReply = undefined;
@@ -209,6 +210,12 @@ export class CommandQueue implements ReplySink {
     if (this.interrupter?.replied() !== true) this.#release();
   }
 
+  /** @internal Writes a line that has Asterisk read the channel, while no other command runs. */
+  writeDrain(line: string): void {
+    this.#reader.expect('plain');
+    this.#transport.write(line);
+  }
+
   /** @internal The interruption of the command that was given up is over. */
   interrupted(): void {
     if (this.#stream === undefined) this.#release();
@@ -219,7 +226,7 @@ export class CommandQueue implements ReplySink {
   /** @internal Asks the question after whose answer nothing of an earlier command comes. */
   raiseFence(): void {
     if (this.#stream === undefined || this.#closed) return;
-    this.#fence ??= new Fence(this);
+    this.#fence ??= new Fence(this.#stream, this.#transport);
     this.#fence.raise();
   }
 
@@ -242,11 +249,10 @@ export class CommandQueue implements ReplySink {
   }
 
   #write(command: PendingCommand): void {
-    const { text } = command.current;
     const { line } = command;
     command.line = '';
     const asText = this.#settings.exactValues === 'always' ? 'exact' : 'text';
-    this.#reader.expect(text ? asText : 'plain');
+    this.#reader.expect(command.current.text ? asText : 'plain');
     this.#transport.write(line);
     command.watch?.sent();
   }
@@ -290,11 +296,5 @@ export class CommandQueue implements ReplySink {
     command.reject(error);
     this.abandon(command);
     this.#owner.commandFailed(error);
-  }
-
-  /** @internal Writes the question of a fence, whose answer is a word. */
-  ask(word: string): void {
-    this.#stream?.fence(word);
-    this.#transport.write(`GET FULL VARIABLE ${word}\n`);
   }
 }

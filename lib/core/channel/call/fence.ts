@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Deadline } from '../../deadline.js';
 import { FENCE_NUDGE } from '../../limits.js';
+import type { Transport } from '../transport.js';
 
-/** The queue that a fence belongs to. */
-export interface FenceOwner {
-  /** Asks Asterisk a question whose answer is this word. */
-  ask(word: string): void;
+/** Reads the answer to a fence, and all that comes before it. */
+export interface FenceReader {
+  /** The question whose answer is this word is about to be written. */
+  fence(word: string): void;
 }
 
 /**
@@ -15,15 +16,17 @@ export interface FenceOwner {
  * another, after a wait that doubles each time.
  */
 export class Fence {
-  readonly #owner: FenceOwner;
+  readonly #reader: FenceReader;
+  readonly #transport: Pick<Transport, 'write'>;
   #isUp = false;
   #nudge: Deadline<this> | undefined;
   #wait = 0;
   /** Whether another question was sent since Asterisk was last heard. */
   #isNudged = false;
 
-  constructor(owner: FenceOwner) {
-    this.#owner = owner;
+  constructor(reader: FenceReader, transport: Pick<Transport, 'write'>) {
+    this.#reader = reader;
+    this.#transport = transport;
   }
 
   /** Whether its answer is awaited. Nothing else may be written until then. */
@@ -66,7 +69,9 @@ export class Fence {
   }
 
   #ask(): void {
-    this.#owner.ask(randomBytes(16).toString('hex'));
+    const word = randomBytes(16).toString('hex');
+    this.#reader.fence(word);
+    this.#transport.write(`GET FULL VARIABLE ${word}\n`);
   }
 
   #nudgeLater(): void {

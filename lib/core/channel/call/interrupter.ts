@@ -1,28 +1,35 @@
+import type { Reply } from '../../codec/reply.js';
 import { Deadline } from '../../deadline.js';
 import { MAX_INTERRUPTION } from '../../limits.js';
 import { reportThrown } from '../../reporting/reports.js';
 import type { Interrupt, Interruption } from '../options.js';
+import { ChannelDrain, type DrainedCall } from './channel-drain.js';
 import type { PendingCommand } from './pending-command.js';
 
 /** The queue whose commands are interrupted. */
 export interface InterruptedQueue {
+  /** Writes a line of the interrupter's own, whose reply {@link Interrupter.drained} takes. */
+  writeDrain(line: string): void;
   /** Goes on, as soon as nothing of the interrupted command can come any more. */
   interrupted(): void;
 }
 
-/** The channel of a call, by the names that Asterisk has for it. */
-export interface InterruptedChannel {
-  readonly uniqueId: string | undefined;
-  readonly channel: string | undefined;
+/** The call whose commands are interrupted. */
+export interface InterruptedCall extends DrainedCall {
+  /** Its channel, by the names that Asterisk has for it. */
+  readonly request: {
+    readonly uniqueId: string | undefined;
+    readonly channel: string | undefined;
+  };
 }
 
 /** Makes the interrupter of a call; `undefined` if the application gives no other way to end commands. */
 export function createInterrupter(
   queue: InterruptedQueue,
-  channel: InterruptedChannel,
+  call: InterruptedCall,
   interrupt: Interrupt | undefined,
 ): Interrupter | undefined {
-  return interrupt && new Interrupter(queue, channel, interrupt);
+  return interrupt && new Interrupter(queue, call, interrupt);
 }
 
 /**
@@ -32,17 +39,19 @@ export function createInterrupter(
  */
 export class Interrupter {
   readonly #queue: InterruptedQueue;
-  readonly #channel: InterruptedChannel;
+  readonly #call: InterruptedCall;
   readonly #interrupt: Interrupt;
   #ended: AbortController | undefined;
   #isDone = false;
   #guard: Deadline<this> | undefined;
+  /** Reads what may come late of the interruption. */
+  #drain: ChannelDrain | undefined;
   /** The hangup that is carried out so. */
   #hangup: PendingCommand | undefined;
 
-  constructor(queue: InterruptedQueue, channel: InterruptedChannel, interrupt: Interrupt) {
+  constructor(queue: InterruptedQueue, call: InterruptedCall, interrupt: Interrupt) {
     this.#queue = queue;
-    this.#channel = channel;
+    this.#call = call;
     this.#interrupt = interrupt;
   }
 
@@ -67,12 +76,20 @@ export class Interrupter {
     return hangup;
   }
 
-  /** The reply has come. Returns whether the next command has to wait for a fence. */
+  /** The reply has come, or is lost. Returns whether the next command has to wait. */
   replied(): boolean {
     if (this.#ended === undefined) return false;
+    if (this.drained()) return true;
     this.#ended.abort();
-    if (this.#isDone) this.#leave();
+    if (this.#isDone) this.#empty();
     else this.#guard = new Deadline(MAX_INTERRUPTION, finish, this);
+    return true;
+  }
+
+  /** Takes a reply to what reads the channel empty; `undefined` if it is lost. Returns whether it is one. */
+  drained(reply?: Reply): boolean {
+    if (this.#drain?.isUp !== true) return false;
+    if (!this.#drain.replied(reply)) this.#leave();
     return true;
   }
 
@@ -80,11 +97,12 @@ export class Interrupter {
   close(): void {
     this.#guard?.clear();
     this.#ended?.abort();
+    this.#ended = undefined;
     this.#hangup = undefined;
   }
 
   #begin(ends: Interruption['ends'], command: PendingCommand, cause: number | undefined): boolean {
-    const { uniqueId, channel: name } = this.#channel;
+    const { uniqueId, channel: name } = this.#call.request;
     if (this.#ended || !uniqueId || name === undefined) return false;
     const ended = new AbortController();
     const interruption = Object.freeze({
@@ -107,6 +125,9 @@ export class Interrupter {
     if (done === undefined) return false;
     this.#ended = ended;
     this.#isDone = false;
+    this.#drain = new ChannelDrain(this.#call, (line) => {
+      this.#queue.writeDrain(line);
+    });
     const settled = (): void => {
       if (this.#ended === ended) this.finish();
     };
@@ -118,7 +139,11 @@ export class Interrupter {
   finish(): void {
     this.#guard?.clear();
     this.#isDone = true;
-    if (this.#ended?.signal.aborted) this.#leave();
+    if (this.#ended?.signal.aborted) this.#empty();
+  }
+
+  #empty(): void {
+    if (this.#drain?.read() !== true) this.#leave();
   }
 
   #leave(): void {

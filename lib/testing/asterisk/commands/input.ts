@@ -13,9 +13,17 @@ import {
   type SimulatedCommand,
 } from './execution.js';
 
-/** Waits for a key while nothing plays. A script names this moment `''`. */
+/** How long a server of this library has a channel read empty after an interruption, in ms. */
+const DRAIN_TIME = 20;
+
+/** Waits for a key while nothing plays. */
+function waitForKey(channel: SimulatedChannel, ms: number): Promise<WaitEnd> {
+  return channel.wait({ ms, keys: ANY_KEY, bytes: true });
+}
+
+/** The same, as a question to the caller. A script names this moment `''`. */
 function listen(channel: SimulatedChannel, ms: number): Promise<WaitEnd> {
-  const listening = channel.wait({ ms, keys: ANY_KEY, bytes: true });
+  const listening = waitForKey(channel, ms);
   channel.onCue('prompt', '');
   return listening;
 }
@@ -23,8 +31,10 @@ function listen(channel: SimulatedChannel, ms: number): Promise<WaitEnd> {
 const waitForDigit: Execute = counted(1, 1, async (channel, [timeout]) => {
   const ms = scanInteger(timeout);
   if (ms === undefined) return 'usage';
-  channel.note('asked', '');
-  const end = await listen(channel, ms);
+  // The application has asked for nothing then.
+  const isDrain = ms === DRAIN_TIME;
+  if (!isDrain) channel.note('asked', '');
+  const end = await (isDrain ? waitForKey : listen)(channel, ms);
   // This 1 is no key: the key 1 would be 49.
   if (end.kind === 'bytes') return result(1);
   if (end.kind === 'hangup') return failure('-1');

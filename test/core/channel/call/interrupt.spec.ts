@@ -1,54 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AGIChannel, Interrupt, Interruption } from 'nestjs-agi/core';
 import { takeReports, type Report } from '../../../../lib/core/reporting/reports.js';
+import { DRAIN, interruptible, turn } from '../fixture/interruptible-call.js';
+import { FENCE, openCall, outcomeOf } from '../fixture/open-call.js';
 import { passTime } from '../fixture/pass-time.js';
-import { FENCE, openCall, outcomeOf, type OpenCall } from '../fixture/open-call.js';
 
 const HANGUP = 'E_AGI_HANGUP';
 const ABORTED = 'E_AGI_ABORTED';
-
-interface Interrupted extends OpenCall {
-  readonly asked: Interruption[];
-  /** Nothing of the interruption is to come. */
-  done(): void;
-  fail(error: unknown): void;
-}
-
-/** A call whose commands are interrupted by a function of the test's; `framed` if its transport does it. */
-function interruptible(framed = false): Interrupted {
-  const asked: Interruption[] = [];
-  let done = (): void => undefined;
-  let fail: (error: unknown) => void = () => undefined;
-  const interrupt: Interrupt = (interruption) => {
-    asked.push(interruption);
-    return new Promise<void>((resolve, reject) => {
-      done = resolve;
-      fail = reject;
-    });
-  };
-  const abilities = { framed, interrupts: false, servesDeadChannels: false, interrupt };
-  const opened = openCall(
-    { interrupt: framed ? () => undefined : interrupt },
-    undefined,
-    { agi_channel: 'PJSIP/1-00000001' },
-    framed ? abilities : undefined,
-  );
-  return {
-    ...opened,
-    asked,
-    done: () => {
-      done();
-    },
-    fail: (error) => {
-      fail(error);
-    },
-  };
-}
-
-const turn = (): Promise<void> =>
-  new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 
 const reports: Report[] = [];
 let release = (): void => undefined;
@@ -86,7 +44,7 @@ describe('a command that is aborted, and can be interrupted', () => {
   });
 
   it.each(['reply first', 'interruption first'])(
-    'lets the next command go when both are over, after a fence: %s',
+    'lets the next command go when both are over, after the channel is read and a fence: %s',
     async (order) => {
       const { channel, written, say, done, asked, answerFences } = interruptible();
       const controller = new AbortController();
@@ -103,7 +61,9 @@ describe('a command that is aborted, and can be interrupted', () => {
       second();
       await turn();
       expect(asked[0]!.ended.aborted).toBe(true);
-      expect(written.slice(1)).toEqual([expect.stringMatching(FENCE)]);
+      expect(written.slice(1)).toEqual([DRAIN]);
+      say('200 result=0\n');
+      expect(written.slice(2)).toEqual([expect.stringMatching(FENCE)]);
       answerFences();
       expect(written.at(-1)).toBe('WAIT FOR DIGIT -1\n');
       say('200 result=49\n');
@@ -134,6 +94,8 @@ describe('a command that is aborted, and can be interrupted', () => {
     expect(written).toHaveLength(1);
     await passTime(1);
     jest.useRealTimers();
+    expect(written.slice(1)).toEqual([DRAIN]);
+    say('200 result=0\n');
     answerFences();
     expect(written.at(-1)).toBe('SAY DIGITS 56 ""\n');
     // It comes too late to matter to another command.
@@ -195,7 +157,7 @@ describe('a command that is aborted, and can be interrupted', () => {
     expect(reports.map(({ message }) => message)).toEqual([
       expect.stringContaining('ending SAY DIGITS at once failed: no rights'),
     ]);
-    say('200 result=0\n');
+    say('200 result=0\n', '200 result=0\n');
     answerFences();
     expect(written.at(-1)).toBe('NOOP\n');
     say('200 result=0\n');
@@ -318,7 +280,9 @@ describe('a transport that carries replies in frames, and ends commands itself',
     expect(written).toHaveLength(1);
     done();
     await turn();
-    expect(written.slice(1)).toEqual(['WAIT FOR DIGIT 10\n']);
+    expect(written.slice(1)).toEqual([DRAIN]);
+    say('200 result=0\n');
+    expect(written.slice(2)).toEqual(['WAIT FOR DIGIT 10\n']);
     say('200 result=0\n');
     expect(await outcomeOf(next)).toMatchObject({ digit: null });
   });
@@ -332,6 +296,9 @@ describe('a transport that carries replies in frames, and ends commands itself',
     say('');
     done();
     await turn();
+    expect(written.at(-1)).toBe(DRAIN);
+    // So may its own reply be.
+    say('');
     expect([written.at(-1), events]).toEqual(['NOOP\n', []]);
   });
 
