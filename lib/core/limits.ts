@@ -127,9 +127,10 @@ export const MAX_INTERRUPTION = 5000;
 /**
  * Time in ms for which Asterisk is had to read a channel after an interruption. WAIT FOR DIGIT looks at the
  * clock before it looks at the channel: with 1 ms a thread that has to wait for its processor could answer
- * without having looked. Nobody presses a key twice within 20 ms, so a busy caller does not keep it up.
+ * without having looked. Nobody presses a key twice within 23 ms, so a busy caller does not keep it up. The
+ * simulated Asterisk tells it from a wait of the application by this number, which no application uses.
  */
-export const DRAIN_TIME = 20;
+export const DRAIN_TIME = 23;
 
 /**
  * How often Asterisk is had to read it at most: one answer takes one frame, and a busy Asterisk may have put

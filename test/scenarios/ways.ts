@@ -103,7 +103,7 @@ export const ASYNC_AGI: readonly Difference[] = [
       const isClosed = isStatus(story[after]);
       const end = isClosed ? ['! server closed'] : [];
       const goesOn = after === index + 1 && !isClosed;
-      const drain = goesOn ? ['< WAIT FOR DIGIT 20', '> 200 result=0'] : [];
+      const drain = goesOn ? ['< WAIT FOR DIGIT 23', '> 200 result=0'] : [];
       return story.toSpliced(after, 0, ...end, '> 200 result=0 endpos=<position>', ...drain);
     },
   },

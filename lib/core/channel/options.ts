@@ -99,7 +99,8 @@ export interface Interruption {
  * Ends a command by another way than AGI: `interruptBy(ami)` of `nestjs-agi/ami` makes such a function.
  * It returns `undefined` if it cannot end this one, which then ends by itself. The next command waits for
  * the promise, but no longer than 5 s: it resolves when all of the interruption is in the channel. What the
- * command has left of it there is read before the next command (`WAIT FOR DIGIT 20`). An error that it rejects with is reported as a warning of the process.
+ * command has left of it there is read before the next command (`WAIT FOR DIGIT 23`). An error that it
+ * rejects with is reported as a warning of the process.
  *
  * @publicApi
  */

@@ -246,7 +246,7 @@ it('takes no step of the caller while the channel is read empty after an abort',
   const { asked, commands } = await call.ended;
   expect(digit).toBe('5');
   expect(asked).toEqual([{ prompt: '', pressed: '5' }]);
-  expect(commands).toEqual(['STREAM FILE long "" 0', 'WAIT FOR DIGIT 20', 'WAIT FOR DIGIT 1000']);
+  expect(commands).toEqual(['STREAM FILE long "" 0', 'WAIT FOR DIGIT 23', 'WAIT FOR DIGIT 1000']);
   asyncAgi.close();
   await server.close();
 });

@@ -14,7 +14,7 @@ import {
 } from './execution.js';
 
 /** How long a server of this library has a channel read empty after an interruption, in ms. */
-const DRAIN_TIME = 20;
+const DRAIN_TIME = 23;
 
 /** Waits for a key while nothing plays. */
 function waitForKey(channel: SimulatedChannel, ms: number): Promise<WaitEnd> {
