@@ -52,7 +52,7 @@ describeAsterisk(
       const { value, call } = await runCall(
         asterisk(),
         async (c) => {
-          const dialed = c.exec('Dial', ['Local/agent@redirect-elsewhere/n', '10', 'g']);
+          const dialed = c.exec('Dial', ['Local/agent@redirect-elsewhere/n', '60', 'g']);
           const agent = await bridged(/^Local\/agent@redirect-elsewhere-\w+;1$/);
           await asterisk().ami.action('BlindTransfer', {
             Channel: agent,

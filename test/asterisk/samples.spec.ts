@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from '@jest/globals';
+import { trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { setTimeout as sleep } from 'node:timers/promises';
 import './fixture/any-port.js';
@@ -27,6 +28,10 @@ describeAsterisk(
   'the samples, called by a real Asterisk through their own dialplans',
   (asterisk) => {
     afterAll(closeSamples);
+    // Else another spec file of this process could not trace calls.
+    afterAll(() => {
+      trace.disable();
+    });
 
     const dial = (
       context: string,

@@ -259,7 +259,7 @@ describeAsterisk(
           asterisk(),
           async (channel, { bob }) => {
             await channel.answer();
-            await channel.exec('Dial', [bob, '20', 'g']);
+            await channel.exec('Dial', [bob, '60', 'g']);
             return (await channel.getVariable('DIALSTATUS')).value;
           },
           async (call, { bob }) => {
@@ -298,7 +298,8 @@ describeAsterisk(
       const { value } = await callByTelephone(
         asterisk(),
         async (channel, dial) => {
-          await channel.exec('Dial', [dial.bob, '1', 'g']);
+          const ring = status === 'NOANSWER' ? '1' : '60';
+          await channel.exec('Dial', [dial.bob, ring, 'g']);
           return (await channel.getVariable('DIALSTATUS')).value;
         },
         (call) => call.ended,
@@ -310,7 +311,7 @@ describeAsterisk(
     it.concurrent('plays early media to who calls it', async () => {
       await callByTelephone(
         asterisk(),
-        (channel, { bob }) => channel.exec('Dial', [bob, '20']),
+        (channel, { bob }) => channel.exec('Dial', [bob, '60']),
         async (call) => {
           await call.earlyMedia;
           await call.hears({ tone: 800 });
@@ -328,7 +329,7 @@ describeAsterisk(
         async (channel, { bob }) => {
           await channel.answer();
           await channel.setVariable('TONE', target);
-          const { raw } = await channel.exec('Dial', [bob, '20', 'g']);
+          const { raw } = await channel.exec('Dial', [bob, '60', 'g']);
           await untilHangup(channel);
           return { raw, to: await channel.redirectedTo() };
         },
@@ -383,7 +384,7 @@ describeAsterisk(
         asterisk(),
         async (channel, { bob }) => {
           const dial = async (): Promise<string | null | undefined> => {
-            await channel.exec('Dial', [bob, '20', 'g']);
+            await channel.exec('Dial', [bob, '60', 'g']);
             return (await channel.getVariable('DIALSTATUS')).value;
           };
           const statuses = [await dial()];
