@@ -1,4 +1,5 @@
 import { TestEnvironment } from 'jest-environment-node';
+import { disableAsyncStorages } from './runtime/async-storages.mjs';
 
 let registered = false;
 
@@ -11,5 +12,10 @@ export default class extends TestEnvironment {
     // Left alone, it would first take down the heap with all modules of all its tests. That takes
     // longer than the half second which Jest gives it, and then Jest reports a leak that is none.
     process.once('exit', () => process.kill(process.pid, 'SIGKILL'));
+  }
+
+  async teardown() {
+    disableAsyncStorages();
+    await super.teardown();
   }
 }

@@ -1,6 +1,7 @@
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
 import process from 'node:process';
+import { disableAsyncStorages } from './async-storages.mjs';
 
 /**
  * An environment of Jest's that is the process itself: the package and the packages that it needs are loaded once
@@ -24,6 +25,7 @@ export default class ProcessEnvironment {
   async setup() {}
 
   async teardown() {
+    disableAsyncStorages();
     this.fakeTimersModern.dispose();
     this.moduleMocker.restoreAllMocks();
     // Jest itself puts another one in its place.

@@ -6,8 +6,8 @@ import { explore, type Fault } from 'nestjs-agi/testing';
 async function faultsOf(
   handler: (channel: AGIChannel) => unknown,
   options: object = { patience: 100 },
+  server = new AGIServer(),
 ): Promise<readonly Fault[]> {
-  const server = new AGIServer();
   server.agi('/', async (channel) => {
     await handler(channel);
   });
@@ -35,6 +35,23 @@ it('a handler that waits after a command is told of, once', async () => {
     {
       kind: 'never ends',
       message: 'after STREAM FILE welcome "" the handler waits for something that never comes',
+    },
+  ]);
+});
+
+it('a handler that goes on after a hangup is told of, and its grace is not waited for', async () => {
+  const faults = await faultsOf(
+    async (channel) => {
+      await channel.streamFile('welcome').catch(() => undefined);
+      if (channel.hungUp) await forEver();
+    },
+    { patience: 100, hangups: true },
+    new AGIServer({ hangupGrace: 3_600_000 }),
+  );
+  expect(faults).toMatchObject([
+    {
+      kind: 'never ends',
+      message: 'the handler goes on after the hangup; it sent STREAM FILE welcome "" last',
     },
   ]);
 });

@@ -177,20 +177,27 @@ export class PathWalk implements ExploredCall {
     };
   }
 
-  /** Hangs up on a server that does nothing any more. Times are counted in ticks: a busy machine counts slowly. */
+  /**
+   * Gives up on a server that does nothing any more: it is hung up on, unless the caller has. Times are counted in
+   * ticks: a busy machine counts slowly.
+   */
   #watch(patience: number): NodeJS.Timeout {
     const { channel } = this.#call;
     let seen = '';
     let quiet = 0;
+    let isGivenUp = false;
     return setInterval(() => {
       const now = `${channel.report.dialogue.length} ${this.#clock.now()}`;
       quiet = now === seen ? quiet + TICK : 0;
       seen = now;
-      if (quiet < patience || channel.hungUp) return;
-      const place = this.#last;
-      const message = `after ${place} the handler waits for something that never comes`;
-      this.#notes.faults.add('never ends', place, message);
-      channel.hangup();
+      if (quiet < patience || isGivenUp) return;
+      isGivenUp = true;
+      if (!channel.hungUp) {
+        const place = this.#last;
+        const message = `after ${place} the handler waits for something that never comes`;
+        this.#notes.faults.add('never ends', place, message);
+        channel.hangup();
+      }
       // Nothing more is expected of the handler: the grace that it gets after the hangup is not waited for.
       this.#clock.serviceWaits();
     }, TICK);
