@@ -204,6 +204,7 @@ describeAsterisk(
       const [error] = await lost;
       expect(error.code).toBe('E_AMI_DISCONNECTED');
       expect((await waiting).outcome).toBe('answered');
+      await asterisk().connectAgain();
     });
 
     it('lets nothing that a call is given become a header or an action', async () => {

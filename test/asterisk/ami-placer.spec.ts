@@ -222,6 +222,7 @@ describeAsterisk(
       expect([...handled.values()].filter((times) => times > 1)).toEqual([]);
       const states = ids.map((id) => store.records.get(id)!.state);
       expect(states.filter((state) => state !== 'over' && state !== 'unknown')).toEqual([]);
+      await asterisk().connectAgain();
     });
   },
   { dialplan: { 'far.conf': FAR }, config: { 'manager-users.conf': USERS } },

@@ -128,6 +128,7 @@ describeAsterisk(
       // It hangs up before it stops, if it comes to that.
       expect(events.filter((event) => event.startsWith('end '))).toHaveLength(1);
       expect(events.join()).not.toContain('handler_error');
+      await asterisk().connectAgain();
     });
   },
   { config: { 'manager-users.conf': MANAGER_USERS } },

@@ -83,27 +83,17 @@ export class Asterisk {
   private hearing: Promise<unknown> | undefined;
 
   private constructor(
-    /** For what this class does not offer: any action, and the events of our calls. */
-    readonly ami: AmiClient,
+    private session: AmiClient,
     /** As `agi_version` tells it. */
     readonly version: string,
     private readonly process: RunningProcess,
     readonly home: AsteriskHome,
     private readonly folder: RunFolder,
-    readonly amiPort: number,
+    private readonly access: AmiAccess,
     /** The text that the ids of our calls begin with. */
     private readonly idBase: string,
   ) {
-    ami.on('event', (event) => {
-      this.dispatch(event);
-    });
-    // It is not to come back: the calls of a session that is lost are lost, too.
-    ami.on('disconnect', () => void ami.close());
-    ami.on('close', () => {
-      for (const call of this.calls.values()) {
-        call.fail(new Error(this.process.exit ?? 'the AMI session has ended during the call'));
-      }
-    });
+    this.listen();
   }
 
   /** Waits until Asterisk is up; calls are placed by way of a session of its own. */
@@ -113,22 +103,28 @@ export class Asterisk {
     ami: AmiAccess,
     process: RunningProcess,
   ): Promise<Asterisk> {
-    const client = await connectAmi(ami, process);
-    const { response } = await client.action('CoreSettings');
     // Like Asterisk's own ids, and never one of them: those begin with the second they are made in.
     const idBase = String(Math.floor(Date.now() / 1000) - randomInt(86_400, 500_000_000));
-    // Others may place calls, too, and what they do is much to read.
-    await client.action('Filter', { Operation: 'Add', Filter: `${idBase}\\.` });
-    await client.action('Events', { EventMask: EVENTS });
-    return new Asterisk(
-      client,
-      response.AsteriskVersion ?? '',
-      process,
-      home,
-      folder,
-      ami.port,
-      idBase,
-    );
+    const client = await openSession(ami, process, idBase);
+    const { response } = await client.action('CoreSettings');
+    return new Asterisk(client, response.AsteriskVersion ?? '', process, home, folder, ami, idBase);
+  }
+
+  /** For what this class does not offer: any action, and the events of our calls. */
+  get ami(): AmiClient {
+    return this.session;
+  }
+
+  get amiPort(): number {
+    return this.access.port;
+  }
+
+  /** A test has had Asterisk restart: those after it place their calls by way of another session. */
+  async connectAgain(): Promise<void> {
+    await this.session.close();
+    this.session = await openSession(this.access, this.process, this.idBase);
+    this.hearing = undefined;
+    this.listen();
   }
 
   /** Places a call and does not wait for its end. */
@@ -224,6 +220,20 @@ export class Asterisk {
     await this.process.stop();
   }
 
+  private listen(): void {
+    const { ami } = this;
+    ami.on('event', (event) => {
+      this.dispatch(event);
+    });
+    // It is not to come back by itself: the calls of a session that is lost are lost, too.
+    ami.on('disconnect', () => void ami.close());
+    ami.on('close', () => {
+      for (const call of this.calls.values()) {
+        call.fail(new Error(this.process.exit ?? 'the AMI session has ended during the call'));
+      }
+    });
+  }
+
   private nextId(): string {
     return `${this.idBase}.${++this.lastId}`;
   }
@@ -232,4 +242,16 @@ export class Asterisk {
     const id = idOf(event);
     if (id !== undefined) this.calls.get(id)?.handle(event);
   }
+}
+
+/** A session that is told of the calls whose ids begin so: others may place calls, too, and do much. */
+async function openSession(
+  access: AmiAccess,
+  process: RunningProcess,
+  idBase: string,
+): Promise<AmiClient> {
+  const session = await connectAmi(access, process);
+  await session.action('Filter', { Operation: 'Add', Filter: `${idBase}\\.` });
+  await session.action('Events', { EventMask: EVENTS });
+  return session;
 }
