@@ -152,8 +152,9 @@ describeAsterisk(
               const line = await audio.attach(channel);
               const speech = once(line, 'speech');
               await hearsTone(line, 500);
-              void line.speak(tone(ON_AND_ON, 900));
+              // With losses it may take a while: the caller speaks on until the answer comes.
               await speech;
+              void line.speak(tone(ON_AND_ON, 900));
               await channel.waitForDigit(ON_AND_ON);
               // Whatever was said before is not heard now.
               await hearsTone(line, 1500);
