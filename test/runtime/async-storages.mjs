@@ -1,16 +1,15 @@
-import hooks from 'node:async_hooks';
-import { syncBuiltinESMExports } from 'node:module';
+import { AsyncLocalStorage } from 'node:async_hooks';
 
-const { AsyncLocalStorage } = hooks;
 const storages = new Set();
+const { prototype } = AsyncLocalStorage;
 
-hooks.AsyncLocalStorage = class extends AsyncLocalStorage {
-  constructor(...args) {
-    super(...args);
+for (const name of ['run', 'enterWith']) {
+  const method = prototype[name];
+  prototype[name] = function (...args) {
     storages.add(this);
-  }
-};
-syncBuiltinESMExports();
+    return Reflect.apply(method, this, args);
+  };
+}
 
 /**
  * Before Node 24 each promise of a process carries the values of all storages that were ever used in it, and the test
