@@ -193,7 +193,7 @@ class CircusRunner {
   }
 
   /**
-   * What a `beforeAll` covers, each test of its block covers. Stryker takes code that runs outside of tests for code
+   * Each test of a block covers the code that a `beforeAll` of the block runs. Stryker takes code that runs outside of tests for code
    * that runs when a module is loaded, and would try all tests of all files on it.
    */
   #shareCoverage() {

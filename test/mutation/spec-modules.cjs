@@ -7,6 +7,7 @@ const { dirname, isAbsolute, join, resolve } = require('node:path');
 const { fileURLToPath, pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 const { version: compilerVersion } = require('typescript/package.json');
+const { jestOf } = require('../runtime/jest-object.cjs');
 
 /** The compiled code depends on these beside its source. */
 const COMPILER = `${compilerVersion} ${readFileSync(require.resolve('./spec-modules.cjs'), 'utf8')}`;
@@ -153,17 +154,4 @@ function expectOf({ global }) {
     return jestExpect.any(isOfLanguage ? globalThis[type.name] : type);
   };
   return Object.assign((...actual) => jestExpect(...actual), jestExpect, { any });
-}
-
-/** The part of Jest's `jest` that the specs of the rooms need. */
-function jestOf({ moduleMocker: mocker, fakeTimersModern: timers }) {
-  return {
-    fn: (implementation) => mocker.fn(implementation),
-    spyOn: (...target) => mocker.spyOn(...target),
-    restoreAllMocks: () => mocker.restoreAllMocks(),
-    useFakeTimers: (options) => timers.useFakeTimers(options),
-    useRealTimers: () => timers.useRealTimers(),
-    advanceTimersByTime: (ms) => timers.advanceTimersByTime(ms),
-    getTimerCount: () => timers.getTimerCount(),
-  };
 }

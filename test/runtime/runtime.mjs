@@ -1,5 +1,6 @@
 import { createRequire, register } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { jestOf } from './jest-object.cjs';
 import { SourceMaps } from './source-maps.mjs';
 
 const require = createRequire(import.meta.url);
@@ -75,18 +76,4 @@ export default class ProcessRuntime {
       if (symbol.description === STATE) delete globalThis[symbol];
     }
   }
-}
-
-/** The part of `jest` that the specs need. */
-function jestOf({ moduleMocker: mocker, fakeTimersModern: timers }) {
-  return {
-    fn: (implementation) => mocker.fn(implementation),
-    spyOn: (...target) => mocker.spyOn(...target),
-    restoreAllMocks: () => mocker.restoreAllMocks(),
-    useFakeTimers: (options) => timers.useFakeTimers(options),
-    useRealTimers: () => timers.useRealTimers(),
-    advanceTimersByTime: (ms) => timers.advanceTimersByTime(ms),
-    advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
-    getTimerCount: () => timers.getTimerCount(),
-  };
 }

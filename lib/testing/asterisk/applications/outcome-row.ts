@@ -70,7 +70,7 @@ export interface OutcomeRow {
   readonly leaves: (course: Course) => Leavings;
 }
 
-/** Arguments with which an application does nothing: its status, if it leaves one, and its result. */
+/** Arguments with which an application does nothing: its status, and its result. */
 export interface RefusedArguments {
   readonly status: string;
   readonly result: number;

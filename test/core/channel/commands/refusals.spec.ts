@@ -11,7 +11,7 @@ const EXACT = 'must be text or bytes without NUL, up to 65536 bytes';
 const NAME = 'must be a plain variable, or a function such as CALLERID(num)';
 const ONE_PLACE = 'must be left out after an object with a place';
 
-/** What a call is told that gives wrong arguments: which one, and what is allowed there. */
+/** The error for wrong arguments names the argument, and says what is allowed there. */
 const REFUSED: readonly (readonly [method: string, given: readonly unknown[], why: string])[] = [
   ['fail', [5], 'fail: reason is a whole number of 1 digit, but it must be a string'],
   ['fail', ['a\nb'], 'fail: reason holds LF at character 2 of 3'],
