@@ -150,7 +150,7 @@ describeAsterisk(
             async (channel) => {
               await channel.answer();
               const line = await audio.attach(channel);
-              const speech = once(line, 'speech');
+              const speech = once(line, 'speech', { signal: channel.signal });
               await hearsTone(line, 500);
               // With losses it may take a while: the caller speaks on until the answer comes.
               await speech;

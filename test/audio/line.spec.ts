@@ -59,6 +59,7 @@ function open(settings: Partial<LineSettings> = {}): Line {
     pacer,
   );
   lines.push(line);
+  line.detectSpeech();
   return line;
 }
 

@@ -58,6 +58,7 @@ export async function attachLine(
   line.leave = () => tone.stop();
   await startTone(channel, line, tone);
   if (line.closed) throw await diedAtOnce(channel, line);
+  line.detectSpeech();
   return line;
 }
 

@@ -47,6 +47,7 @@ export async function connectLine(
         () => undefined,
       );
     bindLine(channel, line);
+    line.detectSpeech();
     return line;
   } catch (error) {
     expected.forget();

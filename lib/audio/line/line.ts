@@ -88,7 +88,6 @@ export class Line extends EventEmitter<AudioLineEvents> implements AudioLine, Pa
     this.#settings = settings;
     this.#connection = connection;
     this.#pacer = pacer;
-    this.#detector = settings.detector;
     this.#silence = new Int16Array(frameLength);
     this.over = new Promise((resolve) => {
       this.#resolveOver = resolve;
@@ -170,6 +169,14 @@ export class Line extends EventEmitter<AudioLineEvents> implements AudioLine, Pa
     if (spoken !== undefined) this.#send(spoken);
     else if (this.mode === 'in-place') this.#send(this.#silence);
     else if (this.#output.idle) this.#pacer.remove(this);
+  }
+
+  /**
+   * @internal Tells of speech from now on. Nobody can listen before the line is given out, and a caller who
+   * speaks already would never be told of: `speech` comes once.
+   */
+  detectSpeech(): void {
+    if (!this.closed) this.#detector = this.#settings.detector;
   }
 
   /** @internal Takes samples of the caller's. */

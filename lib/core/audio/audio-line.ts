@@ -36,7 +36,10 @@ export type AudioLineEnd =
  * @publicApi
  */
 export interface AudioLineEvents {
-  /** The caller begins to speak. */
+  /**
+   * The caller begins to speak. It is told once, and of a caller who speaks already when `attach()` or
+   * `connect()` resolves just after that: listen at once, or look at {@link AudioLine.speaking} first.
+   */
   speech: [];
   /** The caller has been silent for a moment after speech. */
   silence: [];
