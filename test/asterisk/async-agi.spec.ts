@@ -72,13 +72,14 @@ describeAsterisk(
     it('keeps the replies in step after one that is longer than an event', async () => {
       const long = 'abcdefg '.repeat(1000);
       const read: (string | null)[] = [];
-      const { call } = await serve('/long', async (channel) => {
+      const { call, events } = await serve('/long', async (channel) => {
         await channel.setVariable('NEXT', 'the next one');
         await channel.setVariableExact('LONG', long);
         read.push((await channel.getFullVariable('<${LONG}>')).value);
         read.push((await channel.getVariable('NEXT')).value);
       });
       await call('/long');
+      expect(events).toEqual(['end completed']);
       expect(read).toEqual([`<${long}>`, 'the next one']);
     });
 
