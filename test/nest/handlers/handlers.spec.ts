@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Injectable, ParseIntPipe, Scope, type CanActivate } from '@nestjs/common';
 import {
+  AGIChannel,
   AgiArg,
   AgiChannel,
   AgiContext,
@@ -118,6 +119,29 @@ describe('a handler', () => {
     expect(await call('/never', { NOOP: '200 result=0\nHANGUP' })).toMatchObject({ failed: false });
     expect(left).toBe(1);
     expect(logger.of('error')).toEqual([]);
+  });
+
+  it('makes no signal for a call whose handler returns a plain value', async () => {
+    // Each signal is aborted at the end of its call, which took a tenth of the time of a call.
+    const asked = jest.spyOn(AGIChannel.prototype, 'signal', 'get');
+    @AgiController()
+    class Plain {
+      @AgiRoute('plain')
+      async plain(channel: AgiChannel) {
+        await channel.noop();
+        return 'plain';
+      }
+      @AgiRoute('stream')
+      stream(channel: AgiChannel) {
+        return from(channel.noop());
+      }
+    }
+    const { call } = await startApp({ controllers: [Plain] });
+    await call('/plain');
+    expect(asked).toHaveBeenCalledTimes(0);
+    await call('/stream');
+    expect(asked).toHaveBeenCalledTimes(1);
+    asked.mockRestore();
   });
 
   it('has one instance of each request-scoped provider per call, at any depth', async () => {
