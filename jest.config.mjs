@@ -6,7 +6,7 @@ const LONG = [
   'test/operations/(soak|campaign(?!-))',
   'test/package/((fresh-)?apps|runtimes|typescript)(?!/)',
   'test/site/',
-  'sample/(.*/)?every-path',
+  'sample/(.*/)?every-',
   'test/testing/exploration/planted',
 ];
 
