@@ -14,7 +14,7 @@ exten => s,1,Set(ARRIVED=first)
 
 [dead-subroutine]
 exten => s,1,UserEvent(Inside)
- same => n,Wait(9)
+ same => n,Wait(60)
  same => n,Return()
 `,
 };

@@ -25,7 +25,7 @@ describeAsterisk(
     const pressed: (string | null)[] = [];
     server.agi('/hello', async (channel) => {
       await channel.answer();
-      const { digits } = await channel.getData('beep', 10_000, 4);
+      const { digits } = await channel.getData('beep', 60_000, 4);
       pressed.push(digits);
     });
 
@@ -71,7 +71,8 @@ describeAsterisk(
       const telephone = await open(told('password'));
       await telephone.register();
       const call = await telephone.call('100');
-      await call.answered;
+      // The beep tells that the keys are heard.
+      await call.hears('sound');
       await call.press('4711');
       expect(await call.ended).toMatchObject({ by: 'asterisk', how: 'BYE' });
       expect(pressed).toEqual(['4711']);

@@ -24,7 +24,7 @@ describeAsterisk(
       ],
       [
         'GET OPTION while it waits',
-        (c) => c.getOption('beep', '1', 9000),
+        (c) => c.getOption('beep', '1', 60_000),
         { result: 0, timedOut: false, hungUp: true },
       ],
       ['WAIT FOR DIGIT', (c) => c.waitForDigit(-1), { result: -1, digit: null, timedOut: false }],
@@ -33,8 +33,8 @@ describeAsterisk(
         (c) => c.recordFile('nestjs-agi-hangup', 'gsm', '', -1),
         { endedBy: 'hangup', timedOut: false },
       ],
-      ['SAY ALPHA', (c) => c.sayAlpha('abcdefghijkl'), { result: -1, completed: false }],
-      ['EXEC', (c) => c.exec('Wait', '9'), { result: -1, found: true }],
+      ['SAY ALPHA', (c) => c.sayAlpha('abcdefghijkl'.repeat(5)), { result: -1, completed: false }],
+      ['EXEC', (c) => c.exec('Wait', '60'), { result: -1, found: true }],
       ['GOSUB', (c) => c.gosub('nestjs-agi-long', 's', 1), { result: 0, completed: false }],
     ])('settles %s as Asterisk answers it, and is told once', async (_name, send, gives) => {
       let hangups = 0;
@@ -157,7 +157,7 @@ describeAsterisk(
   },
   {
     dialplan: {
-      'hangup.conf': ['[nestjs-agi-long]', 'exten => s,1,Wait(9)', ' same => n,Return()', ''].join(
+      'hangup.conf': ['[nestjs-agi-long]', 'exten => s,1,Wait(60)', ' same => n,Return()', ''].join(
         '\n',
       ),
     },

@@ -18,7 +18,7 @@ function menuServer(): AGIServer {
   const server = new AGIServer({ port: 0 });
   server.agi('/menu', async (channel) => {
     await channel.answer();
-    const { digits } = await channel.getData('demo-instruct', 3000, 1);
+    const { digits } = await channel.getData('demo-instruct', 60_000, 1);
     await channel.setVariable('CHOICE', digits);
     await channel.getVariable('FORGED');
     await channel.streamFile('demo-congrats', '0123456789');
@@ -111,13 +111,19 @@ describeAsterisk('the inspector with a real Asterisk', (asterisk) => {
   describeBrowser('in a browser', (open) => {
     it('shows a call while it goes on', async () => {
       const page = await open(served.url);
-      const call = place();
+      await asterisk().hearCommands();
+      const call = asterisk().call({ url, callerId: { number: '5551234' } });
+      const asked = call.commandBegins('GET DATA');
       await page.locator('#list tr', { hasText: 'running' }).getByRole('link').click();
       await page.getByText('the caller hears demo-instruct, and may press keys').waitFor();
+      // The caller goes on when the page has shown what was before.
+      await asked;
+      await call.receiveKey('7');
       await page.getByText('the caller presses •••').waitFor();
       await page.getByText('the caller hears demo-congrats').waitFor();
+      await call.hangup();
       await page.getByRole('heading', { name: /^\/menu: (?:hangup|completed)$/ }).waitFor();
-      await call;
+      await call.ended;
       expect(await page.content()).not.toContain('5551234');
     });
   });

@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AgiDialog } from 'nestjs-agi';
 import { AGIServer, type AGIChannel } from 'nestjs-agi/core';
+import { AttentiveCaller } from './fixture/attentive-caller.js';
 import { runCall } from './fixture/run-call.js';
 import { describeAsterisk, type FarStep } from './host/index.js';
 
@@ -53,8 +53,9 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
           prompt: 'hello-world',
           max: 4,
           cancel: '*',
-          firstDigitTimeout: 2000,
-          interDigitTimeout: 2000,
+          // Only a caller who presses nothing is waited for in vain.
+          firstDigitTimeout: farLeg.length === 0 ? 2000 : 60_000,
+          interDigitTimeout: 60_000,
           tries: 1,
         }),
       farLeg,
@@ -70,18 +71,20 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
           length: 2,
           validate: /^1/,
           failures: { invalid: 'beep' },
+          firstDigitTimeout: 60_000,
           tries: 2,
         }),
-      [{ wait: 800 }, { dtmf: '99' }, { wait: 1500 }, { dtmf: '12' }],
+      [{ wait: 800 }, { dtmf: '99' }, { dtmf: '12' }],
     );
     expect(result).toMatchObject({ outcome: 'matched', digits: '12' });
   });
 
   it.concurrent('let a caller choose, after a wrong key, and end with a hangup', async () => {
-    const menu = { prompt: 'hello-world', choices: [{ keys: '1-3', value: 'sales' }] };
+    const choices = [{ keys: '1-3', value: 'sales' }];
+    const menu = { prompt: 'hello-world', timeout: 60_000, choices };
     const chosen = await talk(
       (dialog) => dialog.menu(menu),
-      [{ wait: 600 }, { dtmf: '9' }, { wait: 800 }, { dtmf: '2' }],
+      [{ wait: 600 }, { dtmf: '9' }, { dtmf: '2' }],
     );
     expect(chosen).toMatchObject({ outcome: 'matched', value: 'sales', keys: '2' });
     const gone = await talk((dialog) => dialog.menu(menu), [{ wait: 600 }, { hangup: true }]);
@@ -114,13 +117,15 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     readonly script: readonly (readonly [prompt: string, keys: string])[];
     /** Hangs up when so many commands have been sent. */
     readonly hangUpAt?: number;
+    /** Whether keys are pressed in the prompt itself, though nobody listens. */
+    readonly unheard?: boolean;
     readonly variables?: Readonly<Record<string, string>>;
   }
 
   /** A call whose caller acts on what is played, and how many commands it took. */
   async function walk<T>(
     dialogue: (dialog: AgiDialog, channel: AGIChannel) => Promise<T>,
-    { script, hangUpAt = Infinity, variables = {} }: Walk,
+    { script, hangUpAt = Infinity, unheard = false, variables = {} }: Walk,
   ): Promise<{ value: T | undefined; commands: number; heard: string[]; ended: unknown }> {
     const server = new AGIServer({ port: 0 });
     const left = [...script];
@@ -139,12 +144,11 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
       const [, keys] = left.shift()!;
       void pressAt(prompt === '(recording)' ? 'RECORD FILE' : prompt, keys);
     };
-    /** Presses keys a moment into the prompt. */
+    /** Presses keys from the beginning of the prompt on. */
     const pressAt = async (prompt: string, keys: string): Promise<void> => {
       await call.commandBegins(prompt);
-      // eslint-disable-next-line no-restricted-syntax -- at any moment of a prompt that has begun
-      await sleep(200);
-      await call.dtmf(keys);
+      if (unheard) for (const key of keys) await call.receiveKey(key);
+      else await caller.press(keys, 150);
     };
     server.agi('/walk', async (channel) => {
       watched = channel.request;
@@ -170,12 +174,14 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     const { port } = await server.listen();
     await asterisk().hearCommands();
     const call = asterisk().call({ url: `agi://127.0.0.1:${port}/walk`, variables });
+    const caller = new AttentiveCaller(asterisk(), call);
     try {
       await call.ended;
       await server.close({ drain: 5000 });
       expect(errors).toEqual([]);
       return { value, commands, heard, ended };
     } finally {
+      caller.stop();
       unsubscribe('nestjs-agi:command:start', count);
       await server.close();
     }
@@ -191,11 +197,17 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
     async (dialog: AgiDialog): Promise<string> => {
       const choice = await dialog.menu({
         prompt: 'main',
+        timeout: 60_000,
         choices: [
           { keys: '_7XX', value: 'an extension' },
           {
             keys: '2',
-            menu: { prompt: 'below', choices: [{ keys: '1', value: 'deep' }], back: '*' },
+            menu: {
+              prompt: 'below',
+              timeout: 60_000,
+              choices: [{ keys: '1', value: 'deep' }],
+              back: '*',
+            },
           },
         ],
       });
@@ -204,6 +216,8 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
         prompt: 'number',
         max: 4,
         validate: /^4/,
+        // GET DATA without a prompt may notice a hangup only when its time is over.
+        firstDigitTimeout: 10_000,
         failures: { invalid: 'again' },
         confirm: (digits) => [{ digits }, 'right'],
       });
@@ -262,14 +276,14 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
   );
 
   it.concurrent('do not hear keys that are pressed when nobody listens', async () => {
-    addSounds();
+    asterisk().addSilentPrompt('long', 8000);
     const { value, heard } = await walk(
       async (dialog, channel) => {
         await dialog.play('beep');
-        // The far side presses 5 within this second.
-        await channel.exec('Wait', '1');
+        // The far side has pressed 5 by then, and in the middle of the next prompt.
+        await channel.exec('Wait', '5');
         return dialog.ask({
-          prompt: 'number',
+          prompt: 'long',
           length: 1,
           bargeIn: false,
           tries: 1,
@@ -277,13 +291,14 @@ describeAsterisk('dialogues, on a real Asterisk', (asterisk) => {
         });
       },
       {
+        unheard: true,
         script: [
           ['beep', '5'],
-          ['number', '5'],
+          ['long', '5'],
         ],
       },
     );
-    expect(heard).toEqual(['beep', 'number']);
+    expect(heard).toEqual(['beep', 'long']);
     expect(value).toEqual({ outcome: 'no-input' });
   });
 

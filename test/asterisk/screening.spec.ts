@@ -8,12 +8,12 @@ const dialplan = {
 [caller]
 exten => _[oc].,1,Answer()
  same => n,Set(__SERVER=\${SERVER})
- same => n,Dial(Local/s@agent/n,9,gU(\${EXTEN}))
+ same => n,Dial(Local/s@agent/n,60,gU(\${EXTEN}))
  same => n,Hangup()
 
 [agent]
 exten => s,1,Answer()
- same => n,Wait(1)
+ same => n,Wait(6)
 
 [open]
 exten => s,1,AGI(\${SERVER})

@@ -16,9 +16,8 @@ describeAsterisk('transcripts of a real Asterisk', (asterisk) => {
     const server = new AGIServer({ port: 0 });
     server.agi('/menu', async (channel) => {
       await channel.answer();
-      asterisk().begin(channel.request.uniqueId);
       const { value } = await channel.getVariable('FORGED');
-      const { digits } = await channel.getData('demo-instruct', 3000, 1);
+      const { digits } = await channel.getData('demo-instruct', 60_000, 1);
       const unknown = await channel.exec('NoSuchApplication');
       seen.push([value, digits, unknown, channel.request.callerIdName]);
       await channel.streamFile('demo-congrats');
@@ -29,13 +28,18 @@ describeAsterisk('transcripts of a real Asterisk', (asterisk) => {
       to: `agi://127.0.0.1:${port}`,
       onCall: (transcript) => texts.push(formatTranscript(transcript)),
     });
+    await asterisk().hearCommands();
     const placed = asterisk().call({
       url: `${recorder.url}/menu`,
       variables: { FORGED },
       callerId: { name: 'Zoë "Z"', number: '100' },
-      farLegWaits: true,
-      farLeg: [{ wait: 1000 }, { dtmf: '7' }, { wait: 1000 }, { hangup: true }],
     });
+    const asked = placed.commandBegins('GET DATA');
+    const played = placed.commandBegins('STREAM FILE');
+    await asked;
+    await placed.receiveKey('7');
+    await played;
+    await placed.hangup();
     expect((await placed.ended).hungUp).toBe(true);
     await recorder.close();
     const [text = ''] = texts;

@@ -74,7 +74,7 @@ export async function prepareFolder(
 }
 
 /** The classes of events that every test needs. */
-const EVENTS = 'system,call,dialplan,user,dtmf';
+const EVENTS = 'system,call,dialplan,user';
 
 export class Asterisk {
   private readonly calls = new Map<string, Call>();
@@ -148,6 +148,11 @@ export class Asterisk {
   /** Lets the far leg that waits begin, of the call in which this is the leg under test. */
   begin(uniqueId: string | undefined): void {
     void this.calls.get(uniqueId ?? '')?.begin();
+  }
+
+  /** The far side hangs up, of the call in which this is the leg under test. */
+  async hangUp(uniqueId: string | undefined): Promise<void> {
+    await this.calls.get(uniqueId ?? '')?.hangup();
   }
 
   /** From now on calls are told when Asterisk begins a command: see {@link Call.commandBegins}. */

@@ -76,8 +76,6 @@ export interface Report {
 export interface CallResult extends Report {
   /** The far side ended the call. */
   hungUp: boolean;
-  /** The keys that reached the leg under test: a busy machine may lose some that the far leg pressed. */
-  keys: string;
   /** The dialplan went on at the priority after AGI(). */
   reachedNext: boolean;
   channel: string;

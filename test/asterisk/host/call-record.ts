@@ -25,7 +25,6 @@ export class CallRecord {
   /** The leg under test; empty until there is one. */
   channel = '';
   private hungUp = false;
-  private keys = '';
   private readonly executed: ExecutedApplication[] = [];
   private readonly sets: { name: string; value: string }[] = [];
   private readonly reports: Buffer[][] = [];
@@ -40,7 +39,6 @@ export class CallRecord {
     if (event.Event === 'Newchannel') this.channel = event.Channel ?? '';
     if (event.Event === 'Newexten') this.addExecuted(event);
     if (event.Event === 'VarSet') this.addSet(event);
-    if (event.Event === 'DTMFEnd' && event.Direction === 'Received') this.keys += event.Digit ?? '';
     // The far leg's end is a request to this one. Its own Hangup() or dialplan's end is none, and
     // AGI's HANGUP and the like are SoftHangupRequest.
     if (event.Event === 'HangupRequest') this.hungUp = true;
@@ -54,7 +52,6 @@ export class CallRecord {
     return {
       ...this.report(call),
       hungUp: this.hungUp,
-      keys: this.keys,
       reachedNext: call[ALWAYS_READ.indexOf('HARNESS_NEXT')]?.toString() === '1',
       channel: this.channel,
       uniqueId: this.uniqueId,
