@@ -43,7 +43,8 @@ describeAsterisk(
       const calls = destinations.flatMap(([to, expected]) =>
         Array.from({ length: 3 }, (_, index): CampaignCall => {
           const key = `${to}-${index}`;
-          const call = { to, route: '/call', args: [key], key, ring: 1000 };
+          const ring = expected === 'no-answer' ? 1000 : 60_000;
+          const call = { to, route: '/call', args: [key], key, ring };
           return { key, expected, isNoted: false, options: call };
         }),
       );

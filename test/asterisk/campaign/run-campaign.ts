@@ -23,6 +23,8 @@ export interface CampaignReport {
   readonly handled: ReadonlyMap<string, number>;
   /** How often each call reached its destination, by Asterisk's own count. */
   readonly reached: ReadonlyMap<string, number>;
+  /** When the first call was given to the placer, in seconds. */
+  readonly began: number;
   /** When calls reached their destinations, in seconds of Asterisk's clock. */
   readonly times: readonly number[];
   readonly store: AttemptStore;
@@ -56,12 +58,17 @@ export async function runCampaign(
     username: 'campaign',
     secret: 'x',
     reconnectDelay: 50,
+    // A busy Asterisk takes its time to start, and to answer.
+    bootTimeout: 60_000,
+    actionTimeout: 60_000,
+    pingTimeout: 60_000,
     maxReconnectDelay: 500,
   });
   try {
     await ami.connect();
     const store = options.store ?? new MemoryAttemptStore();
     const placer = new CallPlacer(ami, { agi: `agi://127.0.0.1:${port}`, store, ...options });
+    const began = Date.now() / 1000;
     const outcomes = await Promise.all(
       calls.map(async ({ key, options: call }): Promise<[string, string]> => {
         try {
@@ -78,6 +85,7 @@ export async function runCampaign(
     return {
       outcomes: new Map(outcomes),
       handled: countsOf(handled),
+      began,
       reached: countsOf(notes.map(({ key }) => key)),
       times: notes.map(({ at }) => at),
       store,
