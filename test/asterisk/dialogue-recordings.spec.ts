@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { statSync } from 'node:fs';
 import { AgiDialog, type RecordingResult, type RecordOptions } from 'nestjs-agi/ivr';
 import { runCall } from './fixture/run-call.js';
 import { describeAsterisk, type FarStep } from './host/index.js';
@@ -24,7 +25,8 @@ describeAsterisk('what a dialogue records on a real Asterisk', (asterisk) => {
   });
 
   it.concurrent('is not silent if a word is said, and ends after it', async () => {
-    const result = await record({ silence: 1 }, [{ play: 'hello-world' }, { wait: 8000 }]);
+    // A busy machine may let the word wait for some of the silence.
+    const result = await record({ silence: 8 }, [{ play: 'hello-world' }]);
     expect(result).toMatchObject({ outcome: 'recorded', endedBy: 'silence' });
   });
 
@@ -33,16 +35,25 @@ describeAsterisk('what a dialogue records on a real Asterisk', (asterisk) => {
     expect(result).toMatchObject({ outcome: 'recorded', endedBy: 'terminator' });
   });
 
-  it.concurrent.each(['wav', 'gsm', 'ulaw', 'sln', 'g722', 'wav16', 'sln16', 'sln48'])(
-    'has its length in ms, in a file of the format %s',
-    async (format) => {
-      const result = await record({ format, limit: 1500 }, [{ wait: 8000 }]);
-      expect(result).toMatchObject({ outcome: 'recorded', endedBy: 'limit' });
-      const { duration } = result as { duration: number };
-      // A wrong rate makes it half as long or twice as long; a busy machine only loses some frames.
-      expect(Math.abs(Math.round(Math.log2(duration / 1500)))).toBe(0);
-    },
-  );
+  it.concurrent.each([
+    ['wav', 16_000],
+    ['gsm', 1650],
+    ['ulaw', 8000],
+    ['sln', 16_000],
+    ['g722', 8000],
+    ['wav16', 32_000],
+    ['sln16', 32_000],
+    ['sln48', 96_000],
+  ])('has its length in ms, in a file of the format %s', async (format, bytesPerSecond) => {
+    const result = await record({ format, limit: 1500 }, [{ wait: 8000 }]);
+    expect(result).toMatchObject({ outcome: 'recorded', endedBy: 'limit' });
+    const { file, duration } = result as { file: string; duration: number };
+    // A busy machine may record less than was asked for: the file tells how much it is.
+    const { size } = statSync(asterisk().path(`${file}.${format}`));
+    const frame = 20;
+    expect(Math.abs(duration - (size / bytesPerSecond) * 1000)).toBeLessThanOrEqual(2 * frame);
+    expect(duration).toBeGreaterThan(0);
+  });
 
   it.concurrent('fails in a format that Asterisk does not know', async () => {
     const result = await record({ format: 'papyrus' }, []);
