@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import type { AGIChannel } from 'nestjs-agi/core';
 import { addTone, callByTelephone } from './fixture/telephone-call.js';
+import { Deferred } from './host/deferred.js';
 import { describeAsterisk } from './host/index.js';
 import { isTone, tone } from './telephone/index.js';
 
@@ -41,11 +42,13 @@ describeAsterisk(
     it.concurrent('hears a prompt before the answer, and after it', async () => {
       const early = addTone(asterisk(), 450, 400);
       const late = addTone(asterisk(), 800, 400);
+      const heard = new Deferred<void>();
       await callByTelephone(
         asterisk(),
         async (channel) => {
           await channel.exec('Progress');
           await channel.streamFile(early);
+          await heard.promise;
           await channel.answer();
           await channel.streamFile(late);
         },
@@ -53,6 +56,7 @@ describeAsterisk(
           await call.earlyMedia;
           await call.hears({ tone: 450 });
           expect(call.isAnswered).toBe(false);
+          heard.resolve();
           await call.answered;
           await call.hears({ tone: 800 });
         },
@@ -100,7 +104,7 @@ describeAsterisk(
         asterisk(),
         async (channel) => {
           await channel.answer();
-          const asked = channel.getData(addTone(asterisk(), 450, 200), 10_000, 11);
+          const asked = channel.getData(addTone(asterisk(), 450, 200), 60_000, 11);
           return (await asked).digits;
         },
         async (call) => {
@@ -116,7 +120,7 @@ describeAsterisk(
         asterisk(),
         async (channel) => {
           await channel.answer();
-          const { digits } = await channel.getData(addTone(asterisk(), 450, 200), 10_000, 3);
+          const { digits } = await channel.getData(addTone(asterisk(), 450, 200), 60_000, 3);
           return digits;
         },
         async (call) => {
@@ -265,23 +269,21 @@ describeAsterisk(
           async (call, { bob }) => {
             const called = await bob.telephone.nextCall();
             expect(called.caller).toEqual({ name: 'Alice', number: '4711' });
-            await Promise.all([call.hears({ tone: 800 }), call.speak(tone(3000, 450))]);
+            await called.answered;
+            // What is said before the two are connected is lost.
+            await Promise.all([
+              called.speakUntil(call.hears({ tone: 800 }), tone(200, 800)),
+              call.speakUntil(called.hears({ tone: 450 }), tone(200, 450)),
+            ]);
+            await called.press('42');
             await call.hearsKeys('42');
-            await called.hears({ tone: 450 });
             await called.hangUp();
             await call.ended;
           },
           {
             caller: { callerId: { name: 'Alice', number: '4711' } },
             farEnds: {
-              bob: {
-                reply: 'answer',
-                after: 50,
-                then: async (called) => {
-                  await called.speak(tone(300, 800));
-                  await called.press('42');
-                },
-              },
+              bob: { reply: 'answer', after: 50 },
             },
           },
         );
@@ -353,10 +355,10 @@ describeAsterisk(
         asterisk(),
         async (channel) => {
           await channel.answer();
-          return (await channel.getData('', 10_000, 1)).digits;
+          return (await channel.getData(addTone(asterisk(), 450, 200), 60_000, 1)).digits;
         },
         async (call) => {
-          await call.answered;
+          await call.hears({ tone: 450 });
           expect(await call.refer('8')).toBe(400);
           await call.press('5');
         },
@@ -391,7 +393,7 @@ describeAsterisk(
           // The telephone registers before each key, with what the key says.
           for (const prompt of [450, 800]) {
             await channel.answer();
-            await channel.getData(addTone(asterisk(), prompt, 200), 10_000, 1);
+            await channel.getData(addTone(asterisk(), prompt, 200), 60_000, 1);
             statuses.push(await dial());
           }
           return statuses;
