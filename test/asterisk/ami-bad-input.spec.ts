@@ -26,7 +26,7 @@ write = user
 const DIALPLAN = `
 [bad-input]
 exten => answer,1,Answer()
- same => n,Wait(60)
+ same => n,Wait(600)
 exten => flood,1,Set(I=0)
  same => n(again),UserEvent(Flood,Number: \${I})
  same => n,Set(I=$[\${I} + 1])
@@ -140,8 +140,9 @@ describeAsterisk(
       const ami = await connect({
         port: network.port,
         pingInterval: 50,
-        pingTimeout: 200,
-        actionTimeout: 2000,
+        // Longer than a busy Asterisk is silent.
+        pingTimeout: 5000,
+        actionTimeout: 10_000,
       });
       const lost = next(ami, 'disconnect');
       network.hold();

@@ -90,7 +90,7 @@ describeAsterisk('the fence, on a real Asterisk', (asterisk) => {
     async () => {
       const { value, error } = await runCall(asterisk(), async (c) => {
         const signal = AbortSignal.timeout(50);
-        const thrown = await c.exec('Wait', '1', { signal }).catch((e: unknown) => e as AGIError);
+        const thrown = await c.exec('Wait', '4', { signal }).catch((e: unknown) => e as AGIError);
         return [thrown, (await c.getVariable('CHANNEL(state)')).value];
       });
       expect(error).toBeUndefined();
@@ -103,7 +103,7 @@ describeAsterisk('the fence, on a real Asterisk', (asterisk) => {
     async () => {
       const { value, error } = await runCall(asterisk(), async (c) => {
         const late = await c
-          .getFullVariable('${SHELL(sleep 1; echo late)}', undefined, { timeout: 200 })
+          .getFullVariable('${SHELL(sleep 4; echo late)}', undefined, { timeout: 200 })
           .catch((e: unknown) => e as AGIError);
         return [late, (await c.getVariable('CHANNEL(state)')).value, (await c.noop()).result];
       });

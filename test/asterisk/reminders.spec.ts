@@ -1,6 +1,5 @@
 import { afterAll, expect, it } from '@jest/globals';
 import { getRepositoryToken } from '@nestjs/typeorm';
-import { createServer, type AddressInfo } from 'node:net';
 import { AGIServer } from 'nestjs-agi';
 import { AmiClient } from 'nestjs-agi/ami';
 import type { Repository } from 'typeorm';
@@ -10,6 +9,7 @@ import { Attempt } from '../../sample/14-reminders/src/attempt.js';
 import { Reminders } from '../../sample/14-reminders/src/reminders.js';
 import { closeSamples, startSample } from './fixture/sample-calls.js';
 import { describeAsterisk } from './host/index.js';
+import { freePort } from './host/process.js';
 import { connectTelephone } from './telephone/index.js';
 
 const USERS = `
@@ -18,15 +18,6 @@ secret = a-secret
 read = system,call
 write = originate,call,system
 `;
-
-/** A port that nobody has. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describeAsterisk(
   'appointment reminders on a real Asterisk',

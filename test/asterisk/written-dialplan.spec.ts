@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AGIServer } from 'nestjs-agi/core';
 import { writeDialplan } from '../../lib/cli/dialplan/write-dialplan.js';
 import { last, ran } from './fixture/sample-calls.js';
@@ -59,10 +60,16 @@ describeAsterisk(
 
     it('is read by Asterisk without a word, and a wrong one is not', async () => {
       const folder = asterisk().path(join(asterisk().insideFolder, 'etc/dialplan'));
+      // Asterisk's log is written by a thread of its own, in order: what was told before this line is in it.
+      const untilLogged = async (): Promise<void> => {
+        const line = `logged ${crypto.randomUUID()}`;
+        await asterisk().placeCall({ before: [`Verbose(1,${line})`] });
+        while (!asterisk().log(Infinity).includes(line)) await sleep(20);
+      };
       const complaints = async (): Promise<string[]> => {
         const before = asterisk().log(Infinity).length;
         await asterisk().command('dialplan reload');
-        await asterisk().command('core show version');
+        await untilLogged();
         return asterisk()
           .log(Infinity)
           .slice(before)

@@ -38,7 +38,14 @@ class RecordingServer extends AGIServer {
 export async function serveOverAsyncAgi(asterisk: Asterisk): Promise<ScenarioServers> {
   const calls = new ScenarioCalls();
   const server = new RecordingServer(calls);
-  const ami = new AmiClient({ port: asterisk.amiPort, username: 'hears', secret: 'hears' });
+  const ami = new AmiClient({
+    port: asterisk.amiPort,
+    username: 'hears',
+    secret: 'hears',
+    // A busy machine may be slow to answer.
+    actionTimeout: 60_000,
+    pingTimeout: 60_000,
+  });
   const asyncAgi = new AsyncAgi(ami, server);
   await ami.connect();
   return {
