@@ -59,7 +59,10 @@ export interface AmiClientOptions {
   reconnectDelay?: number;
   /** Longest such delay in ms; 30,000 by default. Each is varied by half, so that clients spread. */
   maxReconnectDelay?: number;
-  /** Silence in ms after which Asterisk is asked whether it is there; 30,000 by default, `0` for never. */
+  /**
+   * Silence in ms after which Asterisk is asked whether it is there, and the connection ended if no answer comes;
+   * 30,000 by default, `0` for never. The pings that only get events which Asterisk has kept go on all the same.
+   */
   pingInterval?: number;
   /** Time in ms for the answer to that; 10,000 by default. */
   pingTimeout?: number;

@@ -4,6 +4,7 @@ import { quoteValue } from '../../core/internal.js';
 import { AmiDecoder, type AmiSink } from '../codec/decoder.js';
 import { encodeAction } from '../codec/encoder.js';
 import type { AmiHeaders, AmiMessage } from '../codec/message.js';
+import { KeptEvents } from './kept-events.js';
 import { Liveness } from './liveness.js';
 import { openSocket } from './open-socket.js';
 import { PendingAction, type ActionBounds, type AmiReply } from './pending-action.js';
@@ -12,6 +13,9 @@ import type { ConnectionSettings } from './settings.js';
 
 /** Bytes that may wait to be sent while Asterisk does not read. */
 const MAX_UNSENT_BYTES = 1024 * 1024;
+
+/** Time in ms for the answer to a ping that only gets events: a later one is sent then. */
+const EVENTS_TIMEOUT = 1000;
 
 /** Receives what a session tells. */
 export interface LinkSink {
@@ -35,6 +39,7 @@ export class AmiLink {
   readonly #decoder: AmiDecoder;
   readonly #pending: PendingActions;
   readonly #liveness: Liveness;
+  #keptEvents: KeptEvents | undefined;
   #resolveGreeted!: () => void;
   #rejectGreeted!: (error: AGIError) => void;
   #isGreeted = false;
@@ -68,6 +73,7 @@ export class AmiLink {
     this.#socket
       .on('data', (chunk: Buffer) => {
         this.#liveness.heard();
+        this.#keptEvents?.heard();
         this.#decoder.push(chunk);
       })
       .on('error', (error) => {
@@ -86,6 +92,12 @@ export class AmiLink {
   /** The session is open: its end is a loss from now on. */
   loggedIn(): void {
     this.#isLoggedIn = true;
+    // A simulated Asterisk, which has a clock of its own, keeps no events.
+    if (this.#settings.transport?.clock !== undefined) return;
+    this.#keptEvents = new KeptEvents({
+      isWaiting: () => this.#pending.isWaiting,
+      ping: () => void this.send('Ping', {}, { timeout: EVENTS_TIMEOUT }),
+    });
   }
 
   /** Sends an action and gives what Asterisk answers; see {@link ActionBounds}. */
@@ -101,6 +113,7 @@ export class AmiLink {
     if (this.#end) return;
     this.#end = error;
     this.#liveness.stop();
+    this.#keptEvents?.stop();
     this.#decoder.end();
     this.#socket.destroy();
     this.#rejectGreeted(error);

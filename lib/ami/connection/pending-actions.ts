@@ -28,6 +28,12 @@ export class PendingActions {
     return longest;
   }
 
+  /** Whether an answer is waited for. */
+  get isWaiting(): boolean {
+    for (const { isSettled } of this.#actions.values()) if (!isSettled) return true;
+    return false;
+  }
+
   /** @throws AGIError `E_AGI_LIMIT` when as many as are allowed wait */
   checkRoom(): void {
     if (this.#actions.size < this.#limit) return;
