@@ -28,9 +28,9 @@ import { SESSION_EVENTS, type SessionHost } from './session-host.js';
  * written all the same. With `call` in `write`, `hangup({ now: true })`, the signal of a command and its deadline end
  * what runs at once, as {@link interruptBy} does it for FastAGI.
  *
- * If the connection to the manager is lost, the handler's commands reject once with `E_AGI_SOCKET_ERROR`, and the
- * call is over for this process. When the client is connected again, the dialplan of each such call goes on, with
- * `AGI_OUTCOME=disconnected` and `AGISTATUS=FAILURE`.
+ * If the connection to the manager is lost, or Asterisk does not take a command in time, the handler's commands reject
+ * once with `E_AGI_SOCKET_ERROR`, and the call is over for this process. As soon as the client is connected, the
+ * dialplan of each such call goes on, with `AGI_OUTCOME=disconnected` and `AGISTATUS=FAILURE`.
  *
  * @example
  * ```ts
@@ -88,6 +88,11 @@ export class AsyncAgi {
         const { response } = await ami.action('Getvar', { Channel, Variable: 'AGISTATUS' });
         return response.Value ?? '';
       },
+      connecting: () => (ami.state === 'connecting' ? ami.whenConnected() : undefined),
+      left: (uniqueId) => {
+        this.#left.add(uniqueId);
+        this.#left.release();
+      },
       interrupt: interruptCarried(ami),
       after: (ms, act) => ami.clock.after(ms, act),
       closed: (id) => {
@@ -99,8 +104,8 @@ export class AsyncAgi {
     });
     ami
       .on('disconnect', this.#onDisconnect)
-      .on('close', this.#onDisconnect)
-      .on('connect', this.#onConnect);
+      .on('retry', this.#onDisconnect)
+      .on('close', this.#onDisconnect);
   }
 
   /** How many calls are served. */
@@ -117,8 +122,8 @@ export class AsyncAgi {
   #stop(): void {
     this.#unwatch();
     this.#ami.off('disconnect', this.#onDisconnect);
+    this.#ami.off('retry', this.#onDisconnect);
     this.#ami.off('close', this.#onDisconnect);
-    this.#ami.off('connect', this.#onConnect);
   }
 
   readonly #onDisconnect = (error?: Error): void => {
@@ -127,10 +132,6 @@ export class AsyncAgi {
       if (session.isHeld) this.#left.add(session.uniqueId);
       session.lost(cause);
     }
-  };
-
-  readonly #onConnect = (): void => {
-    void this.#left.release();
   };
 
   #take(event: AmiMessage): void {

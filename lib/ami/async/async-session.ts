@@ -198,6 +198,8 @@ export class AsyncSession extends Duplex {
   /** Has a command executed; `undefined` if the session ends before its reply comes. */
   async #ask(line: string): Promise<Piece | undefined> {
     await this.#hold;
+    const connecting = this.#host.connecting();
+    if (connecting !== undefined) await this.#connected(connecting);
     if (this.#isOver) return undefined;
     this.#hold = undefined;
     this.#failed = undefined;
@@ -211,6 +213,15 @@ export class AsyncSession extends Duplex {
     });
   }
 
+  /** A call may begin before the client is connected. */
+  async #connected(connecting: Promise<void>): Promise<void> {
+    try {
+      await connecting;
+    } catch (error) {
+      this.#notTaken(error);
+    }
+  }
+
   /** Asterisk does not take a command: the channel is gone, or the manager refuses the action. */
   #notTaken(error: unknown): void {
     if (this.#isOver) return;
@@ -218,7 +229,10 @@ export class AsyncSession extends Duplex {
       this.#over();
       if (this.#endedBy === undefined) this.#hungUp();
       else this.push(null);
-    } else this.lost(error as Error);
+    } else {
+      this.#host.left(this.uniqueId);
+      this.lost(error as Error);
+    }
   }
 
   /** Asterisk ends the session with a command that fails, and tells it at once. */

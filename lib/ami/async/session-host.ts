@@ -6,6 +6,8 @@ export interface SessionHost {
   readonly hearsHangups: boolean;
   /** Whether the manager tells of variables that are set. */
   readonly hearsVariables: boolean;
+  /** Resolves when commands can be sent; `undefined` if they can. Rejects if no connection comes of the attempt. */
+  connecting(): Promise<void> | undefined;
   /** Sends a command to a channel; rejects if Asterisk does not take it. */
   command(uniqueId: string, line: string, commandId: string): Promise<unknown>;
   /** Reads `AGISTATUS` of a channel; rejects if there is no such channel, or for want of a right. */
@@ -14,6 +16,8 @@ export interface SessionHost {
   readonly interrupt: InterruptOn;
   /** Calls a function after so many ms, unless the function that it returns is called before. */
   after(ms: number, act: () => void): () => void;
+  /** Asterisk may hold a call that nobody answers any more: its dialplan is to go on. */
+  left(uniqueId: string): void;
   /** The session is over, or nobody listens to it any more. */
   closed(id: string): void;
 }

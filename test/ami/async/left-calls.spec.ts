@@ -149,3 +149,50 @@ it('a call that comes on the same channel meanwhile is not released', async () =
   expect(sentTo(calls, '17.1')).toEqual(['STREAM FILE welcome ""']);
   expect(sentTo(calls, '17.2')).toEqual(WORDS);
 });
+
+it('what could not be asked is asked again while the connection lasts', async () => {
+  const { calls } = await lose();
+  calls.manager.on('CoreShowChannels', (action, session) => {
+    session.reply(action, 'Response: Error', 'Message: busy');
+    channelsAre(calls.manager, ['17.1'], ['17.2']);
+  });
+  await cut(calls);
+  await calls.command(6);
+  expect([sentTo(calls, '17.1'), sentTo(calls, '17.2')]).toEqual([WORDS, WORDS]);
+});
+
+it('calls that were lost while no more were taken are released, too', async () => {
+  const { calls } = await lose();
+  channelsAre(calls.manager, ['17.1'], ['17.2']);
+  calls.asyncAgi.close();
+  await cut(calls);
+  await calls.command(6);
+  expect([sentTo(calls, '17.1'), sentTo(calls, '17.2')]).toEqual([WORDS, WORDS]);
+});
+
+it('a call goes on in the dialplan when its command is not taken in time', async () => {
+  const errors: unknown[] = [];
+  const calls = await AsyncCalls.start(
+    (server) =>
+      server.agi('/menu', (channel) =>
+        channel.streamFile('welcome').catch((error: unknown) => errors.push(error)),
+      ),
+    {},
+    { actionTimeout: 50 },
+  );
+  channelsAre(calls.manager, ['17.1']);
+  calls.manager.on('AGI', (action, session) => {
+    if (action.headers.command?.includes('welcome')) return;
+    session.reply(action, 'Response: Success', 'Message: Added AGI command to queue');
+  });
+  calls.begin('17.1');
+  await calls.command(3);
+  expect(sentTo(calls, '17.1')).toEqual(WORDS);
+  expect(errors).toEqual([
+    expect.objectContaining({
+      code: 'E_AGI_SOCKET_ERROR',
+      message: expect.stringContaining('did not answer "AGI" within 50 ms'),
+    }),
+  ]);
+  expect(calls.outcomes).toEqual(['disconnected']);
+});
