@@ -247,6 +247,29 @@ describe('CallPlacer: a connection that is lost in an answered call', () => {
     expect(await answeredAndLost(reply)).toEqual({ cause: undefined, known: false });
   });
 
+  it('asks again where Asterisk is too slow to say whether the channel is there', async () => {
+    const { manager, placer } = await placing(answer, {}, { actionTimeout: 50 });
+    const { ended } = await placer.place(CALL);
+    manager.on('Status', () => {
+      manager.on('Status', (action, session) => {
+        session.reply(action, 'Response: Error', 'Message: No such channel');
+      });
+    });
+    manager.session.end();
+    expect(await ended).toEqual({ cause: undefined, known: true });
+  });
+
+  it('asks again where too many actions wait for their answers', async () => {
+    const { manager, placer } = await placing(answer, {}, { maxPendingActions: 1 });
+    const calls = [await placer.place(CALL), await placer.place(CALL)];
+    manager.on('Status', (action, session) => {
+      session.reply(action, 'Response: Error', 'Message: No such channel');
+    });
+    manager.session.end();
+    const end = { cause: undefined, known: true };
+    expect(await Promise.all(calls.map(({ ended }) => ended))).toEqual([end, end]);
+  });
+
   it('says that the end is not known when the client is closed', async () => {
     const { ami, placer } = await placing(answer);
     const { ended } = await placer.place(CALL);

@@ -14,8 +14,11 @@ const CAUSE_WAIT = 1000;
 /** Time in ms for the outcome of a call whose channel is gone already. */
 const END_WAIT = 5000;
 
-/** Time in ms before a channel of an earlier process is asked for again. */
-const FOLLOW_PAUSE = 1000;
+/** Time in ms before Asterisk is asked for a channel again. */
+const ASK_PAUSE = 1000;
+
+/** Failures of the question for a channel after which it is asked again, although the connection lasts. */
+const ASKED_AGAIN = new Set(['E_AMI_TIMEOUT', 'E_AGI_LIMIT']);
 
 /** Failures of an action after which Asterisk may have done it. */
 const UNCERTAIN = new Set(['E_AMI_TIMEOUT', 'E_AMI_DISCONNECTED', 'E_AMI_CLOSED']);
@@ -57,6 +60,7 @@ export class DialledChannel {
   #isGone = false;
   #isCancelled = false;
   #isSettled = false;
+  #isOver = false;
 
   constructor(ami: AmiClient, plan: DialPlan) {
     this.#ami = ami;
@@ -209,12 +213,18 @@ export class DialledChannel {
       const code = isAGIError(error) ? error.code : '';
       if (code === 'E_AMI_REFUSED' && this.#mayCome) {
         this.#mayCome = false;
-        this.#after(FOLLOW_PAUSE, this.#ask);
+        this.#after(ASK_PAUSE, this.#ask);
         return;
       }
       if (code === 'E_AMI_REFUSED') this.#isGone = true;
       if (isLast || code === 'E_AMI_REFUSED' || code === 'E_AMI_RIGHTS') this.#lose();
+      else if (ASKED_AGAIN.has(code)) this.#askLater();
     }
+  }
+
+  /** The end of an answered call may have been missed, so that no event tells of it any more. */
+  #askLater(): void {
+    if (!this.#isOver) this.#timers.add(this.#ami.clock.after(ASK_PAUSE, this.#ask));
   }
 
   /** Asterisk took the action, and no event says what became of it. */
@@ -260,6 +270,7 @@ export class DialledChannel {
 
   /** Nothing is to come of the channel. */
   #end(): void {
+    this.#isOver = true;
     this.#clear();
     this.#unwatch();
     this.#ami.off('connect', this.#ask).off('close', this.#lose);
