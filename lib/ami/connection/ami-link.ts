@@ -8,7 +8,7 @@ import { KeptEvents } from './kept-events.js';
 import { Liveness } from './liveness.js';
 import { openSocket } from './open-socket.js';
 import { PendingAction, type ActionBounds, type AmiReply } from './pending-action.js';
-import { PendingActions } from './pending-actions.js';
+import { PendingActions, PING } from './pending-actions.js';
 import type { ConnectionSettings } from './settings.js';
 
 /** Bytes that may wait to be sent while Asterisk does not read. */
@@ -62,7 +62,7 @@ export class AmiLink {
     this.#pending = new PendingActions(settings.maxPendingActions);
     this.#liveness = new Liveness(
       {
-        ping: () => this.send('Ping', {}, { timeout: this.#pingTimeout }),
+        ping: () => this.send(PING, {}, { timeout: this.#pingTimeout }),
         silent: () => {
           this.end(this.#disconnected('it is silent, and does not answer a ping'));
         },
@@ -96,7 +96,7 @@ export class AmiLink {
     if (this.#settings.transport?.clock !== undefined) return;
     this.#keptEvents = new KeptEvents({
       isWaiting: () => this.#pending.isWaiting,
-      ping: () => void this.send('Ping', {}, { timeout: EVENTS_TIMEOUT }),
+      ping: () => void this.send(PING, {}, { timeout: EVENTS_TIMEOUT }),
     });
   }
 
@@ -123,7 +123,8 @@ export class AmiLink {
 
   async #send(name: string, headers: AmiHeaders, bounds: Partial<ActionBounds>): Promise<AmiReply> {
     if (this.#end) throw this.#end;
-    this.#pending.checkRoom();
+    // A ping that finds no room would be taken for one that is not answered.
+    if (name !== PING) this.#pending.checkRoom();
     this.#checkUnsent();
     const id = this.#nextId();
     const text = encodeAction(name, headers, id, this.#settings.encoding);

@@ -2,6 +2,9 @@ import { AGIError } from '../../core/index.js';
 import type { AmiMessage } from '../codec/message.js';
 import type { PendingAction } from './pending-action.js';
 
+/** The action that asks for nothing but an answer. */
+export const PING = 'Ping';
+
 /**
  * The actions of one session that wait for their answers, by their ids. An action that was given up stays
  * until its late answer is whole, so that the events of its list are nobody else's; the oldest of these
@@ -37,11 +40,16 @@ export class PendingActions {
   /** @throws AGIError `E_AGI_LIMIT` when as many as are allowed wait */
   checkRoom(): void {
     if (this.#actions.size < this.#limit) return;
+    let count = 0;
     for (const [id, action] of this.#actions) {
-      if (!action.isSettled) continue;
-      this.#actions.delete(id);
-      return;
+      if (action.isSettled) {
+        this.#actions.delete(id);
+        return;
+      }
+      // Pings are sent by the session itself, and take nobody's room.
+      if (action.name !== PING) count++;
     }
+    if (count < this.#limit) return;
     throw new AGIError(
       'E_AGI_LIMIT',
       `${this.#limit} actions wait for their answers; raise maxPendingActions, or send fewer at a time`,

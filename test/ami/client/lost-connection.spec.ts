@@ -57,6 +57,26 @@ describe('AmiClient: a connection that ends', () => {
     ]);
   });
 
+  it('is none where as many actions as may wait are slow, and the ping is answered', async () => {
+    const { manager, ami } = await connected({ pingInterval: 20, maxPendingActions: 1 });
+    const slow = ami.action('CoreStatus', {}, { timeout: 60_000 });
+    const action = await manager.receives('CoreStatus');
+    // The first one came with the login.
+    await manager.receives('Ping', 2);
+    manager.session.reply(action);
+    expect((await slow).response.Response).toBe('Success');
+  });
+
+  it('is asked for by pings that take no room from actions', async () => {
+    const { manager, ami } = await connected({ maxPendingActions: 1 });
+    manager.on('Ping', () => undefined);
+    void ami.action('Ping');
+    manager.on('CoreStatus', (action, session) => {
+      session.reply(action);
+    });
+    expect((await ami.action('CoreStatus')).response.Response).toBe('Success');
+  });
+
   it('is no surprise when Asterisk says that it stops', async () => {
     const { manager, ami } = await connected();
     manager.session.send('Event: Shutdown', 'Shutdown: Cleanly', 'Restart: True');
