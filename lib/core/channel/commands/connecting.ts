@@ -78,7 +78,7 @@ export abstract class ConnectingApplications {
 
   /**
    * Calls the numbers of a profile of `followme.conf`, one after the other. Asterisk: FollowMe, which leaves
-   * no variable that says what came of it.
+   * no status: it sets `ANSWEREDTIME` where somebody has accepted the call.
    *
    * @param name the name of the profile
    */

@@ -155,13 +155,15 @@ export const queue: OutcomeRow = {
   },
 };
 
-/** FollowMe(profile). It leaves no variable: only the time and HANGUPCAUSE tell whether somebody answered. */
+/** FollowMe(profile). It leaves no status: the times are set where somebody has accepted the call. */
 export const followMe: OutcomeRow = {
   arguments: 2,
   answers: true,
   connects: () => true,
-  leaves: ({ talked }) => ({
-    result: 0,
-    cause: talked === undefined || talked === 0 ? undefined : NORMAL_CLEARING,
-  }),
+  leaves: (course) => {
+    const { talked } = course;
+    if (talked === undefined || talked === 0) return { result: 0 };
+    const { ANSWEREDTIME = '', DIALEDTIME = '' } = callTimes(course);
+    return { result: -1, cause: NORMAL_CLEARING, variables: { ANSWEREDTIME, DIALEDTIME } };
+  },
 };

@@ -1,4 +1,5 @@
 import type { ApplicationCases } from '../application-case.js';
+import { leaves, pressesOn } from '../connected.js';
 
 const answers = { reply: 'answer' as const };
 
@@ -70,7 +71,7 @@ export const ORIGINATE: ApplicationCases = {
   },
   'caller hangs up while it rings': {
     application: 'Originate',
-    args: ['{bob}', 'app', 'Wait', '1', '', '2'],
+    args: ['{bob}', 'app', 'Wait', '1', '', '6'],
     farEnds: { bob: {} },
     use: async (call, { far }) => {
       await far.bob!.telephone.nextCall();
@@ -101,8 +102,9 @@ export const PARK: ApplicationCases = {
   'picked up': {
     application: 'Park',
     args: ['taken'],
-    farEnds: { bob: { reply: 'answer', hangUpAfter: 1000 } },
-    use: async (_, { asterisk, channel, far, tells }) => {
+    farEnds: { bob: answers },
+    use: async (call, tools) => {
+      const { asterisk, channel, far, tells } = tools;
       await tells('parking show taken', new RegExp(await channel()));
       const shown = await asterisk.command('parking show taken');
       const space = /Space *: *(\d+)/i.exec(shown)?.[1] ?? /^\s*(\d{3,})\s/m.exec(shown)?.[1];
@@ -112,6 +114,7 @@ export const PARK: ApplicationCases = {
         Data: `taken,${space ?? ''}`,
         Async: true,
       });
+      await leaves()(call, tools);
     },
   },
   'caller hangs up': {
@@ -196,10 +199,15 @@ export const FOLLOW_ME: ApplicationCases = {
         reply: 'answer',
         then: async (call) => {
           await call.hears('sound');
-          await call.press('1');
+          await pressesOn(call, '1');
         },
-        hangUpAfter: 1500,
       },
+    },
+    use: async (call, { far }) => {
+      const called = await far.bob!.telephone.nextCall();
+      // Keys that the caller hears come from a telephone that has been connected.
+      await call.hearsKeys('1');
+      await called.hangUp();
     },
   },
   'declined by 2': {
@@ -211,14 +219,14 @@ export const FOLLOW_ME: ApplicationCases = {
         reply: 'answer',
         then: async (call) => {
           await call.hears('sound');
-          await call.press('2');
+          await pressesOn(call, '2');
         },
       },
     },
   },
   'nobody answers': {
     application: 'FollowMe',
-    args: ['alice'],
+    args: ['impatient'],
     ...followed,
     farEnds: { bob: {} },
   },
@@ -239,7 +247,11 @@ export const FOLLOWME_CONF = `[general]
 
 [alice]
 context = applications
-number = 7,2
+number = 7,60
+
+[impatient]
+context = applications
+number = 7,5
 `;
 
 export const SIGNALS: ApplicationCases = {
