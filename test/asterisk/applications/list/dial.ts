@@ -1,9 +1,8 @@
 import { tone } from '../../telephone/index.js';
 import type { ApplicationCases } from '../application-case.js';
-import { connected } from '../connected.js';
+import { connected, leaves } from '../connected.js';
 
 const answers = { reply: 'answer' as const };
-const answersAndLeaves = { reply: 'answer' as const, hangUpAfter: 300 };
 const rings = { reply: 'ring' as const };
 
 const refusals = [404, 408, 480, 486, 488, 500, 503, 600, 603];
@@ -12,24 +11,28 @@ export const DIAL: ApplicationCases = {
   'answered, far end hangs up, g': {
     application: 'Dial',
     args: ['{bob}', '20', 'g'],
-    farEnds: { bob: answersAndLeaves },
+    farEnds: { bob: answers },
+    use: leaves(),
   },
   'answered, far end hangs up': {
     application: 'Dial',
     args: ['{bob}', '20'],
-    farEnds: { bob: answersAndLeaves },
+    farEnds: { bob: answers },
+    use: leaves(),
   },
   'answered after ringing, far end hangs up, g': {
     application: 'Dial',
     args: ['{bob}', '20', 'g'],
     answered: false,
-    farEnds: { bob: { ...answersAndLeaves, after: 200 } },
+    farEnds: { bob: { ...answers, after: 200 } },
+    use: leaves(),
   },
   'answered after early media, far end hangs up, g': {
     application: 'Dial',
     args: ['{bob}', '20', 'g'],
     answered: false,
-    farEnds: { bob: { ...answersAndLeaves, after: 300, early: tone(300, 450) } },
+    farEnds: { bob: { ...answers, after: 300, early: tone(300, 450) } },
+    use: leaves(),
   },
   'answered, caller hangs up': {
     application: 'Dial',
@@ -122,7 +125,7 @@ export const DIAL: ApplicationCases = {
   },
   'nobody answers': {
     application: 'Dial',
-    args: ['{bob}', '1', 'g'],
+    args: ['{bob}', '5', 'g'],
     farEnds: { bob: rings },
   },
   'caller hangs up while it rings': {
@@ -192,17 +195,18 @@ export const DIAL: ApplicationCases = {
   'a duration of nothing, g': {
     application: 'Dial',
     args: ['{bob}', '20', 'gS(0)'],
-    farEnds: { bob: answersAndLeaves },
+    farEnds: { bob: answers },
   },
   'a limit of nothing, g': {
     application: 'Dial',
     args: ['{bob}', '20', 'gL(0)'],
-    farEnds: { bob: answersAndLeaves },
+    farEnds: { bob: answers },
   },
   'a negative time, g': {
     application: 'Dial',
     args: ['{bob}', '-5', 'g'],
-    farEnds: { bob: answersAndLeaves },
+    farEnds: { bob: answers },
+    use: leaves(),
   },
   'screened, accepted by 1': screened('1'),
   'screened, sent away by 2': screened('2'),
@@ -236,22 +240,24 @@ export const DIAL: ApplicationCases = {
   },
   'two legs, one busy, the other does not answer': {
     application: 'Dial',
-    args: ['{bob}&{carol}', '3', 'g'],
+    args: ['{bob}&{carol}', '5', 'g'],
     farEnds: { bob: { reply: 486 }, carol: rings },
   },
   'two legs, one busy, the other answers': {
     application: 'Dial',
     args: ['{bob}&{carol}', '20', 'g'],
-    farEnds: { bob: { reply: 486 }, carol: { ...answersAndLeaves, after: 200 } },
+    farEnds: { bob: { reply: 486 }, carol: { ...answers, after: 200 } },
+    use: leaves('carol'),
   },
   'two legs, one rings, the other answers': {
     application: 'Dial',
     args: ['{bob}&{carol}', '20', 'g'],
-    farEnds: { bob: rings, carol: { ...answersAndLeaves, after: 200 } },
+    farEnds: { bob: rings, carol: { ...answers, after: 200 } },
+    use: leaves('carol'),
   },
   'two legs, nobody answers': {
     application: 'Dial',
-    args: ['{bob}&{carol}', '1', 'g'],
+    args: ['{bob}&{carol}', '5', 'g'],
     farEnds: { bob: rings, carol: rings },
   },
   'two legs, caller hangs up while they ring': {
@@ -287,15 +293,13 @@ function screened(key: string): ApplicationCases[string] {
         then: async (call) => {
           await call.hears('sound');
           await call.press(key);
-          if (key !== '1') return;
-          await call.hears('silence');
-          await call.hangUp();
         },
       },
     },
-    use: async (call) => {
+    use: async (call, tools) => {
       await call.hears('sound');
       await call.speak(tone(300, 600));
+      if (key === '1') await leaves()(call, tools);
     },
   };
 }

@@ -47,7 +47,7 @@ export const CASES: Readonly<Record<string, ApplicationCase>> = Object.fromEntri
 /** Configuration that the applications read when Asterisk starts. */
 export const APPLICATION_CONFIG: Readonly<Record<string, string>> = {
   'confbridge.conf': CONFBRIDGE_CONF,
-  'features.conf': '[featuremap]\ndisconnect = *0\n',
+  'features.conf': '[general]\nfeaturedigittimeout = 10000\n[featuremap]\ndisconnect = *0\n',
   'followme.conf': FOLLOWME_CONF,
   'queues.conf': `[general]\n\n${QUEUES}`,
   'res_parking.conf': RES_PARKING_CONF,
@@ -56,12 +56,12 @@ export const APPLICATION_CONFIG: Readonly<Record<string, string>> = {
 
 export const APPLICATION_DIALPLAN = `
 [applications]
-exten => 7,1,Dial(\${FOLLOWS},20)
+exten => 7,1,Dial(\${FOLLOWS},60)
 exten => 8,1,Answer()
  same => n,Wait(1)
  same => n,Hangup()
 exten => 9,1,Answer()
- same => n,Wait(60)
+ same => n,Wait(600)
 exten => o,1,Goto(8,1)
 exten => a,1,Goto(8,1)
 exten => 100,1,Goto(8,1)

@@ -92,7 +92,7 @@ export const AMD: ApplicationCases = {
   },
   'a long greeting': {
     application: 'AMD',
-    args: ['60000', '1500', '800', '60000'],
+    args: ['60000', '1500', '10000', '60000'],
     use: async (call, { executing }) => {
       await executing('AMD');
       // It has ended before: a busy machine hears only parts of it in time.
@@ -114,7 +114,7 @@ export const AMD: ApplicationCases = {
   'the time is over': { application: 'AMD', args: ['5000', '1500', '800', '1000'] },
   hangup: {
     application: 'AMD',
-    args: [],
+    args: ['60000', '1500', '800', '60000'],
     use: async (call, { executing }) => {
       await executing('AMD');
       await call.hangUp();

@@ -1,6 +1,6 @@
 import type { AGIChannel } from 'nestjs-agi/core';
 import type { ApplicationCase, ApplicationCases, CaseTools } from '../application-case.js';
-import { connected } from '../connected.js';
+import { connected, leaves } from '../connected.js';
 
 /**
  * A member that a case adds to its queue, which nobody else uses. Asterisk does not follow whether
@@ -18,7 +18,7 @@ const paused =
     await channel.exec('PauseQueueMember', [queue, tools.far.bob!.dialString]);
   };
 
-const serves = { reply: 'answer' as const, hangUpAfter: 300 };
+const serves = { reply: 'answer' as const };
 const rings = { reply: 'ring' as const };
 
 export const QUEUE: ApplicationCases = {
@@ -27,17 +27,19 @@ export const QUEUE: ApplicationCases = {
     args: ['served'],
     farEnds: { bob: serves },
     before: addMember('served'),
+    use: leaves(),
   },
   'served, agent hangs up, c': {
     application: 'Queue',
     args: ['continues', 'c'],
     farEnds: { bob: serves },
     before: addMember('continues'),
+    use: leaves(),
   },
   'served, caller hangs up': {
     application: 'Queue',
     args: ['left'],
-    farEnds: { bob: { reply: 'answer' } },
+    farEnds: { bob: serves },
     before: addMember('left'),
     use: async (call, { far }) => {
       await connected(call, far);
@@ -138,8 +140,14 @@ const special: Readonly<Record<string, string>> = {
   'leaves-paused': 'leavewhenempty = strict\n',
 };
 
+/** Queues in which an agent answers, however slow the machine is. */
+const ANSWERED = ['served', 'continues', 'left'];
+
 /** A queue for each case: they are all tried at the same time. */
 export const QUEUES = names
   .split(' ')
-  .map((name) => `[${name}]\nstrategy = ringall\ntimeout = 1\nretry = 1\n${special[name] ?? ''}`)
+  .map((name) => {
+    const rings = ANSWERED.includes(name) ? 60 : 1;
+    return `[${name}]\nstrategy = ringall\ntimeout = ${rings}\nretry = 1\n${special[name] ?? ''}`;
+  })
   .join('\n');

@@ -1,5 +1,6 @@
 import { tone } from '../../telephone/index.js';
 import type { ApplicationCases } from '../application-case.js';
+import { pressesOn } from '../connected.js';
 
 /** The option `s` leaves out the instructions: recording begins after a beep. */
 export const VOICEMAIL: ApplicationCases = {
@@ -11,7 +12,7 @@ export const VOICEMAIL: ApplicationCases = {
       await call.hears('sound');
       await call.hears('silence');
       await call.speak(tone(1500, 600));
-      await call.press('#');
+      await pressesOn(call, '#');
     },
   },
   'a message, ended by the hangup': {
@@ -83,9 +84,7 @@ export const DIRECTORY: ApplicationCases = {
     use: async (call) => {
       await digits('254', call);
       // The name that was found is read out, and what to press.
-      await call.hears('silence');
-      await call.hears('sound');
-      await call.press('1');
+      await pressesOn(call, '1');
     },
   },
   'nobody of that name': {
