@@ -27,8 +27,15 @@ const all = Object.entries(PLACED);
 describeAsterisk(
   'a real Asterisk tells of placed calls as is recorded:',
   (asterisk) => {
-    const server = new AGIServer({ port: 0 });
+    const server = new AGIServer({ port: 0 }).setMaxListeners(0);
     const stories = new Map<string, string[]>();
+    /** Resolves when the call of a telephone has reached the server: Asterisk knows then that it was answered. */
+    const reached = (dialString: string): Promise<void> =>
+      new Promise((resolve) => {
+        server.on('channel_ready', ({ channel }) => {
+          if (channel.request.channel?.startsWith(`${dialString}-`) === true) resolve();
+        });
+      });
 
     beforeAll(async () => {
       addRoutes(server);
@@ -36,8 +43,19 @@ describeAsterisk(
       const work = all.map(async ([name, one]) => {
         const { far } = one;
         const phone = await connectTelephone(asterisk(), { registers: far === 'not registered' });
-        if (typeof far === 'object') phone.telephone.whenCalled(far);
-        const ami = new AmiClient({ port: asterisk().amiPort, username: 'placing', secret: 'x' });
+        const arrival = reached(phone.dialString);
+        if (typeof far === 'object') {
+          const leaves = far.hangUpAfter !== undefined;
+          phone.telephone.whenCalled(leaves ? { ...far, then: () => arrival } : far);
+        }
+        const ami = new AmiClient({
+          port: asterisk().amiPort,
+          username: 'placing',
+          secret: 'x',
+          // A busy Asterisk takes its time to answer.
+          actionTimeout: 60_000,
+          pingTimeout: 60_000,
+        });
         await ami.connect();
         const placer = new CallPlacer(ami, { agi: `agi://127.0.0.1:${port}` });
         const to = far === 'unknown' ? 'PJSIP/nobody' : phone.dialString;

@@ -9,7 +9,7 @@ export interface PlacedCase {
   /** The same on the simulated PBX. */
   readonly simulated: SimulatedAttempt;
   readonly options?: Partial<PlaceOptions>;
-  /** Aborts the call so many ms after it was placed. */
+  /** Aborts the call so many ms after it has begun to ring. */
   readonly cancelAfter?: number;
   /** Hangs up so many ms after the answer, by the manager. */
   readonly hangUpAfter?: number;
@@ -18,7 +18,8 @@ export interface PlacedCase {
 /** As long as the handler of `/call` takes. */
 export const STAY = 300;
 
-const RING = 1500;
+/** Long enough for a telephone of a busy machine to say that it rings. */
+const RING = 10_000;
 
 export const PLACED: Readonly<Record<string, PlacedCase>> = {
   'rings and is answered': {
@@ -68,7 +69,7 @@ export const PLACED: Readonly<Record<string, PlacedCase>> = {
   'is cancelled while it rings': {
     far: { reply: 'ring' },
     simulated: 'no-answer',
-    cancelAfter: 700,
+    cancelAfter: 300,
   },
   'is not registered': { far: 'not registered', simulated: 'unreachable' },
   'is not there': { far: 'unknown', simulated: 'unreachable' },

@@ -26,8 +26,11 @@ export async function placeCase(
   const controller = new AbortController();
   const { clock } = ami;
   if (cancelAfter !== undefined) {
-    clock.after(cancelAfter, () => {
-      controller.abort();
+    ami.on('Newstate', ({ Channel = '', ChannelStateDesc }) => {
+      if (!Channel.startsWith(`${to}-`) || ChannelStateDesc !== 'Ringing') return;
+      clock.after(cancelAfter, () => {
+        controller.abort();
+      });
     });
   }
   const placed = await placer.place({
