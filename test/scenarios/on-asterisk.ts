@@ -18,6 +18,9 @@ export const config = { 'queues.conf': QUEUES_CONF };
 /** How many calls run at once: few enough for each to be in time. */
 const AT_ONCE = 8;
 
+/** How long the caller waits between two keys, in ms. */
+const BETWEEN_KEYS = 150;
+
 /** How long a server may think before its first command, in ms: a program starts slowly on a busy machine. */
 const THINKS = 15_000;
 
@@ -69,7 +72,11 @@ async function onAsterisk(
     press: async (keys, after) => {
       await begun;
       await sleep(after);
-      await call.dtmf(keys);
+      // A busy machine loses keys on their way from the far leg.
+      for (const key of keys) {
+        await call.receiveKey(key);
+        await sleep(BETWEEN_KEYS);
+      }
     },
     hangUp: async (after) => {
       await begun;

@@ -41,7 +41,7 @@ export const input: Scenarios = {
   'input: too few digits in time': {
     handler: (c, caller) => {
       void caller.press('42', 500);
-      return c.getData('beep', 1000, 10);
+      return c.getData('beep', 5000, 10);
     },
   },
   'input: no digits in time': { handler: (c) => c.getData('beep', 500, 4) },
