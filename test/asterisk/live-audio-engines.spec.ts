@@ -81,13 +81,13 @@ describeWith({ programs: ['flite', 'pocketsphinx_continuous'] }, 'speech engines
                 const dialog = new AgiDialog(channel, { speech });
                 const heard: unknown[] = [];
                 for (let question = 0; question < ANSWERS.length + 3; question++) {
-                  const isAnswered = question < ANSWERS.length;
+                  const isSilent = question === ANSWERS.length;
                   recogniser.answer = ANSWERS[question] ?? '';
                   const answer = await dialog.ask({
                     prompt,
                     length: 1,
                     tries: 1,
-                    firstDigitTimeout: isAnswered ? 60_000 : SILENCE,
+                    firstDigitTimeout: isSilent ? SILENCE : 60_000,
                     speech: { hints: HINTS },
                   });
                   const { outcome } = answer;

@@ -7,7 +7,7 @@ import { describeAsterisk } from './host/index.js';
 import { modules } from './host/modules.js';
 import { tone } from './telephone/index.js';
 
-const ON_AND_ON = 20_000;
+const ON_AND_ON = 60_000;
 
 /** A tone at 16,000 samples in a second. */
 function wideTone(milliseconds: number, hertz: number): Int16Array {

@@ -14,7 +14,7 @@ import { callByTelephone } from './fixture/telephone-call.js';
 import { describeAsterisk } from './host/index.js';
 import { tone } from './telephone/index.js';
 
-const ON_AND_ON = 20_000;
+const ON_AND_ON = 60_000;
 /** Strangers at once: more than may be unknown at a time. */
 const FLOOD = 300;
 const MOST_UNKNOWN = 50;

@@ -14,7 +14,7 @@ import { addTone, callByTelephone } from './fixture/telephone-call.js';
 import { describeAsterisk } from './host/index.js';
 import { tone } from './telephone/index.js';
 
-const ON_AND_ON = 20_000;
+const ON_AND_ON = 60_000;
 
 /** The extensions to which telephones are transferred: a tone by which they are known. */
 const DIALPLAN = `

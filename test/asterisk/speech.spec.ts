@@ -11,6 +11,7 @@ import {
 } from 'nestjs-agi';
 import { HAS_NO_AUDIO, withAudio } from './fixture/live-audio.js';
 import { callByTelephone } from './fixture/telephone-call.js';
+import { Deferred } from './host/deferred.js';
 import { describeAsterisk } from './host/index.js';
 import { isTone, tone } from './telephone/index.js';
 
@@ -65,6 +66,8 @@ describeAsterisk('speech in dialogues', (asterisk) => {
     const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/speech`;
     const speech = defineSpeech({ voice, files: { url } });
     const serve = speechHandler(speech);
+    const answers: string[] = [];
+    const first = new Deferred<void>();
     const { error } = await callByTelephone(
       asterisk(),
       async (channel) => {
@@ -73,6 +76,8 @@ describeAsterisk('speech in dialogues', (asterisk) => {
         for (const key of ['7', '8']) {
           const answer = await dialog.ask({ prompt: { say: '20000 ms of 600 Hz' }, length: 1 });
           expect(answer).toMatchObject({ outcome: 'matched', digits: key });
+          answers.push(key);
+          first.resolve();
         }
         await dialog.play({ say: '400 ms of 800 Hz' });
       },
@@ -80,9 +85,9 @@ describeAsterisk('speech in dialogues', (asterisk) => {
         await call.answered;
         await call.hears({ tone: 600 });
         await call.press('7');
-        await call.hears('silence');
-        await call.hears({ tone: 600 });
-        await call.press('8');
+        await Promise.race([first.promise, call.ended]);
+        // A key that comes before the second question is lost: it is pressed until it was heard.
+        while (answers.length === 1 && !call.isOver) await call.press('8');
         await call.hears({ tone: 800 });
       },
     );
