@@ -26,7 +26,7 @@ export async function placeCase(
   const controller = new AbortController();
   const { clock } = ami;
   if (cancelAfter !== undefined) {
-    ami.on('Newstate', ({ Channel = '', ChannelStateDesc }) => {
+    ami.on('Newstate', ({ Channel, ChannelStateDesc }) => {
       if (!Channel.startsWith(`${to}-`) || ChannelStateDesc !== 'Ringing') return;
       clock.after(cancelAfter, () => {
         controller.abort();
