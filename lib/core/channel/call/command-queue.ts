@@ -289,12 +289,12 @@ export class CommandQueue implements ReplySink {
 
   /** @internal The deadline of the first command that is not settled has passed. */
   expired(): void {
-    const command = this.#current?.settled === false ? this.#current : this.#waiting[0];
-    if (command === undefined) return;
-    const ahead = command === this.#current ? undefined : this.#current?.row;
-    const error = notInTime(this.#owner, command.row, ahead);
-    command.reject(error);
-    this.abandon(command);
+    const [late] = this.unanswered;
+    if (late === undefined) return;
+    const ahead = late === this.#current ? undefined : this.#current?.row;
+    const error = notInTime(this.#owner, late.row, ahead);
+    late.reject(error);
+    this.abandon(late);
     this.#owner.commandFailed(error);
   }
 }

@@ -55,9 +55,9 @@ export class Interrupter {
     this.#interrupt = interrupt;
   }
 
-  /** Has a command ended, for which Asterisk reads nothing meanwhile. Returns whether that can be done. */
-  endCommand(command: PendingCommand): boolean {
-    return this.#begin('command', command, undefined);
+  /** Has a command ended, if that can be done. Asterisk reads nothing meanwhile. */
+  endCommand(command: PendingCommand): void {
+    this.#begin('command', command, undefined);
   }
 
   /** Has the call hung up while a command runs. Returns whether that can be done. */

@@ -93,7 +93,7 @@ export class PendingCommand {
   /** Makes the line of its follow-up the one to be written, if the first reply shows that one is needed. */
   takeFollowUp(reply: Reply, reader: LineReader): boolean {
     const { followUp } = this.row;
-    const values = reply.code === 200 ? followUp?.argumentsFor(reply, this.values) : undefined;
+    const values = followUp?.argumentsFor(reply, this.values);
     if (followUp === undefined || values === undefined) return false;
     try {
       this.line = encodeCommand(followUp.command, values, reader);

@@ -158,6 +158,28 @@ describe('an abort', () => {
     }
   });
 
+  it.each(['before', 'after'])(
+    'by a listener of `hangup` while a value is read holds back a command given %s it until the fence is answered',
+    async (when) => {
+      const { channel, say, written, fenceWord } = openCall();
+      const abort = new AbortController();
+      channel.on('hangup', () => {
+        abort.abort();
+      });
+      void channel.getVariable('X', { signal: abort.signal });
+      const early = when === 'before' ? channel.noop('next') : undefined;
+      say('200 result=1 (a\nb)\nHANGUP\n');
+      say(`200 result=1 (${fenceWord()})\n`);
+      const next = early ?? channel.noop('next');
+      const fence = expect.stringMatching(FENCE);
+      expect(written).toEqual(['GET VARIABLE X\n', fence, fence]);
+      say(`200 result=1 (${fenceWord()})\n`);
+      expect(written.at(-1)).toBe('NOOP next\n');
+      say('200 result=4\n');
+      expect(await outcomeOf(next)).toMatchObject({ result: 4 });
+    },
+  );
+
   it('by the channel’s own signal says what ended the call', async () => {
     const { channel, say } = openCall();
     const { signal } = channel;

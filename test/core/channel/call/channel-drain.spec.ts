@@ -187,6 +187,12 @@ describe.each([
   });
 });
 
+it('a channel is read again also where another line comes with the reply, in one frame', async () => {
+  const { written, say } = await interrupted(true);
+  say(`${LATE}HANGUP\n`);
+  expect(written.slice(1)).toEqual([DRAIN, DRAIN]);
+});
+
 it('a channel whose call was to be hung up is not read: HANGUP does not wait', async () => {
   const { channel, written, say, fail, answerFences } = interruptible();
   void channel.sayDigits('12');

@@ -46,6 +46,23 @@ describe('a command that is watched', () => {
     ]);
   });
 
+  it('may be followed by one that its subscriber gives, which comes after those that wait', async () => {
+    const { channel, say, written } = openCall();
+    const given: Promise<unknown>[] = [];
+    const give = (): void => {
+      if (given.length === 0) given.push(channel.noop('given'));
+    };
+    subscribe(END, give);
+    try {
+      const all = [channel.noop('first'), channel.noop('second')];
+      say('200 result=0\n', '200 result=0\n', '200 result=0\n');
+      await Promise.all([...all, ...given]);
+    } finally {
+      unsubscribe(END, give);
+    }
+    expect(written).toEqual(['NOOP first\n', 'NOOP second\n', 'NOOP given\n']);
+  });
+
   it('is written once where it takes several lines', async () => {
     subscribe(START, note);
     subscribe(END, note);

@@ -114,6 +114,8 @@ describe.each(ends)('%s', (name, end, code) => {
       await new Promise((resolve) => setImmediate(resolve));
       const outcomes = await Promise.all(pending.map(outcomeOf));
       expect(outcomes).toEqual(pending.map(() => code));
+      const { unanswered, waiting } = opened.call.commands;
+      expect([unanswered, waiting]).toEqual([[], 0]);
       expect(opened.events.filter((event) => event.startsWith('end'))).toHaveLength(1);
       expect(opened.lastWords).toHaveLength(1);
     },
@@ -135,6 +137,30 @@ describe.each(ends)('%s', (name, end, code) => {
     });
     expect(events).toEqual(told);
     expect(written).toEqual([]);
+  });
+});
+
+describe('a session that a listener of `hangup` ends', () => {
+  function openEnding(): OpenCall {
+    const opened = openCall();
+    opened.channel.on('hangup', () => {
+      opened.call.finish();
+    });
+    return opened;
+  }
+
+  it('is not told of what Asterisk sent in the same chunk, even if it breaks the protocol', () => {
+    const { say, events } = openEnding();
+    say('HANGUP\nnonsense\n');
+    expect(events).toEqual(['hangup', 'end hangup']);
+  });
+
+  it('asks nothing more of Asterisk, even if a value without an end follows in the same chunk', async () => {
+    const { channel, say, written } = openEnding();
+    const reading = channel.getVariable('X');
+    say('HANGUP\n200 result=1 (a\n');
+    expect(await outcomeOf(reading)).toBe('E_AGI_HANGUP');
+    expect(written).toEqual(['GET VARIABLE X\n']);
   });
 });
 
@@ -247,6 +273,19 @@ it('a command that was given up on is not told of again at the end', async () =>
 });
 
 describe('last words', () => {
+  it('are made once, and not for a session that is over', () => {
+    const outcomes: string[] = [];
+    const { call, channel } = openCall({
+      lastWords: (outcome) => {
+        outcomes.push(outcome);
+        return [];
+      },
+    });
+    call.refuse('draining');
+    channel.fail('again');
+    expect(outcomes).toEqual(['draining']);
+  });
+
   it('are one write, with the reason and Asterisk’s own word for a failure', () => {
     const { channel, lastWords } = openCall();
     void channel.exec('Dial');

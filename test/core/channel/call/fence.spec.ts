@@ -65,6 +65,14 @@ describe.each(asks)('%s', (_name, ask) => {
     }
   });
 
+  it('gives a value whose first line holds a bracket, and does not end with one', async () => {
+    const { channel, say, answerFences } = openCall();
+    const promise = ask(channel);
+    say('200 result=1 (a) b\n', 'c)\n');
+    answerFences();
+    expect(await promise).toMatchObject({ value: 'a) b\nc' });
+  });
+
   it('believes a hangup after the value, and tells it once', async () => {
     const { channel, say, answerFences, events } = openCall();
     const promise = ask(channel);

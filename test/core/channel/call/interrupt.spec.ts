@@ -106,6 +106,34 @@ describe('a command that is aborted, and can be interrupted', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('does not take the late end of an interruption for that of the next one', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    const ends: (() => void)[] = [];
+    const interrupt: Interrupt = () =>
+      new Promise<void>((resolve) => {
+        ends.push(resolve);
+      });
+    const named = { agi_channel: 'PJSIP/1' };
+    const { channel, written, say, answerFences } = openCall({ interrupt }, undefined, named);
+    const [first, second] = [new AbortController(), new AbortController()];
+    void channel.sayDigits('12', '', { signal: first.signal });
+    void channel.sayDigits('34', '', { signal: second.signal });
+    first.abort();
+    say('200 result=0\n');
+    await passTime(5000);
+    say('200 result=0\n');
+    answerFences();
+    second.abort();
+    ends[0]!();
+    await turn();
+    const before = written.length;
+    say('200 result=0\n');
+    expect(written).toHaveLength(before);
+    ends[1]!();
+    await turn();
+    expect(written.slice(before)).toEqual([DRAIN]);
+  });
+
   it('is not asked for a channel of which Asterisk told no name', async () => {
     const asked: Interruption[] = [];
     const interrupt: Interrupt = (interruption) => {
@@ -212,11 +240,12 @@ describe('hangup({ now: true }) while a command runs that can be interrupted', (
     const named: Record<string, string>[] = [{}, { agi_channel: 'PJSIP/1' }];
     for (const facts of named) {
       const { channel, written, say } = openCall({ interrupt: () => undefined }, undefined, facts);
-      void channel.sayDigits('12');
+      const running = channel.sayDigits('12');
       const hungUp = channel.hangup({ now: true });
       await turn();
       expect(written).toHaveLength(1);
       say('200 result=0\n');
+      expect(await outcomeOf(running)).toMatchObject({ code: 200 });
       expect(written.at(-1)).toBe('HANGUP\n');
       say('200 result=1\n');
       expect(await hungUp).toMatchObject({ hungUp: true });
@@ -291,7 +320,7 @@ describe('a transport that carries replies in frames, and ends commands itself',
     const { channel, written, say, done, events } = interruptible(true);
     const controller = new AbortController();
     void channel.streamFile('long', '', 0, { signal: controller.signal });
-    void channel.noop();
+    const next = channel.noop();
     controller.abort();
     say('');
     done();
@@ -300,6 +329,8 @@ describe('a transport that carries replies in frames, and ends commands itself',
     // So may its own reply be.
     say('');
     expect([written.at(-1), events]).toEqual(['NOOP\n', []]);
+    say('200 result=3\n');
+    expect(await outcomeOf(next)).toMatchObject({ result: 3 });
   });
 
   it('says that a reply was lost, and how to come to it', async () => {

@@ -60,6 +60,16 @@ describe('the tone of silence', () => {
     ]);
   });
 
+  it('is begun again before a command that makes no sound, also if it is given at once', async () => {
+    const call = await withTone();
+    void call.channel.streamFile('x');
+    call.say('200 result=0 endpos=1\n');
+    const waiting = call.channel.waitForDigit(10);
+    call.say('200 result=0\n', '200 result=0\n');
+    await waiting;
+    expect(lines(call).map(plain)).toEqual(['STREAM FILE', 'Playtones', 'WAIT FOR DIGIT']);
+  });
+
   it('is not begun again where the handler gives the next prompt at once', async () => {
     const call = await withTone();
     const both = (async () => {
