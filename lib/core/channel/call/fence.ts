@@ -61,7 +61,6 @@ export class Fence {
 
   /** @internal */
   nudge(): void {
-    if (!this.#isUp) return;
     this.#isNudged = true;
     this.#wait *= 2;
     this.#ask();

@@ -43,16 +43,19 @@ export class MissingSounds {
   /** The session is over: no HANGUP line can explain a reply any more. */
   ended(): void {
     for (const suspicion of this.#open.keys()) {
-      if (suspicion.sound.certain) this.confirm(suspicion);
+      if (suspicion.sound.certain) this.#tell(suspicion);
     }
     this.hungUp();
   }
 
   /** No hangup has followed the reply. */
   confirm(suspicion: Suspicion): void {
-    this.#open.get(suspicion)?.clear();
     this.#open.delete(suspicion);
-    this.#isMissing(suspicion.command, suspicion.sound.name);
+    this.#tell(suspicion);
+  }
+
+  #tell({ command, sound }: Suspicion): void {
+    this.#isMissing(command, sound.name);
   }
 }
 

@@ -87,7 +87,8 @@ export class SilentTone implements BetweenCommands {
 
   readonly #whenIdle = (): void => {
     const { commands, isHungUp, isEnded } = this.#call;
-    const isIdle = commands.running === undefined && commands.waiting === 0;
+    // Where nothing runs, nothing waits.
+    const isIdle = commands.running === undefined;
     if (this.#state !== 'ended' || !isIdle || isHungUp || isEnded) return;
     const renewal = this.#renew();
     if (renewal) commands.add(renewal);

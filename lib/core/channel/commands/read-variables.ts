@@ -14,7 +14,7 @@ export function checkNames(
   given: readonly (string | CommandOptions | undefined)[],
 ): [names: readonly string[], options: CommandOptions | undefined] {
   const last = given.at(-1);
-  const hasOptions = given.length > 0 && typeof last !== 'string';
+  const hasOptions = typeof last !== 'string';
   const names = hasOptions ? given.slice(0, -1) : given;
   const wrong = names.findIndex((name) => !isTemplateName(name));
   if (wrong !== -1 || names.length === 0) {
@@ -65,8 +65,9 @@ async function readGroup(
   return Promise.all(
     names.map(async (name) => {
       const value = read?.[name];
-      const isWhole = longest === undefined || Buffer.byteLength(value ?? '') < longest;
-      if (value !== undefined && value !== null && isWhole) return [name, value] as const;
+      const isWhole =
+        typeof value === 'string' && (longest === undefined || Buffer.byteLength(value) < longest);
+      if (isWhole) return [name, value] as const;
       return [name, await readOne(channel, name, options)] as const;
     }),
   );

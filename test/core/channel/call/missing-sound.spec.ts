@@ -103,6 +103,22 @@ describe('a sound that Asterisk lacks', () => {
     }
   });
 
+  it('is told of at the end and not once more a quarter of a second after its reply', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    try {
+      const call = openCall();
+      const played = call.channel.streamFile('menu');
+      call.say('200 result=-1 endpos=0\n');
+      await played;
+      call.call.finish();
+      expect(jest.getTimerCount()).toBe(0);
+      await passTime(250);
+      expect(missing(call)).toHaveLength(1);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('is told of by name, and each name once', async () => {
     const call = openCall();
     for (const name of ['one', 'two', 'one']) {
