@@ -1,5 +1,17 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { openCall, outcomeOf } from '../channel/fixture/open-call.js';
+import { passTime } from '../channel/fixture/pass-time.js';
 import { openPeer } from './fixture/application-peer.js';
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** The clock stands still from now on, but for what a test lets pass. It does not begin at 0. */
+function stopClock(): void {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+  jest.advanceTimersByTime(1000);
+}
 
 describe('run()', () => {
   it('reads what an application leaves, functions included', async () => {
@@ -68,6 +80,41 @@ describe('run()', () => {
     expect(dead.written.slice(1)).toEqual(['CHANNEL STATUS\n']);
   });
 
+  it('tells the time from EXEC to its reply, without the looks before and after', async () => {
+    const peer = openPeer();
+    stopClock();
+    peer.applications.App = 'open';
+    const ran = peer.channel.run('App');
+    jest.advanceTimersByTime(10);
+    await peer.executing(1);
+    await passTime(700);
+    peer.end({});
+    jest.advanceTimersByTime(10);
+    await expect(ran).resolves.toMatchObject({ found: true, duration: 700 });
+  });
+
+  it('tells the time until its caller is known to be gone', async () => {
+    const peer = openPeer();
+    stopClock();
+    peer.applications.App = 'open';
+    const { signal } = peer.channel;
+    const ran = peer.channel.run('App', [], { signal });
+    await peer.executing(1);
+    await passTime(700);
+    peer.say('HANGUP\n');
+    peer.call.disconnected();
+    await expect(ran).resolves.toMatchObject({ hungUp: true, duration: 700 });
+  });
+
+  it('looks at the call before within the deadline of a command that Asterisk answers at once', async () => {
+    stopClock();
+    const { channel, events, errors } = openCall({ commandTimeout: 100 });
+    void channel.run('App');
+    await passTime(100);
+    expect(events).toEqual(['commandFailed E_AGI_COMMAND_TIMEOUT']);
+    expect(errors[0]).toMatchObject({ command: 'GET FULL VARIABLE' });
+  });
+
   it('is gone on with where the connection ends while a dead channel is asked', async () => {
     const peer = openPeer();
     peer.applications.App = 'open';
@@ -88,6 +135,12 @@ describe('an application that Asterisk carries out at once', () => {
     peer.applications[name] = {};
     await expect(peer.channel[method]()).resolves.toMatchObject({ hungUp: false });
     expect(peer.written).toEqual([`EXEC ${name} ""\n`]);
+  });
+
+  it.each(['ringing', 'progress'] as const)('takes no option of another: %s', async (method) => {
+    const { channel, written } = openCall();
+    expect(await outcomeOf(channel[method]({ time: 5 } as never))).toBe('E_AGI_INVALID_ARGUMENT');
+    expect(written).toEqual([]);
   });
 
   it('reads only what it leaves, where it plays something', async () => {

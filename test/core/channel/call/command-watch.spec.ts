@@ -118,6 +118,8 @@ describe('a command that is watched', () => {
     subscribe(END, note);
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
     const { channel, say } = openCall();
+    // The clock does not stand at 0.
+    await passTime(3);
     const sent = channel.noop();
     await passTime(5);
     say('200 result=0\n');

@@ -28,6 +28,13 @@ it('tells that the moment has passed, once', async () => {
   expect(expired).toBe(1);
 });
 
+it('has a timer for the whole time, and not one after the other', () => {
+  timer.set(after(100));
+  jest.advanceTimersByTime(99);
+  // It has not fired yet.
+  expect(jest.getTimerCount()).toBe(1);
+});
+
 it('can be set again when it has passed', async () => {
   timer.set(after(100));
   await passTime(100);
@@ -69,6 +76,7 @@ it('does not pass while there is none, and keeps its timer for the next one', as
   expect(jest.getTimerCount()).toBe(1);
   await passTime(200);
   expect(expired).toBe(0);
+  expect(jest.getTimerCount()).toBe(0);
   timer.set(after(100));
   timer.unset();
   timer.set(after(150));

@@ -37,6 +37,10 @@ describe('why a session is over', () => {
       code: 'E_AGI_SOCKET_ERROR',
       message: 'the connection failed: x',
     });
+    expect(connectionLost(false, new AGIError('E_AMI_DISCONNECTED', 'gone'))).toEqual({
+      code: 'E_AGI_SOCKET_ERROR',
+      message: 'the connection failed: gone',
+    });
     expect(connectionLost(true, undefined, false)).toEqual({
       code: 'E_AGI_HANGUP',
       message: 'the call was hung up or redirected, and AsyncAGI executes no command after that',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AGIChannel } from 'nestjs-agi/core';
+import { STREAM_ABILITIES } from '../../../../lib/core/channel/transport.js';
 import { FENCE_NUDGE } from '../../../../lib/core/limits.js';
 import { cuts } from '../../codec/fixture/wire-runs.js';
 import { FENCE, openCall, outcomeOf, type OpenCall } from '../fixture/open-call.js';
@@ -113,6 +114,14 @@ describe.each(asks)('%s', (_name, ask) => {
     say('200 result=6\n');
     expect(await outcomeOf(next)).toMatchObject({ result: 6 });
   });
+});
+
+it('the end of a value is searched for where a transport says that it carries a stream', async () => {
+  const { channel, say, answerFences } = openCall({}, undefined, {}, STREAM_ABILITIES);
+  const read = channel.getVariable('X');
+  say('200 result=1 (a\n', 'b)\n');
+  answerFences();
+  expect(await read).toMatchObject({ value: 'a\nb' });
 });
 
 describe('a fence', () => {
@@ -255,6 +264,18 @@ describe('on the model of Asterisk’s reading', () => {
     expect(asterisk.isRunning).toBe(false);
     expect(await outcomeOf(playing)).toBe('E_AGI_ABORTED');
     expect(await outcomeOf(channel.noop())).toMatchObject({ result: 0 });
+  });
+
+  it('each nudge comes after twice the time of the one before', async () => {
+    const { channel, say, written } = openCall();
+    void channel.getVariable('LONG');
+    say('200 result=1 (begun\n');
+    const fences: number[] = [];
+    for (let waits = 0; waits < 8; waits++) {
+      fences.push(written.filter((line) => FENCE.test(line)).length);
+      await passTime(FENCE_NUDGE);
+    }
+    expect(fences).toEqual([1, 2, 2, 3, 3, 3, 3, 4]);
   });
 
   it('nudges come at longer and longer intervals, and stop with the answer', async () => {

@@ -107,6 +107,16 @@ describe('a listener of the signal of a call', () => {
     expect(reports).toEqual(["[17.4] a listener of the call's signal failed: mistake"]);
   });
 
+  it('is added by a method that may be replaced, and taken away, as that of any object', () => {
+    const { signal } = openCall().channel;
+    const types: string[] = [];
+    signal.addEventListener = (type: string) => void types.push(type);
+    signal.addEventListener('abort', () => undefined);
+    expect(types).toEqual(['abort']);
+    expect(Reflect.deleteProperty(signal, 'addEventListener')).toBe(true);
+    expect(signal.addEventListener).toBe(EventTarget.prototype.addEventListener);
+  });
+
   it('that is none is refused by Node, or ignored by it', () => {
     const { signal } = openCall().channel;
     expect(() => {

@@ -131,6 +131,22 @@ describe('hangup({ now: true })', () => {
     expect(written).toEqual(['HANGUP\n']);
   });
 
+  it('goes on where another hangup, which waits, is given up', async () => {
+    const { call, channel, written, say } = openCall();
+    const abort = new AbortController();
+    void channel.sayDigits('12');
+    const waiting = channel.hangup({ signal: abort.signal });
+    const hungUp = channel.hangup({ now: true });
+    call.finish();
+    abort.abort();
+    expect(await outcomeOf(waiting)).toBe('E_AGI_ABORTED');
+    expect([call.isCutOff, call.isEnded]).toEqual([true, false]);
+    say('200 result=0\n');
+    expect(written.at(-1)).toBe('HANGUP\n');
+    say('200 result=1\n');
+    expect(await hungUp).toMatchObject({ hungUp: true });
+  });
+
   it('that its signal aborts leaves the command that runs alone', async () => {
     const { channel, written, say } = openCall();
     const playing = channel.streamFile('long');

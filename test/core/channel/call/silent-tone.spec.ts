@@ -116,6 +116,20 @@ describe('the tone of silence', () => {
     expect(lines(call).map(plain)).toEqual(['STREAM FILE', 'Playtones', 'StopPlaytones']);
   });
 
+  it('is begun once where it is asked for while a prompt plays', async () => {
+    const call = openCall();
+    const played = call.channel.streamFile('x');
+    const started = silentToneOf(call.channel).start();
+    call.say('200 result=0 endpos=1\n', '200 result=0\n');
+    await played;
+    expect(await started).toBe(true);
+    await turns();
+    const waited = call.channel.waitForDigit(10);
+    call.say('200 result=0\n');
+    await waited;
+    expect(lines(call).map(plain)).toEqual(['STREAM FILE', 'Playtones', 'WAIT FOR DIGIT']);
+  });
+
   it('is ended by stop() while it begins', async () => {
     const call = openCall();
     const tone = silentToneOf(call.channel);

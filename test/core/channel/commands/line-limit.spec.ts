@@ -86,6 +86,25 @@ describe.each(VERSIONS)('on Asterisk %s, a line', (version, limit) => {
     // Every line leaves room for what ends the last one.
     expect(Math.max(...lengths)).toBeGreaterThan(limit - 64);
   });
+
+  it('of an exact value is filled to its last byte, and to no more', async () => {
+    const lengths: number[] = [];
+    // BASE64 comes in groups of four, and a name is in the line three times: one of four names leaves no rest.
+    for (const name of ['N', 'NN', 'NNN', 'NNNN']) {
+      const { channel, say, written } = openOn(version);
+      void channel.setVariableExact(name, 'x'.repeat(20_000));
+      const [, piece = ''] = /BASE64_DECODE\((.*?)\)/.exec(written[0] ?? '') ?? [];
+      // The value comes after a mark of two bytes.
+      const stored = channel.setVariableExact(name, 'x'.repeat(3 * (piece.length / 2) - 2));
+      written.splice(0);
+      say('510 Invalid or unknown command\n');
+      say('200 result=1 ()\n', '200 result=1 (<>!)\n');
+      expect(await outcomeOf(stored)).toMatchObject({ code: 200 });
+      expect(written).toHaveLength(2);
+      lengths.push(written[1]!.length);
+    }
+    expect(Math.max(...lengths)).toBe(limit + 1);
+  });
 });
 
 it('a transport may carry shorter lines than Asterisk reads', async () => {

@@ -21,6 +21,22 @@ describe('getVariables()', () => {
     expect(await read).toEqual({ A: 'one', B: '(2) ~0~ ${A}', 'CALLERID(num)': '30' });
   });
 
+  it('reads all in one round trip, however many', async () => {
+    const call = openCall();
+    const names = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I'];
+    const read = call.channel.getVariables(...names);
+    answer(call, ...names.map((name) => `of ${name}`));
+    expect(await read).toEqual(Object.fromEntries(names.map((name) => [name, `of ${name}`])));
+    expect(call.written).toHaveLength(1);
+  });
+
+  it('takes options after several names', async () => {
+    const { channel, written } = openCall();
+    const aborted = channel.getVariables('A', 'B', 'C', { signal: AbortSignal.abort() });
+    expect(await outcomeOf(aborted)).toBe('E_AGI_ABORTED');
+    expect(written).toEqual([]);
+  });
+
   it('asks once more for each that has no value: empty or not set', async () => {
     const call = openCall();
     const read = call.channel.getVariables('A', 'EMPTY', 'UNSET');

@@ -105,6 +105,20 @@ describe('a variable whose value may be longer than a reply', () => {
     ]);
   });
 
+  it('is told from a channel that is not there, which has none', async () => {
+    const call = shortReplies();
+    const read = call.channel.getFullVariable('${NAME}', 'PJSIP/none');
+    expect(await answered(call, read, '0')).toMatchObject({ value: null, data: null });
+  });
+
+  it('may hold brackets, also where a piece ends', async () => {
+    const call = shortReplies();
+    const read = call.channel.getVariable('NAME');
+    expect(await answered(call, read, '1 ((23)567(9))', '1 (a)b)')).toMatchObject({
+      value: '(23)567(9)a)b',
+    });
+  });
+
   it('takes a deadline: a plain variable is there at once', async () => {
     const { channel } = shortReplies(10, 5);
     await expect(channel.getVariable('NAME')).rejects.toMatchObject({
@@ -147,8 +161,10 @@ describe('anything else is read as it is, since it may do something each time:',
 
   it('and a name that is no text is refused', async () => {
     const { channel, written } = shortReplies();
-    for (const read of [channel.getVariable(5 as never), channel.getFullVariable(5 as never)])
-      expect(await outcomeOf(read)).toBe('E_AGI_INVALID_ARGUMENT');
+    for (const given of [5, ['NAME'], ['${NAME}']] as never[]) {
+      expect(await outcomeOf(channel.getVariable(given))).toBe('E_AGI_INVALID_ARGUMENT');
+      expect(await outcomeOf(channel.getFullVariable(given))).toBe('E_AGI_INVALID_ARGUMENT');
+    }
     expect(written).toEqual([]);
   });
 });
