@@ -310,6 +310,8 @@ it('every timer that gives something up is a Deadline', () => {
       // only when the question, which has a Deadline, is not answered.
       'ami/client/reconnector.ts',
       'ami/connection/liveness.ts',
+      // How often a silent manager is made to send what it has kept: nothing is given up.
+      'ami/connection/kept-events.ts',
       // A pause before something settles, and before a mended chaos goes on: nothing is given up.
       'core/channel/call/settlement-throttle.ts',
       'core/deadline.ts',
