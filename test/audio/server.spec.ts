@@ -452,6 +452,26 @@ describe('AudioServer', () => {
     });
   });
 
+  it('asks Asterisk for no line of another call while it drains', async () => {
+    const { audio } = await serveAudio();
+    const server = new AGIServer({ port: 0 });
+    let code: unknown;
+    server.agi('/audio', async (channel) => {
+      code = await audio.attach(channel).catch(codeOf);
+    });
+    const { port } = await server.listen();
+    const { value: commands } = await callWithAudio(async (channel) => {
+      const line = await audio.attach(channel);
+      const closing = audio.close({ drain: 60_000 });
+      const other = await placeCall(`agi://127.0.0.1:${port}/audio`).ended;
+      await line.close();
+      await closing;
+      return other.commands;
+    });
+    await server.close();
+    expect([code, commands]).toEqual(['E_AUDIO_NOT_LISTENING', []]);
+  });
+
   it('is done with a drain as soon as the last line is over', async () => {
     const { audio } = await serveAudio();
     await callWithAudio(async (channel) => {

@@ -7,7 +7,6 @@ export class SimulatedConnection implements LineConnection {
   readonly whenClosed: Promise<void>;
   readonly #end: SimulatedEnd;
   #resolveClosed!: () => void;
-  #isOver = false;
 
   constructor(end: SimulatedEnd) {
     this.#end = end;
@@ -17,7 +16,6 @@ export class SimulatedConnection implements LineConnection {
   }
 
   send(message: Buffer): boolean {
-    if (this.#isOver) return false;
     const samples = Uint8Array.from(message.subarray(HEADER_BYTES));
     this.#end.heard(new Int16Array(samples.buffer));
     return true;
@@ -28,8 +26,6 @@ export class SimulatedConnection implements LineConnection {
   }
 
   end(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
     this.#end.ended();
     this.#resolveClosed();
   }
