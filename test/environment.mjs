@@ -1,5 +1,6 @@
 import { TestEnvironment } from 'jest-environment-node';
 import { disableAsyncStorages } from './runtime/async-storages.mjs';
+import './runtime/kept-channels.mjs';
 
 let registered = false;
 

@@ -11,6 +11,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { setIdleTimeout } from './idle-timeout.mjs';
 import { describeMutant, keyOf } from './mutant-key.mjs';
+import '../runtime/kept-channels.mjs';
 
 const { setTimeout } = globalThis;
 // The test runner of Jest keeps the function that it finds when it is loaded, for the time-outs of tests.

@@ -2,6 +2,7 @@ import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
 import process from 'node:process';
 import { disableAsyncStorages } from './async-storages.mjs';
+import './kept-channels.mjs';
 
 /**
  * An environment of Jest's that is the process itself: the package and the packages that it needs are loaded once
