@@ -58,11 +58,12 @@ export const MANAGER_ACTIONS: Readonly<Record<string, Act>> = {
   }),
   status: (pbx, action, session) => {
     const { channel } = action.headers;
-    const found = channel === undefined ? [...pbx.channels] : [pbx.find(channel)].flatMap(present);
-    if (channel !== undefined && found.length === 0) {
+    const named = channel === undefined ? undefined : pbx.find(channel);
+    if (channel !== undefined && named === undefined) {
       session.refuse(action, NO_CHANNEL);
       return;
     }
+    const found = named ? [named] : [...pbx.channels];
     const events = found.map((one) => ({ Event: 'Status', ...channelHeaders(one.channel) }));
     session.list(action, 'Channel status will follow', events, 'StatusComplete', 'Items');
   },
@@ -116,7 +117,3 @@ export const MANAGER_ACTIONS: Readonly<Record<string, Act>> = {
     session.reply(action, 'Success', { Message: 'Event Sent' });
   },
 };
-
-function present<Value>(value: Value | undefined): Value[] {
-  return value === undefined ? [] : [value];
-}

@@ -204,6 +204,15 @@ describe('a simulated PBX', () => {
   });
 });
 
+it('the action Status of a channel that is not there is refused, and without one tells of all', async () => {
+  await placing({ destinations: { 'PJSIP/1': {} } });
+  const { code, message } = await failure(ami.action('Status', { Channel: 'PJSIP/1-00000009' }));
+  expect([code, message]).toEqual(['E_AMI_REFUSED', expect.stringContaining('No such channel')]);
+  const all: unknown[] = [];
+  for await (const event of ami.list('Status')) all.push(event);
+  expect(all).toEqual([]);
+});
+
 it.each([
   [{ Channel: '' }, 'Channel not specified'],
   [{ Channel: 'PJSIP' }, 'Invalid channel'],
