@@ -87,8 +87,10 @@ const wrong = (channel: AgiChannel): Record<string, () => unknown> => {
     },
     // The Asterisk of this test answers this command with a second line.
     stray: async () => {
+      // That line ends the call, which may be before the command has its result.
+      const end = once(channel, 'end');
       await channel.noop();
-      await once(channel, 'end');
+      await end;
     },
     listener: () => {
       channel.on('end', () => {

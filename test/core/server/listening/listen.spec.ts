@@ -84,6 +84,7 @@ describe('listen', () => {
       expect(await server.listen({ path })).toEqual({ host: path, port: 0 });
       const peer = await call({ path }, '/x');
       await peer.ended;
+      peer.end();
     } finally {
       await server.close();
       rmSync(path, { force: true });

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -29,8 +29,18 @@ it('a peer that neither reads nor closes keeps neither a command nor the server'
     });
   });
   const { socket } = await silentCall(server);
-  // The connection is half-closed first, and destroyed if the peer does not close its side.
-  await server.close();
+  // The connection is half-closed first, and destroyed if the peer does not close its side for 10 s.
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+  const closing = server.close();
+  const seen = { isClosed: false };
+  void closing.then(() => {
+    seen.isClosed = true;
+  });
+  while (!seen.isClosed) {
+    jest.advanceTimersByTime(1000);
+    await new Promise(setImmediate);
+  }
+  jest.useRealTimers();
   await settled;
   expect(codes).toEqual(Array(3).fill('E_AGI_CHANNEL_DESTROYED'));
   expect(server.channels.size).toBe(0);
