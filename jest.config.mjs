@@ -137,7 +137,7 @@ export default {
   // A machine that is busy with other things may take its time.
   testTimeout: 300_000,
   // Most tests wait most of the time, for a telephone or for another process.
-  maxWorkers: Math.max(6, availableParallelism()),
+  maxWorkers: Math.max(4, availableParallelism()),
   // The modules of a test file stay in memory. A process that has many of them is replaced.
   workerIdleMemoryLimit: '1GB',
   // A worker process that ends slowly on a busy machine has not leaked anything.
