@@ -98,19 +98,20 @@ async function record(
   const { clock } = channel;
   const started = clock.now();
   for (let cued = false; ; cued = true) {
-    const elapsed = clock.now() - started;
-    const heard = Math.max(channel.speaksUntil - started, 0);
-    const bySilence = longestSilence > 0 ? heard + longestSilence + FRAME : Infinity;
-    const byTime = limit < 0 ? Infinity : limit;
-    const until = Math.min(bySilence, byTime);
-    if (elapsed >= until) {
-      if (byTime <= bySilence) return { length: byTime, cut: 0, answer: '0 (timeout)' };
+    const now = clock.now();
+    const heard = Math.max(channel.speaksUntil, started);
+    const silent = longestSilence > 0 ? heard + longestSilence + FRAME : Infinity;
+    const full = limit < 0 ? Infinity : started + limit;
+    // A moment and no length: what is left of a length may be too short to bring the clock forward.
+    const until = Math.min(silent, full);
+    if (now >= until) {
+      if (full <= silent) return { length: limit, cut: 0, answer: '0 (timeout)' };
       // Asterisk gives what was left of its wait for a frame when silence ended the recording.
-      const left = limit < 0 ? WAIT_FOREVER - FRAME : limit - elapsed;
+      const left = limit < 0 ? WAIT_FOREVER - FRAME : full - now;
       const cut = Math.max(longestSilence - SILENCE_KEPT, 0);
-      return { length: elapsed, cut, answer: `${Math.round(left)} (timeout)` };
+      return { length: now - started, cut, answer: `${Math.round(left)} (timeout)` };
     }
-    const waiting = channel.wait({ ms: until === Infinity ? -1 : until - elapsed, keys });
+    const waiting = channel.wait({ ms: until === Infinity ? -1 : until - now, keys });
     if (!cued) channel.onCue('recording', ...names);
     const end = await waiting;
     const length = clock.now() - started;
