@@ -19,6 +19,7 @@ export const ROOMS = {
       'test/core/codec/reply.',
       'test/core/codec/byte-buffer',
       'test/core/codec/environment',
+      'test/core/codec/frame-reader',
       'test/core/codec/reply-reader',
     ],
     without: EVERY_SPLIT,
