@@ -17,6 +17,7 @@ export const ROOMS = {
       'test/core/codec/request-url',
       'test/core/codec/line-limit',
       'test/core/codec/reply.',
+      'test/core/codec/asterisk-release',
       'test/core/codec/byte-buffer',
       'test/core/codec/environment',
       'test/core/codec/frame-reader',

@@ -100,3 +100,13 @@ it('has room for as much again when it grows, and at least for a short line', ()
   buffer.append(Buffer.from('x'.repeat(998)));
   expect([buffer.length, buffer.capacity]).toEqual([1000, 2000]);
 });
+
+it('does not grow for bytes that just fit', () => {
+  const buffer = new ByteBuffer();
+  buffer.append(Buffer.from('a'));
+  buffer.append(Buffer.from('b'));
+  buffer.append(Buffer.from('x'.repeat(254)));
+  expect([buffer.length, buffer.capacity]).toEqual([256, 256]);
+  buffer.append(Buffer.from('y'));
+  expect([buffer.length, buffer.capacity]).toEqual([257, 514]);
+});

@@ -27,6 +27,7 @@ describe('a reply', () => {
     '510 Invalid or unknown command',
     '511 Command Not Permitted on a dead channel or intercept routine',
     '520 Invalid command syntax.  Proper usage not available.',
+    '599 An error of a code that is not known',
   ];
   for (const line of lines) {
     wireRuns(`that reads ${JSON.stringify(line)}`, `${line}\n`, (chunks) => {
@@ -35,6 +36,14 @@ describe('a reply', () => {
       expect(log.read(chunks).events).toEqual([line]);
     });
   }
+
+  it('goes on in a chunk that would be a reply of its own', () => {
+    const log = new ReplyLog();
+    log.reader.expect('plain');
+    log.reader.push(Buffer.from('510 not '));
+    log.reader.push(Buffer.from('200 result=1\n'));
+    expect(log.events).toEqual(['510 not 200 result=1']);
+  });
 
   wireRuns('with usage text that looks like replies and hangups is one reply', USAGE, (chunks) => {
     const log = new ReplyLog();
@@ -142,6 +151,19 @@ describe('a value', () => {
     expect(log.replies).toHaveLength(1 - fences);
   });
 
+  it('asks for a fence once, also where the session is ended instead', () => {
+    const log = new ReplyLog();
+    let asked = 0;
+    log.ambiguous = () => {
+      asked++;
+      if (asked > 1) throw new Error('A fence was asked for again');
+    };
+    log.reader.expect('exact');
+    log.reader.push(Buffer.from('200 result=1 (a)\n'));
+    expect(asked).toBe(1);
+    expect(log.events).toEqual([]);
+  });
+
   it('is read where the answer to its fence comes in the same chunk', () => {
     const log = new ReplyLog();
     log.reader.expect('exact');
@@ -186,6 +208,21 @@ describe('a fence', () => {
       expect(log.events).toEqual(['HANGUP', '200 result=7']);
     },
   );
+
+  it('that is added after the answer to the first one leaves the region as it was', () => {
+    const log = new ReplyLog();
+    const regions: string[] = [];
+    log.fenced = (region) => regions.push(region.toString());
+    log.reader.fence('one');
+    log.reader.fence('two');
+    log.reader.push(Buffer.from('before\n200 result=1 (one)\n'));
+    log.reader.fence('three');
+    log.reader.push(Buffer.from('200 result=1 (two)\n'));
+    expect(regions).toEqual([]);
+    log.reader.push(Buffer.from('200 result=1 (three)\n'));
+    expect(regions).toEqual(['before\n']);
+    expect(log.events).toEqual([]);
+  });
 
   it('that is answered by anything else than its word is a violation', () => {
     const log = new ReplyLog();
