@@ -54,6 +54,20 @@ describe('a line that is no key and value', () => {
   );
 });
 
+describe('the chunks of an environment', () => {
+  it('are read together, also where the last one would be an environment by itself', () => {
+    expect(read(['x-token: letmein\n', block()])).toMatchObject({ kind: 'violation' });
+    expect(environmentOf(read(['agi_request: /x\n', 'a: b\n\n']))).toEqual({
+      agi_request: '/x',
+      a: 'b',
+    });
+  });
+
+  it('may be empty', () => {
+    expect(environmentOf(read(['', 'agi_request: /x\n\n']))).toEqual({ agi_request: '/x' });
+  });
+});
+
 describe('the bytes that an environment takes', () => {
   it('are kept until it is whole, and no longer', () => {
     const reader = new EnvironmentReader(1024, 'strict');
@@ -74,6 +88,7 @@ describe('the bytes that an environment takes', () => {
       expect(read(chunks, 'strict', 101)).toMatchObject({ kind: 'read' });
       expect(read(chunks, 'strict', 99)).toEqual({ kind: 'overflow' });
     }
+    expect(read([`${sent}\n\n`], 'strict', 100)).toMatchObject({ kind: 'read' });
     expect(read([sent], 'strict', 100)).toBeUndefined();
     expect(read([sent], 'strict', 99)).toEqual({ kind: 'overflow' });
   });

@@ -52,7 +52,8 @@ describe('an environment', () => {
   });
 
   it('takes keys such as __proto__ and constructor as plain keys', () => {
-    const lines = '__proto__: polluted\nconstructor: c\ntoString: t\nhasOwnProperty: h\n\n';
+    const lines =
+      '__proto__: polluted\nconstructor: c\ntoString: t\nhasOwnProperty: h\nundefined: u\n\n';
     const environment = environmentOf(read([lines]));
     expect(Object.getPrototypeOf(environment)).toBeNull();
     expect(Object.entries(environment)).toEqual([
@@ -60,6 +61,7 @@ describe('an environment', () => {
       ['constructor', 'c'],
       ['toString', 't'],
       ['hasOwnProperty', 'h'],
+      ['undefined', 'u'],
     ]);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
@@ -194,6 +196,18 @@ describe('a value with a newline', () => {
     });
   });
 
+  it.each(Object.keys(environmentOf(read([block()]))).slice(0, -1))(
+    'that repeats %s after the line that follows it is noticed',
+    (key) => {
+      const lines = block().split('\n');
+      const at = lines.findIndex((line) => line.startsWith(`${key}: `));
+      expect(read([lines.toSpliced(at + 2, 0, `${key}: x`).join('\n')])).toEqual({
+        kind: 'violation',
+        reason: `${key} is there twice, so a value holds a newline`,
+      });
+    },
+  );
+
   it('that ends the block before agi_threadid is noticed', () => {
     const [head = ''] = block({ agi_calleridname: 'x\n' }).split('\n\n');
     expect(read([`${head}\n\n`])).toMatchObject({
@@ -228,6 +242,26 @@ describe('a value with a newline', () => {
   );
 });
 
+describe('an environment of another client', () => {
+  it('may repeat a key that is not one of Asterisk, and the first occurrence counts', () => {
+    expect(environmentOf(read(['x-token: 1\nx-token: 2\n\n']))).toEqual({ 'x-token': '1' });
+  });
+
+  it.each([
+    ['repeats an agi_ key', 'agi_foo: 1\nagi_foo: 2\n\n', 'agi_foo is there twice'],
+    [
+      'leaves the order of Asterisk after a key that Asterisk does not write',
+      'agi_channel: c\nagi_foo: 1\nagi_network: no\n\n',
+      'agi_network is out of place',
+    ],
+  ])('is refused where it %s', (_what, sent, reason) => {
+    expect(read([sent])).toEqual({
+      kind: 'violation',
+      reason: `${reason}, so a value holds a newline`,
+    });
+  });
+});
+
 /** Lines that no Asterisk writes, each as a newline in a value adds it. */
 const FOREIGN = [
   ['a header', 'x-token: letmein'],
@@ -240,7 +274,9 @@ const FOREIGN = [
   ['an argument numbered 0', 'agi_arg_0: x'],
   ['an argument numbered with a zero in front', 'agi_arg_01: x'],
   ['an argument without a number', 'agi_arg_: x'],
+  ['an argument whose number has a letter after it', 'agi_arg_1x: x'],
   ['an argument beyond the last', 'agi_arg_128: x'],
+  ['a key that ends as the one of an argument', 'x_agi_arg_1: x'],
   ['a key of every object', '__proto__: x'],
   ['no key', ': x'],
   ['words', 'no colon'],
