@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Word } from 'nestjs-agi/core';
 import { encodeLine, encodeWord } from '../../../lib/core/codec/command-line.js';
-import { MAX_LINE_BYTES, MAX_OLD_LINE_BYTES, MAX_WORDS } from '../../../lib/core/limits.js';
+import {
+  ASYNC_LINE_BYTES,
+  MAX_LINE_BYTES,
+  MAX_OLD_LINE_BYTES,
+  MAX_WORDS,
+} from '../../../lib/core/limits.js';
 
 const recent = { version: '22.10.1' };
 
@@ -101,6 +106,16 @@ describe('a line', () => {
       }
     },
   );
+
+  it('may be as long as what carries it allows, which is named where it is longer', () => {
+    const reader = { ...recent, lineLimit: ASYNC_LINE_BYTES };
+    const fits = 'x'.repeat(ASYNC_LINE_BYTES);
+    expect(encodeLine(fits, 1, 'X', reader)).toBe(`${fits}\n`);
+    expect(() => encodeLine(`${fits}x`, 1, 'X', reader)).toThrow(
+      'X is 1014 bytes long, but AsyncAGI carries at most 1013 as one line; ' +
+        'setVariableExact() stores a longer value in a variable',
+    );
+  });
 
   it('that is too long is refused with as much of a long version as helps', () => {
     const version = `16.28.0~${'x'.repeat(1000)}`;

@@ -19,6 +19,7 @@ const NONE = {
 const LINES: [string, Partial<Reply>][] = [
   ['200 result=0', { result: '0' }],
   ['200 result=', {}],
+  ['200 result=*', { result: '*' }],
   ['200 result=-1 endpos=5600', { result: '-1', rest: 'endpos=5600' }],
   ['200 result=0 Gosub complete (x)', { result: '0', rest: 'Gosub complete (x)' }],
   ['200 result=0 (timeout) endpos=1', { result: '0', data: 'timeout', rest: 'endpos=1' }],
@@ -46,6 +47,7 @@ describe('a reply is taken apart', () => {
     ['503 busy', { code: 503, error: 'busy' }],
     ['510 Invalid or unknown command', { code: 510, error: 'Invalid or unknown command' }],
     ['511 dead result=1', { code: 511, error: 'dead result=1' }],
+    ['510 520 is no command', { code: 510, error: '520 is no command' }],
     ['520 No usage available.', { code: 520, error: 'No usage available.' }],
     [USAGE, { code: 520, error: USAGE.split('\n').slice(0, 2).join('\n').slice(4) }],
     ['520-cut\nshort', { code: 520, error: 'cut\nshort' }],
@@ -68,6 +70,7 @@ describe('a reply that is a chunk of its own', () => {
     ['is more than a line', '200 result=0\nHANGUP\n', false],
     ['is an error', '510 Invalid or unknown command\n', false],
     ['has another code', '201 result=0\n', false],
+    ['is as long as a reply, but has none of its characters in place', 'No such app5\n', false],
     ['is shorter than a reply', '200\n', false],
     ['is not ASCII', '200 result=1 (é)\n', false],
     ['has a control character', '200 result=1 (\u007f)\n', false],
