@@ -68,6 +68,16 @@ const KINDS: [string, Argument, string, readonly unknown[], readonly unknown[]][
   ['text of a shape', shaped('x', /^\d$/, 'a digit'), 'a digit', ['1', 1], ['', 'x', 12]],
 ];
 
+it('numbers within bounds, keys and words of a list are settings; any other argument is not', () => {
+  expect(KINDS.filter(([, { setting }]) => setting).map(([kind]) => kind)).toEqual([
+    'a whole number',
+    'a whole number with a unit',
+    'keys',
+    'a key',
+    'one of some words',
+  ]);
+});
+
 describe('an argument that is', () => {
   it.each(KINDS)('%s', (_kind, argument, allowed, taken, refused) => {
     expect(argument).toMatchObject({ name: 'x', allowed, optional: false });

@@ -155,6 +155,30 @@ describe('a method', () => {
   );
 });
 
+/** The error of arguments that no line is made of. */
+function refusalOf(words: string, values: readonly unknown[]): AGIError {
+  const row = CATALOGUE.find((one) => one.words === words)!;
+  try {
+    encodeCommand(row, values, { version: '22.10.1' });
+  } catch (error) {
+    return error as AGIError;
+  }
+  throw new Error('The arguments were taken.');
+}
+
+it('more arguments than a command has are refused, with the command', () => {
+  const error = refusalOf('ANSWER', ['a']);
+  expect(error).toMatchObject({ code: 'E_AGI_INVALID_ARGUMENT', command: 'ANSWER' });
+  expect(error.message).toContain('ANSWER: number of arguments');
+});
+
+it('the character that does not fit is named in a text of 256 characters, and in no longer one', () => {
+  const named = (length: number): string =>
+    refusalOf('STREAM FILE', ['x', `${'1'.repeat(length - 1)}x`]).message;
+  expect(named(256)).toContain('STREAM FILE: escapeDigits (character 256) is');
+  expect(named(257)).toContain('STREAM FILE: escapeDigits is');
+});
+
 describe('the message of an argument that is refused', () => {
   const secret = '4111471147';
   const spoilt: unknown[] = [

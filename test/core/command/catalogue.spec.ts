@@ -201,4 +201,13 @@ describe('a command that is spelled out', () => {
     expect(row).toMatchObject({ family: 'call', afterHangup: true, duration: 'open', text: false });
     expect(encodeCommand(row, values, recent)).toBe('NEWER "a b" 5\n');
   });
+
+  it('has at most 127 words, its arguments among them', () => {
+    const encoded = (count: number): string => {
+      const { row, values } = spelledCommand(['NEWER', ...Array<string>(count - 1).fill('a')]);
+      return encodeCommand(row, values, recent);
+    };
+    expect(encoded(127)).toBe(`NEWER${' a'.repeat(126)}\n`);
+    expect(() => encoded(128)).toThrow('NEWER has 128 words');
+  });
 });

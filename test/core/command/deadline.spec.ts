@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CATALOGUE } from 'nestjs-agi/core';
+import { integer, text } from '../../../lib/core/command/arguments.js';
+import { command } from '../../../lib/core/command/command.js';
 import { deadlineOf } from '../../../lib/core/command/deadline.js';
 
 describe('the deadline of a command', () => {
@@ -21,5 +23,16 @@ describe('the deadline of a command', () => {
   ])('%s %j is %j', (words, values, expected) => {
     const row = CATALOGUE.find((one) => one.words === words)!;
     expect(deadlineOf(row, values, 1000)).toBe(expected);
+  });
+
+  it('is that of the argument called timeout, wherever it stands', () => {
+    const row = command({
+      words: 'NEWER',
+      family: 'input',
+      arguments: [text('prompt'), integer('timeout', { min: 0 })],
+      duration: 'timed',
+      decode: () => undefined,
+    });
+    expect(deadlineOf(row, ['7', 500], 1000)).toBe(1500);
   });
 });

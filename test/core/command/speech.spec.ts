@@ -32,6 +32,7 @@ it.each([
   ['200 result=1 (hangup) endpos=10', { endedBy: 'hangup', alternatives: [] }],
   ['200 result=0', { endedBy: null, succeeded: false, endpos: null, data: null }],
   ['200 result=1 (something new) endpos=1', { endedBy: null, endpos: 1 }],
+  ['200 result=0 text0="200 result=1 (speech)"', { endedBy: null, succeeded: false }],
 ])('SPEECH RECOGNIZE tells what ended it: %j', (raw, expected) => {
   expect(decode(raw)).toMatchObject(expected);
 });

@@ -14,6 +14,10 @@ describe('an expression that reads several variables', () => {
     expect(writeTemplate(['A'], '~1~')).toBe('${A}');
   });
 
+  it('reads no more of each value than is asked for', () => {
+    expect(writeTemplate(['A', 'B'], '~1~', 30)).toBe('${A:0:30}~1~${B:0:30}');
+  });
+
   it.each([
     ['A', true],
     ['__A_1', true],
