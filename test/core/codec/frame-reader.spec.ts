@@ -56,6 +56,8 @@ describe('a reply in a frame of its own', () => {
     ['bytes before the reply', ')\n200 result=1 (en)\n'],
     ['a reply without its end', '200 result=1 (en'],
     ['nothing of AGI', 'hello\n'],
+    ['a code within a line', 'hi 510 no\n'],
+    ['a line before the reply that has no end', '100 result=0 Trying...'],
   ])('is no reply: %s', (_, frame) => {
     expect(read(frame, 'text')).toEqual(['bytes that are not the reply to the command']);
   });
@@ -64,4 +66,31 @@ describe('a reply in a frame of its own', () => {
     expect(read('200 result=1\n')).toEqual(['a reply that answers no command']);
     expect(read(`200 result=1 (${'x'.repeat(100)})\n`, 'text', 64)).toEqual(['overflow']);
   });
+
+  it('may be as long as allowed, from then on', () => {
+    const frame = `200 result=1 (${'x'.repeat(20)})\n`;
+    expect(read(frame, 'text', frame.length)).toEqual([`200 1 ${'x'.repeat(20)}`]);
+    const told: string[] = [];
+    const note = (kind: string) => () => told.push(kind);
+    const sink = { reply: note('reply'), overflow: note('overflow') } as unknown as ReplySink;
+    const reader = new FrameReader(sink, 4096);
+    for (const most of [frame.length, frame.length - 1]) {
+      reader.limitTo(most);
+      reader.expect('text');
+      reader.push(Buffer.from(frame));
+    }
+    expect(told).toEqual(['reply', 'overflow']);
+  });
+
+  it.each(['200 result=1 (x)', '200 result=1', '520-Invalid\nUsage: x\n520 End'])(
+    'ends before its last newline: %j',
+    (text) => {
+      const raws: string[] = [];
+      const sink = { reply: ({ raw }: { raw: string }) => raws.push(raw) } as unknown as ReplySink;
+      const reader = new FrameReader(sink, 4096);
+      reader.expect('text');
+      reader.push(Buffer.from(`${text}\n`));
+      expect(raws).toEqual([text]);
+    },
+  );
 });
