@@ -53,6 +53,7 @@ describe('signedUrlAuth()', () => {
     ['with a wrong signature', good.replace(/.$/, (d) => (d === '0' ? '1' : '0')), 'auth_failed'],
     ['with a signature cut short', good.slice(0, -1), 'auth_failed'],
     ['with two signatures', good + /&signature=.*/.exec(good)![0], 'auth_failed'],
+    ['with a signed URL as a parameter', `/menu?x=agi://host${good}`, 'auth_failed'],
     ['without a signature', `/menu?${expiresIn(30)}`, 'auth_failed'],
     ['signed without expiry', sign('/menu?x=1'), 'auth_failed'],
     ['that is no number of seconds', sign('/menu?expires=1e12'), 'auth_failed'],

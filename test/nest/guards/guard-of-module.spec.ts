@@ -4,6 +4,7 @@ import {
   Inject,
   Injectable,
   Module,
+  Optional,
   Scope,
   type CanActivate,
   type ExecutionContext,
@@ -73,6 +74,21 @@ describe('a guard of @AgiGuard() is the guard of its own module, if it', () => {
     expect(await opens(app, '/admin/open', 'global-secret')).toBe(true);
     expect(await opens(app, '/admin/open', 'web-secret')).toBe(false);
     expect(await opens(app, '/web/open', 'web-secret')).toBe(true);
+  });
+
+  it('is made without a dependency that is optional and that no module has', async () => {
+    @Injectable()
+    class Lenient implements CanActivate {
+      constructor(@Optional() @Inject(SECRET) readonly secret?: string) {}
+      canActivate(): boolean {
+        return this.secret === undefined;
+      }
+    }
+    @AgiController('admin')
+    @AgiGuard(Lenient)
+    class Routes extends AdminRoutes {}
+    const app = await startApp({ controllers: [Routes] });
+    expect(await opens(app, '/admin/open', 'any')).toBe(true);
   });
 
   it('is one for all routes of the module', async () => {
