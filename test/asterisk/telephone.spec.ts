@@ -270,7 +270,7 @@ describeAsterisk(
             const called = await bob.telephone.nextCall();
             expect(called.caller).toEqual({ name: 'Alice', number: '4711' });
             await called.answered;
-            // What is said before the two are connected is lost.
+            // Words that are spoken before the two are connected are lost.
             await Promise.all([
               called.speakUntil(call.hears({ tone: 800 }), tone(200, 800)),
               call.speakUntil(called.hears({ tone: 450 }), tone(200, 450)),

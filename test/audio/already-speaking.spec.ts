@@ -24,7 +24,7 @@ async function speak(client: AudioClient, audio: AudioServer, count: number): Pr
   }
 }
 
-/** What a handler is told of a caller who goes on speaking. */
+/** Lets a caller go on speaking; resolves with `speaking` of the line before and after the event. */
 async function speechOf(
   line: AudioLine,
   client: AudioClient,

@@ -42,7 +42,7 @@ export class LeftCalls {
     this.#releaseAll().then(
       () => {
         this.#isReleasing = false;
-        // Those that came meanwhile.
+        // Calls may have been added meanwhile.
         this.release();
       },
       () => {

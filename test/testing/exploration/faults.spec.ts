@@ -252,7 +252,7 @@ it('the script of each path goes the same way in the kit', async () => {
     const call = placeCall(server, script.path, optionsOf(script, { chaos: false }));
     const report = await call.ended;
     expect({ script, ending: report.ending }).toEqual({ script, ending });
-    // What the environment says is the same in all of them.
+    // The environment is the same in all of them, and no line of it is kept.
     expect(dialogue.filter((line) => /^\d+ environment/.test(line))).toEqual([]);
     const commands = dialogue.filter((line) => /^\d+ command/.test(line));
     expect(commands.map((line) => line.replace(/^\d+ command /, ''))).toEqual(
